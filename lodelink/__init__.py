@@ -1,0 +1,1 @@
+"""The command line and the settings: puts the parts together.  Nobody imports it."""

@@ -1,0 +1,99 @@
+"""Partial dates: ISO dates only as precise as stated, each an interval; comparisons that precision cannot decide say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import total_ordering
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+class Answer(StrEnum):
+    """What can be said of a comparison of partial dates."""
+
+    YES = "yes"
+    NO = "no"
+    POSSIBLY = "possibly"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date of the precision that its ISO text has: "2025", "2025-07" or "2025-07-03"."""
+
+    iso: str
+
+    def __post_init__(self) -> None:
+        match = _ISO.match(self.iso)
+        if match is None:
+            raise ValueError(f"{self.iso!r} is not a date: write 2025, 2025-07 or 2025-07-03.")
+        year, month, day = match.groups()
+        date(int(year), int(month or 1), int(day or 1))  # raises a ValueError that names what is out of range
+
+    @property
+    def precision(self) -> str:
+        return {4: "year", 7: "month", 10: "day"}[len(self.iso)]
+
+    @property
+    def first(self) -> date:
+        """The first day that it may mean."""
+        parts = [int(p) for p in self.iso.split("-")]
+        return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+
+    @property
+    def last(self) -> date:
+        """The last day that it may mean."""
+        first = self.first
+        match self.precision:
+            case "day":
+                return first
+            case "month":
+                return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+            case _:
+                return date(first.year, 12, 31)
+
+    def before(self, other: PartialDate) -> Answer:
+        """Whether this day lies before that one."""
+        if self.last < other.first:
+            return Answer.YES
+        if self.first >= other.last:
+            return Answer.NO
+        return Answer.POSSIBLY
+
+    def agrees(self, other: PartialDate) -> bool:
+        """Whether both may mean the same day."""
+        return self.first <= other.last and other.first <= self.last
+
+    def __lt__(self, other: PartialDate) -> bool:
+        """A stable order for listings: by first day, the coarser first. Not a statement about the world."""
+        return (self.first, len(self.iso)) < (other.first, len(other.iso))
+
+    def __str__(self) -> str:
+        return self.iso
+
+
+def holds(start: PartialDate | None, end: PartialDate | None, day: PartialDate) -> Answer:
+    """Whether something in force from `start` until before `end` is in force on `day`; an unknown end leaves it open.
+
+    The interval is half-open: on its end day it holds no more. An unknown start decides nothing by itself.
+    """
+    begun = Answer.POSSIBLY if start is None else _not(day.before(start))
+    ended = Answer.NO if end is None else _not(day.before(end))
+    if begun is Answer.NO or ended is Answer.YES:
+        return Answer.NO
+    if begun is Answer.YES and ended is Answer.NO:
+        return Answer.YES
+    return Answer.POSSIBLY
+
+
+def _not(answer: Answer) -> Answer:
+    match answer:
+        case Answer.YES:
+            return Answer.NO
+        case Answer.NO:
+            return Answer.YES
+        case Answer.POSSIBLY:
+            return Answer.POSSIBLY
