@@ -1,0 +1,254 @@
+"""The recogniser: a text in, typed mentions out, with offsets in the raw text and how each was decided.
+
+What lives here: the order in which the parts are asked and how their findings are made one list. The parts stand in
+normal (normal form), index (vocabulary), chains (one-character countries), values (dates, amounts), shape (names by
+form and definition) and tagger (names by context).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from ontology.names import chains
+from ontology.names.index import Entity, Sense, Vocabulary, load
+from ontology.names.normal import HAN, Normal, normalise
+
+if TYPE_CHECKING:
+    from ontology.names.values import Value
+
+NAMED = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure", "Place", "Form")
+CONTAINERS = frozenset({"Organization", "Measure", "Project", "Alliance"})
+CONTAINED = frozenset({"Country", "Mineral", "Place", "Date"})
+_ORDER = {t: i for i, t in enumerate(NAMED)}
+_KIND_ORDER = {"preferred": 0, "alias": 1, "abbreviation": 2, "symbol": 3, "former": 4, "blocker": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something named or stated in a text. `ids` is empty where it is not linked, and has several where it may be
+    any of them; `inside` marks one that stands within a longer name."""
+
+    start: int
+    end: int
+    nstart: int
+    nend: int
+    surface: str
+    type: str
+    ids: tuple[str, ...] = ()
+    name: str = ""
+    how: str = "vocabulary"
+    value: Value | None = None
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A finding of one of the parts, in the normal form, before they are made one list."""
+
+    start: int
+    end: int
+    type: str
+    ids: tuple[str, ...] = ()
+    name: str = ""
+    how: str = "vocabulary"
+    value: Value | None = None
+
+
+class Recogniser:
+    """Built once from the tables (cached on disk); it keeps no state between texts."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._keys = list(vocabulary.senses)
+        self._senses = [vocabulary.senses[k] for k in self._keys]
+        self._automaton = AhoCorasick(
+            self._keys or ["\x00"], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+        self._plain = [_plain(key, senses) for key, senses in vocabulary.senses.items()]
+        self._eu = next((e for e in vocabulary.entities if e.type == "Alliance" and e.en in ("EU", "European Union")), None)
+
+    @classmethod
+    def standard(cls, extra: Path | None = None) -> Recogniser:
+        """The recogniser over our tables and, where given, a user's folder of extra ones."""
+        return _standard(extra)
+
+    def recognise(self, text: str | Normal, *, published: str | None = None) -> list[Mention]:
+        """All mentions of a text in order of their start, the longer before those inside it.
+
+        `published` (ISO) is what relative dates are resolved against; without it they stay without a value."""
+        normal = normalise(text) if isinstance(text, str) else text
+        found = self.candidates(normal.text, published)
+        return [_mention(normal, c, inside) for c, inside in resolve(found)]
+
+    def candidates(self, text: str, published: str | None = None) -> list[Candidate]:
+        """What every part finds in a text in normal form, not yet made one list."""
+        found, blocked = self.vocabulary_hits(text)
+        return found
+
+    def vocabulary_hits(self, text: str) -> tuple[list[Candidate], list[tuple[int, int]]]:
+        """Names of the tables and one-character countries, leftmost-longest, with what stands inside the longer ones;
+        and the spans of blockers."""
+        lower = text.lower()
+        if len(lower) != len(text):  # a few characters grow when lower-cased
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
+        spans = [(a, -b, i) for i, a, b in hits if (plain := self._plain[i]) is not None and plain(lower, a, b)]
+        spans.sort()
+        found: list[Candidate] = []
+        blocked: list[tuple[int, int]] = []
+        taken: list[tuple[int, int]] = []
+        reach = 0
+        container: Candidate | None = None
+        for a, minus_b, i in spans:
+            b = -minus_b
+            if a < reach and (container is None or b > container.end):
+                continue
+            if a < reach and container is not None and (a, b) == (container.start, container.end):
+                continue
+            candidate = self._sense(text, lower, a, b, i)
+            if candidate is None:
+                continue
+            if a < reach:
+                if candidate.type in CONTAINED and (not found or found[-1] == container or found[-1].end <= a):
+                    found.append(candidate)
+                continue
+            reach = b
+            taken.append((a, b))
+            if candidate.type == "":
+                blocked.append((a, b))
+                container = None
+            else:
+                found.append(candidate)
+                container = candidate if candidate.type in CONTAINERS else None
+        for single in chains.find(text, taken):
+            entity = self._country(chains.COUNTRY[single.character])
+            if entity is not None:
+                found.append(
+                    Candidate(single.start, single.start + 1, entity.type, (entity.id,), entity.en, "abbreviation")
+                )
+        return found, blocked
+
+    def _country(self, entity_id: str) -> Entity | None:
+        return self._eu if entity_id == "EU" else self.vocabulary.get(entity_id)
+
+    def _sense(self, text: str, lower: str, a: int, b: int, i: int) -> Candidate | None:
+        """What a name means here: the first guarded sense that holds, else all unguarded ones of the best kind."""
+        held: list[Sense] = []
+        for sense in self._senses[i]:
+            if not _case_holds(sense, text, a, b):
+                continue
+            if sense.guard is not None:
+                if sense.guard.holds(lower, a, b):
+                    return self._candidate(a, b, [sense])
+                continue
+            held.append(sense)
+        return self._candidate(a, b, held) if held else None
+
+    def _candidate(self, a: int, b: int, senses: Sequence[Sense]) -> Candidate:
+        if senses[0].entity < 0:
+            return Candidate(a, b, "")
+        entities = self.vocabulary.entities
+        ranked = sorted(senses, key=lambda s: (_ORDER[entities[s.entity].type], _KIND_ORDER[s.kind], s.entity))
+        best = entities[ranked[0].entity]
+        same = [entities[s.entity] for s in ranked if entities[s.entity].type == best.type]
+        preferred = [e for s, e in zip(ranked, same, strict=False) if s.kind == "preferred"]
+        chosen = preferred if len(preferred) == 1 else same
+        how = "abbreviation" if all(s.kind in ("abbreviation", "symbol") for s in senses) else "vocabulary"
+        return Candidate(a, b, best.type, tuple(e.id for e in chosen), chosen[0].en if len(chosen) == 1 else "", how)
+
+
+@lru_cache(maxsize=4)
+def _standard(extra: Path | None) -> Recogniser:
+    return Recogniser(load(extra))
+
+
+# --- one list out of many findings -------------------------------------------------------------------------------
+
+_STRENGTH = {"vocabulary": 0, "abbreviation": 0, "defined": 1, "shape": 2, "grammar": 3, "tagger": 4}
+
+
+def resolve(found: Iterable[Candidate]) -> list[tuple[Candidate, bool]]:
+    """Leftmost-longest over everything; inside a longer Organization, Measure, Project or Alliance its countries,
+    minerals, places and dates stay, marked."""
+    ordered = sorted(set(found), key=lambda c: (c.start, -c.end, _STRENGTH[c.how], c.type, c.ids))
+    kept: list[tuple[Candidate, bool]] = []
+    outer: Candidate | None = None
+    reach, inner_reach = 0, 0
+    for candidate in ordered:
+        if candidate.start >= reach:
+            kept.append((candidate, False))
+            reach = inner_reach = candidate.end
+            outer = candidate if candidate.type in CONTAINERS else None
+            if outer is not None:
+                inner_reach = candidate.start
+            continue
+        if outer is None or candidate.end > outer.end or candidate.type not in CONTAINED:
+            continue
+        if (candidate.start, candidate.end) == (outer.start, outer.end) or candidate.start < inner_reach:
+            continue
+        kept.append((candidate, True))
+        inner_reach = candidate.end
+    return kept
+
+
+def _mention(normal: Normal, c: Candidate, inside: bool) -> Mention:
+    start, end = normal.raw(c.start, c.end)
+    surface = normal.raw_text[start:end]
+    return Mention(start, end, c.start, c.end, surface, c.type, c.ids, c.name, c.how, c.value, inside)
+
+
+# --- boundaries and case -----------------------------------------------------------------------------------------
+
+
+def _no_boundary(lower: str, a: int, b: int) -> bool:
+    return True
+
+
+def _left(lower: str, a: int, b: int) -> bool:
+    return a == 0 or not _latin(lower[a - 1])
+
+
+def _right(lower: str, a: int, b: int) -> bool:
+    return b == len(lower) or not _latin(lower[b])
+
+
+def _both(lower: str, a: int, b: int) -> bool:
+    return (a == 0 or not _latin(lower[a - 1])) and (b == len(lower) or not _latin(lower[b]))
+
+
+def _latin(c: str) -> bool:
+    return c.isascii() and c.isalnum()
+
+
+def _plain(key: str, senses: Sequence[Sense]):  # type: ignore[no-untyped-def]
+    first, last = _latin(key[0]), _latin(key[-1])
+    if first:
+        return _both if last else _left
+    return _right if last else _no_boundary
+
+
+_CHEMICAL = re.compile(rf"[{HAN}(（\[、/,·%]")
+
+
+def _case_holds(sense: Sense, text: str, a: int, b: int) -> bool:
+    match sense.case:
+        case "any":
+            return True
+        case "exact":
+            return text[a:b] == sense.surface
+        case "initial":
+            return not text[a].islower()
+        case "symbol":
+            left, right = text[a - 1 : a], text[b : b + 1]
+            return text[a:b] == sense.surface and bool(
+                _CHEMICAL.match(left or "x") and (_CHEMICAL.match(right or "、") or right in ")）")
+            )
+        case _:
+            raise AssertionError(sense.case)
