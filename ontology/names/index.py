@@ -84,19 +84,44 @@ class Guard:
     REACH = 60
 
     def holds(self, text: str, start: int, end: int) -> bool:
-        if self.left_not and text.endswith(self.left_not, max(0, start - 40), start):
+        if self.left_not and _ends_with(text, self.left_not, start):
             return False
-        if self.right_not and text.startswith(self.right_not, end):
+        if self.right_not and _begins_with(text, self.right_not, end):
             return False
         if (self.left or self.right) and not (
-            (self.left and text.endswith(self.left, max(0, start - 40), start))
-            or (self.right and text.startswith(self.right, end))
+            (self.left and _ends_with(text, self.left, start)) or (self.right and _begins_with(text, self.right, end))
         ):
             return False
         if self.near:
             around = text[max(0, start - self.REACH) : start] + "\x00" + text[end : end + self.REACH]
             return any(_word_in(word, around) for word in self.near)
         return True
+
+
+def _ends_with(text: str, words: tuple[str, ...], at: int) -> bool:
+    """One of the words stands before `at`, a blank aside; a Latin word does so whole, not as the end of another."""
+    before = text[max(0, at - 40) : at].rstrip(" ")
+    for word in words:
+        if before.endswith(word):
+            rest = before[: -len(word)]
+            if not (_is_latin(word[0]) and rest and _is_latin(rest[-1])):
+                return True
+    return False
+
+
+def _begins_with(text: str, words: tuple[str, ...], at: int) -> bool:
+    """One of the words stands after `at`, a blank aside; a Latin word does so whole, not as the start of another."""
+    after = text[at : at + 40].lstrip(" ")
+    for word in words:
+        if after.startswith(word):
+            rest = after[len(word) :]
+            if not (_is_latin(word[-1]) and rest and _is_latin(rest[0])):
+                return True
+    return False
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 def _word_in(word: str, text: str) -> bool:
