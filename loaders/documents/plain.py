@@ -1,22 +1,997 @@
 """Blocks of plain text: headings, list items, tables, captions and paragraphs told from hard-wrapped lines.
 
-Pure: from a string to blocks over that string; the string itself is never changed.
+Pure: from a string to blocks over that string; the string itself is never changed, and it is never parsed as HTML
+(stray tags only say where a block ends). The steps, each a function below: lines, what each line starts with
+(`Mark`), tables, page furniture, then lines joined to groups, and groups told apart by kind.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from loaders.documents.language import language_of
 from loaders.documents.model import Block, BlockKind
 
 READER = "txt 1"
 
-_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*", re.MULTILINE)
+# Full-width forms as half-width ones, one character for one, so that one pattern reads both and offsets stay.
+_HALF = {0xFF01 + i: 0x21 + i for i in range(94)}
+_HALF |= {0xA0: 0x20, 0x2002: 0x20, 0x2003: 0x20, 0x2009: 0x20}
+_PRIVATE = re.compile(r"[\ue000-\uf8ff\u200b\u2060\ufeff\s]+$")
+
+_ENDS = frozenset("。！？!?；;…")
+_CLOSERS = frozenset("”’」』）)】》〉]\"'*_")
+_OPEN_TAIL = frozenset("，、（《“‘「『【〈(,—－-–/／")
+_NO_START = frozenset("，。、；：！？）》”’」』】〉％%,;!?)]}")
+_NUMERALS = "一二三四五六七八九十百零〇两"
+_BULLETS = "•◆◇■□●○▪▫‣⁃∙·➢➤►▶※★☆✓✔\uf06c\uf0b7\uf0d8\uf06e\uf075"
+
+
+_WIDE_ALNUM = re.compile(r"[０-９Ａ-Ｚａ-ｚ．％［］]")
+
+
+class Mark(StrEnum):
+    """What a line starts with."""
+
+    NONE = ""
+    CHAPTER = "chapter"  # 第三章, Chapter 3
+    HAN = "han"  # 一、
+    HAN_PAREN = "han_paren"  # （一）
+    DECIMAL = "decimal"  # 1.1, 2.3.1
+    NUMBER = "number"  # 1. or 1、 or 1 followed by a wide space
+    NUMBER_PAREN = "number_paren"  # (1) or 1) or ①
+    ARTICLE = "article"  # 第十条, Article 5
+    BULLET = "bullet"
+    HASH = "hash"  # ## of Markdown
+    CAPTION = "caption"
+    REFERENCE = "reference"  # [1] at the start of a line
+    NOTE = "note"  # 注： 资料来源： Source:
+    LABEL = "label"  # 储能： at the start of a line
+
+
+_MARKS = re.compile(
+    rf"""
+    (?P<chapter>第\s?[{_NUMERALS}\d]{{1,4}}\s?[章节篇部编](?![分门]) | (?:chapter|part|section|annex|appendix)\s+(?:\d+|[IVX]+|[A-Z])\b(?!\s+(?:of|to|and)\b))
+  | (?P<article>第\s?[{_NUMERALS}\d]{{1,4}}\s?条 | article\s+\d+\b)
+  | (?P<han>[{_NUMERALS}]{{1,3}}(?:、|\.(?!\d)))
+  | (?P<han_paren>\([{_NUMERALS}]{{1,3}}\)\s?、?)
+  | (?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:[\s、]\s*|(?=[^\W\d_]))(?!\s*(?:%|万|亿|倍|吨|mt\b|kt\b|t\b|billion|million|per|to\b|times|percent|美元|元|个|年|月|米|公|千)))
+  | (?P<number>\d{{1,3}}(?:\.(?!\d)|、)\s* | \d{{1,2}}\u3000\s*)
+  | (?P<number_paren>\(?\d{{1,2}}\)(?!\s*(?:%|万|亿))\s* | [①-⑳] | \([a-z]\)\s | \((?:i|ii|iii|iv|v|vi|vii|viii|ix|x)\)\s)
+  | (?P<bullet>(?:[-–—*+]\s+(?=\S))|[{re.escape(_BULLETS)}]\s*)
+  | (?P<hash>\#{{1,6}}\s+)
+  | (?P<caption>(?:续?[表图]|附[表图]|专栏|图表)\s?(?:\d{{1,3}}(?:[-–.—]\d{{1,3}})?|[A-Z]\d*)(?![\d年月%]|\s*(?:所示|显示|列出|给出|说明|表明|展示|总结|反映|可[以见知]|是|为|、|和|与|及|中(?!国)))
+      | (?:table|tab\.|figure|fig\.|chart|box)\s?(?:\d{{1,3}}(?:[-–.]\d{{1,3}})?|[A-Z]\d*)(?:[.:|\s]|$)(?!\s*(?:shows?|lists?|gives?|presents?|provides?|summari[sz]es|and|below|above|illustrates?|compares?)\b))
+  | (?P<reference>\[\d{{1,3}}\])
+  | (?P<note>(?:注|注释|资料来源|数据来源|来源)\s?\d?[:：]|(?:source|sources|notes?)\s?:)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FIRST = frozenset(
+    "第0123456789" + _NUMERALS + "([#-–—*+表图附续专注资数来ctsapfbnCTSAPFBN①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + _BULLETS
+)
+_LABEL = re.compile(r"(?![\d(（])[^，。；！？,;!?：:\n]{1,24}?(?<!\d)[：:](?!//)")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,11})(?=[\s/>])[^<>]{0,2000}>")
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote br caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr html body li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_INLINE_TAGS = frozenset("a abbr b big cite code em font i img mark q s small span strong sub sup u".split())
+_NEWLINE = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_TABLE_PIPE = re.compile(r"^\s*\|.*\|\s*$")
+_RULE_ROW = re.compile(r"^[\s|:+\-=_]+$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—·.]{0,3}\s*\d{1,4}\s*[-–—·.]{0,3}|第\s*\d{1,4}\s*页(?:\s*[,/，]?\s*共\s*\d{1,4}\s*页)?"
+    r"|(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4})$",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"^(?:目\s*录|contents|table of contents|本期要闻|要目)$", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"^(?P<text>.*?\S)(?:\s*[.…·]{2,}\s*|\s+[.…·]*\s*|\s*\(P)(?P<page>\d{1,4})\)?$")
+_REFERENCES = re.compile(
+    r"^(?:注\s*释|参\s*考\s*文\s*献|references|bibliography|endnotes|footnotes)[:：]?$", re.IGNORECASE
+)
+_LEAD_IN = re.compile(
+    r"(?:包括|有|如下|分别为|分别是|其中|例如|如|namely|follows|following|include|including|are|is|of|to)\s*[:：]$"
+)
+_LOWER_START = re.compile(r"[a-z]")
+_LINK_WORD = re.compile(
+    r"(?:\b(?:and|or|of|the|to|in|for|with|a|an|by|on|from|at|as|that|which|its|their|is|are|was|were|be|will|not|than|into|under|between)|[-,])$"
+)
+_RUN_IN = re.compile(r"[^。，；！？：,;:!?\n]{1,14}。(?=\S)|【[^】\n]{2,80}】(?=\s*\S)")
+_PARENTHETIC_END = re.compile(r"[。！？.!?][”」]?[（(][^（()）]{1,30}[)）]$")
+
+
+class _Line:
+    """One line, or the part of a line between two tags. `text` is stripped; offsets are those of the raw text."""
+
+    __slots__ = (
+        "blanks",
+        "closed",
+        "end",
+        "flat",
+        "indent",
+        "label",
+        "mark",
+        "mark_end",
+        "page_break",
+        "start",
+        "tag",
+        "text",
+        "width",
+    )
+
+    def __init__(self, start: int, end: int, text: str, indent: float, blanks: int, page_break: bool) -> None:
+        self.start, self.end, self.text = start, end, text
+        self.indent, self.blanks, self.page_break = indent, blanks, page_break
+        # In ems: a CJK character is three bytes of UTF-8 and one em, an ASCII one is one byte and half an em.
+        # Full-width letters and digits are printed half as wide as they claim.
+        self.width = (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 4
+        if not text.isascii():
+            self.width -= len(_WIDE_ALNUM.findall(text)) / 2
+        self.tag: str | None = None  # the block tag this part begins with
+        self.closed = False  # a tag ends the block here, whatever follows
+        self.flat = text.translate(_HALF) if not text.isascii() else text
+        self.mark = Mark.NONE
+        self.mark_end = 0
+        self.label: BlockKind | None = None  # decided already
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    found = []
-    for match in _PARAGRAPH.finditer(text):
-        raw = match.group().rstrip()
-        found.append(Block(BlockKind.PARAGRAPH, match.start(), match.start() + len(raw)))
-    return tuple(found)
+    """The blocks of a plain text in reading order."""
+    lines = _lines(text)
+    for line in lines:
+        _read_mark(line)
+    tables = _tables(lines)
+    _page_furniture(lines, tables)
+    _contents(lines, tables)
+    measure = _Measure(lines, tables)
+    _squeezed_tables(lines, tables, measure)
+    found: list[Block] = []
+    for group in _groups(lines, tables, measure):
+        found.extend(group)
+    return tuple(_with_language(text, _continued(text, _levelled(found))))
+
+
+# --- lines --------------------------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    blanks, page_break, at = 0, False, 0
+    size = len(text)
+    has_tags = "<" in text
+    while at <= size:
+        match = _NEWLINE.search(text, at)
+        stop = size if match is None else match.start()
+        raw = text[at:stop]
+        stripped = raw.strip()
+        if stripped and not (len(stripped) < 4 and not _PRIVATE.sub("", stripped)):
+            lead = len(raw) - len(raw.lstrip())
+            indent = sum(1.0 if c == "\u3000" else 4.0 if c == "\t" else 0.5 for c in raw[:lead]) if lead else 0.0
+            start = at + lead
+            if has_tags and "<" in stripped:
+                parts = _parts(text, start, start + len(stripped))
+            else:
+                parts = [(start, start + len(stripped), None, False)]
+            for first, last, tag, closed in parts:
+                line = _Line(first, last, text[first:last], indent, blanks, page_break)
+                line.tag, line.closed = tag, closed
+                found.append(line)
+                blanks, page_break, indent = 0, False, 0.0
+            if not parts:
+                blanks += 1
+        else:
+            blanks += 1
+        if match is None:
+            break
+        if match.group() == "\f":
+            page_break = True
+        at = match.end()
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int, str | None, bool]]:
+    """Cut a line at tags that delimit blocks; inline tags stay inside. (start, end, opening tag, closed by a tag)"""
+    cuts: list[tuple[int, int, str]] = []
+    for match in _TAG.finditer(text, start, end):
+        name = match.group(1).lower()
+        if name in _BLOCK_TAGS:
+            cuts.append((match.start(), match.end(), ("/" if match.group().startswith("</") else "") + name))
+    if not cuts:
+        return [(start, end, None, False)]
+    found: list[tuple[int, int, str | None, bool]] = []
+    tag: str | None = None
+    at = start
+    for first, last, name in [*cuts, (end, end, "")]:
+        part = text[at:first]
+        lead = len(part) - len(part.lstrip())
+        kept = part.strip()
+        if kept and _TAG.sub("", kept).strip():
+            found.append((at + lead, at + lead + len(kept), tag, name != ""))
+            tag = "/"
+        if name and not name.startswith("/"):
+            # <li><div>: the item stays an item
+            tag = name if not (tag in {"li", "td", "th"} and name in {"p", "div"}) else tag
+        elif name:
+            tag = "/"
+        at = last
+    return found
+
+
+def _read_mark(line: _Line) -> None:
+    flat = line.flat
+    if flat[0] in _FIRST:
+        match = _MARKS.match(flat)
+        if match is not None and match.lastgroup is not None:
+            line.mark, line.mark_end = Mark(match.lastgroup), match.end()
+            return
+    if ":" in flat[:26]:
+        match = _LABEL.match(flat)
+        if match is not None:
+            line.mark, line.mark_end = Mark.LABEL, match.end()
+
+
+_STRONG = frozenset(
+    {
+        Mark.CHAPTER,
+        Mark.HAN,
+        Mark.HAN_PAREN,
+        Mark.DECIMAL,
+        Mark.NUMBER,
+        Mark.NUMBER_PAREN,
+        Mark.ARTICLE,
+        Mark.BULLET,
+        Mark.HASH,
+        Mark.CAPTION,
+        Mark.REFERENCE,
+        Mark.NOTE,
+    }
+)
+
+
+def _bare(text: str) -> str:
+    """Without what private glyphs, zero-width characters and blanks stand at the end."""
+    return _PRIVATE.sub("", text)
+
+
+def _terminated(text: str) -> bool:
+    """Whether a sentence, or at least a clause that may end a block, ends here."""
+    bare = _bare(text)
+    if bare[-80:].count("<"):
+        bare = _TAG.sub("", bare).rstrip()
+    at = len(bare) - 1
+    while at > 0 and bare[at] in _CLOSERS:
+        at -= 1
+    if at < 0:
+        return True
+    last = bare[at]
+    if last in _ENDS or last == "." or last == "．":
+        return True
+    if last in ":：":
+        return at == len(bare) - 1
+    return bare[-1] in ")）" and _PARENTHETIC_END.search(bare[-40:]) is not None
+
+
+def _hanging(text: str) -> bool:
+    """Whether the text cannot end here: an open bracket, a comma, a word that needs another."""
+    bare = _bare(text)
+    if not bare or bare[-1] in _OPEN_TAIL:
+        return True
+    tail = bare[-120:]
+    for opening, closing in ("《》", "（）", "“”", "()", "〈〉", "「」"):
+        if tail.rfind(opening) > tail.rfind(closing):
+            return True
+    return bare.isascii() and _LINK_WORD.search(bare[-12:]) is not None
+
+
+# --- tables whose cells are told apart on the line ------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Table:
+    """Rows of cells as raw spans, over the lines first..last."""
+
+    first: int
+    last: int
+    rows: list[list[tuple[int, int, int]]]  # column, start, end
+    header_rows: int = 1
+
+
+def _cells(line: _Line, separator: re.Pattern[str]) -> list[tuple[int, int, int]]:
+    cells: list[tuple[int, int, int]] = []
+    at = 0
+    column = 0
+    for match in [*separator.finditer(line.text), None]:
+        stop = len(line.text) if match is None else match.start()
+        piece = line.text[at:stop]
+        kept = piece.strip()
+        if kept:
+            first = line.start + at + len(piece) - len(piece.lstrip())
+            cells.append((column, first, first + len(kept)))
+        column += 1
+        if match is not None:
+            at = match.end()
+    return cells
+
+
+_TAB = re.compile(r"\t")
+_PIPE = re.compile(r"(?<!\\)\|")
+_GAP = re.compile(r"(?: {2,}|\u3000{2,}|\t)+")
+
+
+def _tables(lines: list[_Line]) -> dict[int, _Table]:
+    """Tables of tabs, pipes or aligned gaps, by their first line; their lines are labelled."""
+    found: dict[int, _Table] = {}
+    at = 0
+    while at < len(lines):
+        table = _tag_table_at(lines, at) or _table_at(lines, at)
+        if table is None:
+            at += 1
+            continue
+        found[at] = table
+        for line in lines[table.first : table.last + 1]:
+            line.label = BlockKind.TABLE_CELL
+        at = table.last + 1
+    return found
+
+
+def _tag_table_at(lines: Sequence[_Line], at: int) -> _Table | None:
+    """<tr><td>…: a cell per part; rows by the tag that precedes. Only when a tag says so."""
+    if lines[at].tag not in {"td", "th"}:
+        return None
+    last = at
+    while last + 1 < len(lines) and lines[last + 1].tag in {"td", "th"}:
+        last += 1
+    return _Table(at, last, [[(n, line.start, line.end) for n, line in enumerate(lines[at : last + 1])]], 0)
+
+
+def _table_at(lines: Sequence[_Line], at: int) -> _Table | None:
+    line = lines[at]
+    if _TABLE_PIPE.match(line.text):
+        separator, least = _PIPE, 2
+    elif "\t" in line.text:
+        separator, least = _TAB, 2
+    elif "  " in line.text or "\u3000\u3000" in line.text:
+        separator, least = _GAP, 3
+    else:
+        return None
+    rows: list[list[tuple[int, int, int]]] = []
+    last = at
+    for number in range(at, len(lines)):
+        row = lines[number]
+        if number > at and row.blanks > (1 if separator is _TAB else 0):
+            break
+        if separator is _PIPE and _RULE_ROW.match(row.text):
+            last = number
+            continue
+        cells = _cells(row, separator)
+        if separator is _PIPE and not _TABLE_PIPE.match(row.text):
+            break
+        if len(cells) < 2 and not (separator is _TAB and "\t" in row.text):
+            break
+        if separator is _GAP and rows and len(cells) != len(rows[0]):
+            break
+        if separator is _GAP and (row.mark in _STRONG or any(end - start > 60 for _, start, end in cells)):
+            break
+        rows.append(cells)
+        last = number
+    if len(rows) < least:
+        return None
+    return _Table(at, last, rows)
+
+
+# --- running heads, page numbers, contents ---------------------------------------------------------------------------
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\d+", "#", text.translate(_HALF)).replace(" ", "")
+
+
+def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
+    """Label running heads and page numbers: they repeat, and stand at page ends or inside a sentence."""
+    free = [n for n, line in enumerate(lines) if line.label is None and line.width <= 45]
+    repeated = Counter(_fold(lines[n].text) for n in free if not lines[n].tag)
+    numbers = [n for n in free if _PAGE_NUMBER.match(lines[n].flat)]
+    number_set = set(numbers)
+
+    def interrupts(n: int) -> bool:
+        """The line stands inside a sentence: what precedes does not end, what follows does not begin."""
+        before, after = n - 1, n + 1
+        while before >= 0 and (lines[before].label is BlockKind.RUNNING or before in number_set):
+            before -= 1
+        while after < len(lines) and (lines[after].label is BlockKind.RUNNING or after in number_set):
+            after += 1
+        if before < 0 or after >= len(lines) or lines[before].width < 10:
+            return False
+        previous, following = lines[before], lines[after]
+        return (
+            previous.label is None
+            and not _terminated(previous.text)
+            and previous.mark not in {Mark.CAPTION, Mark.HAN, Mark.HAN_PAREN, Mark.DECIMAL, Mark.HASH, Mark.CHAPTER}
+            and following.mark not in _STRONG
+        )
+
+    def at_page_end(n: int) -> bool:
+        near = range(max(0, n - 1), min(len(lines), n + 3))
+        return any(lines[m].page_break for m in near if m != n - 1) or any(
+            m in number_set for m in (n - 1, n + 1) if 0 <= m < len(lines)
+        )
+
+    # A page number is one of a rising series, or stands where a page ends.
+    values = [int(re.sub(r"\D", "", lines[n].flat)[:4] or 0) for n in numbers]
+    rising = len(values) >= 4 and sum(b > a for a, b in zip(values, values[1:], strict=False)) >= 0.8 * (
+        len(values) - 1
+    )
+    for n in numbers:
+        bare = lines[n].flat.isdigit()
+        heads = n + 1 < len(lines) and lines[n + 1].width <= 20 and not _terminated(lines[n + 1].text)
+        if not bare or interrupts(n) or lines[n].page_break or (n + 1 < len(lines) and lines[n + 1].page_break):
+            lines[n].label = BlockKind.RUNNING
+        elif rising and not heads and lines[n].width <= 2:
+            lines[n].label = BlockKind.RUNNING
+    by_fold: dict[str, list[int]] = {}
+    for n in free:
+        key = _fold(lines[n].text)
+        if repeated[key] >= 3 and lines[n].label is None and lines[n].mark not in {Mark.CAPTION, Mark.BULLET}:
+            by_fold.setdefault(key, []).append(n)
+    for places in by_fold.values():
+        telling = sum(1 for n in places if interrupts(n) or at_page_end(n))
+        if telling >= max(2, len(places) / 3):
+            for n in places:
+                lines[n].label = BlockKind.RUNNING
+
+
+def _contents(lines: list[_Line], tables: dict[int, _Table]) -> None:
+    """Entries of a table of contents: their words come again later, their end is a page number."""
+    start = next((n for n, line in enumerate(lines[:400]) if _CONTENTS.match(line.flat)), None)
+    if start is None:
+        return
+    squeezed = sorted(re.sub(r"\W", "", line.flat) for line in lines[start + 1 :])
+    entries: list[int] = []
+    for n in range(start + 1, min(len(lines), start + 300)):
+        match = _CONTENTS_LINE.match(lines[n].flat)
+        if match is None or lines[n].width > 60:
+            if entries and n - entries[-1] > 4:
+                break
+            continue
+        key = re.sub(r"\W", "", match["text"])
+        at = bisect_left(squeezed, key)
+        if (
+            re.search(r"[.…]{3,}", lines[n].flat)
+            or not key
+            or (at < len(squeezed) and squeezed[at] == key)
+            or (entries and n - entries[-1] <= 2)
+        ):
+            entries.append(n)
+    if len(entries) < 3:
+        return
+    for n in range(start + 1, entries[-1] + 1):
+        if lines[n].label is None and not _CONTENTS.match(lines[n].flat) and lines[n].width <= 60:
+            lines[n].label = BlockKind.LIST_ITEM
+
+
+# --- measure: which lines are full --------------------------------------------------------------------------------
+
+
+class _Measure:
+    """The widths to which this text was wrapped, if it was."""
+
+    def __init__(self, lines: Sequence[_Line], tables: dict[int, _Table]) -> None:
+        self.lines = lines
+        plain = [line for line in lines if line.label is None]
+        self.widths = self._columns(plain)
+        self.ragged = self._ragged(plain)
+        indents = Counter(round(line.indent) for line in plain)
+        self.indent = indents.most_common(1)[0][0] if indents else 0
+        gaps = Counter(line.blanks for line in plain[1:])
+        self.gap = gaps.most_common(1)[0][0] if gaps else 0
+
+    @staticmethod
+    def _columns(plain: Sequence[_Line]) -> tuple[float, ...]:
+        """Widths at which many neighbouring lines end alike and without a full stop: columns of set type."""
+        pairs: Counter[int] = Counter()
+        ended: Counter[int] = Counter()
+        for one, two in zip(plain, plain[1:], strict=False):
+            if 10 <= one.width <= 62 and abs(one.width - two.width) <= 1.6 and not one.text.isascii():
+                pairs[round(one.width)] += 1
+                ended[round(one.width)] += _terminated(one.text)
+        found: list[float] = []
+        least = max(4, 0.04 * len(plain))
+        for width, _ in pairs.most_common():
+            near = sum(pairs[width + step] for step in (-1, 0, 1))
+            stops = sum(ended[width + step] for step in (-1, 0, 1))
+            if near >= least and stops <= 0.4 * near and all(abs(width - other) > 2.5 for other in found):
+                found.append(float(width))
+        # The abstract of an article is set wider than its columns, and is too short to be a share of the lines.
+        for width, count in pairs.items():
+            near = sum(pairs[width + step] for step in (-1, 0, 1))
+            stops = sum(ended[width + step] for step in (-1, 0, 1))
+            if found and count >= 3 and stops <= 0.4 * near and all(width - other > 8 for other in found):
+                found.append(float(width))
+        return tuple(found)
+
+    @staticmethod
+    def _ragged(plain: Sequence[_Line]) -> float | None:
+        """The width to which Latin text was wrapped at word ends, in ems, or None."""
+        widths = sorted(line.width for line in plain if line.width >= 15 and line.text[:40].isascii())
+        if len(widths) < 6:
+            return None
+        measure = widths[int(len(widths) * 0.92)]
+        if measure > 65:
+            return None
+        full = total = 0
+        for one, two in zip(plain, plain[1:], strict=False):
+            if one.width >= 15 and not one.closed and two.blanks <= 0:
+                total += 1
+                full += one.width + len(two.text.split(None, 1)[0]) / 2 + 0.5 >= measure - 2
+        return measure if total >= 4 and full >= 0.6 * total else None
+
+    def column(self, line: _Line) -> float | None:
+        """The column width that this line fills, or None."""
+        for width in self.widths:
+            if abs(line.width - width) <= 2.1:
+                return width
+        return None
+
+    def full(self, one: _Line, two: _Line, *, opens: bool = False) -> bool:
+        """Whether the first line was broken because it was full. One that opens a paragraph may be indented."""
+        if self.ragged is not None and one.text.isascii():
+            word = two.text.split(None, 1)[0]
+            return one.width <= self.ragged + 6 and one.width + len(word) / 2 + 0.5 >= self.ragged - 1
+        if opens and one.mark in _HEADING_MARKS:
+            return any(abs(one.width - width) <= 1.6 for width in self.widths)
+        if opens and any(2.1 < width - one.width <= 4.1 for width in self.widths):
+            return self.column(two) is not None
+        return self.column(one) is not None
+
+
+# --- squeezed tables: rows whose cells are told apart by single blanks ------------------------------------------------
+
+
+def _squeezed_tables(lines: list[_Line], tables: dict[int, _Table], measure: _Measure) -> None:
+    """After a caption of a table: the lines up to where set text goes on are its rows."""
+    captions = [n for n, line in enumerate(lines) if line.mark is Mark.CAPTION and _is_caption(line)]
+    for place, caption in enumerate(captions):
+        if not re.match(r"续?附?表|tab", lines[caption].flat, re.IGNORECASE):
+            continue
+        first = caption + 1
+        if first in tables or (first + 1) in tables:
+            continue
+        while first < len(lines) and (
+            (lines[first].mark is Mark.CAPTION and _is_caption(lines[first])) or _LOWER_START.match(lines[first].flat)
+        ):
+            first += 1
+        if first - caption > 3 or first >= len(lines):
+            continue
+        limit = next((n for n in captions[place + 1 :] if n >= first), len(lines))
+        if not any(re.search(r"\S\s\S", line.flat) for line in lines[first : first + 3]):
+            continue
+        last = _table_end(lines, first, limit, measure)
+        if last < first + 1:
+            continue
+        tables[first] = _squeezed(lines, first, last)
+        for line in lines[first : last + 1]:
+            line.label = BlockKind.TABLE_CELL
+
+
+def _table_end(lines: Sequence[_Line], first: int, limit: int, measure: _Measure) -> int:
+    """The last line of the table: before set text goes on, or before a heading."""
+    if not measure.widths:
+        last = first
+        while last + 1 < limit and " " in lines[last + 1].flat and lines[last + 1].mark not in _STRONG:
+            last += 1
+        return last if last > first else first - 1
+    column = measure.widths[0]
+
+    def is_set(n: int) -> bool:
+        line = lines[n]
+        if line.mark in _STRONG:
+            return True
+        if line.width > column + 1.6:
+            return False
+        if line.width >= column - 2.1:
+            return " " not in line.flat.strip() or line.flat.count(" ") > 3 or not re.search(r"[。》] ", line.flat)
+        return _terminated(line.text) or (n + 1 < limit and lines[n + 1].mark in _STRONG)
+
+    for n in range(first + 1, limit):
+        if lines[n].mark in {Mark.HAN, Mark.HAN_PAREN, Mark.DECIMAL, Mark.CHAPTER, Mark.HASH, Mark.NOTE}:
+            return n - 1
+        if lines[n].width >= column - 2.1 and all(is_set(m) for m in range(n, min(limit, n + 8))) and limit - n >= 2:
+            return n - 1
+    return limit - 1
+
+
+_TOKEN = re.compile(r"\S+")
+
+
+def _squeezed(lines: Sequence[_Line], first: int, last: int) -> _Table:
+    """Cells from lines with single blanks between cells and wrapped cells below each other."""
+    head = [match.span() for match in _TOKEN.finditer(lines[first].flat)]
+    columns = max(2, len(head)) if len(head) > 1 else 0
+    if columns == 0:
+        return _stacked(lines, first, last)
+    base = lines[first].start
+    rows: list[list[tuple[int, int, int]]] = [[(n, base + a, base + b) for n, (a, b) in enumerate(head)]]
+    row: list[tuple[int, int, int]] = []
+    body = [[(line, m.start(), m.end()) for m in _TOKEN.finditer(line.flat)] for line in lines[first + 1 : last + 1]]
+    keyed_lines = [_KEY.match(line.flat) is not None for line in lines[first + 1 : last + 1]]
+    keyed_table = any(keyed_lines)
+    # How wide the middle and the last column were set: the widest piece seen in each.
+    middle = [_width(t[0].text[t[1] : t[2]]) for ts, k in zip(body, keyed_lines, strict=True) for t in ts[k:-1]]
+    ends = [_width(ts[-1][0].text[ts[-1][1] : ts[-1][2]]) for ts in body if ts]
+    middle_width, last_width = max(middle, default=0.0), max(ends, default=0.0)
+    tail = ""  # the piece that the last cell ends with
+    for tokens, keyed in zip(body, keyed_lines, strict=True):
+        if keyed and row:
+            rows.append(row)
+            row = []
+        for number, (line, a, b) in enumerate(tokens):
+            start, end, piece = line.start + a, line.start + b, line.text[a:b]
+            if keyed and number == 0:
+                row = [(0, start, end)]
+            elif not row:
+                # The first cell stands for several rows and is not printed again.
+                row = [(1 if keyed_table else 0, start, end)]
+            else:
+                column, left, _ = row[-1]
+                final = column + 1 >= columns
+                room = _width(tail) >= (last_width * 0.9 if final else middle_width - 1) and _width(tail) >= 12
+                goes_on = number == 0 and (
+                    _hanging(tail)
+                    or (room and (len(tokens) == 1 if final else tail[-1] not in "》）)" and not _terminated(tail)))
+                )
+                if column > 0 and goes_on:
+                    row[-1] = (column, left, end)
+                elif not final:
+                    row.append((column + 1, start, end))
+                elif number == 0 and (not room or _terminated(tail)):
+                    rows.append(row)
+                    row = [(1 if keyed_table else 0, start, end)]
+                else:
+                    row[-1] = (column, left, end)
+            tail = piece
+    if row:
+        rows.append(row)
+    return _Table(first, last, rows)
+
+
+_KEY = re.compile(r"\d{4}(?:[-–—]\d{4}|年)?(?=\s|$)")
+
+
+def _width(text: str) -> float:
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 4 - len(_WIDE_ALNUM.findall(text)) / 2
+
+
+def _stacked(lines: Sequence[_Line], first: int, last: int) -> _Table:
+    """No row of heads to count columns by: a cell ends with its sentence or with a change of width."""
+    rows: list[list[tuple[int, int, int]]] = []
+    column = 0
+    for number in range(first, last + 1):
+        line = lines[number]
+        before = lines[number - 1] if number > first else None
+        if before is not None and rows and rows[-1]:
+            same = abs(before.width - line.width) <= 1.5 or (line.width < before.width and before.width >= 12)
+            short = before.width < 12 and line.width < 12
+            if not _terminated(before.text) and (same or short) and " " not in line.flat:
+                at, start, _ = rows[-1][-1]
+                rows[-1][-1] = (at, start, line.end)
+                continue
+        starts_row = line.width < 12 and not _terminated(line.text)
+        if starts_row or not rows:
+            rows.append([])
+            column = 0
+        for match in _TOKEN.finditer(line.flat):
+            rows[-1].append((column, line.start + match.start(), line.start + match.end()))
+            column += 1
+    return _Table(first, last, rows)
+
+
+def _is_caption(line: _Line) -> bool:
+    rest = line.flat[line.mark_end :].strip(" :.|")
+    return len(line.text) <= 160 and not (_terminated(line.text) and len(rest) > 40) and "。" not in line.text[:-1]
+
+
+# --- groups ------------------------------------------------------------------------------------------------------
+
+
+def _groups(lines: Sequence[_Line], tables: dict[int, _Table], measure: _Measure) -> Iterator[list[Block]]:
+    at = 0
+    table = 0
+    in_references = False
+    while at < len(lines):
+        line = lines[at]
+        if at in tables:
+            yield list(_table_blocks(lines, tables[at], table))
+            table += 1
+            at = tables[at].last + 1
+            continue
+        if line.label is BlockKind.RUNNING:
+            yield [Block(BlockKind.RUNNING, line.start, line.end)]
+            at += 1
+            continue
+        last = at
+        if line.label is BlockKind.LIST_ITEM:
+            while (
+                last + 1 < len(lines)
+                and lines[last + 1].label is BlockKind.LIST_ITEM
+                and (_hanging(lines[last].text) or re.match(r"[.…·\s]*\d+$", lines[last + 1].flat))
+            ):
+                last += 1
+            yield [Block(BlockKind.LIST_ITEM, line.start, lines[last].end)]
+            at = last + 1
+            continue
+        while last + 1 < len(lines) and _joins(lines, last, at, measure):
+            last += 1
+        group = lines[at : last + 1]
+        made = _classify(
+            group,
+            lines[at - 1] if at else None,
+            lines[last + 1] if last + 1 < len(lines) else None,
+            in_references,
+            measure,
+        )
+        if made and made[0].kind is BlockKind.HEADING:
+            in_references = _REFERENCES.match(_bare(line.flat)) is not None
+        yield made
+        at = last + 1
+
+
+def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bool:
+    """Whether line at+1 belongs to the block that began at line `first` and so far ends with line `at`."""
+    one, two = lines[at], lines[at + 1]
+    if two.label is not None or one.closed or two.tag is not None:
+        return False
+    head = lines[first]
+    if _REFERENCES.match(_bare(one.flat)) or _CONTENTS.match(one.flat):
+        return False
+    if _lone_number(one) and first == at:
+        return two.mark is Mark.NONE and two.width <= 20 and not _terminated(two.text)
+    ended = _terminated(one.text)
+    if head.mark is Mark.CAPTION and _is_caption(head):
+        return not ended and bool(_LOWER_START.match(two.flat)) and at - first < 3
+    if two.mark in _STRONG and not (two.mark is Mark.REFERENCE and not ended and measure.full(one, two)):
+        return False
+    if two.text[0] in _NO_START:
+        return True
+    full = measure.full(one, two, opens=at == first)
+    if two.mark is Mark.LABEL and _FRONT_LABEL.match(two.flat):
+        return False
+    if full and at == first and head.mark in _HEADING_MARKS and not ended and not _hanging(one.text):
+        # A numbered heading in two lines; when the second is full too, it is the text that begins.
+        return measure.column(two) is None or not _heading_like(one)
+    if ended:
+        deeper = two.indent - measure.indent >= 1.5
+        return full and not deeper and two.blanks <= measure.gap and two.mark is not Mark.LABEL
+    latin = one.text.isascii() or (not one.text[-1] > "\u2e80" and one.text[-1].isalpha())
+    if full:
+        if two.indent - measure.indent >= 1.5 or two.blanks > max(measure.gap, 1):
+            return _hanging(one.text)
+        if two.mark is Mark.LABEL and head.mark is Mark.LABEL and not _hanging(one.text) and not measure.widths:
+            return False
+        return True
+    if head.mark in _HEADING_MARKS and not _hanging(one.text) and one.width < 34:
+        return False
+    if latin:
+        return bool(_LOWER_START.match(two.flat)) and one.width > 15 or (_hanging(one.text) and one.width > 15)
+    if two.mark is Mark.LABEL and not _open_bracket(one.text):
+        return False
+    if _hanging(one.text) and not (two.blanks > 2 and not _open_bracket(one.text)):
+        return True
+    if two.blanks > max(1, measure.gap):
+        return False
+    if _heading_like(two) and not (one.width >= 34 and two.blanks == 0):
+        return False
+    if one.width >= 34 and head.mark is not Mark.BULLET:
+        return True
+    # A short line with a comma in it is no heading: the sentence goes on in the next line.
+    return "，" in one.text and one.width >= 12 and _terminated(two.text) and head.mark is not Mark.BULLET
+
+
+_FRONT_LABEL = re.compile(
+    r"(?:摘\s*要|关\s*键\s*词|中图分类号|文献标识码|作者简介|基金项目|收稿日期|通[讯信]作者|abstract|key\s?words?)\s*:",
+    re.IGNORECASE,
+)
+
+
+def _open_bracket(text: str) -> bool:
+    tail = text[-120:]
+    return any(tail.rfind(a) > tail.rfind(b) for a, b in ("《》", "（）", "“”", "〈〉"))
+
+
+def _lone_number(line: _Line) -> bool:
+    return len(line.flat) <= 2 and line.flat.isdigit()
+
+
+_HEADING_MARKS = frozenset(
+    {Mark.CHAPTER, Mark.HAN, Mark.HAN_PAREN, Mark.DECIMAL, Mark.NUMBER, Mark.NUMBER_PAREN, Mark.ARTICLE, Mark.HASH}
+)
+
+
+def _heading_like(line: _Line) -> bool:
+    """A line that may be a heading by its looks alone: short, no sentence in it."""
+    if line.mark in {Mark.BULLET, Mark.CAPTION, Mark.REFERENCE, Mark.NOTE} or line.tag == "li":
+        return False
+    flat = _TAG.sub("", _bare(line.flat)) if "<" in line.flat else _bare(line.flat)
+    if not flat or _terminated(flat) and flat[-1] not in "?)":
+        return False
+    if flat.isascii() or language_of(flat) != "zh":
+        return 3 <= len(flat) <= 170 and not _LINK_WORD.search(flat[-12:]) and flat[0] not in "("
+    body = flat[line.mark_end if line.mark is not Mark.LABEL else 0 :]
+    limit = 45 if line.mark in _HEADING_MARKS else 34
+    if line.width > limit or "。" in flat:
+        return False
+    return line.mark in _HEADING_MARKS or not ("," in body or ";" in body or "、" in body and line.width > 24)
+
+
+def _classify(
+    group: Sequence[_Line], before: _Line | None, after: _Line | None, in_references: bool, measure: _Measure
+) -> list[Block]:
+    head, tail = group[0], group[-1]
+    start, end = head.start, tail.end
+    mark = head.mark
+    width = sum(line.width for line in group)
+    ended = _terminated(tail.text)
+    if head.tag is not None and re.fullmatch(r"h[1-6]", head.tag):
+        return [Block(BlockKind.HEADING, start, end, level=int(head.tag[1]))]
+    if head.tag == "li":
+        return [Block(BlockKind.LIST_ITEM, start, end)]
+    if mark is Mark.HASH:
+        return [Block(BlockKind.HEADING, start, end, level=head.flat.index(" "))]
+    if mark is Mark.CAPTION and _is_caption(head):
+        return [Block(BlockKind.CAPTION, start, end)]
+    if mark is Mark.BULLET:
+        return [
+            Block(
+                BlockKind.HEADING
+                if head.flat[0] in "◆■" and len(group) == 1 and _plain_title(head, after)
+                else BlockKind.LIST_ITEM,
+                start,
+                end,
+            )
+        ]
+    if mark is Mark.NOTE or (mark is Mark.REFERENCE and (in_references or (head.mark_end < len(head.flat)))):
+        return [Block(BlockKind.FOOTNOTE, start, end)]
+    if in_references and mark in {Mark.NUMBER, Mark.NUMBER_PAREN}:
+        return [Block(BlockKind.FOOTNOTE, start, end)]
+    if _lone_number(head) and len(group) > 1:
+        return [Block(BlockKind.HEADING, start, end, level=2)]
+    if mark in _HEADING_MARKS:
+        limit = 45 if not head.text.isascii() else 60
+        rest = head.flat[head.mark_end :]
+        if not ended and width <= limit and rest.strip() and not (rest.rstrip().endswith((",", "、"))):
+            return [Block(BlockKind.HEADING, start, end, level=_LEVELS[mark])]
+        run_in = _run_in(group, head.mark_end)
+        if run_in is not None:
+            return [
+                Block(BlockKind.HEADING, start, run_in, level=_LEVELS[mark]),
+                Block(BlockKind.PARAGRAPH, _skip(group, run_in), end),
+            ]
+        if mark in {Mark.HAN, Mark.CHAPTER, Mark.ARTICLE} and width > limit:
+            return [Block(BlockKind.PARAGRAPH, start, end)]
+        return [Block(BlockKind.LIST_ITEM, start, end)]
+    if head.text.startswith("【"):
+        run_in = _run_in(group, 0)
+        if run_in is not None:
+            return [
+                Block(BlockKind.HEADING, start, run_in, level=1),
+                Block(BlockKind.PARAGRAPH, _skip(group, run_in), end),
+            ]
+    if mark is Mark.LABEL and len(group) == 1:
+        bare = _bare(head.flat)
+        if bare[-1:] == ":" and head.width <= 24 and head.mark_end >= len(bare) and not _LEAD_IN.search(bare):
+            return [Block(BlockKind.HEADING, start, end, level=6)]
+    if _is_title(group, before, after, measure):
+        return [Block(BlockKind.HEADING, start, end, level=1 if before is None else 2)]
+    return [Block(BlockKind.PARAGRAPH, start, end)]
+
+
+_BYLINE = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[\s、，,*0-9]+[\u4e00-\u9fff·]{2,4})+$")
+
+
+def _plain_title(head: _Line, after: _Line | None) -> bool:
+    return head.width <= 24 and not _terminated(head.text) and after is not None and "，" not in head.text
+
+
+def _run_in(group: Sequence[_Line], at: int) -> int | None:
+    """Where a heading run into its paragraph ends: "(1) 美国。近年来…"."""
+    head = group[0]
+    match = _RUN_IN.match(head.text, at)
+    return None if match is None else head.start + match.end()
+
+
+def _skip(group: Sequence[_Line], at: int) -> int:
+    head = group[0]
+    rest = head.text[at - head.start :]
+    return at + len(rest) - len(rest.lstrip())
+
+
+def _is_title(group: Sequence[_Line], before: _Line | None, after: _Line | None, measure: _Measure) -> bool:
+    """An unnumbered heading: short, without a sentence, apart from what precedes, and something follows."""
+    head = group[0]
+    if len(group) > 2 or after is None:
+        return False
+    if len(group) == 2 and sum(line.width for line in group) > 60:
+        return False
+    if not all(_heading_like(line) for line in group) or head.text.startswith("["):
+        return False
+    if _PAGE_NUMBER.match(head.flat) or _BYLINE.match(_bare(head.text)):
+        return False
+    if before is not None and head.blanks == 0 and head.tag is None and not before.closed and measure.gap >= 1:
+        return False
+    flat = _bare(head.flat)
+    if head.mark is Mark.LABEL and language_of(flat) == "zh" and not before is None:
+        body = flat[head.mark_end :]
+        if body.strip() and head.width > 30:
+            return False
+    if flat.isascii():
+        follows = after.width >= 40 or _terminated(after.text)
+        apart = before is None or head.blanks > 0 or head.tag is not None or _terminated(before.text)
+        return flat[0].isupper() and follows and apart and (len(flat) <= 60 or head.blanks > 0 or before is None)
+    return True
+
+
+_LEVELS = {
+    Mark.CHAPTER: 2,
+    Mark.HAN: 2,
+    Mark.HAN_PAREN: 3,
+    Mark.DECIMAL: 3,
+    Mark.NUMBER: 4,
+    Mark.NUMBER_PAREN: 5,
+    Mark.ARTICLE: 4,
+    Mark.HASH: 2,
+}
+
+
+def _table_blocks(lines: Sequence[_Line], table: _Table, number: int) -> Iterator[Block]:
+    base = lines[table.first].start
+    pieces = {line.start: line for line in lines[table.first : table.last + 1]}
+    del base
+
+    def words(start: int, end: int) -> str:
+        found = []
+        for line in pieces.values():
+            if line.start < end and line.end > start:
+                found.append(line.text[max(0, start - line.start) : end - line.start])
+        return "".join(found)
+
+    headers: dict[int, str] = {}
+    if table.header_rows and len(table.rows) > 1:
+        headers = {column: words(start, end) for column, start, end in table.rows[0]}
+    for row_number, row in enumerate(table.rows):
+        for column, start, end in row:
+            header = headers.get(column) if row_number > 0 else None
+            yield Block(BlockKind.TABLE_CELL, start, end, table=number, row=row_number, column=column, header=header)
+
+
+# --- over all blocks -----------------------------------------------------------------------------------------------
+
+
+def _levelled(found: Sequence[Block]) -> Sequence[Block]:
+    return found
+
+
+def _continued(text: str, found: Sequence[Block]) -> Iterator[Block]:
+    """A paragraph cut by a page end, a running head or a table goes on: its last part does not end a sentence."""
+    open_block: Block | None = None  # the latest paragraph or item, if unfinished
+    apart = False
+    for block in found:
+        if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+            if open_block is not None and apart and block.kind is BlockKind.PARAGRAPH:
+                block = replace(block, kind=open_block.kind, continues=True)
+            open_block = None if _terminated(text[block.start : block.end][-120:]) else block
+            apart = False
+        elif block.kind in {BlockKind.RUNNING, BlockKind.TABLE_CELL, BlockKind.CAPTION, BlockKind.FOOTNOTE}:
+            apart = True
+        else:
+            open_block, apart = None, False
+        yield block
+
+
+def _with_language(text: str, found: Iterator[Block]) -> Iterator[Block]:
+    for block in found:
+        yield replace(block, language=language_of(text[block.start : min(block.end, block.start + 2000)]))
