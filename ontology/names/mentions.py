@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from ontology.names import chains
+from ontology.names import chains, values
 from ontology.names.index import Entity, Sense, Vocabulary, load
 from ontology.names.normal import HAN, Normal, normalise
 
@@ -90,6 +90,7 @@ class Recogniser:
     def candidates(self, text: str, published: str | None = None) -> list[Candidate]:
         """What every part finds in a text in normal form, not yet made one list."""
         found, blocked = self.vocabulary_hits(text)
+        found += [Candidate(f.start, f.end, f.type, how="grammar", value=f.value) for f in values.find(text, published)]
         return found
 
     def vocabulary_hits(self, text: str) -> tuple[list[Candidate], list[tuple[int, int]]]:
