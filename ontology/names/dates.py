@@ -33,10 +33,10 @@ _ZH = re.compile(
     rf"(?<![\d.])(?:{_Y}年|(?P<rel>今年|去年|明年|前年|后年|本年度?|上年度?|当年|同年|次年|翌年|上一年度?|下一年度?))(?:{_TAIL})?"
 )
 _ZH_BARE = re.compile(
-    rf"(?<![\d.,/第])(?:{_M}月份?(?:{_D}[日号](?!线)|{_MP}(?!国|东|旬))(?!全食)|{_Q}|(?<![一二三四五六七八九十半两])(?:{_H})"
+    rf"(?<![\d./第])(?<!\d,)(?:{_M}月份?(?:{_D}[日号](?!线)|{_MP}(?!国|东|旬))(?!全食)|{_Q}|(?<![一二三四五六七八九十半两])(?:{_H})"
     r"|(?<![\d一二三四五六七八九十去今明前后])年(?P<yp>[底末初])(?!次|级))"
 )
-_ZH_DAY = re.compile(r"(?<![\d.,/月年第至\-~—一二三四五六七八九十])(?P<d>[12]\d|3[01]|0?[1-9])日(?!均|内|元|游|龄|线|产|前[^，,]|常|圆|币)")
+_ZH_DAY = re.compile(r"(?<!\d,)(?<![\d./月年第至\-~—一二三四五六七八九十])(?P<d>[12]\d|3[01]|0?[1-9])日(?!均|内|元|游|龄|线|产|前[^，,]|常|圆|币)")
 _ZH_NEAR = re.compile(
     r"(?P<month>本月|上个?月|下个?月|当月)(?:(?P<d>[12]\d|3[01]|0?[1-9])[日号]|(?P<mp>[上中下]旬|初|底|末))?"
     r"|(?P<day>昨[日天晚]|今[日天](?!后)|明[日天](?!星)|前天|后天|即日|本日)"
@@ -87,13 +87,13 @@ _EN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _EN_RANGE = re.compile(
-    rf"(?<![\d.,$€£¥A-Za-z])(?P<a>{_YEAR})\ ?(?:-|—|~|to|through|until)\ ?(?P<b>{_YEAR}|\d\d)(?![\d,.%]*\d|%|-)(?P<fy>\s(?:fiscal|financial)\ year)?",
+    rf"(?<![\d.$€£¥A-Za-z])(?<!\d,)(?P<a>{_YEAR})\ ?(?:-|—|~|to|through|until)\ ?(?P<b>{_YEAR}|\d\d)(?![\d,.%]*\d|%|-)(?P<fy>\s(?:fiscal|financial)\ year)?",
     re.VERBOSE,
 )
 _EN_BETWEEN = re.compile(rf"\bbetween (?P<a>{_YEAR}) and (?P<b>{_YEAR})\b", re.IGNORECASE)
 _EN_SLASH = re.compile(rf"(?<![\d./A-Za-z])(?P<a>{_YEAR})/(?P<b>\d\d|{_YEAR})(?![\d/])")
 _EN_YEAR = re.compile(
-    rf"(?<![\d.,$€£¥#/A-Za-z_\-+])(?<!No\. )(?<!no\. )(?<!\d )(?P<y>19[3-9]\d|20[0-5]\d)(?![\d%_A-Za-z/万亿千百吨元个家名种座]|[.,]\d|-[A-Za-z]|\s?(?:tonnes|tons|t|kg|kt|mt|percent|per cent|million|billion|units|people|MW|km|ha|m)\b)"
+    rf"(?<![\d.$€£¥#/A-Za-z_\-+])(?<!\d,)(?<!No\. )(?<!no\. )(?<!\d )(?P<y>19[3-9]\d|20[0-5]\d)(?![\d%_A-Za-z/万亿千百吨元个家名种座]|[.,]\d|-[A-Za-z]|\s?(?:tonnes|tons|t|kg|kt|mt|percent|per cent|million|billion|units|people|MW|km|ha|m)\b)"
 )
 _OPEN = re.compile(r",?\s?(?:until further notice|onwards?\b|and beyond)|(?:起)?(?:至|直至|直到)另行通知(?:为止)?", re.IGNORECASE)
 _HEDGE_LEFT = re.compile(r"(?:约|大约|预计约|around|about|circa|approximately|c\.|~)\s?\Z", re.IGNORECASE)
