@@ -1,0 +1,85 @@
+"""Choosing among a sentence's proposals: those above their relation's threshold that no better one excludes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.reading.features import features
+from loaders.reading.propose import Proposal, proposals
+from loaders.reading.scene import Group, Item, Scene
+from loaders.reading.scorer import Linear
+
+_RESPECTIVELY = re.compile(r"分别|依次|respectively|各自", re.IGNORECASE)
+# Relations in which one object has, in one sentence, one list of subjects.
+ONE_SUBJECT = frozenset(
+    {
+        "RESTRICTS_EXPORT",
+        "LIFTS_RESTRICTION",
+        "IMPOSES_TARIFF",
+        "LISTS_AS_CRITICAL",
+        "COVERS",
+        "ENACTED",
+        "YIELDS",
+        "PRODUCES",
+        "HOLDS_RESERVES",
+        "IMPORT_DEPENDENCE",
+        "MEMBER_OF",
+        "FOUNDED",
+    }
+)
+ONE_OBJECT = frozenset({"LOCATED_IN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    proposal: Proposal
+    features: tuple[str, ...]
+    score: float
+
+
+def scored(scene: Scene, model: Linear) -> list[Scored]:
+    out = []
+    for proposal in proposals(scene):
+        seen = tuple(features(proposal))
+        out.append(Scored(proposal, seen, model.score(seen)))
+    return out
+
+
+def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
+    """The proposals to be stated, best first; of two that exclude each other the better one."""
+    out: list[Scored] = []
+    for candidate in sorted(candidates, key=lambda c: (-c.score, c.proposal.subject.start, c.proposal.object.start)):
+        p = candidate.proposal
+        if candidate.score < model.threshold(p.relation):
+            continue
+        if any(_excludes(other.proposal, p) for other in out):
+            continue
+        out.append(candidate)
+    return out
+
+
+def _excludes(kept: Proposal, p: Proposal) -> bool:
+    if kept.relation != p.relation:
+        return False
+    if kept.subject is p.object and kept.object is p.subject:
+        return True
+    if kept.object is p.object and kept.subject is not p.subject:
+        return p.relation in ONE_SUBJECT or p.subject.understood or kept.subject.understood
+    if kept.subject is p.subject and kept.object is not p.object:
+        return p.relation in ONE_OBJECT or p.object.understood
+    return False
+
+
+def pairs(proposal: Proposal) -> list[tuple[Item, Item]]:
+    """The single fillings of two lists: each with each, or one to one where the text says so."""
+    s, o = proposal.subject.items, proposal.object.items
+    if len(s) == len(o) > 1 and _RESPECTIVELY.search(proposal.scene.text):
+        return list(zip(s, o, strict=True))
+    return [(a, b) for a in s for b in o if a.key != b.key]
+
+
+def span(group: Group) -> tuple[int, int] | None:
+    """Where a group's words stand, if they do."""
+    return None if group.start == group.end else (group.start, group.end)

@@ -1,0 +1,150 @@
+"""From a document to facts: runs the stages in their order and checks what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from loaders.documents.model import Document
+from loaders.reading import choose, qualifiers, status
+from loaders.reading.choose import Scored
+from loaders.reading.scene import Item, Scene, scenes
+from loaders.reading.scorer import Linear, model, probability
+from loaders.reading.sentences import sentences
+from loaders.reading.view import View, view
+from ontology.models import Entity, Evidence, Extractor, Fact
+from ontology.names.mentions import Mention, Recogniser
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    facts: Linear
+    qualifiers: Linear
+    lifecycle: dict[str, Linear]
+
+
+@cache
+def committed() -> Models:
+    stages = {stage: model(f"lifecycle.{stage}") for stage in status.STAGES}
+    return Models(model("facts"), model("qualifiers"), {k: m for k, m in stages.items() if m.weights})
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A fact that failed a check, with the reason."""
+
+    relation: str
+    subject: str
+    object: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a document: its facts in the text's order, and what was dropped."""
+
+    facts: tuple[Fact, ...]
+    dropped: tuple[Dropped, ...] = ()
+    scored: tuple[Scored, ...] = field(default=(), repr=False)
+
+
+def lay_out(document: Document, recogniser: Recogniser | None = None) -> tuple[View, list[Scene]]:
+    """A document's view and its scenes: all that comes before deciding."""
+    recogniser = recogniser or Recogniser.standard()
+    seen = view(document)
+    mentions: Sequence[Mention] = recogniser.recognise(seen.normal, published=document.published)
+    return seen, scenes(seen, mentions, sentences(seen))
+
+
+def extract(
+    document: Document, *, extra_names: Path | None = None, models: Models | None = None, explain: bool = False
+) -> Reading:
+    """The facts that a document states."""
+    models = models or committed()
+    seen, all_scenes = lay_out(document, Recogniser.standard(extra_names) if extra_names else None)
+    facts: dict[str, Fact] = {}
+    dropped: list[Dropped] = []
+    trail: list[Scored] = []
+    for scene in all_scenes:
+        candidates = choose.scored(scene, models.facts)
+        if explain:
+            trail += candidates
+        for kept in choose.chosen(candidates, models.facts):
+            for s, o in choose.pairs(kept.proposal):
+                made = _fact(seen, kept, s, o, models)
+                if isinstance(made, Fact):
+                    facts.setdefault(made.id, made)
+                else:
+                    dropped.append(made)
+    ordered = sorted(facts.values(), key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.id))
+    return Reading(tuple(ordered), tuple(dropped), tuple(trail))
+
+
+def _fact(seen: View, kept: Scored, s: Item, o: Item, models: Models) -> Fact | Dropped:
+    p = kept.proposal
+    found = qualifiers.choose(p, s, o, models.qualifiers)
+    values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
+    values |= qualifiers.implied(p, s, o)
+    values |= qualifiers.extras(found)
+    start, end = evidence_span(kept, s, o, [m for _, m in found.values()])
+    quote, raw_start, raw_end = seen.quote(start, end)
+    try:
+        return Fact(
+            subject=_entity(seen, s),
+            relation=p.relation,
+            object=_entity(seen, o),
+            qualifiers=values,
+            lifecycle=status.lifecycle(p, s, o, models.lifecycle),
+            polarity=status.polarity(p),  # type: ignore[arg-type]
+            attribution=status.attribution(p),
+            evidence=Evidence(
+                document=seen.document.key,
+                quote=quote,
+                start=raw_start,
+                end=raw_end,
+                page=seen.document.page_of(raw_start),
+            ),
+            extractor=Extractor(name="rules", rule=_rule(kept), version=VERSION),
+            confidence=round(probability(kept.score), 3),
+        )
+    except ValidationError as error:
+        return Dropped(p.relation, s.name, o.name, quote, "; ".join(e["msg"] for e in error.errors()))
+
+
+def _rule(kept: Scored) -> str:
+    trigger = qualifiers.nearest_trigger(kept.proposal)
+    return f"{kept.proposal.relation}.{trigger.entry.cls if trigger and not kept.proposal.by_name else 'name'}"
+
+
+def _entity(seen: View, item: Item) -> Entity:
+    words = "" if item.understood else seen.quote(item.start, item.end)[0]
+    return Entity(type=item.type, id=item.ids[0] if len(item.ids) == 1 else None, name=item.name, mention=words)
+
+
+def evidence_span(kept: Scored, s: Item, o: Item, values: Sequence[Mention]) -> tuple[int, int]:
+    """The shortest run that holds both ends, the predicate and the values; the clause where little stands there."""
+    p = kept.proposal
+    spots = [(i.start, i.end) for i in (s, o) if i.end > i.start]
+    trigger = qualifiers.nearest_trigger(p)
+    if trigger is not None and not p.by_name:
+        spots.append((trigger.start, trigger.end))
+    sentence = p.scene.sentence
+    spots += [(m.nstart, m.nend) for m in values if m.nstart >= sentence.start and m.nend <= sentence.end]
+    start, end = min(a for a, _ in spots), max(b for _, b in spots)
+    # out to the clause's edges: a quote that breaks off in the middle of a clause reads badly
+    start = max([m + 1 for m in sentence.clauses if m < start], default=sentence.start) if not p.by_name else start
+    end = min([m for m in sentence.clauses if m >= end], default=sentence.end) if not p.by_name else end
+    text = p.scene.view.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

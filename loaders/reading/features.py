@@ -1,0 +1,242 @@
+"""What can be seen of a proposal: readable features for the scorer.
+
+A feature is a short text such as `HOLDS_STAKE|acquire|S T O`. They speak of predicates' classes, order, distance, the
+little words beside the two ends, rivals between, clauses and negation; short runs of characters between the ends let
+training find wordings that the lexicon does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from loaders.documents.model import BlockKind
+from loaders.reading.lexicon import Hit, Predicate, _expanded, lower
+from loaders.reading.propose import Proposal
+from loaders.reading.scene import Group, Scene
+
+_WORD = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
+
+
+@lru_cache(maxsize=1)
+def _marks() -> dict[str, str]:
+    return {lower(w): value for group, _, value, _, w in _expanded("cues") if group == "mark"}
+
+
+def left_mark(text: str, at: int, low: int) -> str:
+    """The kind of little word that stands right before `at`."""
+    marks = _marks()
+    part = lower(text[max(low, at - 14) : at])
+    if part.endswith((" ", "“", '"', "(")) and part.strip():
+        tail = part.rstrip(' “"')
+        if tail and tail[-1] in "(":
+            return "开"
+        part = tail
+    if not part:
+        return "^"
+    if part[-1].isascii() and part[-1].isalpha():
+        return marks.get(part.rpartition(" ")[2], "w")
+    for size in (4, 3, 2, 1):
+        if part[-size:] in marks:
+            return marks[part[-size:]]
+    return "w"
+
+
+def right_mark(text: str, at: int, high: int) -> str:
+    marks = _marks()
+    part = lower(text[at : min(high, at + 14)])
+    if part.startswith((" ", "”", '"')):
+        part = part.lstrip(' ”"')
+    if not part:
+        return "$"
+    if part[0].isascii() and part[0].isalpha():
+        word = re.match(r"[a-z]+", part)
+        return marks.get(word.group() if word else part, "w")
+    for size in (5, 4, 3, 2, 1):
+        if part[:size] in marks:
+            return marks[part[:size]]
+    return "w"
+
+
+def _bin(n: int, edges: tuple[int, ...]) -> str:
+    for i, edge in enumerate(edges):
+        if n <= edge:
+            return str(i)
+    return str(len(edges))
+
+
+def features(p: Proposal) -> list[str]:
+    scene, r = p.scene, p.relation
+    text, sentence = scene.view.text, scene.sentence
+    s, o = p.subject, p.object
+    out = [r]
+    add = out.append
+    how_s, how_o = _how(s), _how(o)
+    kind_pair = f"{s.type}>{o.type}"
+    lang = sentence.language
+    add(f"{r}|{kind_pair}|{lang}")
+    add(f"{r}|hs={how_s}")
+    add(f"{r}|ho={how_o}")
+    add(f"{r}|h={how_s},{how_o}|{kind_pair}")
+    add(f"h={how_s},{how_o}")
+    add(f"{r}|block={sentence.kind.value}")
+    if p.by_name:
+        inner_s = s.start >= o.start
+        add(f"{r}|byname|{kind_pair}")
+        add(f"{r}|byname|{kind_pair}|{how_o if inner_s else how_s}")
+        return out + _negation(p, o.start, o.end)
+    marks_s = (
+        ("", "")
+        if s.understood and s.start == s.end
+        else (left_mark(text, s.start, sentence.start), right_mark(text, s.end, sentence.end))
+    )
+    marks_o = (
+        ("", "")
+        if o.understood and o.start == o.end
+        else (left_mark(text, o.start, sentence.start), right_mark(text, o.end, sentence.end))
+    )
+    add(f"{r}|ls={marks_s[0]}")
+    add(f"{r}|rs={marks_s[1]}")
+    add(f"{r}|lo={marks_o[0]}")
+    add(f"{r}|ro={marks_o[1]}")
+    add(f"{r}|s={marks_s}|o={marks_o}")
+    near = _nearest_per_class(p)
+    for rank, (cls, hit, order, gap_s, gap_o) in enumerate(near[:3]):
+        c = f"{r}|{cls}"
+        cl_s = min(2, sentence.clause_distance(hit.start, s.start)) if s.end > s.start else 9
+        cl_o = min(2, sentence.clause_distance(hit.start, o.start)) if o.end > o.start else 9
+        gs, go = _bin(gap_s, (1, 4, 12, 30, 70)), _bin(gap_o, (1, 4, 12, 30, 70))
+        add(f"{c}|{order}")
+        add(f"{r}|ph={hit.entry.phrase}|{order}")
+        add(f"{r}|ph={hit.entry.phrase}")
+        if rank == 0:
+            add(f"{c}|{order}|cl={cl_s},{cl_o}")
+            add(f"{c}|{order}|g={gs},{go}")
+            add(f"{r}|{order}|g={gs},{go}")
+            add(f"cl={cl_s},{cl_o}|{order}")
+            add(f"{c}|{order}|{marks_s}")
+            add(f"{c}|{order}|o{marks_o}")
+            add(f"{c}|{order}|{kind_pair}")
+            add(f"{c}|{order}|{how_s},{how_o}")
+            low, high = sorted((hit.start, s.start if s.end > s.start else hit.start))
+            add(f"{r}|{order}|rs={_rivals(scene, s, low, high)}")
+            low, high = sorted((hit.start, o.start if o.end > o.start else hit.start))
+            add(f"{r}|{order}|ro={_rivals(scene, o, low, high)}")
+            for cue in _cues_near(scene, hit):
+                add(f"{r}|cue={cue}")
+                add(f"{c}|cue={cue}")
+    if not near:
+        add(f"{r}|no predicate")
+    if s.end > s.start and o.end > o.start:
+        low, high = (s.end, o.start) if s.start < o.start else (o.end, s.start)
+        way = "SO" if s.start < o.start else "OS"
+        gap = max(0, high - low)
+        add(f"{r}|{way}|gap={_bin(gap, (0, 2, 5, 12, 30, 70))}")
+        add(f"{r}|{way}|gap={_bin(gap, (0, 2, 5, 12, 30, 70))}|{kind_pair}")
+        add(f"{r}|{way}|clauses={min(3, sentence.clause_distance(low, high))}")
+        add(f"{r}|{way}|rivals={_rivals(scene, s, low, high)},{_rivals(scene, o, low, high)}")
+        for token in _between(text[low:high]):
+            add(f"{r}|{way}|b={token}")
+        if gap <= 10:
+            add(f"{r}|{way}|between={_shape(lower(text[low:high]))}|{kind_pair}")
+        for other in {h.entry.relation for h in scene.predicates if low <= h.start and h.end <= high}:
+            if other != r:
+                add(f"{r}|{way}|over={other}")
+    else:
+        one = o if o.end > o.start else s
+        side = "O" if one is o else "S"
+        for token in _between(text[max(sentence.start, one.start - 10) : one.start])[-4:]:
+            add(f"{r}|{side}<{token}")
+        for token in _between(text[one.end : min(sentence.end, one.end + 10)])[:4]:
+            add(f"{r}|{side}>{token}")
+        add(f"{r}|first={sentence.first}")
+        explicit = scene.by_type.get((s if one is o else o).type, [])
+        add(f"{r}|{side}only|explicit={min(2, len(explicit))}")
+        add(f"{r}|{side}only|explicit={min(2, len(explicit))}|{(s if one is o else o).type}|{how_s},{how_o}")
+    add(f"{r}|sizes={min(3, len(s.items))},{min(3, len(o.items))}")
+    if sentence.kind is BlockKind.HEADING:
+        add(f"{r}|heading")
+    return out
+
+
+def _how(group: Group) -> str:
+    how = group.how
+    if how == "nominal":
+        return "nominal:" + group.items[0].kind
+    return how
+
+
+def _negation(p: Proposal, start: int, end: int) -> list[str]:
+    return [
+        f"{p.relation}|byname|cue={c.entry.group}.{c.entry.value}"
+        for c in p.scene.cues
+        if c.entry.group in ("negation",) and abs(c.start - start) < 12
+    ]
+
+
+def _nearest_per_class(p: Proposal) -> list[tuple[str, Hit[Predicate], str, int, int]]:
+    """For each class of predicate its occurrence nearest to both ends, nearest first."""
+    s, o = p.subject, p.object
+    best: dict[str, tuple[int, tuple[str, Hit[Predicate], str, int, int]]] = {}
+    for hit in p.triggers:
+        gap_s = _gap(s, hit)
+        gap_o = _gap(o, hit)
+        cost = gap_s + gap_o - 2 * (hit.end - hit.start)
+        if hit.entry.cls in best and best[hit.entry.cls][0] <= cost:
+            continue
+        best[hit.entry.cls] = (cost, (hit.entry.cls, hit, _order(s, hit, o), gap_s, gap_o))
+    return [entry for _, entry in sorted(best.values(), key=lambda b: (b[0], b[1][0]))]
+
+
+def _gap(group: Group, hit: Hit[Predicate]) -> int:
+    return 0 if group.end == group.start else max(hit.start - group.end, group.start - hit.end, 0)
+
+
+def _order(s: Group, hit: Hit[Predicate], o: Group) -> str:
+    parts = [(hit.start, "T")]
+    if s.end > s.start:
+        parts.append((s.start, "S" if s.how != "pronoun" else "s"))
+    if o.end > o.start:
+        inside = o.start <= hit.start and hit.end <= o.end
+        parts.append((hit.start if inside else o.start, "O" if o.how != "pronoun" else "o"))
+        if inside:
+            return " ".join(x for _, x in sorted(parts)) + "*"
+    return " ".join(x for _, x in sorted(parts))
+
+
+def _rivals(scene: Scene, group: Group, low: int, high: int) -> int:
+    """How many other groups of the same type stand between."""
+    return min(2, sum(g is not group and low <= g.start and g.end <= high for g in scene.by_type.get(group.type, ())))
+
+
+def _cues_near(scene: Scene, hit: Hit[Predicate]) -> list[str]:
+    """Cues of negation and modality in the predicate's neighbourhood."""
+    out = []
+    for cue in scene.cues:
+        if cue.entry.group in ("negation", "modal", "attribution"):
+            gap = hit.start - cue.end
+            if -1 <= gap <= 8:
+                out.append(f"{cue.entry.group}.near")
+            elif 8 < gap <= 30 and scene.sentence.clause_distance(cue.start, hit.start) == 0:
+                out.append(f"{cue.entry.group}.far")
+    return sorted(set(out))
+
+
+def _between(gap: str) -> list[str]:
+    """Words (Latin) and pairs of characters (Han) of a stretch between two ends; a long one tells only its edges."""
+    if len(gap) > 80:
+        gap = gap[:30] + "…" + gap[-30:]
+    gap = lower(gap)
+    out = []
+    tokens = _WORD.findall(gap)
+    for i, token in enumerate(tokens):
+        if token.isdigit():
+            token = "0"
+        out.append(token)
+        if i and len(token) == 1 and not token.isascii():
+            out.append(("0" if tokens[i - 1].isdigit() else tokens[i - 1]) + token)
+    return out[:60]
+
+
+def _shape(gap: str) -> str:
+    return re.sub(r"\d+", "0", gap)

@@ -1,0 +1,119 @@
+"""Proposals: every type-legal filling of a relation's two roles that a sentence allows.  Nothing is decided here.
+
+A relation is considered where one of its predicates stands in the sentence, or where one thing's name holds the other
+(钴出口禁令 covers cobalt).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loaders.reading.lexicon import Hit, Predicate
+from loaders.reading.scene import Group, Scene
+from ontology.schema import Ontology, ontology
+
+NEAREST = 8  # groups of one type that a sentence may offer for a role
+# What a sentence may leave unsaid as the object; every relation may leave its subject unsaid.
+OBJECT_UNDERSTOOD = {
+    "RESTRICTS_EXPORT": ("Mineral",),
+    "LIFTS_RESTRICTION": ("Mineral",),
+    "IMPOSES_TARIFF": ("Mineral",),
+    "PRODUCES": ("Mineral",),
+    "HOLDS_RESERVES": ("Mineral",),
+    "OFFTAKES_FROM": ("Organization", "Project"),
+    "HOLDS_STAKE": ("Organization",),
+    "MEMBER_OF": ("Alliance",),
+    "PARTY_TO": ("Alliance",),
+    "FINANCES": ("Organization", "Project", "Measure"),
+    "OPERATES": ("Project",),
+}
+# Relations that a name alone may state: the outer thing's type and the inner one's.
+BY_NAME = {
+    "COVERS": (("Measure", "Mineral"), ("Alliance", "Mineral")),
+    "YIELDS": (("Project", "Mineral"),),
+    "LOCATED_IN": (("Project", "Country"), ("Organization", "Country")),
+    "ENACTED": (("Measure", "Country"), ("Measure", "Organization")),
+    "PARTY_TO": (("Alliance", "Country"), ("Alliance", "Organization")),
+    "OPERATES": (("Project", "Organization"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    scene: Scene
+    relation: str
+    subject: Group
+    object: Group
+    triggers: tuple[Hit[Predicate], ...]  # the relation's predicates in the sentence
+    by_name: bool  # one's name holds the other's
+
+
+def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]:
+    known = known or ontology()
+    triggers: dict[str, list[Hit[Predicate]]] = defaultdict(list)
+    for hit in scene.predicates:
+        triggers[hit.entry.relation].append(hit)
+    nested = _nested(scene)
+    for name in sorted({*triggers, *(r for r, _, _ in nested)}):
+        relation = known.relations[name]
+        hits = tuple(triggers.get(name, ()))
+        seen = set()
+        for r, outer, inner in nested:
+            if r != name:
+                continue
+            pair = (inner, outer) if outer.type in relation.range and inner.type in relation.domain else (outer, inner)
+            if (
+                pair[0].type in relation.domain
+                and pair[1].type in relation.range
+                and (id(pair[0]), id(pair[1])) not in seen
+            ):
+                seen.add((id(pair[0]), id(pair[1])))
+                yield Proposal(scene, name, *pair, hits, True)
+        if not hits:
+            continue
+        subjects = [g for t in relation.domain for g in _nearest(scene.by_type.get(t, []), hits)]
+        objects = [g for t in relation.range for g in _nearest(scene.by_type.get(t, []), hits)]
+        unsaid = [g for t in relation.domain for g in scene.understood.get(t, ())]
+        for obj in objects:
+            for sub in (*subjects, *unsaid):
+                if _distinct(sub, obj) and (id(sub), id(obj)) not in seen:
+                    yield Proposal(scene, name, sub, obj, hits, False)
+        for type_ in OBJECT_UNDERSTOOD.get(name, ()):
+            for obj in scene.understood.get(type_, ())[:2]:
+                for sub in subjects:
+                    if _distinct(sub, obj):
+                        yield Proposal(scene, name, sub, obj, hits, False)
+
+
+def _distinct(a: Group, b: Group) -> bool:
+    """Two groups that name different things at different places."""
+    if a is b or {i.key for i in a.items} & {i.key for i in b.items}:
+        return False
+    return a.understood or b.understood or a.end <= b.start or b.end <= a.start
+
+
+def _nearest(groups: list[Group], hits: tuple[Hit[Predicate], ...]) -> list[Group]:
+    if len(groups) <= NEAREST:
+        return groups
+    ranked = sorted(groups, key=lambda g: (min(_gap(g, h) for h in hits), g.start))
+    return sorted(ranked[:NEAREST], key=lambda g: g.start)
+
+
+def _gap(group: Group, hit: Hit[Predicate]) -> int:
+    return max(hit.start - group.end, group.start - hit.end, 0)
+
+
+def _nested(scene: Scene) -> list[tuple[str, Group, Group]]:
+    """(relation, outer, inner) where one group's words lie within another's, and a relation may be read from that."""
+    out = []
+    groups = scene.groups
+    for i, outer in enumerate(groups):
+        for inner in groups[max(0, i - 3) : i + 8]:
+            if inner is outer or not any(o.start <= inner.start and inner.end <= o.end for o in outer.items):
+                continue
+            for relation, pairs in BY_NAME.items():
+                if (outer.type, inner.type) in pairs:
+                    out.append((relation, outer, inner))
+    return out

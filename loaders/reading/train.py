@@ -1,0 +1,415 @@
+"""Training and measuring the scorers on annotated text (`make train`, `make eval`).  Not used when reading.
+
+Annotated text stands outside the project, in folders of `text/*.txt` with `gold/*.json`; its texts are never stored:
+what training leaves are weights of features.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import hashlib
+import json
+import re
+import sys
+import time
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from loaders.documents import from_text
+from loaders.documents.model import Document
+from loaders.reading import choose, qualifiers, status
+from loaders.reading.extract import Models, extract, lay_out
+from loaders.reading.scene import Item
+from loaders.reading.scorer import WEIGHTS, Linear
+
+Gold = dict[str, Any]
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Text:
+    stem: str
+    set: str
+    text: str
+    published: str | None
+    gold: list[Gold]
+
+    def document(self) -> Document:
+        return from_text(self.text, key=self.stem, published=self.published)
+
+
+def corpus(shared: Path) -> list[Text]:
+    """Every annotated text below a folder of the layout that shared/ has."""
+    out = []
+    for gold in sorted((shared / "gold").glob("[0-9]*.json")):
+        for path in (shared / "corpus").glob(f"{gold.stem}-*.txt"):
+            out.append(_text("documents", path, gold, None))
+    for name in ("pool", "training"):
+        index = json.loads((shared / name / "index.json").read_text(encoding="utf-8"))
+        dates = _dates(index)
+        for gold in sorted((shared / name / "gold").glob("*.json")):
+            out.append(_text(name, shared / name / "text" / f"{gold.stem}.txt", gold, dates.get(gold.stem)))
+    return out
+
+
+def _dates(index: Any) -> dict[str, str]:
+    rows = (
+        index.items()
+        if isinstance(index, dict)
+        else ((r.get("id") or r.get("stem") or r.get("file"), r) for r in index)
+    )
+    out = {}
+    for stem, row in rows:
+        published = row.get("published") or row.get("date") if isinstance(row, dict) else None
+        if published:
+            out[str(stem).removesuffix(".txt")] = str(published)[:10]
+    return out
+
+
+def _text(name: str, path: Path, gold: Path, published: str | None) -> Text:
+    return Text(
+        path.stem, name, path.read_bytes().decode("utf-8"), published, json.loads(gold.read_text(encoding="utf-8"))
+    )
+
+
+# ------------------------------------------------------------------------------------------------ matching with gold
+
+
+def fold(name: str) -> str:
+    return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", name or "").casefold())
+
+
+def alike(a: str, b: str) -> bool:
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if (
+        len(short) >= (2 if re.search(r"[\u4e00-\u9fff]", short) else 4)
+        and short in long
+        and len(short) * 2 >= len(long)
+    ):
+        return True
+    return difflib.SequenceMatcher(None, a, b).ratio() >= 0.86
+
+
+_SAME = {
+    "aluminum": "aluminium", "cesium": "caesium", "sulphur": "sulfur", "iron": "iron ore", "phosphate rock": "phosphate",
+    "czechia": "czech republic", "türkiye": "turkey", "natural graphite": "graphite", "silicon metal": "silicon",
+    "rare earth elements": "rare earths", "platinum group elements": "platinum group metals", "diamonds": "diamond",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    type: str
+    folded: frozenset[str]
+
+    def same(self, item: Item, surface: str) -> bool:
+        if self.type != item.type:
+            return False
+        if self.type in ("Country", "Mineral"):
+            return fold(_SAME.get(item.name.casefold(), item.name)) in self.folded
+        mine = {fold(item.name), fold(surface)} - {""}
+        return any(alike(a, b) for a in mine for b in self.folded)
+
+
+def _end(side: Mapping[str, str]) -> End:
+    names = {fold(_SAME.get(side["name"].casefold(), side["name"]))}
+    if side["type"] not in ("Country", "Mineral"):
+        names |= {fold(side.get("mention", ""))}
+    return End(side["type"], frozenset(names - {""}))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    relation: str
+    subject: End
+    object: End
+    spans: tuple[tuple[int, int], ...]
+    optional: bool
+    gold: Gold
+
+
+def wanted(text: Text) -> dict[str, list[Wanted]]:
+    out: dict[str, list[Wanted]] = defaultdict(list)
+    for g in text.gold:
+        if g.get("polarity") == "denied":
+            continue
+        spans, at = [], text.text.find(g["evidence"])
+        while at >= 0 and g["evidence"]:
+            spans.append((at, at + len(g["evidence"])))
+            at = text.text.find(g["evidence"], at + 1)
+        optional = str(g.get("note", "")).startswith("optional")
+        out[g["relation"]].append(
+            Wanted(g["relation"], _end(g["subject"]), _end(g["object"]), tuple(spans), optional, g)
+        )
+    return out
+
+
+def _touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in spans)
+
+
+# ------------------------------------------------------------------------------------------------ examples
+
+
+@dataclass
+class Examples:
+    """What one text teaches: (features, label, weight) for each model."""
+
+    stem: str
+    facts: list[tuple[str, tuple[str, ...], int, float]]
+    qualifiers: list[tuple[str, tuple[str, ...], int, float]]
+    lifecycle: list[tuple[tuple[str, ...], str]]
+    unreached: list[str]
+
+
+def examples(text: Text) -> Examples:
+    seen, all_scenes = lay_out(text.document())
+    gold = wanted(text)
+    out = Examples(text.stem, [], [], [], [])
+    reached: set[int] = set()
+    for scene in all_scenes:
+        place = seen.raw(scene.sentence.start, scene.sentence.end)
+        for scored in choose.scored(scene, Linear({}, 0.0, {})):
+            p = scored.proposal
+            labels = []
+            for s, o in choose.pairs(p):
+                found = _found(seen, gold.get(p.relation, ()), s, o)
+                here = [w for w in found if _touches(place, w.spans)]
+                labels.append((bool(here), bool(found), any(not w.optional for w in here)))
+                reached |= {id(w) for w in here}
+                if here:
+                    _teach(out, p, s, o, here)
+            if not labels:
+                continue
+            share = sum(h for h, _, _ in labels) / len(labels)
+            if share >= 0.5:
+                out.facts.append((p.relation, scored.features, 1, 1.0 if any(r for _, _, r in labels) else 0.5))
+            elif share == 0 and not any(f for _, f, _ in labels):
+                out.facts.append((p.relation, scored.features, 0, 1.0))
+    for relation, ws in gold.items():
+        for w in ws:
+            if not w.optional and id(w) not in reached:
+                s_, o_ = w.gold["subject"], w.gold["object"]
+                out.unreached.append(
+                    f"{text.stem} {relation} {s_['name']}[{s_['mention']}] -> {o_['name']}[{o_['mention']}] | {w.gold['evidence'][:150]!r}"
+                )
+    return out
+
+
+def _found(seen: Any, ws: Sequence[Wanted], s: Item, o: Item) -> list[Wanted]:
+    if not ws:
+        return []
+    surfaces = ["" if i.understood else seen.normal.text[i.start : i.end] for i in (s, o)]
+    return [w for w in ws if w.subject.same(s, surfaces[0]) and w.object.same(o, surfaces[1])]
+
+
+def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> None:
+    quals = [w.gold.get("qualifiers") or {} for w in here]
+    for f in qualifiers.fillings(p, s, o):
+        value = qualifiers.plain(f.mention)
+        right = any(f.qualifier in q and same_value(value, q[f.qualifier]) for q in quals)
+        out.qualifiers.append((f"{p.relation}.{f.qualifier}", f.features, int(right), 1.0))
+    stages = {w.gold.get("lifecycle") for w in here} - {None}
+    if len(stages) == 1:
+        out.lifecycle.append((tuple(status.lifecycle_features(p, s, o)), str(stages.pop())))
+
+
+def same_value(a: Any, b: Any) -> bool:
+    try:
+        x, y = float(str(a).replace(",", "")), float(str(b).replace(",", ""))
+        return abs(x - y) <= 0.011 * max(1e-9, abs(y))
+    except ValueError:
+        return str(a) == str(b)
+
+
+# ------------------------------------------------------------------------------------------------ fitting
+
+
+def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int = 2) -> Linear:
+    """An L2 logistic regression over the features that occur in at least `least` examples."""
+    if not rows or len({label for _, label, _ in rows}) < 2:
+        return Linear({}, -10.0, {"*": 0.0})
+    counts = Counter(f for features, _, _ in rows for f in set(features))
+    index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+    indptr, indices = [0], []
+    for features, _, _ in rows:
+        indices += sorted({index[f] for f in features if f in index})
+        indptr.append(len(indices))
+    x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(index)))
+    y = np.array([label for _, label, _ in rows])
+    w = np.array([weight for _, _, weight in rows])
+    model = LogisticRegression(C=c, max_iter=300, solver="liblinear", random_state=0)
+    model.fit(x, y, sample_weight=w)
+    weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items()}
+    return Linear({f: v for f, v in weights.items() if abs(v) >= 0.01}, round(float(model.intercept_[0]), 3), {})
+
+
+def thresholds(scores: Mapping[str, list[tuple[float, int]]], beta: float, low: float = -1.0) -> dict[str, float]:
+    """For each relation the score above which F-beta is best; a thin relation keeps close to the common one."""
+
+    def best(rows: list[tuple[float, int]]) -> float:
+        rows = sorted(rows, reverse=True)
+        total = sum(y for _, y in rows)
+        right, top, at = 0, -1.0, 0.0
+        for n, (score, y) in enumerate(rows, 1):
+            right += y
+            p, r = right / n, right / max(1, total)
+            f = (1 + beta**2) * p * r / max(1e-9, beta**2 * p + r)
+            if f > top:
+                top, at = f, score
+        return at
+
+    common = best([row for rows in scores.values() for row in rows])
+    out = {"*": round(common, 2)}
+    for name, rows in sorted(scores.items()):
+        n = sum(y for _, y in rows)
+        own = best(rows) if n else common + 1
+        out[name] = round(max(low, (n * own + 12 * common) / (n + 12)), 2)
+    return out
+
+
+def clusters(texts: Sequence[Text]) -> dict[str, int]:
+    """A fold for each text; texts that share much of their wording share the fold."""
+    grams = {
+        t.stem: {t.text[i : i + 8] for i in range(0, max(1, len(t.text) - 8), 1)} for t in texts if len(t.text) < 30000
+    }
+    owner: dict[str, str] = {}
+    where: dict[str, list[str]] = defaultdict(list)
+    for t in texts:
+        owner[t.stem] = t.stem
+        shared_with: Counter[str] = Counter()
+        for g in grams.get(t.stem, ()):
+            for other in where[g]:
+                shared_with[other] += 1
+            where[g].append(t.stem)
+        for other, n in shared_with.items():
+            if n > 0.2 * min(len(grams[t.stem]), len(grams[other])):
+                root = owner[other]
+                for k, v in list(owner.items()):
+                    if v == owner[t.stem]:
+                        owner[k] = root
+    return {stem: int(hashlib.sha256(root.encode()).hexdigest(), 16) % FOLDS for stem, root in owner.items()}
+
+
+def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float) -> Models:
+    facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts)
+    quals = fit([(f, y, w) for e in rows for _, f, y, w in e.qualifiers], c_qual)
+    life = {
+        stage: fit([(f, int(y == stage), 1.0) for e in rows for f, y in e.lifecycle], c_life)
+        for stage in status.STAGES
+        if sum(y == stage for e in rows for _, y in e.lifecycle) >= 5
+    }
+    return Models(facts, quals, life)
+
+
+def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[str, float]) -> Models:
+    return Models(
+        Linear(models.facts.weights, models.facts.bias, facts),
+        Linear(models.qualifiers.weights, models.qualifiers.bias, quals),
+        models.lifecycle,
+    )
+
+
+def save(models: Models) -> None:
+    WEIGHTS.mkdir(exist_ok=True)
+    named = {
+        "facts": models.facts,
+        "qualifiers": models.qualifiers,
+        **{f"lifecycle.{k}": m for k, m in models.lifecycle.items()},
+    }
+    for old in WEIGHTS.glob("*.json"):
+        old.unlink()
+    for name, m in named.items():
+        data = {
+            "bias": m.bias,
+            "thresholds": dict(sorted(m.thresholds.items())),
+            "weights": dict(sorted(m.weights.items())),
+        }
+        (WEIGHTS / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def write_facts(texts: Sequence[Text], models: Models, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for text in texts:
+        reading = extract(text.document(), models=models)
+        lines = [f.model_dump_json() for f in reading.facts]
+        (out / f"{text.stem}.jsonl").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def _write(job: tuple[list[Text], Models, Path]) -> None:
+    write_facts(*job)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="the folder with gold/, pool/, training/, corpus/")
+    parser.add_argument(
+        "--cv", type=Path, metavar="DIR", help="write out-of-fold facts of every text to DIR, to be scored"
+    )
+    parser.add_argument("--save", action="store_true", help="fit on everything and write the weights")
+    parser.add_argument("--unreached", action="store_true", help="list required facts that no proposal reaches")
+    parser.add_argument("--beta", type=float, default=0.7, help="how recall weighs against precision in the thresholds")
+    parser.add_argument(
+        "--c", type=float, nargs=3, default=(0.12, 0.2, 0.2), metavar=("FACTS", "QUALIFIERS", "LIFECYCLE")
+    )
+    args = parser.parse_args(argv)
+    began = time.monotonic()
+    texts = corpus(args.shared)
+    with ProcessPoolExecutor(2) as pool:
+        rows = list(pool.map(examples, texts, chunksize=8))
+    print(
+        f"{len(texts)} texts, {sum(len(e.facts) for e in rows)} proposals, {sum(y for e in rows for _, _, y, _ in e.facts)} right; "
+        f"{sum(len(e.unreached) for e in rows)} required facts not reached ({time.monotonic() - began:.0f} s)",
+        file=sys.stderr,
+    )
+    if args.unreached:
+        for e in rows:
+            for line in e.unreached:
+                print(line)
+    folds = clusters(texts)
+    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    qual_scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    by_fold: dict[int, Models] = {}
+    for k in range(FOLDS):
+        by_fold[k] = m = build([e for e in rows if folds[e.stem] != k], *args.c)
+        for e in rows:
+            if folds[e.stem] == k:
+                for relation, f, y, _ in e.facts:
+                    scores[relation].append((m.facts.score(f), y))
+                for name, f, y, _ in e.qualifiers:
+                    qual_scores[name].append((m.qualifiers.score(f), y))
+    facts_at, quals_at = thresholds(scores, args.beta), thresholds(qual_scores, 1.0)
+    if args.cv:
+        jobs = [
+            ([t for t in texts if folds[t.stem] == k], with_thresholds(by_fold[k], facts_at, quals_at), args.cv)
+            for k in range(FOLDS)
+        ]
+        with ProcessPoolExecutor(2) as pool:
+            list(pool.map(_write, jobs))
+    if args.save:
+        final = build(rows, *args.c)
+        save(with_thresholds(final, facts_at, quals_at))
+        print(
+            f"{len(final.facts.weights)} weights for facts, {len(final.qualifiers.weights)} for qualifiers",
+            file=sys.stderr,
+        )
+    print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
