@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from loaders.documents.language import language_of
 from loaders.documents.model import Block, BlockKind
@@ -77,11 +78,12 @@ _FIRST = frozenset(
 )
 _LABEL = re.compile(r"(?![\d(（])[^，。；！？,;!?：:\n]{1,24}?(?<!\d)[：:](?!//)")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,11})(?=[\s/>])[^<>]{0,2000}>")
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote br caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html body li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCK_TAG_NAMES = (
+    "address article aside blockquote body br caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4"
+    " h5 h6 header hr html li main nav ol option p pre section summary table tbody td tfoot th thead tr ul"
 )
-_INLINE_TAGS = frozenset("a abbr b big cite code em font i img mark q s small span strong sub sup u".split())
+_BLOCK_TAGS = frozenset(_BLOCK_TAG_NAMES.split())
+_BLANK = " \t\u3000\xa0\ufeff\u200b\u2002\u2003\u2009\x00"
 _NEWLINE = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _TABLE_PIPE = re.compile(r"^\s*\|.*\|\s*$")
 _RULE_ROW = re.compile(r"^[\s|:+\-=_]+$")
@@ -102,7 +104,7 @@ _LOWER_START = re.compile(r"[a-z]")
 _LINK_WORD = re.compile(
     r"(?:\b(?:and|or|of|the|to|in|for|with|a|an|by|on|from|at|as|that|which|its|their|is|are|was|were|be|will|not|than|into|under|between)|[-,])$"
 )
-_RUN_IN = re.compile(r"[^。，；！？：,;:!?\n]{1,14}。(?=\S)|【[^】\n]{2,80}】(?=\s*\S)")
+_RUN_IN = re.compile(r"[^。，；！？：,;:!?\n]{1,14}。(?=\S)|【[^】\n]{2,80}】(?=\s*\S.{20})")
 _PARENTHETIC_END = re.compile(r"[。！？.!?][”」]?[（(][^（()）]{1,30}[)）]$")
 
 
@@ -113,6 +115,7 @@ class _Line:
         "blanks",
         "closed",
         "end",
+        "first",
         "flat",
         "indent",
         "label",
@@ -120,6 +123,7 @@ class _Line:
         "mark_end",
         "page_break",
         "start",
+        "tabs",
         "tag",
         "text",
         "width",
@@ -133,7 +137,9 @@ class _Line:
         self.width = (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 4
         if not text.isascii():
             self.width -= len(_WIDE_ALNUM.findall(text)) / 2
+        self.tabs = 0  # before the text: cells left empty
         self.tag: str | None = None  # the block tag this part begins with
+        self.first = False  # of the document
         self.closed = False  # a tag ends the block here, whatever follows
         self.flat = text.translate(_HALF) if not text.isascii() else text
         self.mark = Mark.NONE
@@ -141,9 +147,11 @@ class _Line:
         self.label: BlockKind | None = None  # decided already
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text in reading order."""
-    lines = _lines(text)
+def blocks(text: str, start: int = 0) -> tuple[Block, ...]:
+    """The blocks of a plain text in reading order, from `start` on (what precedes is front matter)."""
+    lines = [line for line in _lines(text) if line.start >= start]
+    if lines:
+        lines[0].first = True
     for line in lines:
         _read_mark(line)
     tables = _tables(lines)
@@ -154,7 +162,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     found: list[Block] = []
     for group in _groups(lines, tables, measure):
         found.extend(group)
-    return tuple(_with_language(text, _continued(text, _levelled(found))))
+    return tuple(_with_language(text, _continued(text, _listed(text, found))))
 
 
 # --- lines --------------------------------------------------------------------------------------------------------
@@ -169,9 +177,9 @@ def _lines(text: str) -> list[_Line]:
         match = _NEWLINE.search(text, at)
         stop = size if match is None else match.start()
         raw = text[at:stop]
-        stripped = raw.strip()
+        stripped = raw.strip(_BLANK)
         if stripped and not (len(stripped) < 4 and not _PRIVATE.sub("", stripped)):
-            lead = len(raw) - len(raw.lstrip())
+            lead = len(raw) - len(raw.lstrip(_BLANK))
             indent = sum(1.0 if c == "\u3000" else 4.0 if c == "\t" else 0.5 for c in raw[:lead]) if lead else 0.0
             start = at + lead
             if has_tags and "<" in stripped:
@@ -181,6 +189,7 @@ def _lines(text: str) -> list[_Line]:
             for first, last, tag, closed in parts:
                 line = _Line(first, last, text[first:last], indent, blanks, page_break)
                 line.tag, line.closed = tag, closed
+                line.tabs = raw[:lead].count("\t") if lead else 0
                 found.append(line)
                 blanks, page_break, indent = 0, False, 0.0
             if not parts:
@@ -305,7 +314,7 @@ class _Table:
 def _cells(line: _Line, separator: re.Pattern[str]) -> list[tuple[int, int, int]]:
     cells: list[tuple[int, int, int]] = []
     at = 0
-    column = 0
+    column = line.tabs if separator is _TAB else 0
     for match in [*separator.finditer(line.text), None]:
         stop = len(line.text) if match is None else match.start()
         piece = line.text[at:stop]
@@ -388,14 +397,18 @@ def _table_at(lines: Sequence[_Line], at: int) -> _Table | None:
 # --- running heads, page numbers, contents ---------------------------------------------------------------------------
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def _fold(text: str) -> str:
-    return re.sub(r"\d+", "#", text.translate(_HALF)).replace(" ", "")
+    return _DIGITS.sub("#", text).replace(" ", "")
 
 
 def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
     """Label running heads and page numbers: they repeat, and stand at page ends or inside a sentence."""
     free = [n for n, line in enumerate(lines) if line.label is None and line.width <= 45]
-    repeated = Counter(_fold(lines[n].text) for n in free if not lines[n].tag)
+    folded = {n: _fold(lines[n].flat) for n in free}
+    repeated = Counter(folded[n] for n in free if not lines[n].tag)
     numbers = [n for n in free if _PAGE_NUMBER.match(lines[n].flat)]
     number_set = set(numbers)
 
@@ -424,19 +437,17 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
 
     # A page number is one of a rising series, or stands where a page ends.
     values = [int(re.sub(r"\D", "", lines[n].flat)[:4] or 0) for n in numbers]
-    rising = len(values) >= 4 and sum(b > a for a, b in zip(values, values[1:], strict=False)) >= 0.8 * (
-        len(values) - 1
-    )
+    rising = len(values) >= 4 and sum(b > a for a, b in pairwise(values)) >= 0.8 * (len(values) - 1)
     for n in numbers:
         bare = lines[n].flat.isdigit()
         heads = n + 1 < len(lines) and lines[n + 1].width <= 20 and not _terminated(lines[n + 1].text)
-        if not bare or interrupts(n) or lines[n].page_break or (n + 1 < len(lines) and lines[n + 1].page_break):
-            lines[n].label = BlockKind.RUNNING
-        elif rising and not heads and lines[n].width <= 2:
+        ends_page = lines[n].page_break or (n + 1 < len(lines) and lines[n + 1].page_break)
+        in_series = rising and not heads and lines[n].width <= 2
+        if not bare or ends_page or in_series or interrupts(n):
             lines[n].label = BlockKind.RUNNING
     by_fold: dict[str, list[int]] = {}
     for n in free:
-        key = _fold(lines[n].text)
+        key = folded[n]
         if repeated[key] >= 3 and lines[n].label is None and lines[n].mark not in {Mark.CAPTION, Mark.BULLET}:
             by_fold.setdefault(key, []).append(n)
     for places in by_fold.values():
@@ -448,31 +459,27 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
 
 def _contents(lines: list[_Line], tables: dict[int, _Table]) -> None:
     """Entries of a table of contents: their words come again later, their end is a page number."""
-    start = next((n for n, line in enumerate(lines[:400]) if _CONTENTS.match(line.flat)), None)
-    if start is None:
+    starts = [n for n, line in enumerate(lines[:400]) if _CONTENTS.match(line.flat)]
+    if not starts:
         return
-    squeezed = sorted(re.sub(r"\W", "", line.flat) for line in lines[start + 1 :])
-    entries: list[int] = []
-    for n in range(start + 1, min(len(lines), start + 300)):
-        match = _CONTENTS_LINE.match(lines[n].flat)
-        if match is None or lines[n].width > 60:
-            if entries and n - entries[-1] > 4:
+    squeezed = sorted(re.sub(r"\W", "", line.flat) for line in lines)
+    for start in starts:
+        entries: list[int] = []
+        for n in range(start + 1, min(len(lines), start + 300)):
+            if n in starts or (entries and n - entries[-1] > 4):
                 break
+            match = _CONTENTS_LINE.match(lines[n].flat)
+            if match is None or lines[n].width > 60:
+                continue
+            key = re.sub(r"\W", "", match["text"])
+            again = key == "" or squeezed[min(bisect_left(squeezed, key), len(squeezed) - 1)] == key
+            if again or re.search(r"[.…]{3,}", lines[n].flat) or (entries and n - entries[-1] <= 2):
+                entries.append(n)
+        if len(entries) < 3:
             continue
-        key = re.sub(r"\W", "", match["text"])
-        at = bisect_left(squeezed, key)
-        if (
-            re.search(r"[.…]{3,}", lines[n].flat)
-            or not key
-            or (at < len(squeezed) and squeezed[at] == key)
-            or (entries and n - entries[-1] <= 2)
-        ):
-            entries.append(n)
-    if len(entries) < 3:
-        return
-    for n in range(start + 1, entries[-1] + 1):
-        if lines[n].label is None and not _CONTENTS.match(lines[n].flat) and lines[n].width <= 60:
-            lines[n].label = BlockKind.LIST_ITEM
+        for line in lines[start + 1 : entries[-1] + 1]:
+            if line.label is None and not _CONTENTS.match(line.flat) and line.width <= 60:
+                line.label = BlockKind.LIST_ITEM
 
 
 # --- measure: which lines are full --------------------------------------------------------------------------------
@@ -496,7 +503,7 @@ class _Measure:
         """Widths at which many neighbouring lines end alike and without a full stop: columns of set type."""
         pairs: Counter[int] = Counter()
         ended: Counter[int] = Counter()
-        for one, two in zip(plain, plain[1:], strict=False):
+        for one, two in pairwise(plain):
             if 10 <= one.width <= 62 and abs(one.width - two.width) <= 1.6 and not one.text.isascii():
                 pairs[round(one.width)] += 1
                 ended[round(one.width)] += _terminated(one.text)
@@ -525,7 +532,7 @@ class _Measure:
         if measure > 65:
             return None
         full = total = 0
-        for one, two in zip(plain, plain[1:], strict=False):
+        for one, two in pairwise(plain):
             if one.width >= 15 and not one.closed and two.blanks <= 0:
                 total += 1
                 full += one.width + len(two.text.split(None, 1)[0]) / 2 + 0.5 >= measure - 2
@@ -771,13 +778,14 @@ def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bo
     if full:
         if two.indent - measure.indent >= 1.5 or two.blanks > max(measure.gap, 1):
             return _hanging(one.text)
-        if two.mark is Mark.LABEL and head.mark is Mark.LABEL and not _hanging(one.text) and not measure.widths:
-            return False
-        return True
-    if head.mark in _HEADING_MARKS and not _hanging(one.text) and one.width < 34:
+        labels = two.mark is Mark.LABEL and head.mark is Mark.LABEL and not measure.widths
+        return not labels or _hanging(one.text)
+    if head.mark in _HEADING_MARKS and not _hanging(one.text) and at == first and _heading_like(one):
+        return False
+    if one.width < 34 and head.mark is Mark.LABEL and _FRONT_LABEL.match(head.flat) and not _hanging(one.text):
         return False
     if latin:
-        return bool(_LOWER_START.match(two.flat)) and one.width > 15 or (_hanging(one.text) and one.width > 15)
+        return one.width > 15 and (_LOWER_START.match(two.flat) is not None or _hanging(one.text))
     if two.mark is Mark.LABEL and not _open_bracket(one.text):
         return False
     if _hanging(one.text) and not (two.blanks > 2 and not _open_bracket(one.text)):
@@ -793,7 +801,7 @@ def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bo
 
 
 _FRONT_LABEL = re.compile(
-    r"(?:摘\s*要|关\s*键\s*词|中图分类号|文献标识码|作者简介|基金项目|收稿日期|通[讯信]作者|abstract|key\s?words?)\s*:",
+    r"(?:摘\s*要|关\s*键\s*词|作者|责编|责任编辑|通讯地址|地址|电话|邮箱|一审|汇报人|日期|发布时间|来源|doi|中图分类号|文献标识码|作者简介|基金项目|收稿日期|通[讯信]作者|abstract|key\s?words?)\s*:",
     re.IGNORECASE,
 )
 
@@ -817,7 +825,7 @@ def _heading_like(line: _Line) -> bool:
     if line.mark in {Mark.BULLET, Mark.CAPTION, Mark.REFERENCE, Mark.NOTE} or line.tag == "li":
         return False
     flat = _TAG.sub("", _bare(line.flat)) if "<" in line.flat else _bare(line.flat)
-    if not flat or _terminated(flat) and flat[-1] not in "?)":
+    if not flat or (_terminated(flat) and flat[-1] not in "?)"):
         return False
     if flat.isascii() or language_of(flat) != "zh":
         return 3 <= len(flat) <= 170 and not _LINK_WORD.search(flat[-12:]) and flat[0] not in "("
@@ -825,7 +833,7 @@ def _heading_like(line: _Line) -> bool:
     limit = 45 if line.mark in _HEADING_MARKS else 34
     if line.width > limit or "。" in flat:
         return False
-    return line.mark in _HEADING_MARKS or not ("," in body or ";" in body or "、" in body and line.width > 24)
+    return line.mark in _HEADING_MARKS or not ("," in body or ";" in body or ("、" in body and line.width > 24))
 
 
 def _classify(
@@ -845,15 +853,9 @@ def _classify(
     if mark is Mark.CAPTION and _is_caption(head):
         return [Block(BlockKind.CAPTION, start, end)]
     if mark is Mark.BULLET:
-        return [
-            Block(
-                BlockKind.HEADING
-                if head.flat[0] in "◆■" and len(group) == 1 and _plain_title(head, after)
-                else BlockKind.LIST_ITEM,
-                start,
-                end,
-            )
-        ]
+        if head.flat[0] in "◆■" and len(group) == 1 and _plain_title(head, after):
+            return [Block(BlockKind.HEADING, start, end, level=3)]
+        return [Block(BlockKind.LIST_ITEM, start, end)]
     if mark is Mark.NOTE or (mark is Mark.REFERENCE and (in_references or (head.mark_end < len(head.flat)))):
         return [Block(BlockKind.FOOTNOTE, start, end)]
     if in_references and mark in {Mark.NUMBER, Mark.NUMBER_PAREN}:
@@ -881,16 +883,25 @@ def _classify(
                 Block(BlockKind.HEADING, start, run_in, level=1),
                 Block(BlockKind.PARAGRAPH, _skip(group, run_in), end),
             ]
+    if mark is Mark.LABEL and _FRONT_LABEL.match(head.flat):
+        return [Block(BlockKind.PARAGRAPH, start, end)]
     if mark is Mark.LABEL and len(group) == 1:
         bare = _bare(head.flat)
-        if bare[-1:] == ":" and head.width <= 24 and head.mark_end >= len(bare) and not _LEAD_IN.search(bare):
+        if bare[-1:] == ":" and head.width <= 30 and bare.count(":") == 1 and not _LEAD_IN.search(bare):
             return [Block(BlockKind.HEADING, start, end, level=6)]
-    if _is_title(group, before, after, measure):
+    if len(group) == 1 and _STRONG_LINE.fullmatch(head.text):
+        return [Block(BlockKind.HEADING, start, end, level=1 if before is None else 3)]
+    if (
+        head.tag != "br"
+        and not (head.closed and after is not None and after.tag == "br")
+        and _is_title(group, before, after, measure)
+    ):
         return [Block(BlockKind.HEADING, start, end, level=1 if before is None else 2)]
     return [Block(BlockKind.PARAGRAPH, start, end)]
 
 
-_BYLINE = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[\s、，,*0-9]+[\u4e00-\u9fff·]{2,4})+$")
+_BYLINE = re.compile(r"(?:[^\s，。]{4,40}\s)?[\u4e00-\u9fff·]{2,4}(?:[\s、，,*0-9]+[\u4e00-\u9fff·]{2,4})*$")
+_NO_TITLE = re.compile(r"https?://|www\.|@|^\d{4}年\d{1,2}月(?:\d{1,2}日)?.{0,16}$|:[^:]*\s[^:]+:")
 
 
 def _plain_title(head: _Line, after: _Line | None) -> bool:
@@ -919,12 +930,14 @@ def _is_title(group: Sequence[_Line], before: _Line | None, after: _Line | None,
         return False
     if not all(_heading_like(line) for line in group) or head.text.startswith("["):
         return False
-    if _PAGE_NUMBER.match(head.flat) or _BYLINE.match(_bare(head.text)):
+    if _PAGE_NUMBER.match(head.flat) or _NO_TITLE.search(_bare(head.flat)):
+        return False
+    if before is not None and before.first and _BYLINE.match(_bare(head.text)):
         return False
     if before is not None and head.blanks == 0 and head.tag is None and not before.closed and measure.gap >= 1:
         return False
     flat = _bare(head.flat)
-    if head.mark is Mark.LABEL and language_of(flat) == "zh" and not before is None:
+    if head.mark is Mark.LABEL and language_of(flat) == "zh" and before is not None:
         body = flat[head.mark_end :]
         if body.strip() and head.width > 30:
             return False
@@ -948,16 +961,14 @@ _LEVELS = {
 
 
 def _table_blocks(lines: Sequence[_Line], table: _Table, number: int) -> Iterator[Block]:
-    base = lines[table.first].start
     pieces = {line.start: line for line in lines[table.first : table.last + 1]}
-    del base
 
     def words(start: int, end: int) -> str:
-        found = []
-        for line in pieces.values():
-            if line.start < end and line.end > start:
-                found.append(line.text[max(0, start - line.start) : end - line.start])
-        return "".join(found)
+        return "".join(
+            line.text[max(0, start - line.start) : end - line.start]
+            for line in pieces.values()
+            if line.start < end and line.end > start
+        )
 
     headers: dict[int, str] = {}
     if table.header_rows and len(table.rows) > 1:
@@ -971,8 +982,33 @@ def _table_blocks(lines: Sequence[_Line], table: _Table, number: int) -> Iterato
 # --- over all blocks -----------------------------------------------------------------------------------------------
 
 
-def _levelled(found: Sequence[Block]) -> Sequence[Block]:
-    return found
+_STRONG_LINE = re.compile(r"<(strong|b)>[^<]{2,120}</\1>|\*\*[^*]{2,80}\*\*", re.IGNORECASE)
+_SHORT_ITEM = 90
+
+
+def _listed(text: str, found: Sequence[Block]) -> Sequence[Block]:
+    """Short paragraphs in a row that each begin "智利：" are the items of a list, as are those after "包括：" up to the
+    full stop."""
+    made = list(found)
+    labelled = [
+        block.kind is BlockKind.PARAGRAPH
+        and block.end - block.start <= _SHORT_ITEM
+        and _LABEL.match(text[block.start : block.start + 40].translate(_HALF)) is not None
+        and not _FRONT_LABEL.match(text[block.start : block.start + 40].translate(_HALF))
+        for block in made
+    ]
+    for n, block in enumerate(made):
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        if labelled[n] and ((n and labelled[n - 1]) or (n + 1 < len(made) and labelled[n + 1])):
+            made[n] = replace(block, kind=BlockKind.LIST_ITEM)
+        elif n and _bare(text[block.start : block.end])[-1:] in "；;" and block.end - block.start <= _SHORT_ITEM:
+            made[n] = replace(block, kind=BlockKind.LIST_ITEM)
+            if n + 1 < len(made) and made[n + 1].kind is BlockKind.PARAGRAPH and not labelled[n + 1]:
+                following = made[n + 1]
+                if following.end - following.start <= _SHORT_ITEM and text[following.end - 1] in "。.":
+                    made[n + 1] = replace(following, kind=BlockKind.LIST_ITEM)
+    return made
 
 
 def _continued(text: str, found: Sequence[Block]) -> Iterator[Block]:
