@@ -104,9 +104,9 @@ def find(text: str, taken: list[tuple[int, int]]) -> Iterator[Single]:
         yield from _chain(text, match.start(), match.end(), covered, seen)
     for pattern in (_LIST, _LIST_ANY, _AND):
         for match in pattern.finditer(text):
-            at = [i for i in range(*match.span()) if text[i] in COUNTRY]
-            if not any(i in covered for i in at) and _left_free(text, at[0]) and _right_free(text, at[-1]):
-                yield from _new(text, at, seen)
+            places = [i for i in range(*match.span()) if text[i] in COUNTRY]
+            if not any(i in covered for i in places) and _left_free(text, places[0]) and _right_free(text, places[-1]):
+                yield from _new(text, places, seen)
     for match in _BEFORE.finditer(text):
         at = match.start("c")
         if at not in covered and match.start() not in covered and _right_free(text, at):

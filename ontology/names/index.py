@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from ontology.names.normal import HAN, VERSION, normal_name, normalise
 
@@ -73,7 +74,8 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What must and must not stand around an ambiguous name; literal strings over lower-cased normal text."""
+    """What must and must not stand around an ambiguous name; literal strings over lower-cased normal text. Of `left`
+    and `right` one must stand next to it; of `near` one within reach."""
 
     near: tuple[str, ...] = ()
     left_not: tuple[str, ...] = ()
@@ -81,15 +83,16 @@ class Guard:
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
 
-    REACH = 60
+    REACH: ClassVar[int] = 60
 
     def holds(self, text: str, start: int, end: int) -> bool:
-        if self.left_not and _ends_with(text, self.left_not, start):
+        if self.left_not and _stands_before(text, start, self.left_not):
             return False
-        if self.right_not and _begins_with(text, self.right_not, end):
+        if self.right_not and _stands_after(text, end, self.right_not):
             return False
         if (self.left or self.right) and not (
-            (self.left and _ends_with(text, self.left, start)) or (self.right and _begins_with(text, self.right, end))
+            (self.left and _stands_before(text, start, self.left))
+            or (self.right and _stands_after(text, end, self.right))
         ):
             return False
         if self.near:
@@ -98,42 +101,44 @@ class Guard:
         return True
 
 
-def _ends_with(text: str, words: tuple[str, ...], at: int) -> bool:
-    """One of the words stands before `at`, a blank aside; a Latin word does so whole, not as the end of another."""
-    before = text[max(0, at - 40) : at].rstrip(" ")
+def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:
+    """Whether one of the words ends right before `start`, with or without a blank between, as a word of its own."""
+    stop = start - 1 if start and text[start - 1] == " " else start
+    if not (text.endswith(words, max(0, stop - 40), stop) or (stop < start and text.endswith(words, 0, start))):
+        return False
     for word in words:
-        if before.endswith(word):
-            rest = before[: -len(word)]
-            if not (_is_latin(word[0]) and rest and _is_latin(rest[-1])):
+        for end in {stop, start}:
+            begin = end - len(word)
+            if begin >= 0 and text.startswith(word, begin) and not (begin and _letter(text[begin]) and _letter(text[begin - 1])):
                 return True
     return False
 
 
-def _begins_with(text: str, words: tuple[str, ...], at: int) -> bool:
-    """One of the words stands after `at`, a blank aside; a Latin word does so whole, not as the start of another."""
-    after = text[at : at + 40].lstrip(" ")
+def _stands_after(text: str, end: int, words: tuple[str, ...]) -> bool:
+    start = end + 1 if text.startswith(" ", end) else end
+    if not (text.startswith(words, start) or (start > end and text.startswith(words, end))):
+        return False
     for word in words:
-        if after.startswith(word):
-            rest = after[len(word) :]
-            if not (_is_latin(word[-1]) and rest and _is_latin(rest[0])):
-                return True
+        for begin in {start, end}:
+            stop = begin + len(word)
+            if text.startswith(word, begin):
+                rest = text[stop : stop + 2]
+                if not (rest and _letter(text[stop - 1]) and _letter(rest[0])) or re.match(r"s(?![a-z])", rest):
+                    return True
     return False
 
 
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+def _letter(c: str) -> bool:
+    return c.isascii() and c.isalnum()
 
 
 def _word_in(word: str, text: str) -> bool:
     at = text.find(word)
     while at >= 0:
-        if not word[0].isascii() or not word[0].isalnum() or at == 0 or not text[at - 1].isalnum() or not text[at - 1].isascii():
+        if not at or not _letter(word[0]) or not _letter(text[at - 1]):
             return True
         at = text.find(word, at + 1)
     return False
-
-
-Guard.__doc__ = (Guard.__doc__ or "") + " Of `left` and `right` one must stand next to it; of `near` one within reach."
 
 
 @dataclass(frozen=True, slots=True)
