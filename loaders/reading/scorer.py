@@ -41,7 +41,9 @@ def probability(score: float) -> float:
 
 def from_json(data: Mapping[str, object]) -> Linear:
     weights, bias, thresholds = data["weights"], data["bias"], data["thresholds"]
-    assert isinstance(weights, dict) and isinstance(bias, int | float) and isinstance(thresholds, dict)
+    assert isinstance(weights, dict)
+    assert isinstance(bias, int | float)
+    assert isinstance(thresholds, dict)
     return Linear(weights, float(bias), thresholds)
 
 
