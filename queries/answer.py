@@ -1,0 +1,266 @@
+"""Answers: rows of a canned question with the evidence of every step, what is possible rather than sure, and coverage.
+
+Pure: from what the graph returned to the value that callers show. Nothing is asked of a graph here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ontology.dates import Answer as Certainty
+from ontology.dates import PartialDate, holds
+from ontology.models import document_id, legal_qualifiers
+from ontology.schema import Combination, ontology
+from queries.canned import Bilingual, Canned
+
+Raw = Mapping[str, Any]
+EVIDENCE_SHOWN = 5
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class EntityRef(_Value):
+    id: str = Field(examples=["alliance:minerals-security-partnership"])
+    type: str = Field(examples=["Alliance"])
+    name: str = Field(examples=["Minerals Security Partnership"])
+    name_zh: str | None = Field(default=None, examples=["矿产安全伙伴关系"])
+
+
+class DocumentRef(_Value):
+    key: str = Field(description="stable key of the document")
+    id: str = Field(description="short id of the document")
+    title: str = ""
+    publisher: str | None = None
+    published: str | None = Field(default=None, description="ISO date, as precise as known")
+    language: str = "und"
+    url: str | None = None
+    source: str | None = Field(default=None, description="what the document names as its sources")
+
+
+class Evidence(_Value):
+    """One claim that a step rests on: the verbatim words and where they stand."""
+
+    claim: str
+    quote: str
+    start: int = Field(description="offset of the quote in the document's text, in code points")
+    end: int
+    page: int | None = None
+    attribution: str | None = Field(default=None, description="who says so, where the document names a source")
+    document: DocumentRef
+    link: str = Field(description="the place in the document")
+
+
+class Hop(_Value):
+    """One edge of a path, from subject to object, as it is in the graph."""
+
+    relation: str
+    subject: EntityRef
+    object: EntityRef
+    qualifiers: dict[str, Any] = Field(default_factory=dict)
+    lifecycle: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    holds: Certainty = Field(description="whether it holds on as_of: yes, or possibly where dates do not decide it")
+    derived: bool = False
+    conflict: bool = Field(default=False, description="whether sources disagree about its values")
+    evidence: tuple[Evidence, ...]
+    evidence_total: int
+
+
+class Resolved(_Value):
+    """A parameter as it was given and as it was understood."""
+
+    given: str
+    id: str | None = None
+    type: str | None = None
+    name: str | None = None
+    name_zh: str | None = None
+
+
+class Coverage(_Value):
+    """What the answer rests on: an empty answer says "none known in these", never nothing."""
+
+    documents: int = Field(description="documents that say anything about the things asked for")
+    claims: int = Field(description="claims about the things asked for")
+    latest: str | None = Field(default=None, description="date of the latest of these documents")
+    note: str
+
+
+class Answer(_Value):
+    query: str = Field(examples=["mineral-alliances"])
+    title: Bilingual
+    parameters: dict[str, Resolved]
+    as_of: str | None = Field(description="the day that the answer is for; null: all times")
+    graph_version: int
+    total: int
+    limit: int
+    offset: int
+    next: str | None = Field(default=None, description="address of the next page")
+    rows: tuple[dict[str, Any], ...]
+    coverage: Coverage
+
+
+# ------------------------------------------------------------------------------------------------ rows
+
+
+def claims_of(rows: Iterable[Raw], canned: Canned) -> list[str]:
+    """The ids of the claims that the rows rest on, each once, in order."""
+    return sorted(
+        {claim for row in rows for hop in _raw_hops(row, canned) for claim in hop["edge"].get("claims") or ()}
+    )
+
+
+def arranged(rows: Iterable[Raw], canned: Canned, as_of: str | None) -> list[tuple[Raw, Certainty]]:
+    """The rows that hold on a day (or possibly do), in the question's order, each once."""
+    seen: dict[str, tuple[Raw, Certainty]] = {}
+    for row in rows:
+        certainty = _row_holds(row, canned, as_of)
+        if certainty is not Certainty.NO:
+            seen.setdefault(_identity(row, canned), (row, certainty))
+    return sorted(seen.values(), key=lambda pair: _order(pair[0], canned))
+
+
+def shaped(row: Raw, canned: Canned, as_of: str | None, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+    """One row as it is shown."""
+    out: dict[str, Any] = {}
+    for column in canned.columns:
+        value = row[column.name]
+        match column.type:
+            case "entity":
+                out[column.name] = None if value is None else _entity(value).model_dump()
+            case "hops":
+                out[column.name] = [_hop(hop, as_of, evidence).model_dump(mode="json") for hop in value]
+            case "text" | "number" | "integer" | "date" | "boolean" | "texts":
+                out[column.name] = value
+    return out
+
+
+def evidence_of(claim: Raw) -> Evidence:
+    """The evidence that a claim of the graph is, from a row of `CLAIMS` in queries.service."""
+    short = document_id(claim["document"])
+    return Evidence(
+        claim=claim["id"],
+        quote=claim["quote"],
+        start=claim["start"],
+        end=claim["end"],
+        page=claim["page"],
+        attribution=claim["attribution"],
+        document=DocumentRef(
+            key=claim["document"],
+            id=short,
+            title=claim["title"] or "",
+            publisher=claim["publisher"],
+            published=claim["published"],
+            language=claim["language"] or "und",
+            url=claim["url"],
+            source=claim["source"],
+        ),
+        link=f"/v1/documents/{short}?start={claim['start']}&end={claim['end']}",
+    )
+
+
+def hop_holds(relation: str, valid_from: str | None, valid_to: str | None, as_of: str | None) -> Certainty:
+    """Whether an edge holds on a day. A figure of a year or a deal stays known after its time; it is only not yet before."""
+    if as_of is None:
+        return Certainty.YES
+    day = PartialDate(as_of)
+    start = None if valid_from is None else PartialDate(valid_from)
+    how: Combination = ontology().relations[relation].combine.how
+    match how:
+        case "state" | "interval" | "holding":
+            return holds(start, None if valid_to is None else PartialDate(valid_to), day)
+        case "period" | "event":
+            if start is None:
+                return Certainty.YES
+            match day.before(start):
+                case Certainty.YES:
+                    return Certainty.NO
+                case Certainty.NO:
+                    return Certainty.YES
+                case Certainty.POSSIBLY:
+                    return Certainty.POSSIBLY
+
+
+def coverage(row: Raw, rows: int) -> Coverage:
+    documents, claims = int(row["documents"]), int(row["claims"])
+    if rows:
+        note = f"From {documents} documents with {claims} claims about it."
+    elif documents:
+        note = f"None known in the {documents} documents with {claims} claims about it."
+    else:
+        note = "No document here says anything about it: that is a gap of this collection, not a finding."
+    return Coverage(documents=documents, claims=claims, latest=row["latest"], note=note)
+
+
+# ------------------------------------------------------------------------------------------------ how
+
+
+def _raw_hops(row: Raw, canned: Canned) -> Sequence[Raw]:
+    return [hop for column in canned.columns if column.type == "hops" for hop in row[column.name]]
+
+
+def _row_holds(row: Raw, canned: Canned, as_of: str | None) -> Certainty:
+    answers = {
+        hop_holds(hop["relation"], hop["edge"].get("valid_from"), hop["edge"].get("valid_to"), as_of)
+        for hop in _raw_hops(row, canned)
+    }
+    for worst in (Certainty.NO, Certainty.POSSIBLY):
+        if worst in answers:
+            return worst
+    return Certainty.YES
+
+
+def _identity(row: Raw, canned: Canned) -> str:
+    """What tells a row from another: its hops' edges where it has any, else its values."""
+    hops = _raw_hops(row, canned)
+    plain = [row[c.name] for c in canned.columns if c.type != "hops"]
+    return repr([_text(v) for v in plain] + [hop["edge"]["key"] for hop in hops])
+
+
+def _text(value: Any) -> str:
+    return str(value["id"]) if isinstance(value, Mapping) else repr(value)
+
+
+def _order(row: Raw, canned: Canned) -> tuple[Any, ...]:
+    keys: list[Any] = []
+    for name in canned.order:
+        column, value = canned.column(name), row[name]
+        if column.values:
+            keys.append(list(column.values).index(value))
+        elif isinstance(value, Mapping):
+            keys.append((1, str(value["name"]).casefold(), value["id"]))
+        else:
+            keys.append((0, "", "") if value is None else (1, value, ""))
+    return (*keys, _identity(row, canned))
+
+
+def _entity(value: Raw) -> EntityRef:
+    kind = ontology().type_of_id(value["id"])
+    return EntityRef(id=value["id"], type=kind.name, name=value["name"], name_zh=value.get("name_zh"))
+
+
+def _hop(hop: Raw, as_of: str | None, evidence: Mapping[str, Evidence]) -> Hop:
+    edge = hop["edge"]
+    known = ontology()
+    legal = legal_qualifiers(known.relations[hop["relation"]], known)
+    found = [evidence[c] for c in edge.get("claims") or () if c in evidence]
+    found.sort(key=lambda e: (e.document.published or "", e.claim), reverse=True)
+    return Hop(
+        relation=hop["relation"],
+        subject=_entity({"id": hop["subject"], "name": hop["subject_name"]}),
+        object=_entity({"id": hop["object"], "name": hop["object_name"]}),
+        qualifiers={name: edge[name] for name in legal if edge.get(name) is not None},
+        lifecycle=edge.get("lifecycle"),
+        valid_from=edge.get("valid_from"),
+        valid_to=edge.get("valid_to"),
+        holds=hop_holds(hop["relation"], edge.get("valid_from"), edge.get("valid_to"), as_of),
+        derived=bool(edge.get("derived")),
+        conflict=bool(edge.get("conflict")),
+        evidence=tuple(found[:EVIDENCE_SHOWN]),
+        evidence_total=len(found),
+    )

@@ -1,0 +1,264 @@
+"""Canned questions: one file each under `catalogue/`, front matter over one parameterised Cypher text, read and checked.
+
+A file is a block comment of YAML, then the Cypher:
+
+    /* ---
+    id: mineral-alliances
+    …
+    --- */
+    MATCH …
+
+What may stand in the front matter is the model `Canned`; what it must agree with in the Cypher is `_problems`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from graph import lint
+from ontology.dates import PartialDate
+from ontology.schema import ontology
+
+FOLDER = Path(__file__).parent / "catalogue"
+
+ParameterType = Literal["entity", "date", "integer", "number", "text", "choice"]
+ColumnType = Literal["entity", "hops", "text", "number", "integer", "date", "boolean", "texts"]
+
+# Parameters that every question takes, and that no front matter declares.
+COMMON = ("as_of", "limit", "offset")
+
+
+class CatalogueError(ValueError):
+    """A catalogue file contradicts itself, its Cypher or the ontology; the message names file and line."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Bilingual(_Frozen):
+    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1)
+
+
+class Phrasings(_Frozen):
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+
+
+class Parameter(_Frozen):
+    type: ParameterType
+    of: str | None = Field(default=None, description="entity type, of an entity parameter")
+    required: bool = True
+    default: str | int | float | None = None
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    description: Bilingual
+    example: str | int | float
+    example_zh: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Parameter:
+        if (self.type == "entity") != (self.of is not None):
+            raise ValueError("`of` names the entity type of an entity parameter, and of no other")
+        if self.of is not None and self.of not in ontology().types:
+            raise ValueError(f"{self.of!r} is no entity type")
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("`choices` belong to a choice parameter, and to no other")
+        if self.required and self.default is not None:
+            raise ValueError("a required parameter has no default")
+        return self
+
+
+class Column(_Frozen):
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    type: ColumnType
+    nullable: bool = False
+    description: Bilingual
+    values: Mapping[str, Bilingual] = Field(default_factory=dict, description="what each value of a code means")
+
+
+class Canned(_Frozen):
+    """One question of the catalogue."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: Bilingual
+    description: Bilingual
+    ask: Phrasings
+    path: str = Field(description="HTTP path, with each entity parameter that identifies the resource in braces")
+    tag: str
+    parameters: Mapping[str, Parameter]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...] = Field(min_length=1, description="columns by which rows are sorted, entities by name")
+    bloom: Bilingual
+    max_rows: int = Field(default=5_000, ge=1, le=50_000)
+    timeout: float = Field(default=5.0, gt=0)
+    cypher: str = Field(default="", exclude=True)
+
+    @property
+    def path_parameters(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+
+@cache
+def catalogue() -> Mapping[str, Canned]:
+    """The project's own questions by id."""
+    return load(FOLDER)
+
+
+def load(folder: Path) -> Mapping[str, Canned]:
+    found: dict[str, Canned] = {}
+    for path in sorted(folder.glob("*.cypher")):
+        canned = parse(path.read_text(encoding="utf-8"), path.name)
+        if canned.id != path.stem:
+            raise CatalogueError(f"{path.name}:2: the id is {canned.id!r}, the file's name says {path.stem!r}")
+        found[canned.id] = canned
+    paths: dict[str, str] = {}
+    for canned in found.values():
+        twin = paths.setdefault(canned.path, canned.id)
+        if twin != canned.id:
+            raise CatalogueError(f"{canned.id}.cypher: its path {canned.path} is that of {twin} too")
+    return MappingProxyType(found)
+
+
+def parse(source: str, name: str) -> Canned:
+    """One question from the text of its file."""
+    match = re.match(r"/\* ---\n(?P<yaml>.*?)\n--- \*/\n(?P<cypher>.*)\Z", source, re.S)
+    if match is None:
+        raise CatalogueError(f"{name}:1: the file begins with a block comment of YAML: /* --- … --- */")
+    front, cypher = match["yaml"], match["cypher"]
+    try:
+        data = yaml.safe_load(front)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 2 + (mark.line if mark is not None else 0)
+        raise CatalogueError(
+            f"{name}:{line}: the front matter is not YAML: {getattr(error, 'problem', error)}"
+        ) from error
+    try:
+        canned = Canned.model_validate({**data, "cypher": cypher})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(p) for p in first["loc"])
+        raise CatalogueError(f"{name}:{_line_of(source, first['loc'])}: {where}: {first['msg']}") from error
+    problems = list(_problems(canned, source))
+    if problems:
+        line, sentence = problems[0]
+        raise CatalogueError(f"{name}:{line}: {sentence}")
+    return canned
+
+
+_PARAM = re.compile(r"\$(\w+)", re.ASCII)
+_TYPE = re.compile(r"\[\w*:([A-Za-z_|]+)")
+_LABEL = re.compile(r"\(\w*:([A-Za-z_]+)")
+_RECORDS = {"Entity", "Document", "Passage", "Claim", "EdgeVersion", "GraphVersion", "Run"}
+
+
+def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
+    """(line, sentence) of everything in which front matter, Cypher and ontology do not agree."""
+    known = ontology()
+    used = set(_PARAM.findall(canned.cypher)) - {"cap"}
+    for name in sorted(used - set(canned.parameters)):
+        yield _line(source, f"${name}"), f"the Cypher uses ${name}, which the front matter does not declare"
+    for name in canned.parameters:
+        if name in COMMON or name == "cap":
+            yield _line(source, f"{name}:"), f"{name} belongs to every question and can't be declared"
+        elif name not in used:
+            yield _line(source, f"{name}:"), f"the parameter {name} is declared and not used"
+    for name in canned.path_parameters:
+        if name not in canned.parameters or canned.parameters[name].type != "entity":
+            yield _line(source, "path:"), f"the path has {{{name}}}, which is no entity parameter"
+        elif not canned.parameters[name].required:
+            yield _line(source, "path:"), f"{name} stands in the path, so it is required"
+    columns = [c.name for c in canned.columns]
+    for name in canned.order:
+        if name not in columns:
+            yield _line(source, "order:"), f"order names {name}, which is no column"
+    for language, phrase in (("en", canned.bloom.en), ("zh", canned.bloom.zh)):
+        for name in _PARAM.findall(phrase):
+            if name not in canned.parameters:
+                yield _line(source, phrase), f"the Bloom phrase ({language}) has ${name}, which is no parameter"
+    for name in {t for found in _TYPE.findall(canned.cypher) for t in found.split("|")} - set(known.relations):
+        if name not in {"SUBJECT", "OBJECT", "QUOTED_FROM", "PART_OF"}:
+            yield _line(source, name), f"{name} is no relation of the ontology"
+    for name in set(_LABEL.findall(canned.cypher)) - set(known.types) - _RECORDS:
+        yield _line(source, f":{name}"), f"{name} is no entity type of the ontology"
+    for number, part in enumerate(re.split(r"\bUNION\b(?: ALL)?", canned.cypher)):
+        returned = re.findall(r"\bAS (\w+)\b", part[part.rfind("RETURN") :])
+        if returned != columns:
+            at = _line(source, "RETURN", number)
+            yield at, f"RETURN yields {', '.join(returned)}, the front matter says {', '.join(columns)}"
+    offset = source[: source.rindex(canned.cypher)].count("\n")
+    for problem in lint.problems(canned.cypher):
+        yield offset + problem.line, problem.sentence
+    refused = lint.not_a_read(canned.cypher)
+    if refused is not None:
+        yield offset + 1, refused
+    for name, parameter in canned.parameters.items():
+        for value in (parameter.example, parameter.default):
+            wrong = None if value is None or parameter.type == "entity" else value_problem(parameter, value)
+            if wrong is not None:
+                yield _line(source, f"{name}:"), f"{name}: {wrong}"
+
+
+def value_problem(parameter: Parameter, value: Any) -> str | None:
+    """Why a value does not fit a parameter that is no entity, or None."""
+    match parameter.type:
+        case "integer" | "number":
+            try:
+                number = int(str(value)) if parameter.type == "integer" else float(str(value))
+            except ValueError:
+                return f"{value!r} is not a{'n integer' if parameter.type == 'integer' else ' number'}"
+            if parameter.minimum is not None and number < parameter.minimum:
+                return f"{value} is less than {parameter.minimum:g}"
+            if parameter.maximum is not None and number > parameter.maximum:
+                return f"{value} is more than {parameter.maximum:g}"
+        case "date":
+            try:
+                PartialDate(str(value))
+            except ValueError as error:
+                return str(error)
+        case "choice":
+            if value not in parameter.choices:
+                return f"{value!r} is none of {', '.join(parameter.choices)}"
+        case "text":
+            if not isinstance(value, str) or not value.strip():
+                return "an empty text"
+        case "entity":
+            raise ValueError("entities are resolved, not checked")
+    return None
+
+
+def today() -> str:
+    return date.today().isoformat()
+
+
+def _line(source: str, needle: str, occurrence: int = 0) -> int:
+    at = -1
+    for _ in range(occurrence + 1):
+        at = source.find(needle, at + 1)
+    return source.count("\n", 0, max(at, 0)) + 1
+
+
+def _line_of(source: str, location: tuple[int | str, ...]) -> int:
+    """The line of the last key of a location that can be found; good enough to put a finger on it."""
+    at = 0
+    for part in location:
+        if isinstance(part, str):
+            found = re.compile(rf"(?m)(?:^|[\s{{,]){re.escape(part)}:").search(source, at)
+            if found is not None:
+                at = found.start() + 1
+    return source.count("\n", 0, at) + 1

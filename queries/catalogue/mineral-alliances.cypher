@@ -1,0 +1,72 @@
+/* ---
+id: mineral-alliances
+title: {en: Alliances that link to a mineral, zh: 与某矿产相关的联盟}
+description:
+  en: "Every alliance or agreement with a path to the mineral, the kind of path told and each step with its evidence."
+  zh: 与该矿产存在关联路径的联盟与协定，注明路径类型，并附每一步的原文证据。
+ask:
+  en: ["which alliances link to {mineral}", "alliances connected with {mineral}", "what agreements concern {mineral}"]
+  zh: ["哪些联盟与{mineral}有关", "涉及{mineral}的联盟", "{mineral}相关的协定有哪些"]
+path: /v1/minerals/{mineral}/alliances
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: The mineral by id or by a name in Chinese or English, zh: 矿产的标识或中英文名称}
+    example: cobalt
+    example_zh: 钴
+columns:
+  - name: alliance
+    type: entity
+    description: {en: The alliance or agreement, zh: 联盟或协定}
+  - name: kind
+    type: text
+    description: {en: The kind of path, zh: 路径类型}
+    values:
+      names: {en: The alliance or a measure of it names or lists the mineral, zh: 联盟或其措施指明或列出该矿产}
+      backs: {en: The alliance backs or finances a project yielding the mineral, zh: 联盟支持或资助产出该矿产的项目}
+      supplies: {en: A member produces or holds the mineral, zh: 成员生产或拥有该矿产}
+      controls: {en: A member restricts its export or lists it as critical, zh: 成员限制其出口或列为关键矿产}
+  - name: via
+    type: entity
+    nullable: true
+    description: {en: "What stands between the two: a member, a project or a measure", zh: 中间环节（成员、项目或措施）}
+  - name: hops
+    type: hops
+    description: {en: The steps of the path from the alliance to the mineral, zh: 从联盟到矿产的各步}
+order: [kind, alliance, via]
+bloom: {en: "Alliances linked to $mineral", zh: "与$mineral相关的联盟"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:COVERS|LISTS_AS_CRITICAL]-(a:Alliance)
+WITH m, a, r ORDER BY a.id, r.key LIMIT $cap
+RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind, null AS via,
+  [{relation: type(r), subject: a.id, subject_name: a.name, object: m.id, object_name: m.name, edge: properties(r)}] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[r:COVERS]-(x:Measure)<-[e:ENACTED]-(a:Alliance)
+WITH m, a, x, r, e ORDER BY a.id, x.id, r.key, e.key LIMIT $cap
+RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via,
+  [{relation: type(e), subject: a.id, subject_name: a.name, object: x.id, object_name: x.name, edge: properties(e)},
+   {relation: type(r), subject: x.id, subject_name: x.name, object: m.id, object_name: m.name, edge: properties(r)}] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[b:BACKS|FINANCES]-(a:Alliance)
+WITH m, a, p, y, b ORDER BY a.id, p.id, y.key, b.key LIMIT $cap
+RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'backs' AS kind,
+  {id: p.id, name: p.name, name_zh: p.name_zh} AS via,
+  [{relation: type(b), subject: a.id, subject_name: a.name, object: p.id, object_name: p.name, edge: properties(b)},
+   {relation: type(y), subject: p.id, subject_name: p.name, object: m.id, object_name: m.name, edge: properties(y)}] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[s:PRODUCES|HOLDS_RESERVES]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
+WITH m, a, c, s, b ORDER BY a.id, c.id, s.key, b.key LIMIT $cap
+RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'supplies' AS kind,
+  {id: c.id, name: c.name, name_zh: c.name_zh} AS via,
+  [{relation: type(b), subject: c.id, subject_name: c.name, object: a.id, object_name: a.name, edge: properties(b)},
+   {relation: type(s), subject: c.id, subject_name: c.name, object: m.id, object_name: m.name, edge: properties(s)}] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[s:RESTRICTS_EXPORT|LISTS_AS_CRITICAL]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
+WITH m, a, c, s, b ORDER BY a.id, c.id, s.key, b.key LIMIT $cap
+RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'controls' AS kind,
+  {id: c.id, name: c.name, name_zh: c.name_zh} AS via,
+  [{relation: type(b), subject: c.id, subject_name: c.name, object: a.id, object_name: a.name, edge: properties(b)},
+   {relation: type(s), subject: c.id, subject_name: c.name, object: m.id, object_name: m.name, edge: properties(s)}] AS hops

@@ -1,0 +1,103 @@
+"""From what a caller wrote for a thing (id, Chinese or English name) to the entity meant, or to what may have been meant.
+
+The vocabulary decides first; names that only the graph knows come next. Likeness only ever suggests.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ontology.names.index import Vocabulary
+from ontology.names.normal import normal_name
+from ontology.schema import ontology
+
+NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity with the names it is shown by."""
+
+    id: str
+    name: str
+    name_zh: str | None = None
+
+
+class NotResolved(Exception):
+    """What was written names nothing, or several things; `candidates` are worth offering instead."""
+
+    def __init__(self, parameter: str, kind: str, given: str, candidates: Sequence[Named], *, ambiguous: bool) -> None:
+        self.parameter, self.kind, self.given = parameter, kind, given
+        self.candidates = tuple(candidates)
+        self.ambiguous = ambiguous
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        label = ontology().types[self.kind].label.en
+        shown = ", ".join(f"{c.name} ({c.id})" for c in self.candidates)
+        if self.ambiguous:
+            return f"{self.given!r} names more than one {label}: {shown}. Ask by id."
+        nearest = f" The nearest names are {shown}." if shown else " No name comes near."
+        return f"No {label} is called {self.given!r}.{nearest}"
+
+
+def from_vocabulary(vocabulary: Vocabulary, kind: str, given: str) -> list[Named]:
+    """The entities of a type that the vocabulary knows by this name or id."""
+    entity = vocabulary.get(given)
+    found = [entity] if entity is not None else vocabulary.lookup(given)
+    return [Named(e.id, e.en, e.zh or None) for e in found if e.type == kind]
+
+
+def names_index(rows: Iterable[Mapping[str, object]]) -> dict[str, list[Named]]:
+    """Every name of some entities of the graph, in normal form, with the entities that bear it."""
+    index: dict[str, list[Named]] = {}
+    for row in rows:
+        named = Named(str(row["id"]), str(row["name"]), None if row["name_zh"] is None else str(row["name_zh"]))
+        aliases = row["aliases"]
+        others = [str(a) for a in aliases] if isinstance(aliases, list) else []
+        for name in {named.id, named.name, *([named.name_zh] if named.name_zh else []), *others}:
+            index.setdefault(normal_name(name).lower(), []).append(named)
+    return index
+
+
+def vocabulary_names(vocabulary: Vocabulary, kind: str) -> dict[str, list[Named]]:
+    """The same index over the vocabulary's entities of a type."""
+    index: dict[str, list[Named]] = {}
+    for entity in vocabulary.entities:
+        if entity.type == kind:
+            named = Named(entity.id, entity.en, entity.zh or None)
+            for name, _, how in entity.names():
+                if how != "symbol":
+                    index.setdefault(normal_name(name).lower(), []).append(named)
+    return index
+
+
+def nearest(given: str, *indexes: Mapping[str, Sequence[Named]]) -> list[Named]:
+    """The entities whose names look most like what was written, best first, each once."""
+    wanted = normal_name(given.partition(":")[2] or given).lower()
+    if not wanted:
+        return []
+    scored: dict[str, tuple[float, Named]] = {}
+    matcher = difflib.SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    for index in indexes:
+        for name, entities in index.items():
+            score = _likeness(matcher, wanted, name)
+            for entity in entities:
+                if score > scored.get(entity.id, (0.0, entity))[0]:
+                    scored[entity.id] = (score, entity)
+    best = sorted((s for s in scored.values() if s[0] >= 0.6), key=lambda s: (-s[0], s[1].name))
+    return [entity for _, entity in best[:NEAREST]]
+
+
+def _likeness(matcher: difflib.SequenceMatcher[str], wanted: str, name: str) -> float:
+    """Part of the other counts as near (钴矿 and 钴); else the share of letters in common, where that can reach 0.6."""
+    if name in wanted or wanted in name:
+        return 0.7 + 0.3 * min(len(name), len(wanted)) / max(len(name), len(wanted))
+    matcher.set_seq1(name)
+    if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
+        return 0.0
+    return matcher.ratio()
