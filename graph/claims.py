@@ -1,0 +1,146 @@
+"""Claims: one fact as one document states it, in the flat form that the graph keeps and that edges are computed from."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ontology.dates import PartialDate
+from ontology.models import Fact
+from ontology.schema import Ontology, ontology
+
+Value = str | int | float | bool | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fact with its ends resolved to entities of the graph. `reported` is the date of the document, if known.
+
+    `subject_given` and `object_given` are the ids before any merge of the ledger: undoing a merge returns to them.
+    """
+
+    id: str
+    document: str
+    relation: str
+    subject: str
+    object: str
+    subject_given: str
+    object_given: str
+    subject_type: str
+    object_type: str
+    subject_name: str
+    object_name: str
+    subject_mention: str
+    object_mention: str
+    qualifiers: Mapping[str, Value]
+    lifecycle: str
+    polarity: str
+    attribution: str | None
+    confidence: float
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    extractor: str
+    rule: str
+    extractor_version: str
+    reported: str | None
+
+    def date(self, name: str) -> PartialDate | None:
+        """A qualifier that is a date, or None where the claim does not tell it."""
+        value = self.qualifiers.get(name)
+        return None if value is None else PartialDate(str(value))
+
+    @property
+    def report_date(self) -> PartialDate | None:
+        """When this was said: the document's date, else the announcement that it tells of."""
+        if self.reported is not None:
+            return PartialDate(self.reported)
+        return self.date("announced")
+
+
+def family_of(claim: Claim, known: Ontology | None = None) -> str:
+    """The key of the claims that bear on the same thing: the relation's family, the subject and the object."""
+    relation = (known or ontology()).relations[claim.relation]
+    return f"{relation.combine.family}|{claim.subject}|{claim.object}"
+
+
+def slug(text: str) -> str:
+    """A name reduced to what tells it from others: width, case, script of digits and punctuation do not count."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[^\w]+|_+", "-", folded).strip("-")
+
+
+def measure_key(name: str) -> str:
+    """What a measure is compared by. A limb's key begins with its measure's key and a comma."""
+    return ",".join(part for part in (slug(part) for part in re.split(r"[,，]", name)) if part)
+
+
+def measure_root(claim: Claim) -> str | None:
+    """The measure that a claim names, without the limb, as `subject|measure`; None where it names none."""
+    name = claim.object_name if claim.object_type == "Measure" else claim.qualifiers.get("measure")
+    if not isinstance(name, str):
+        return None
+    return f"{claim.subject}|{measure_key(name).partition(',')[0]}"
+
+
+def claim_row(claim: Claim, known: Ontology) -> dict[str, Any]:
+    """The properties of the claim's node."""
+    row = {field.name: getattr(claim, field.name) for field in fields(claim)}
+    row["qualifiers"] = json.dumps(dict(sorted(claim.qualifiers.items())), ensure_ascii=False)
+    row["family"] = family_of(claim, known)
+    row["measure_root"] = measure_root(claim)
+    return row
+
+
+def claim_of_row(row: Mapping[str, Any]) -> Claim:
+    """The claim whose node has these properties."""
+    values: dict[str, Any] = {field.name: row.get(field.name) for field in fields(Claim)}
+    values["qualifiers"] = json.loads(row["qualifiers"])
+    return Claim(**values)
+
+
+def claim_of_fact(
+    fact: Fact, document: str, reported: str | None, given: tuple[str, str], resolved: tuple[str, str]
+) -> Claim:
+    """The claim that a fact of a document makes, once both ends have ids."""
+    return Claim(
+        id=fact.id,
+        document=document,
+        relation=fact.relation,
+        subject=resolved[0],
+        object=resolved[1],
+        subject_given=given[0],
+        object_given=given[1],
+        subject_type=fact.subject.type,
+        object_type=fact.object.type,
+        subject_name=fact.subject.name,
+        object_name=fact.object.name,
+        subject_mention=fact.subject.mention,
+        object_mention=fact.object.mention,
+        qualifiers=dict(sorted(fact.qualifiers.items())),
+        lifecycle=fact.lifecycle,
+        polarity=fact.polarity,
+        attribution=fact.attribution,
+        confidence=fact.confidence,
+        quote=fact.evidence.quote,
+        start=fact.evidence.start,
+        end=fact.evidence.end,
+        page=fact.evidence.page,
+        extractor=fact.extractor.name,
+        rule=fact.extractor.rule,
+        extractor_version=fact.extractor.version,
+        reported=reported,
+    )
+
+
+def without_doubles(claims: Iterable[Claim]) -> list[Claim]:
+    """One claim an id, sorted: a document that yields the same statement twice has said it once."""
+    chosen: dict[str, Claim] = {}
+    for claim in sorted(
+        claims, key=lambda c: (c.id, c.subject_given, c.object_given, c.extractor, c.rule, -c.confidence)
+    ):
+        chosen.setdefault(claim.id, claim)
+    return list(chosen.values())

@@ -1,0 +1,814 @@
+"""Claims to edges: one pure function per way of combining, chosen by the ontology (DESIGN.md §3).
+
+`combine` gets every claim of one family, and the claims about the measures that those name, and returns the edges. It
+depends on nothing but the set of claims: not on their order, not on when they were loaded, not on what was there before.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from graph.claims import Claim, Value, measure_key
+from graph.timeline import End, Interval, Pause, Start, intervals
+from graph.values import Measured, agree, dimension, measured, same_dimension
+from ontology.dates import PartialDate
+from ontology.schema import Ontology, Relation, ontology
+
+# Qualifiers whose absence means "not told" rather than "for all": such a claim joins the one scope that it fits.
+# An untold destination is every destination, an untold form every form, so they are not here.
+UNTOLD: Mapping[str, frozenset[str]] = {
+    "interval": frozenset({"measure", "kind"}),
+    "state": frozenset({"list", "year", "tier"}),
+    "period": frozenset(),
+    "holding": frozenset(),
+    "event": frozenset({"instrument", "date", "mineral"}),
+}
+_STARTS = ("effective", "since", "date")
+_ENDS = ("until",)
+_DATES = frozenset({*_STARTS, *_ENDS, "announced"})
+# Counted once by `events`, or telling of another qualifier: never a scope or a property of their own.
+_ASIDE = frozenset({"event", "hedge", "max", "inferred"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation between two entities as all its claims together tell it.
+
+    `valid_from` and `valid_to` are as precise as stated. The bounds are days: the edge holds for certain on a day d with
+    from_latest <= d < to_earliest, and possibly with from_earliest <= d < to_latest; an absent bound is open.
+    """
+
+    key: str
+    family: str
+    relation: str
+    subject: str
+    object: str
+    qualifiers: Mapping[str, Value]
+    lifecycle: str
+    claims: tuple[str, ...]
+    superseded: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    valid_from: str | None = None
+    valid_to: str | None = None
+    from_earliest: str | None = None
+    from_latest: str | None = None
+    to_earliest: str | None = None
+    to_latest: str | None = None
+    conflict: tuple[str, ...] = ()
+    conflict_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Family:
+    """The claims that bear on one thing, and those about the measures that they name."""
+
+    key: str
+    claims: Sequence[Claim]
+    about_measures: Sequence[Claim] = field(default=())
+
+
+def combine(family: Family, known: Ontology | None = None) -> tuple[Edge, ...]:
+    """The edges that a family of claims makes, sorted by key."""
+    known = known or ontology()
+    asserted = [c for c in _sorted(family.claims) if c.polarity == "asserted"]
+    about = [c for c in _sorted(family.about_measures) if c.polarity == "asserted"]
+    made: list[Edge] = []
+    for name in sorted({c.relation for c in asserted}):
+        relation = known.relations[name]
+        own = [c for c in asserted if c.relation == name]
+        others = [c for c in asserted if c.relation != name]
+        made += _combiner(relation)(family.key, relation, own, [*others, *about], known)
+    return tuple(sorted(made, key=lambda e: e.key))
+
+
+_Combiner = Callable[[str, Relation, list[Claim], list[Claim], Ontology], list[Edge]]
+
+
+def _combiner(relation: Relation) -> _Combiner:
+    if relation.combine.effect == "end":
+        return _happenings
+    match relation.combine.how:
+        case "interval" | "state":
+            return _lasting
+        case "period":
+            return _of_period
+        case "holding":
+            return _holdings
+        case "event":
+            return _happenings
+
+
+def _sorted(claims: Iterable[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda c: c.id)
+
+
+# ------------------------------------------------------------------------------------------------ scopes
+
+Scope = tuple[tuple[str, str], ...]
+
+
+def scope_of(claim: Claim, relation: Relation) -> Scope:
+    """What a claim speaks of, in comparable form; qualifiers that it does not tell are absent."""
+    out = []
+    for name in relation.combine.scope:
+        if name in _ASIDE:
+            continue
+        value = claim.qualifiers.get(name)
+        if name == "unit":
+            if "quantity" in claim.qualifiers:
+                out.append((name, dimension(None if value is None else str(value))))
+            continue
+        if value is not None:
+            out.append((name, measure_key(str(value)) if name == "measure" else str(value).casefold()))
+    return tuple(sorted(out))
+
+
+def _scopes(claims: list[Claim], relation: Relation) -> list[tuple[Scope, list[Claim]]]:
+    """Claims by scope. One that leaves untold what it may, joins the scope that it fits if there is just one such."""
+    groups: dict[Scope, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(scope_of(claim, relation), []).append(claim)
+    untold = UNTOLD[relation.combine.how]
+    # From the most told to the least, so that what joins has its final home before others look at it.
+    for scope in sorted(groups, key=lambda s: (-len(s), s)):
+        wider = [
+            other
+            for other in groups
+            if other != scope and len(other) > len(scope) and _fits(dict(scope), dict(other), untold)
+        ]
+        homes = [
+            h for h in wider if not any(o != h and _fits(dict(h), dict(o), untold) for o in wider if len(o) > len(h))
+        ]
+        if len(homes) == 1 and not _dates_deny(groups[scope], groups[homes[0]]):
+            groups[homes[0]] += groups.pop(scope)
+    return [(scope, _sorted(groups[scope])) for scope in sorted(groups)]
+
+
+def _fits(less: Mapping[str, str], more: Mapping[str, str], untold: frozenset[str]) -> bool:
+    """Whether `less` says the same as `more` except for what it may leave untold."""
+    if any(more.get(name) != value for name, value in less.items()):
+        return False
+    return all(name in less or name in untold for name in more)
+
+
+def _dates_deny(less: list[Claim], more: list[Claim]) -> bool:
+    """Whether a date that the less told claims give is none of those that the others give."""
+    theirs = [d for d in map(_start_date, more) if d is not None]
+    ours = [d for d in map(_start_date, less) if d is not None]
+    return bool(theirs) and any(not any(d.agrees(t) for t in theirs) for d in ours)
+
+
+def _start_date(claim: Claim) -> PartialDate | None:
+    return next((d for d in map(claim.date, _STARTS) if d is not None), None)
+
+
+def _end_date(claim: Claim) -> PartialDate | None:
+    return next((d for d in map(claim.date, _ENDS) if d is not None), None)
+
+
+# ------------------------------------------------------------------------------------------------ what lasts
+
+
+def _lasting(family: str, relation: Relation, claims: list[Claim], others: list[Claim], known: Ontology) -> list[Edge]:
+    """States and restrictions: events of a scope make its intervals, an edge for each."""
+    by_id = {c.id: c for c in claims}
+    edges: list[Edge] = []
+    for scope, group in _scopes(claims, relation):
+        starts = [
+            _start(c, relation, known) for c in group if c.lifecycle not in {"lifted", "expired"} or _start_date(c)
+        ]
+        ends, pauses = _endings(dict(scope), group, others, relation, known)
+        for interval in intervals(starts, ends, pauses):
+            edges += _edges_of_interval(family, relation, scope, interval, by_id, known)
+    return _mark_twins(edges, relation)
+
+
+def _start(claim: Claim, relation: Relation, known: Ontology) -> Start:
+    return Start(
+        claim=claim.id,
+        document=claim.document,
+        date=_start_date(claim),
+        until=_end_date(claim),
+        announced=claim.date("announced"),
+        reported=claim.report_date,
+        progress=known.lifecycle[claim.lifecycle].progress,
+        plan=known.lifecycle[claim.lifecycle].progress < known.lifecycle["announced"].progress,
+        standing=known.lifecycle[claim.lifecycle].progress >= known.lifecycle["in_force"].progress,
+        level=_level(claim, relation),
+    )
+
+
+def _level(claim: Claim, relation: Relation) -> tuple[tuple[str, str], ...]:
+    """The values that a later start may change: a quota's amount, a tariff's rate."""
+    out = []
+    for name in relation.combine.values:
+        if name not in _DATES and name in claim.qualifiers:
+            value = _measured(claim, name)
+            out.append((name, f"{value.value.normalize():f}{value.dimension}"))
+    return tuple(out)
+
+
+def _endings(
+    scope: Mapping[str, str], group: list[Claim], others: list[Claim], relation: Relation, known: Ontology
+) -> tuple[list[End], list[Pause]]:
+    ends: list[End] = []
+    pauses: list[Pause] = []
+    for claim in group:
+        if claim.lifecycle in {"lifted", "expired"}:
+            ends.append(End(claim.id, _end_date(claim), claim.report_date))
+        elif claim.lifecycle == "suspended":
+            pauses.append(Pause(claim.id, None, None, claim.report_date, claim.report_date))
+    for claim in others:
+        effect = known.relations[claim.relation].combine.effect
+        if effect == "end":
+            # A lifting that is only proposed or planned changes nothing yet.
+            if known.lifecycle[claim.lifecycle].progress < known.lifecycle["announced"].progress:
+                continue
+            if not _lifts(claim, scope):
+                continue
+            decided = claim.date("announced") or claim.report_date
+            if (until := _end_date(claim)) is not None:
+                pauses.append(Pause(claim.id, claim.date("effective"), until, claim.report_date, decided))
+            else:
+                ends.append(End(claim.id, claim.date("effective"), claim.report_date))
+        elif claim.object_type == "Measure" and _names(scope.get("measure"), measure_key(claim.object_name)):
+            if claim.lifecycle in {"lifted", "expired"} or _end_date(claim) is not None:
+                ends.append(End(claim.id, _end_date(claim), claim.report_date))
+            elif claim.lifecycle == "suspended":
+                pauses.append(Pause(claim.id, None, None, claim.report_date, claim.report_date))
+    return ends, pauses
+
+
+def _lifts(claim: Claim, scope: Mapping[str, str]) -> bool:
+    """Whether a lifting bears on a whole scope: all that it tells is so there. What it leaves untold, it lifts entirely."""
+    if claim.object_type == "Measure" and not _names(scope.get("measure"), measure_key(claim.object_name)):
+        return False
+    for name in ("kind", "form", "destination"):
+        told = claim.qualifiers.get(name)
+        if told is not None and str(told).casefold() != scope.get(name):
+            return False
+    measure = claim.qualifiers.get("measure")
+    return measure is None or _names(scope.get("measure"), measure_key(str(measure)))
+
+
+def _names(ours: str | None, theirs: str) -> bool:
+    """Whether a measure, or the whole that it is a limb of, is the one named."""
+    return ours is not None and (ours == theirs or ours.startswith(theirs + ","))
+
+
+def _edges_of_interval(
+    family: str,
+    relation: Relation,
+    scope: Scope,
+    interval: Interval,
+    by_id: Mapping[str, Claim],
+    known: Ontology,
+) -> list[Edge]:
+    own = [by_id[i] for i in interval.starts if i in by_id]
+    clusters = _value_clusters(own, relation)
+    edges = []
+    for cluster in clusters:
+        supporting = tuple(sorted({*(c.id for c in cluster.claims), *interval.shaped_by}))
+        lifecycle = interval.status or _furthest(cluster.claims, known)
+        edge = _edge(
+            family,
+            relation,
+            scope,
+            cluster.claims,
+            supporting,
+            lifecycle,
+            discriminator=(interval.key, cluster.key if len(clusters) > 1 else ""),
+        )
+        edges.append(
+            replace(
+                edge,
+                superseded=tuple(sorted(interval.superseded)),
+                valid_from=_iso(interval.start),
+                valid_to=_iso(interval.end),
+                from_earliest=interval.from_earliest,
+                from_latest=interval.from_latest,
+                to_earliest=interval.to_earliest,
+                to_latest=interval.to_latest,
+                conflict=tuple(interval.conflict),
+            )
+        )
+    return _mark_conflicts(edges, clusters, relation)
+
+
+def _furthest(claims: Sequence[Claim], known: Ontology) -> str:
+    """How far the thing has come: the latest step that any claim reports, the last report deciding between equals."""
+    best = max(claims, key=lambda c: (known.lifecycle[c.lifecycle].progress, c.reported or "", c.id))
+    return best.lifecycle
+
+
+# ------------------------------------------------------------------------------------------------ values of a period
+
+
+def _of_period(
+    family: str, relation: Relation, claims: list[Claim], others: list[Claim], known: Ontology
+) -> list[Edge]:
+    """Values that belong to a year: an edge per scope, more only where sources disagree, plans apart until they come true."""
+    edges: list[Edge] = []
+    for scope, group in _scopes(claims, relation):
+        real, plans, told_before = _plans_apart(group, known)
+        for part, superseded in ((real, told_before), (plans, [])):
+            if not part:
+                continue
+            clusters = _value_clusters(part, relation)
+            planned = "plan" if part is plans else ""
+            made = []
+            for cluster in clusters:
+                edge = _edge(
+                    family,
+                    relation,
+                    scope,
+                    cluster.claims,
+                    tuple(sorted(c.id for c in cluster.claims)),
+                    _furthest(cluster.claims, known),
+                    discriminator=(planned, cluster.key if len(clusters) > 1 else ""),
+                )
+                edge = replace(edge, superseded=tuple(sorted(c.id for c in superseded)))
+                made.append(_within_period(edge, cluster.claims))
+            edges += _mark_conflicts(made, clusters, relation)
+    return edges
+
+
+def _within_period(edge: Edge, claims: Sequence[Claim]) -> Edge:
+    years = sorted({d for d in (c.date("year") for c in claims) if d is not None})
+    if years:
+        first, after = years[0].first.isoformat(), _next_day(years[-1])
+        return replace(edge, from_earliest=first, from_latest=first, to_earliest=after, to_latest=after)
+    return replace(edge, from_latest=_first_report(claims))
+
+
+def _plans_apart(group: list[Claim], known: Ontology) -> tuple[list[Claim], list[Claim], list[Claim]]:
+    """What is, what is planned, and the plans that a later report of progress has overtaken."""
+    firm = known.lifecycle["announced"].progress
+    real = [c for c in group if known.lifecycle[c.lifecycle].progress >= firm]
+    plans: list[Claim] = []
+    overtaken: list[Claim] = []
+    for plan in (c for c in group if known.lifecycle[c.lifecycle].progress < firm):
+        later = any(_said_later(r, plan) and known.lifecycle[r.lifecycle].progress > firm for r in real)
+        (overtaken if later else plans).append(plan)
+    return real, plans, overtaken
+
+
+def _said_later(a: Claim, b: Claim) -> bool:
+    ours, theirs = a.report_date, b.report_date
+    return ours is not None and theirs is not None and ours.first > theirs.last
+
+
+# ------------------------------------------------------------------------------------------------ holdings
+
+
+def _holdings(family: str, relation: Relation, claims: list[Claim], others: list[Claim], known: Ontology) -> list[Edge]:
+    """A level holds from its date until a later one replaces it; a slice bought or sold is an event of its own."""
+    slices = [c for c in claims if not _values_told(c, relation) and "change_percent" in c.qualifiers]
+    edges = _happenings(family, relation, slices, [], known)
+    rest = [c for c in claims if c not in slices]
+    for scope, group in _scopes(rest, relation):
+        real, plans, overtaken = _plans_apart(group, known)
+        edges += _levels(family, relation, scope, real, overtaken, "", known)
+        edges += _levels(family, relation, scope, plans, [], "plan", known)
+    return edges
+
+
+def _levels(
+    family: str,
+    relation: Relation,
+    scope: Scope,
+    claims: list[Claim],
+    overtaken: list[Claim],
+    mark: str,
+    known: Ontology,
+) -> list[Edge]:
+    dated: list[tuple[PartialDate, list[Claim]]] = []
+    for claim in sorted(
+        (c for c in claims if _start_date(c)), key=lambda c: (-len(str(_start_date(c))), str(_start_date(c)), c.id)
+    ):
+        when = _start_date(claim)
+        assert when is not None
+        home = next((members for day, members in dated if day.agrees(when)), None)
+        if home is None:
+            dated.append((when, [claim]))
+        else:
+            home.append(claim)
+    dated.sort(key=lambda item: item[0])
+    undated = [c for c in claims if _start_date(c) is None]
+    loose: list[Claim] = []
+    for claim in undated:
+        fitting = [members for _, members in dated if _same_values(claim, members, relation)]
+        if len(fitting) == 1:
+            fitting[0].append(claim)
+        else:
+            loose.append(claim)
+    edges: list[Edge] = []
+    for i, (day, members) in enumerate(dated):
+        following = dated[i + 1][0] if i + 1 < len(dated) else None
+        clusters = _value_clusters(_sorted(members), relation)
+        made = [
+            replace(
+                _edge(
+                    family,
+                    relation,
+                    scope,
+                    cluster.claims,
+                    tuple(sorted(c.id for c in cluster.claims)),
+                    _furthest(cluster.claims, known),
+                    discriminator=(mark, str(day), cluster.key if len(clusters) > 1 else ""),
+                ),
+                valid_from=str(day),
+                valid_to=_iso(following),
+                from_earliest=day.first.isoformat(),
+                from_latest=day.last.isoformat(),
+                to_earliest=None if following is None else following.first.isoformat(),
+                to_latest=None if following is None else following.last.isoformat(),
+            )
+            for cluster in clusters
+        ]
+        edges += _mark_conflicts(made, clusters, relation)
+    edges += _undated_levels(family, relation, scope, loose, mark, known)
+    superseded = tuple(sorted(c.id for c in overtaken))
+    return [replace(e, superseded=superseded) for e in edges]
+
+
+def _undated_levels(
+    family: str, relation: Relation, scope: Scope, claims: list[Claim], mark: str, known: Ontology
+) -> list[Edge]:
+    """Levels without a date speak of the day they were told: what two years tell differently is a change, not a conflict."""
+    if not claims:
+        return []
+    clusters = _value_clusters(_sorted(claims), relation)
+    made = [
+        replace(
+            _edge(
+                family,
+                relation,
+                scope,
+                cluster.claims,
+                tuple(sorted(c.id for c in cluster.claims)),
+                _furthest(cluster.claims, known),
+                discriminator=(mark, "undated", cluster.key if len(clusters) > 1 else ""),
+            ),
+            from_latest=_first_report(cluster.claims),
+        )
+        for cluster in clusters
+    ]
+    return _mark_conflicts(made, clusters, relation, apart=_told_in_other_years)
+
+
+def _told_in_other_years(a: Sequence[Claim], b: Sequence[Claim]) -> bool:
+    years_a = {c.report_date.first.year for c in a if c.report_date is not None}
+    years_b = {c.report_date.first.year for c in b if c.report_date is not None}
+    known = all(c.report_date is not None for c in (*a, *b))
+    return known and not years_a & years_b
+
+
+def _same_values(claim: Claim, members: Sequence[Claim], relation: Relation) -> bool:
+    return all(_values_agree(claim, m, relation) for m in members)
+
+
+# ------------------------------------------------------------------------------------------------ happenings
+
+
+def _happenings(
+    family: str, relation: Relation, claims: list[Claim], others: list[Claim], known: Ontology
+) -> list[Edge]:
+    """Things that happen once: the same event told twice counts once, two events told in one document stay two."""
+    clusters: list[_Cluster] = []
+    for signature, group in _signatures(claims, relation):
+        homes = [c for c in clusters if all(_same_event(g, m, relation) for g in group for m in c.claims)]
+        if len(homes) == 1:
+            homes[0].claims.extend(group)
+        else:
+            clusters.append(_Cluster(signature, list(group)))
+    made = []
+    for cluster in clusters:
+        told = _sorted(cluster.claims)
+        scope = max((scope_of(c, relation) for c in told), key=lambda s: (len(s), s))
+        ids = tuple(sorted(c.id for c in told))
+        edge = _edge(family, relation, scope, told, ids, _furthest(told, known), discriminator=(cluster.key,))
+        days = sorted({d for d in map(_start_date, told) if d is not None}, key=lambda d: (-len(str(d)), d))
+        start = days[0] if days else None
+        end = next((d for d in map(_end_date, told) if d is not None), None)
+        made.append(
+            replace(
+                edge,
+                valid_from=_iso(start),
+                valid_to=_iso(end),
+                from_earliest=None if start is None else start.first.isoformat(),
+                from_latest=_first_report(told) if start is None else start.last.isoformat(),
+                to_earliest=None if end is None else end.first.isoformat(),
+                to_latest=None if end is None else _next_day(end),
+            )
+        )
+    return _mark_conflicts(made, clusters, relation, apart=_not_the_same_event(relation))
+
+
+def _signatures(claims: list[Claim], relation: Relation) -> list[tuple[str, list[Claim]]]:
+    """Claims that say literally the same together, the most told first. Events of one document are kept apart."""
+    groups: dict[tuple[int, str], list[Claim]] = {}
+    for claim in claims:
+        told = _told(claim, relation)
+        event = claim.qualifiers.get("event")
+        own = "" if event is None else f"{claim.document}#{event}"
+        text = json.dumps([told, own], ensure_ascii=False)
+        groups.setdefault((-len(told), text), []).append(claim)
+    return [(text, _sorted(groups[count, text])) for count, text in sorted(groups)]
+
+
+def _told(claim: Claim, relation: Relation) -> list[list[str]]:
+    names = {*relation.combine.scope, *relation.combine.values, *_STARTS, *_ENDS, "change_percent"} - _ASIDE
+    return [[n, str(claim.qualifiers[n])] for n in sorted(names) if n in claim.qualifiers]
+
+
+def _same_event(a: Claim, b: Claim, relation: Relation) -> bool:
+    if not _one_scope(a, b, relation):
+        return False
+    return _dates_agree(a, b, relation) and _values_agree(a, b, relation)
+
+
+def _one_scope(a: Claim, b: Claim, relation: Relation) -> bool:
+    """Whether two claims may speak of one event, their values aside."""
+    ours, theirs = a.qualifiers.get("event"), b.qualifiers.get("event")
+    if a.document == b.document and ours is not None and theirs is not None and ours != theirs:
+        return False
+    untold = UNTOLD["event"] | (UNTOLD["interval"] if relation.combine.effect == "end" else frozenset())
+    scope_a = {k: v for k, v in scope_of(a, relation) if k != "date"}
+    scope_b = {k: v for k, v in scope_of(b, relation) if k != "date"}
+    for name in scope_a.keys() | scope_b.keys():
+        if name in untold and (name not in scope_a or name not in scope_b):
+            continue
+        if scope_a.get(name) != scope_b.get(name):
+            return False
+    if "date" in relation.combine.scope:
+        return _dates_agree(a, b, relation)
+    return True
+
+
+def _dates_agree(a: Claim, b: Claim, relation: Relation) -> bool:
+    for name in (*_STARTS, *_ENDS):
+        ours, theirs = a.date(name), b.date(name)
+        if ours is not None and theirs is not None and not ours.agrees(theirs):
+            return False
+    return True
+
+
+def _not_the_same_event(relation: Relation) -> Callable[[Sequence[Claim], Sequence[Claim]], bool]:
+    def apart(a: Sequence[Claim], b: Sequence[Claim]) -> bool:
+        # Both told by one document, or in different scopes: two events, not two versions of one.
+        if {c.document for c in a} & {c.document for c in b}:
+            return True
+        return not all(_one_scope(x, y, relation) for x in a for y in b)
+
+    return apart
+
+
+# ------------------------------------------------------------------------------------------------ values and conflicts
+
+
+@dataclass
+class _Cluster:
+    """Claims whose values agree."""
+
+    key: str
+    claims: list[Claim]
+
+
+def _value_clusters(claims: Sequence[Claim], relation: Relation) -> list[_Cluster]:
+    """Claims by agreeing values; those without a value support every cluster, or are one by themselves."""
+    names = [n for n in relation.combine.values if n not in _DATES]
+    telling = sorted(
+        (c for c in claims if any(n in c.qualifiers for n in names)),
+        key=lambda c: (-sum(n in c.qualifiers for n in names), "hedge" in c.qualifiers, _value_key(c, names), c.id),
+    )
+    silent = [c for c in claims if not any(n in c.qualifiers for n in names)]
+    clusters: list[_Cluster] = []
+    for claim in telling:
+        home = next(
+            (k for k in clusters if all(_values_agree(claim, m, relation, strict=True) for m in k.claims)), None
+        )
+        if home is None:
+            clusters.append(_Cluster(_value_key(claim, names), [claim]))
+        else:
+            home.claims.append(claim)
+    if not clusters:
+        return [_Cluster("", _sorted(silent))]
+    for cluster in clusters:
+        cluster.claims = _sorted([*cluster.claims, *silent])
+    return sorted(clusters, key=lambda k: k.key)
+
+
+def _value_key(claim: Claim, names: Sequence[str]) -> str:
+    parts = [
+        f"{n}={_measured(claim, n).value.normalize():f}{_measured(claim, n).dimension}"
+        for n in names
+        if n in claim.qualifiers
+    ]
+    return ";".join(parts)
+
+
+def _measured(claim: Claim, name: str) -> Measured:
+    value = claim.qualifiers[name]
+    if not isinstance(value, int | float):
+        raise TypeError(f"{name} of claim {claim.id} is {value!r}, not a number")
+    unit = claim.qualifiers.get("unit") if name == "quantity" else claim.qualifiers.get("currency")
+    hedge, upper = claim.qualifiers.get("hedge"), claim.qualifiers.get("max")
+    return measured(
+        name,
+        value,
+        None if unit is None else str(unit),
+        None if hedge is None else str(hedge),
+        upper if isinstance(upper, int | float) else None,
+    )
+
+
+def _values_told(claim: Claim, relation: Relation) -> list[str]:
+    return [n for n in relation.combine.values if n not in _DATES and n in claim.qualifiers]
+
+
+def _values_agree(a: Claim, b: Claim, relation: Relation, *, strict: bool = False) -> bool:
+    """Whether the values that both tell agree. `strict`: values that cannot be compared do not agree either."""
+    for name in set(_values_told(a, relation)) & set(_values_told(b, relation)):
+        ours, theirs = _measured(a, name), _measured(b, name)
+        if not same_dimension(ours, theirs):
+            if strict or name != "amount":
+                return False
+            continue
+        if not agree(ours, theirs):
+            return False
+    return True
+
+
+def _disagreements(a: Sequence[Claim], b: Sequence[Claim], relation: Relation) -> set[str]:
+    out = set()
+    for x in a:
+        for y in b:
+            for name in set(_values_told(x, relation)) & set(_values_told(y, relation)):
+                ours, theirs = _measured(x, name), _measured(y, name)
+                if same_dimension(ours, theirs) and not agree(ours, theirs):
+                    out.add(name)
+            if relation.combine.how == "event" or relation.combine.effect == "end":
+                for name in relation.combine.values:
+                    if name not in _DATES:
+                        continue
+                    day, other = x.date(name), y.date(name)
+                    if day is not None and other is not None and not day.agrees(other):
+                        out.add(name)
+    return out
+
+
+def _never_apart(a: Sequence[Claim], b: Sequence[Claim]) -> bool:
+    return False
+
+
+def _mark_conflicts(
+    edges: list[Edge],
+    clusters: Sequence[_Cluster],
+    relation: Relation,
+    apart: Callable[[Sequence[Claim], Sequence[Claim]], bool] = _never_apart,
+) -> list[Edge]:
+    """Edges of one scope and period whose values differ, each told of the others."""
+    out = list(edges)
+    for i, (_, ours) in enumerate(zip(edges, clusters, strict=True)):
+        for j, (other, theirs) in enumerate(zip(edges, clusters, strict=True)):
+            if i == j or apart(ours.claims, theirs.claims):
+                continue
+            shared = {c.id for c in ours.claims} & {c.id for c in theirs.claims}
+            a = [c for c in ours.claims if c.id not in shared]
+            b = [c for c in theirs.claims if c.id not in shared]
+            names = _disagreements(a, b, relation)
+            if names:
+                out[i] = replace(
+                    out[i],
+                    conflict=tuple(sorted({*out[i].conflict, *names})),
+                    conflict_with=tuple(sorted({*out[i].conflict_with, other.key})),
+                )
+    return out
+
+
+def _mark_twins(edges: list[Edge], relation: Relation) -> list[Edge]:
+    """Edges whose dates are in dispute carry the conflict already; here each is told of the other."""
+    out = []
+    for edge in edges:
+        disputed = [n for n in edge.conflict if n in {"start", "until"}]
+        if not disputed:
+            out.append(edge)
+            continue
+        twins = [
+            e.key
+            for e in edges
+            if e.key != edge.key
+            and set(disputed) & set(e.conflict)
+            and _scope_text(e, relation) == _scope_text(edge, relation)
+        ]
+        names = tuple(
+            sorted(
+                {*(n for n in edge.conflict if n not in {"start", "until"}), *(_date_name(edge, n) for n in disputed)}
+            )
+        )
+        out.append(replace(edge, conflict=names, conflict_with=tuple(sorted({*edge.conflict_with, *twins}))))
+    return out
+
+
+def _date_name(edge: Edge, which: str) -> str:
+    """The qualifier in dispute, by its own name."""
+    if which == "until":
+        return "until"
+    return next((n for n in _STARTS if n in edge.qualifiers), "effective")
+
+
+def _scope_text(edge: Edge, relation: Relation) -> str:
+    names = [n for n in relation.combine.scope if n not in _ASIDE and n != "measure" and n != "kind"]
+    return json.dumps([[n, str(edge.qualifiers.get(n))] for n in sorted(names)])
+
+
+# ------------------------------------------------------------------------------------------------ the edge itself
+
+
+def _edge(
+    family: str,
+    relation: Relation,
+    scope: Scope,
+    told: Sequence[Claim],
+    claims: tuple[str, ...],
+    lifecycle: str,
+    discriminator: tuple[str, ...],
+) -> Edge:
+    first = told[0]
+    text = json.dumps([family, relation.name, list(scope), list(discriminator)], ensure_ascii=False)
+    events = sorted({f"{c.document}#{c.qualifiers['event']}" for c in told if "event" in c.qualifiers})
+    return Edge(
+        key="e_" + hashlib.sha256(text.encode()).hexdigest()[:20],
+        family=family,
+        relation=relation.name,
+        subject=first.subject,
+        object=first.object,
+        qualifiers=_merged(told),
+        lifecycle=lifecycle,
+        claims=claims,
+        events=tuple(events),
+    )
+
+
+def _merged(told: Sequence[Claim]) -> dict[str, Value]:
+    """The qualifiers of an edge: of several told values the one told best, deterministically; units go with their numbers."""
+    out: dict[str, Value] = {}
+    names = sorted({n for c in told for n in c.qualifiers if n not in {"event", "inferred"}})
+    paired = {"unit": "quantity", "currency": "amount"}
+    chosen: dict[str, Claim] = {}
+    for name in names:
+        if name in paired or name in {"hedge", "max"}:
+            continue
+        tellers = [c for c in told if name in c.qualifiers]
+        count = {json.dumps(c.qualifiers[name]): 0 for c in tellers}
+        for c in tellers:
+            count[json.dumps(c.qualifiers[name])] += 1
+        best = min(
+            tellers,
+            key=lambda c: (
+                "hedge" in c.qualifiers,
+                -count[json.dumps(c.qualifiers[name])],
+                -len(str(c.qualifiers[name])),
+                json.dumps(c.qualifiers[name]),
+                c.id,
+            ),
+        )
+        chosen[name] = best
+        out[name] = best.qualifiers[name]
+    for name, number in paired.items():
+        teller = chosen.get(number)
+        if teller is not None and name in teller.qualifiers:
+            out[name] = teller.qualifiers[name]
+        elif number not in out and name in names:
+            out[name] = min(str(c.qualifiers[name]) for c in told if name in c.qualifiers)
+    hedged = next(
+        (
+            c
+            for n, c in sorted(chosen.items())
+            if n not in _DATES and "hedge" in c.qualifiers and isinstance(c.qualifiers[n], int | float)
+        ),
+        None,
+    )
+    if hedged is not None:
+        out["hedge"] = hedged.qualifiers["hedge"]
+        if "max" in hedged.qualifiers:
+            out["max"] = hedged.qualifiers["max"]
+    return dict(sorted(out.items()))
+
+
+def _iso(day: PartialDate | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _next_day(day: PartialDate) -> str:
+    from datetime import timedelta
+
+    return (day.last + timedelta(days=1)).isoformat()
+
+
+def _first_report(claims: Sequence[Claim]) -> str | None:
+    """The day by which it held, because it was told: not a date of the thing itself."""
+    days = [c.report_date for c in claims if c.report_date is not None and c.lifecycle == "in_force"]
+    return min((d.last.isoformat() for d in days), default=None)

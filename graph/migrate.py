@@ -1,0 +1,101 @@
+"""Numbered schema migrations, recorded in the graph as `:SchemaMigration`, and the `:GraphVersion` node.
+
+Constraints and indexes follow from the ontology: entity types and relations are not named here.
+"""
+
+from dataclasses import dataclass
+
+from graph.errors import GraphError
+from graph.store import Store
+from ontology.schema import Ontology, ontology
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step that a graph takes once; its statements may be run again without harm."""
+
+    number: int
+    name: str
+    statements: tuple[str, ...]
+    fulltext: tuple[str, ...] = ()
+
+
+def migrations(known: Ontology) -> tuple[Migration, ...]:
+    """All steps, in order. A step that was ever released is never changed; a new one is added."""
+    return (
+        Migration(
+            1,
+            "identity of records",
+            (
+                *(
+                    _unique(label, key)
+                    for label, key in (
+                        ("Entity", "id"),
+                        ("Claim", "id"),
+                        ("ClaimVersion", "key"),
+                        ("Document", "key"),
+                        ("Passage", "id"),
+                        ("EdgeVersion", "id"),
+                        ("Run", "id"),
+                        ("Redirect", "id"),
+                        ("SchemaMigration", "id"),
+                        ("GraphVersion", "id"),
+                    )
+                ),
+                _index("Claim", "family"),
+                _index("Claim", "measure_root"),
+                _index("Claim", "document"),
+                _index("Passage", "document"),
+                _index("EdgeVersion", "key"),
+                _index("Document", "id"),
+                *(_index(kind.name, "name") for kind in known.types.values()),
+            ),
+            (
+                "CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (n:Entity) ON EACH [n.name, n.name_zh, n.aliases_text]",
+            ),
+        ),
+    )
+
+
+def migrate(store: Store, known: Ontology | None = None) -> list[int]:
+    """Bring the graph to the newest schema; the numbers of the steps that were taken now."""
+    known = known or ontology()
+    done = set(applied(store))
+    steps = migrations(known)
+    newer = sorted(done - {step.number for step in steps})
+    if newer:
+        raise GraphError(
+            f"The graph was made by a newer Lodelink (schema step {newer[-1]}); update this installation to open it."
+        )
+    taken = []
+    for step in steps:
+        if step.number in done:
+            continue
+        for statement in step.statements:
+            store.change_schema(statement)
+        if store.target.fulltext:
+            for statement in step.fulltext:
+                store.change_schema(statement)
+        store.write("MERGE (m:SchemaMigration {id: $id}) SET m.name = $name", {"id": step.number, "name": step.name})
+        taken.append(step.number)
+    store.write("MERGE (v:GraphVersion {id: 'graph'}) ON CREATE SET v.value = 0")
+    return taken
+
+
+def applied(store: Store) -> list[int]:
+    """Numbers of the steps that the graph has taken."""
+    rows = store.read("MATCH (m:SchemaMigration) RETURN m.id AS id ORDER BY id")
+    return [int(row["id"]) for row in rows]
+
+
+def schema_is_current(store: Store) -> bool:
+    """Whether every step has been taken."""
+    return set(applied(store)) >= {step.number for step in migrations(ontology())}
+
+
+def _unique(label: str, key: str) -> str:
+    return f"CREATE CONSTRAINT {label.lower()}_{key} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+
+
+def _index(label: str, key: str) -> str:
+    return f"CREATE INDEX {label.lower()}_{key}_index IF NOT EXISTS FOR (n:{label}) ON (n.{key})"

@@ -1,0 +1,34 @@
+"""What the graph needs to know to open; read from the environment by `lodelink.settings`, never here."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+
+class GraphSettings(BaseModel):
+    """Where the graph is and how hard it may be used. Without `uri` the embedded engine in `data_folder` is opened."""
+
+    model_config = ConfigDict(frozen=True)
+
+    uri: str | None = Field(
+        None, description="Address of a Neo4j 5.26+ (bolt://, neo4j://, neo4j+s://); none: embedded"
+    )
+    user: str = Field("neo4j", description="User of that Neo4j")
+    password: SecretStr | None = Field(None, description="Password of that user; none: no authentication")
+    database: str = Field("neo4j", description="Database of that Neo4j")
+    data_folder: Path = Field(Path("data"), description="Folder of the embedded engine and of the ledger of merges")
+    read_timeout: float = Field(10.0, gt=0, description="Seconds after which a read is cut")
+    connect_timeout: float = Field(3.0, gt=0, description="Seconds to wait for a connection to open")
+    acquire_timeout: float = Field(3.0, gt=0, description="Seconds to wait for a free connection of the pool")
+    retry_time: float = Field(5.0, ge=0, description="Seconds within which a transient failure is tried again")
+    pool_size: int = Field(50, ge=1, le=400, description="Connections kept to the database")
+    concurrency: int = Field(40, ge=1, le=400, description="Reads served at once; at most the pool size")
+    queue_timeout: float = Field(5.0, ge=0, description="Seconds a read may wait for its turn before it is told `busy`")
+    batch_rows: int = Field(5_000, ge=1, le=50_000, description="Rows sent to the database in one statement")
+    derive: bool = Field(True, description="Whether derived edges are computed")
+
+    @model_validator(mode="after")
+    def _concurrency_fits_pool(self) -> "GraphSettings":
+        if self.concurrency > self.pool_size:
+            raise ValueError(f"concurrency ({self.concurrency}) must not exceed the pool size ({self.pool_size})")
+        return self

@@ -1,0 +1,322 @@
+"""The store: one graph database, opened, read and written; the same to its callers for Neo4j and the embedded engine.
+
+`Store` serves loaders and the command line, `AsyncStore` the API; both are thin over the same target, the same reading
+of errors and the same guard. What the rows mean is nobody's business here.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConnectionAcquisitionTimeoutError,
+    ConstraintError,
+    CypherSyntaxError,
+    DriverError,
+    Forbidden,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph import lint
+from graph.embedded import open_embedded
+from graph.errors import (
+    BadQuery,
+    Busy,
+    Conflict,
+    FolderProblem,
+    GraphError,
+    NotARead,
+    TimedOut,
+    Unavailable,
+    WrongCredentials,
+)
+from graph.server import open_server
+from graph.settings import GraphSettings
+from graph.target import Login, Target
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+
+class Transaction:
+    """Statements that become durable together or not at all."""
+
+    def __init__(self, inner: neo4j.ManagedTransaction) -> None:
+        self._inner = inner
+
+    def run(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows of one statement, within the transaction."""
+        return [record.data() for record in self._inner.run(query, dict(params or {}))]
+
+
+class Store:
+    """The graph for callers without an event loop. Open it with `open_store`, close it when done (or use `with`)."""
+
+    def __init__(self, settings: GraphSettings, target: Target) -> None:
+        self.settings = settings
+        self.target = target
+        self._driver = neo4j.GraphDatabase.driver(target.uri, auth=_auth(target.writer), **_driver_options(settings))
+        self._slots = threading.BoundedSemaphore(settings.concurrency)
+        self._read_auth = _auth(target.reader)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def engine(self) -> str:
+        """`neo4j` or `embedded`."""
+        return self.target.engine
+
+    def close(self) -> None:
+        """Let go of the connections, and of the embedded engine if this was its last user here."""
+        self._driver.close()
+        self.target.close()
+
+    def read(self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> list[Row]:
+        """The rows of a statement that only reads; anything else is refused by the guard and by the database."""
+        _guard(query)
+        limit = _limit(self.settings, timeout)
+
+        def work(tx: neo4j.ManagedTransaction) -> list[Row]:
+            return [record.data() for record in tx.run(query, dict(params or {}))]
+
+        with _slot(self._slots, self.settings), _translated(self.target, limit), self._driver.session(
+            database=self.target.database,
+            default_access_mode=neo4j.READ_ACCESS,
+            auth=self._read_auth,
+            bookmark_manager=None,
+        ) as session:
+            return session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
+
+    def write(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows of one statement that may write, in a transaction of its own."""
+        return self.transact(lambda tx: tx.run(query, params))
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one transaction. It may be run again after a transient failure, so it must not add up outside."""
+        with _translated(self.target, None):
+            try:
+                return self._transact(work)
+            except ClientError as error:
+                if not _is_timeout(error):
+                    raise
+                # The engine's limit is meant for reads: a long write gets all the time it needs.
+                self.target.lift_ceiling()
+                try:
+                    return self._transact(work)
+                finally:
+                    self.target.restore_ceiling()
+
+    def change_schema(self, statement: str) -> None:
+        """Run one schema statement outside any transaction of data, however long it takes."""
+        with _translated(self.target, None):
+            self.target.lift_ceiling()
+            try:
+                with self._driver.session(database=self.target.database) as session:
+                    session.run(statement).consume()
+            finally:
+                self.target.restore_ceiling()
+
+    def verify(self) -> None:
+        """Raise the fitting error unless the database answers and lets us in."""
+        # Not a managed transaction: that would try again for seconds before telling that nobody is there.
+        with _translated(self.target, None), self._driver.session(database=self.target.database) as session:
+            session.run("RETURN 1 AS one").consume()
+
+    def server_version(self) -> str:
+        """The version that the database reports of itself, or of the embedded engine's library."""
+        if self.engine == "embedded":
+            from importlib.metadata import version
+
+            return version("arcadedb")
+        rows = self.read("CALL dbms.components() YIELD name, versions RETURN name, versions")
+        return str(rows[0]["versions"][0])
+
+    def _transact(self, work: Callable[[Transaction], T]) -> T:
+        with self._driver.session(database=self.target.database) as session:
+            return session.execute_write(lambda inner: work(Transaction(inner)))
+
+
+class AsyncStore:
+    """The graph for callers with an event loop: reads only, at most `concurrency` at once."""
+
+    def __init__(self, settings: GraphSettings, target: Target) -> None:
+        self.settings = settings
+        self.target = target
+        self._driver = neo4j.AsyncGraphDatabase.driver(
+            target.uri, auth=_auth(target.writer), **_driver_options(settings)
+        )
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._read_auth = _auth(target.reader)
+
+    async def close(self) -> None:
+        """Let go of the connections; the store that this one came from stays open."""
+        await self._driver.close()
+
+    async def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[Row]:
+        """The rows of a statement that only reads; see `Store.read`."""
+        _guard(query)
+        limit = _limit(self.settings, timeout)
+
+        async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
+            result = await tx.run(query, dict(params or {}))
+            return [record.data() async for record in result]
+
+        async with _async_slot(self._slots, self.settings):
+            with _translated(self.target, limit):
+                async with self._driver.session(
+                    database=self.target.database,
+                    default_access_mode=neo4j.READ_ACCESS,
+                    auth=self._read_auth,
+                    bookmark_manager=None,
+                ) as session:
+                    reading = session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
+                    if self.target.engine == "embedded":
+                        # This engine ignores the limit that the driver sends; its own ceiling ends the work behind us.
+                        return await asyncio.wait_for(reading, limit + self.settings.retry_time)
+                    return await reading
+
+    async def verify(self) -> None:
+        """Raise the fitting error unless the database answers and lets us in."""
+        with _translated(self.target, None):
+            async with self._driver.session(database=self.target.database) as session:
+                await (await session.run("RETURN 1 AS one")).consume()
+
+
+def connect(settings: GraphSettings) -> Store:
+    """Open the database that the settings name, without touching what is in it."""
+    target = open_embedded(settings) if settings.uri is None else open_server(settings)
+    try:
+        store = Store(settings, target)
+    except ConfigurationError as error:
+        raise Unavailable(f"{settings.uri} is not the address of a Neo4j: {error}") from error
+    except BaseException:
+        target.close()
+        raise
+    try:
+        store.verify()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _auth(login: Login | None) -> neo4j.Auth | None:
+    return None if login is None else neo4j.basic_auth(login.user, login.password)
+
+
+def _driver_options(settings: GraphSettings) -> dict[str, Any]:
+    return {
+        "max_connection_pool_size": settings.pool_size,
+        "connection_timeout": settings.connect_timeout,
+        "connection_acquisition_timeout": settings.acquire_timeout,
+        "max_transaction_retry_time": settings.retry_time,
+        "max_connection_lifetime": 600,
+        "liveness_check_timeout": 30,
+        "notifications_min_severity": "OFF",
+        "user_agent": "lodelink",
+        "telemetry_disabled": True,
+    }
+
+
+def _limit(settings: GraphSettings, timeout: float | None) -> float:
+    return settings.read_timeout if timeout is None else min(timeout, settings.read_timeout)
+
+
+def _guard(query: str) -> None:
+    problem = lint.not_a_read(query)
+    if problem is not None:
+        raise NotARead(problem)
+
+
+def _is_timeout(error: Neo4jError) -> bool:
+    return error.code is not None and "TransactionTimedOut" in error.code
+
+
+@contextmanager
+def _slot(slots: threading.BoundedSemaphore, settings: GraphSettings) -> Iterator[None]:
+    if not slots.acquire(timeout=settings.queue_timeout):
+        raise _busy(settings)
+    try:
+        yield
+    finally:
+        slots.release()
+
+
+@asynccontextmanager
+async def _async_slot(slots: asyncio.Semaphore, settings: GraphSettings) -> AsyncIterator[None]:
+    try:
+        await asyncio.wait_for(slots.acquire(), settings.queue_timeout)
+    except TimeoutError as error:
+        raise _busy(settings) from error
+    try:
+        yield
+    finally:
+        slots.release()
+
+
+def _busy(settings: GraphSettings) -> Busy:
+    return Busy(
+        f"The graph already serves {settings.concurrency} reads and none ended within {settings.queue_timeout:g} s; "
+        "ask again in a moment.",
+        retry_after=max(1.0, settings.queue_timeout),
+    )
+
+
+@contextmanager
+def _translated(target: Target, limit: float | None) -> Iterator[None]:
+    """Errors of the driver and of the engine, told as ours."""
+    try:
+        yield
+    except GraphError:
+        raise
+    except TimeoutError as error:
+        raise TimedOut(f"The question took longer than {limit:g} s; ask for less.") from error
+    except (Neo4jError, DriverError) as error:
+        raise _told(error, target, limit) from error
+
+
+def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) -> GraphError:
+    """The one of our errors that an error of the driver is."""
+    away = f"The graph database ({target.describe}) does not answer; it is asked again with every request."
+    if isinstance(error, ConnectionAcquisitionTimeoutError):
+        return Busy(f"No connection to the graph database ({target.describe}) came free in time.", retry_after=1.0)
+    if isinstance(error, AuthError):
+        if isinstance(error, Forbidden):
+            return NotARead("The statement would change the graph, and reads may not.")
+        return WrongCredentials(
+            f"{target.describe} refuses the user or the password; check NEO4J_USER, NEO4J_PASSWORD."
+        )
+    if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
+        return Unavailable(away)
+    if not isinstance(error, Neo4jError):
+        return Unavailable(f"{away} ({error})")
+    code = error.code or ""
+    if _is_timeout(error) or "TransactionTimedOut" in str(error):
+        told = "the time it may take" if limit is None else f"{limit:g} s"
+        return TimedOut(f"The question took longer than {told}; ask for less.")
+    if code.endswith("Statement.AccessMode") or "Forbidden" in code:
+        return NotARead("The statement would change the graph, and reads may not.")
+    if code.endswith("DatabaseNotFound"):
+        return Unavailable(f"{target.describe} has no database named {target.database!r}; check NEO4J_DATABASE.")
+    if isinstance(error, ConstraintError):
+        return Conflict(f"The graph refuses a row: {error.message}")
+    if isinstance(error, CypherSyntaxError | ClientError):
+        return BadQuery(f"The graph database does not take the statement: {error.message}")
+    if isinstance(error, TransientError):
+        return Unavailable(f"The graph database gave up for now: {error.message}")
+    return FolderProblem(f"The graph database failed: {error.message}")

@@ -1,0 +1,490 @@
+"""Events of one scope to its in-force intervals: starts, ends, pauses, plans and disputes. Pure; knows no relation.
+
+Dates are as precise as stated. No date is made up: where only the day of a report is known, it bounds the interval
+(`from_latest`, `to_latest`) and never becomes its start or end.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from ontology.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A claim that the thing begins or is in force. `standing`: told as in force; `plan`: told as no more than intended."""
+
+    claim: str
+    document: str
+    date: PartialDate | None
+    until: PartialDate | None
+    announced: PartialDate | None
+    reported: PartialDate | None
+    progress: int
+    plan: bool
+    standing: bool
+    level: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def decided(self) -> PartialDate | None:
+        """When what it tells was decided, as far as known."""
+        return self.announced or self.reported
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A claim that the thing ended, on a date or at some time before the report."""
+
+    claim: str
+    date: PartialDate | None
+    reported: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A claim that the thing does not apply from `start` until `until`."""
+
+    claim: str
+    start: PartialDate | None
+    until: PartialDate | None
+    reported: PartialDate | None
+    decided: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A time in force. `starts` told it, `shaped_by` ended or paused it, `superseded` are plans that came otherwise."""
+
+    key: str
+    starts: tuple[str, ...]
+    shaped_by: tuple[str, ...]
+    superseded: tuple[str, ...]
+    start: PartialDate | None
+    end: PartialDate | None
+    from_earliest: str | None
+    from_latest: str | None
+    to_earliest: str | None
+    to_latest: str | None
+    status: str | None
+    conflict: tuple[str, ...]
+
+
+def intervals(starts: Iterable[Start], ends: Iterable[End], pauses: Iterable[Pause]) -> list[Interval]:
+    """The in-force intervals of one scope, in order; plans that nothing has overtaken come last, as they are."""
+    told = sorted(starts, key=lambda s: s.claim)
+    overtaken: dict[str, list[str]] = {}
+    standing: list[Start] = []
+    for one in told:
+        by = next((other for other in told if _overtakes(other, one)), None)
+        if by is None:
+            standing.append(one)
+        else:
+            overtaken.setdefault(by.claim, []).append(one.claim)
+    # A plan overtaken by one that is overtaken itself belongs to the last of the chain.
+    kept = {s.claim for s in standing}
+    for claim in [c for c in overtaken if c not in kept]:
+        heir = _heir(claim, overtaken, kept)
+        if heir is not None:
+            overtaken.setdefault(heir, []).extend(overtaken.pop(claim))
+    ends_ = sorted(set(ends), key=lambda e: (e.claim, str(e.date)))
+    pauses_ = sorted(set(pauses), key=lambda p: (p.claim, str(p.start)))
+    real = _timeline([s for s in standing if not s.plan], ends_, pauses_, overtaken, "")
+    plans = _timeline([s for s in standing if s.plan], [], [], overtaken, "plan")
+    return [*real, *plans]
+
+
+def _overtakes(later: Start, plan: Start) -> bool:
+    """Whether a later report tells how an earlier announcement really came, or that it was put off."""
+    if later.claim == plan.claim or plan.standing or not _after(later.reported, plan.reported):
+        return False
+    assert later.reported is not None
+    assert plan.reported is not None
+    if plan.plan and later.standing and (plan.date is None or later.date is None):
+        return plan.date is None or plan.date.first <= later.reported.last
+    if plan.date is None or later.date is None or plan.date.agrees(later.date):
+        return (
+            plan.plan
+            and not later.plan
+            and (plan.date is None or plan.date.first <= later.reported.last or _same_day(plan, later))
+        )
+    if later.date.last < plan.reported.first:
+        return False
+    if later.progress > plan.progress:
+        return plan.date.first <= later.reported.last or not later.standing
+    return later.progress == plan.progress and plan.date.first > later.reported.last
+
+
+def _same_day(a: Start, b: Start) -> bool:
+    return a.date is not None and b.date is not None and a.date.agrees(b.date)
+
+
+def _heir(claim: str, overtaken: dict[str, list[str]], kept: set[str]) -> str | None:
+    seen: set[str] = set()
+    at: str | None = claim
+    while at is not None and at not in kept and at not in seen:
+        seen.add(at)
+        at = next((by for by, gone in overtaken.items() if at in gone), None)
+    return at if at in kept else None
+
+
+@dataclass
+class _Act:
+    """What one or several reports tell of one beginning."""
+
+    date: PartialDate | None
+    told: list[Start]
+    until: PartialDate | None = None
+    disputed: set[str] = field(default_factory=set)
+    variant: str = ""
+    followed: PartialDate | None = None
+
+
+def _timeline(
+    starts: Sequence[Start],
+    ends: Sequence[End],
+    pauses: Sequence[Pause],
+    overtaken: dict[str, list[str]],
+    mark: str,
+) -> list[Interval]:
+    acts = _continued(_acts(starts, ends), ends)
+    out: list[Interval] = []
+    for act in acts:
+        out += _paused(_ended(act, acts, ends, overtaken, mark), act, pauses)
+    return sorted(out, key=lambda i: (i.start is None, i.start or PartialDate("0001"), i.key))
+
+
+def _acts(starts: Sequence[Start], ends: Sequence[End]) -> list[_Act]:
+    """Beginnings, by date: the finest date names the act, coarser ones that may mean the same day join it."""
+    acts: list[_Act] = []
+    for start in sorted(
+        (s for s in starts if s.date is not None), key=lambda s: (-len(str(s.date)), str(s.date), s.claim)
+    ):
+        assert start.date is not None
+        home = next((a for a in acts if a.date is not None and a.date.agrees(start.date)), None)
+        if home is None:
+            acts.append(_Act(start.date, [start]))
+        else:
+            home.told.append(start)
+    acts.sort(key=lambda a: a.date or PartialDate("0001"))
+    loose = _Act(None, [])
+    for start in (s for s in starts if s.date is None):
+        (_home_of_undated(start, acts, ends) or loose).told.append(start)
+    return [*acts, loose] if loose.told else acts
+
+
+def _home_of_undated(start: Start, acts: Sequence[_Act], ends: Sequence[End]) -> _Act | None:
+    """The beginning that a report without a date of its own speaks of."""
+    if not acts:
+        return None
+    if start.reported is None:
+        return acts[0] if len(acts) == 1 else None
+    begun = [a for a in acts if a.date is not None and a.date.first <= start.reported.last]
+    if not begun:
+        # Told before the first known date: an announcement of what came.
+        return None if start.standing else acts[0]
+    last = begun[-1]
+    assert last.date is not None
+    for end in ends:
+        if end.date is not None and end.date.first >= last.date.first and end.date.last < start.reported.first:
+            # It ended before this was told; a thing in force after its end began again at a time not told.
+            return None if start.standing else last
+    return last
+
+
+def _continued(acts: list[_Act], ends: Sequence[End]) -> list[_Act]:
+    """Acts with their planned ends, extensions joined to what they extend, disputes marked, successors noted."""
+    dated = [variant for act in acts if act.date is not None for variant in _with_until(act)]
+    loose = [variant for act in acts if act.date is None for variant in _with_until(act)]
+    out: list[_Act] = []
+    for act in dated:
+        before = [a for a in out if a.date != act.date and a.followed is None]
+        last = before[-1] if before else None
+        if last is None or act.date is None or last.date is None or _ended_between(last, act, ends):
+            out.append(act)
+            continue
+        differ = bool(_levels(last)) and bool(_levels(act)) and _levels(last) != _levels(act)
+        if not differ and last.until is not None and not act.disputed and _reaches(last.until, act.date):
+            last.told.extend(act.told)
+            last.until = act.until or last.until
+            continue
+        if differ or _renews(last, act):
+            for a in before:
+                if a.date == last.date or a.disputed:
+                    a.followed = act.date
+            out.append(act)
+            continue
+        for a in (last, act):
+            a.disputed.add("start")
+        out.append(act)
+    return [*out, *loose]
+
+
+def _with_until(act: _Act) -> list[_Act]:
+    """The act with its planned end, the last decision counting; twice where reports disagree about one decision."""
+    groups: list[tuple[PartialDate, list[Start]]] = []
+    for start in sorted(
+        (s for s in act.told if s.until is not None), key=lambda s: (-len(str(s.until)), str(s.until), s.claim)
+    ):
+        assert start.until is not None
+        home = next((g for g in groups if g[0].agrees(start.until)), None)
+        if home is None:
+            groups.append((start.until, [start]))
+        else:
+            home[1].append(start)
+    final = [g for g in groups if not any(_extends(other, g) for other in groups if other is not g)]
+    if len(final) <= 1:
+        act.until = final[0][0] if final else (groups[-1][0] if groups else None)
+        return [act]
+    disputing = {s.claim for g in final for s in g[1]}
+    silent = [s for s in act.told if s.claim not in disputing]
+    return [
+        _Act(act.date, [*silent, *told], until, {"until"}, variant=f"until {until}")
+        for until, told in sorted(final, key=lambda g: g[0])
+    ]
+
+
+def _extends(later: tuple[PartialDate, list[Start]], earlier: tuple[PartialDate, list[Start]]) -> bool:
+    """Whether one planned end is a later decision than another: announced anew, or told when the other had passed."""
+    for new in later[1]:
+        for old in earlier[1]:
+            if (
+                new.announced is not None
+                and _after(new.announced, old.decided)
+                and not _before(new.announced, old.announced)
+            ):
+                return True
+            if (
+                new.reported is not None
+                and new.reported.first >= earlier[0].first
+                and later[0].first > earlier[0].first
+            ):
+                return True
+    return False
+
+
+def _ended_between(last: _Act, act: _Act, ends: Sequence[End]) -> bool:
+    assert last.date is not None
+    assert act.date is not None
+    if last.until is not None and last.until.first < act.date.first and not _reaches(last.until, act.date):
+        return True
+    return any(
+        e.date is not None and e.date.last >= last.date.first and e.date.first <= act.date.first and e.date != last.date
+        for e in ends
+    )
+
+
+def _reaches(until: PartialDate, begin: PartialDate) -> bool:
+    """Whether a planned end touches or passes a new beginning: an extension rather than another time."""
+    return until.last + timedelta(days=1) >= begin.first
+
+
+def _levels(act: _Act) -> set[tuple[tuple[str, str], ...]]:
+    return {s.level for s in act.told if s.level}
+
+
+def _renews(last: _Act, act: _Act) -> bool:
+    """Whether a later beginning is a further act rather than another date for the same one."""
+    assert act.date is not None
+    documents = {s.document for s in last.told if s.date is not None}
+    if documents & {s.document for s in act.told if s.date is not None}:
+        return True
+    return all(s.reported is not None and s.reported.last < act.date.first for s in last.told if s.date is not None)
+
+
+def _ended(
+    act: _Act, acts: Sequence[_Act], ends: Sequence[End], overtaken: dict[str, list[str]], mark: str
+) -> Interval:
+    members = sorted({s.claim for s in act.told})
+    superseded = tuple(sorted({c for m in members for c in overtaken.get(m, [])}))
+    begin = act.date
+    interval = Interval(
+        key="|".join((mark, str(begin or "undated"), act.variant)),
+        starts=tuple(members),
+        shaped_by=(),
+        superseded=superseded,
+        start=begin,
+        end=None,
+        from_earliest=None if begin is None else begin.first.isoformat(),
+        from_latest=_attested(act) if begin is None else begin.last.isoformat(),
+        to_earliest=None,
+        to_latest=None,
+        status=None,
+        conflict=tuple(sorted(act.disputed)),
+    )
+    stop = _first_end(act, acts, ends)
+    if stop is not None and stop.date is not None:
+        shaping = tuple(sorted({e.claim for e in ends if e.date is not None and e.date.agrees(stop.date)}))
+        # Told to run out earlier and lifted later: between the two it is not known.
+        runs_out = act.until if act.until is not None and act.until.last < stop.date.first else stop.date
+        return replace(
+            interval,
+            shaped_by=shaping,
+            end=stop.date,
+            to_earliest=runs_out.first.isoformat(),
+            to_latest=stop.date.last.isoformat(),
+            status="lifted",
+        )
+    if act.until is not None and (act.followed is None or act.until.first < act.followed.first):
+        # "Until the 30th" may or may not include the 30th.
+        return replace(
+            interval,
+            end=act.until,
+            to_earliest=act.until.first.isoformat(),
+            to_latest=(act.until.last + timedelta(days=1)).isoformat(),
+        )
+    if act.followed is not None:
+        return replace(
+            interval,
+            end=act.followed,
+            to_earliest=act.followed.first.isoformat(),
+            to_latest=act.followed.last.isoformat(),
+        )
+    if stop is not None:
+        bound = None if stop.reported is None else stop.reported.last.isoformat()
+        shaping = tuple(sorted({e.claim for e in ends if e.date is None}))
+        return replace(
+            interval, shaped_by=shaping, status="lifted", to_earliest=interval.from_earliest, to_latest=bound
+        )
+    return interval
+
+
+def _first_end(act: _Act, acts: Sequence[_Act], ends: Sequence[End]) -> End | None:
+    """The end that closes an act: the first dated one after it began, else one that was only told to have come."""
+    dated = sorted((e for e in ends if e.date is not None), key=lambda e: (e.date or PartialDate("0001"), e.claim))
+    for end in dated:
+        assert end.date is not None
+        if act.date is not None and end.date.last < act.date.first:
+            continue
+        if act.date is None and all(
+            s.standing and s.reported is not None and s.reported.first > end.date.last for s in act.told
+        ):
+            continue
+        if act.followed is not None and end.date.first > act.followed.first:
+            return None
+        return end
+    later_begun = [
+        a for a in acts if a is not act and a.date is not None and act.date is not None and act.date < a.date
+    ]
+    for end in (e for e in ends if e.date is None):
+        if act.followed is not None:
+            return None
+        if act.date is not None and end.reported is not None and act.date.first > end.reported.last:
+            continue
+        if any(end.reported is None or (a.date is not None and a.date.first <= end.reported.last) for a in later_begun):
+            continue
+        if act.date is None and any(s.standing and _after(s.reported, end.reported) for s in act.told):
+            continue
+        return end
+    return None
+
+
+def _paused(interval: Interval, act: _Act, pauses: Sequence[Pause]) -> list[Interval]:
+    """The interval without its pauses: what was before a pause, and what comes after its end."""
+    pieces = [interval]
+    for pause in sorted(pauses, key=lambda p: (p.start is None, p.start or PartialDate("0001"), p.claim)):
+        if _decided_before(pause, act):
+            continue
+        pieces = [part for piece in pieces for part in _cut(piece, pause)]
+    return pieces
+
+
+def _decided_before(pause: Pause, act: _Act) -> bool:
+    """Whether the act was decided after the pause and so is not touched by it: it is a resumption, or something new."""
+    if act.date is None or pause.decided is None:
+        return False
+    known = [s.decided for s in act.told if s.date is not None]
+    if not all(_after(day, pause.decided) for day in known):
+        return False
+    return pause.start is None or act.date.first > pause.start.first
+
+
+def _cut(piece: Interval, pause: Pause) -> list[Interval]:
+    shaped = tuple(sorted({*piece.shaped_by, pause.claim}))
+    if pause.start is None:
+        return _cut_undated(piece, pause, shaped)
+    begins_later = piece.start is not None and piece.start.first >= pause.start.first
+    ends_earlier = piece.end is not None and piece.end.last <= pause.start.first
+    if ends_earlier or (begins_later and pause.until is not None and _passed(piece, pause.until)):
+        return [piece]
+    out = []
+    if not begins_later:
+        out.append(
+            replace(
+                piece,
+                shaped_by=shaped,
+                end=pause.start,
+                to_earliest=pause.start.first.isoformat(),
+                to_latest=pause.start.last.isoformat(),
+                status="suspended",
+            )
+        )
+    if pause.until is not None and not (piece.end is not None and piece.end.last <= pause.until.first):
+        out.append(_resumed(piece, pause.until, shaped))
+    if not out:
+        # Its whole time falls into the pause: it never applied, and says so.
+        return [
+            replace(
+                piece,
+                shaped_by=shaped,
+                status="suspended",
+                to_earliest=piece.from_earliest,
+                to_latest=piece.from_earliest,
+                end=piece.start,
+            )
+        ]
+    return out
+
+
+def _passed(piece: Interval, until: PartialDate) -> bool:
+    return piece.start is not None and piece.start.first > until.last
+
+
+def _cut_undated(piece: Interval, pause: Pause, shaped: tuple[str, ...]) -> list[Interval]:
+    """A pause of which only the report's day is known bounds the first part, and tells when the second begins."""
+    reported = None if pause.reported is None else pause.reported.last.isoformat()
+    if (
+        piece.start is not None
+        and reported is not None
+        and piece.start.first.isoformat() > reported
+        and pause.until is None
+    ):
+        return [piece]
+    if piece.end is not None and reported is not None and piece.end.last.isoformat() <= reported:
+        return [piece]
+    first = replace(
+        piece,
+        shaped_by=shaped,
+        end=None,
+        to_earliest=piece.from_earliest,
+        to_latest=reported,
+        status="suspended",
+    )
+    if pause.until is None or (piece.end is not None and piece.end.last <= pause.until.first):
+        return [first]
+    return [first, _resumed(piece, pause.until, shaped)]
+
+
+def _resumed(piece: Interval, day: PartialDate, shaped: tuple[str, ...]) -> Interval:
+    return replace(
+        piece,
+        key=f"{piece.key}|resumed {day}",
+        shaped_by=shaped,
+        start=day,
+        from_earliest=day.first.isoformat(),
+        # "Paused until the 10th" may or may not include the 10th.
+        from_latest=(day.last + timedelta(days=1)).isoformat(),
+    )
+
+
+def _attested(act: _Act) -> str | None:
+    days: list[date] = [s.reported.last for s in act.told if s.standing and s.reported is not None]
+    return min(days).isoformat() if days else None
+
+
+def _after(a: PartialDate | None, b: PartialDate | None) -> bool:
+    return a is not None and b is not None and a.first > b.last
+
+
+def _before(a: PartialDate | None, b: PartialDate | None) -> bool:
+    return a is not None and b is not None and a.last < b.first
