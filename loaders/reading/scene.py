@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from loaders.documents.model import BlockKind
 from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, lower, nouns, predicates
 from loaders.reading.sentences import Sentence
 from loaders.reading.view import View
-from ontology.names.mentions import Mention
+from ontology.names.mentions import Mention, Recogniser
 
 ENTITY_TYPES = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure")
 VALUE_TYPES = ("Date", "Money", "Percent", "Quantity", "Number", "Rank")
@@ -45,6 +45,7 @@ class Item:
         return self.ids[0] if len(self.ids) == 1 else f"{self.type}/{lower(self.name)}"
 
 
+NOT_REMEMBERED = frozenset({"inside", "inside place", "region"})
 UNDERSTOOD = frozenset({"pronoun", "prev", "topic", "heading"})
 
 
@@ -148,7 +149,10 @@ def _scene(
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
     forms = [m for m in mentions if m.type == "Form"]
-    items = [_item(m, forms, text) for m in named]
+    items = [_item(m) for m in named]
+    items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
+    nested = [_item(m, "inside") for m in mentions if m.inside and m.type in ENTITY_TYPES]
+    nested += [i for m in mentions if m.type == "Place" and m.inside for i in _of_place(m, "inside place")]
     taken = [(m.nstart, m.nend) for m in named if m.type not in ("Country", "Mineral")]
     pronouns = _pronouns(cue_hits, taken, memory, items)
     taken += [(i.start, i.end) for i in pronouns]
@@ -160,15 +164,21 @@ def _scene(
     return Scene(
         view=view,
         sentence=sentence,
-        groups=tuple(_grouped(text, items)),
+        groups=tuple(sorted((*_grouped(text, items), *(_group([i]) for i in nested)), key=lambda g: (g.start, -g.end))),
         inside=tuple(m for m in mentions if m.inside and m.type in (*ENTITY_TYPES, "Place")),
         values=tuple(values),
         forms=tuple(forms),
         places=tuple(m for m in mentions if m.type == "Place" and not m.inside),
-        predicates=tuple(h for h in predicate_hits if not _within(h.start, h.end, strict)),
+        predicates=(*(h for h in predicate_hits if not _within(h.start, h.end, strict)), *_of_context(sentence)),
         cues=tuple(cue_hits),
         understood=memory.understood(sentence),
     )
+
+
+def _of_context(sentence: Sentence) -> Iterator[Hit[Predicate]]:
+    """The predicates of a table's caption and headers, as if they stood before each of its rows."""
+    for hit in predicates().longest(sentence.context) if sentence.context else ():
+        yield Hit(sentence.start, sentence.start, replace(hit.entry, cls="table " + hit.entry.cls))
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -179,9 +189,22 @@ def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in spans)
 
 
-def _item(mention: Mention, forms: Sequence[Mention], text: str) -> Item:
+def _item(mention: Mention, how: str = "") -> Item:
     name = mention.name or clean_name(mention.surface)
-    return Item(mention.type, name, tuple(mention.ids), mention.nstart, mention.nend, mention.how)
+    return Item(mention.type, name, tuple(mention.ids), mention.nstart, mention.nend, how or mention.how)
+
+
+def _of_place(mention: Mention, how: str = "place") -> Iterator[Item]:
+    """A region or a town stands for its country where one is asked for, and for its own government."""
+    vocabulary = Recogniser.standard().vocabulary
+    place = vocabulary.get(mention.ids[0]) if len(mention.ids) == 1 else None
+    for broader in place.broader if place else ():
+        country = vocabulary.get(broader)
+        if country is not None and country.type == "Country":
+            yield Item("Country", country.en, (country.id,), mention.nstart, mention.nend, how)
+            break
+    if place is not None and place.kind == "region" and how == "place":
+        yield Item("Organization", place.en, (), mention.nstart, mention.nend, "region")
 
 
 def clean_name(surface: str) -> str:
@@ -284,7 +307,7 @@ class _Memory:
         if heading:
             self.heading = {}
         for type_, groups in scene.by_type.items():
-            named = [i for g in groups for i in g.items if not i.understood]
+            named = [i for g in groups for i in g.items if not i.understood and i.how not in NOT_REMEMBERED]
             if not named:
                 continue
             if heading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.documents.model import BlockKind
 from loaders.reading.view import Part, View, language
@@ -24,7 +24,7 @@ LONGEST = 1200  # a "sentence" without a stop is cut: no cost grows faster than 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     index: int
-    part: int  # index into View.parts
+    context: str  # of a table's row: its caption and headers
     kind: BlockKind
     start: int  # in the normal text
     end: int
@@ -40,13 +40,36 @@ class Sentence:
 
 def sentences(view: View) -> list[Sentence]:
     out: list[Sentence] = []
-    for number, part in enumerate(view.parts):
+    for part in _with_lists(view):
         first = True
         for start, end in _spans(view.text, part):
             text = view.text[start:end]
             marks = tuple(start + m.start() for m in _CLAUSE.finditer(text) if not _within_number(text, m.start()))
-            out.append(Sentence(len(out), number, part.kind, start, end, language(text), marks, first))
+            out.append(Sentence(len(out), part.context, part.kind, start, end, language(text), marks, first))
             first = False
+    return out
+
+
+SHORT_ITEM = 60
+_INTRO = re.compile(r"(?:[:：]|include|including|are|following|包括|如下|分别为|为)\s*$", re.IGNORECASE)
+
+
+def _with_lists(view: View) -> list[Part]:
+    """Parts to read: a sentence that announces a list is read together with its short items, as one."""
+    out: list[Part] = []
+    for part in view.parts:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and part.kind is BlockKind.LIST_ITEM
+            and part.end - part.start <= SHORT_ITEM
+            and part.end - before.start <= LONGEST
+            and before.kind is not BlockKind.HEADING
+            and (before.list or _INTRO.search(view.text, max(before.start, before.end - 20), before.end))
+        ):
+            out[-1] = replace(before, end=part.end, list=True)
+        else:
+            out.append(part)
     return out
 
 
@@ -60,6 +83,14 @@ def _spans(text: str, part: Part) -> Iterator[tuple[int, int]]:
     body = text[part.start : part.end]
     zh = language(body) == "zh"
     begin = 0
+    if part.list:
+        # line breaks between the items end nothing; the sentences before the announcing one do end
+        head = "" if part.table is not None else body[: body.rfind(":") + 1]
+        last = max((m.end() for m in re.finditer(r"[.。!?！？](?:\s|$)", head)), default=0)
+        if last:
+            yield from _spans(text, replace(part, end=part.start + last, list=False))
+        yield from _cut(text, part.start + last, part.end)
+        return
     for match in (_END_ZH if zh else _END_EN).finditer(body):
         if (
             not zh

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from loaders.documents.model import BlockKind, Document
+from loaders.documents.model import BlockKind, Document, Flow
 from ontology.names.normal import Normal, normalise
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -25,8 +26,8 @@ class Part:
     level: int | None = None
     table: int | None = None
     row: int | None = None
-    column: int | None = None
-    header: str | None = None
+    context: str = ""  # of a table's row: its caption and column headers, which say what the row states
+    list: bool = False  # a sentence that announces a list, with the items
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,30 @@ def view(document: Document) -> View:
             at += end - start
         flows.append((flow, first, at))
     normal = normalise("".join(pieces))
-    parts = []
+    return View(document, normal, tuple(_parts(normal, document, flows)), tuple(starts) or (0,), tuple(shifts) or (0,))
+
+
+def _parts(normal: Normal, document: Document, flows: Sequence[tuple[Flow, int, int]]) -> list[Part]:
+    """A part for each flow; the cells of a table's row are one part, told by caption and headers what they state."""
+    out: list[Part] = []
+    title = ""  # the latest caption or heading
     for flow, first, last in flows:
         block = flow.blocks[0]
         start, end = _inside(normal, first, last)
-        if end > start:
-            parts.append(Part(flow.kind, start, end, block.level, block.table, block.row, block.column, block.header))
-    return View(document, normal, tuple(parts), tuple(starts) or (0,), tuple(shifts) or (0,))
+        if end <= start:
+            continue
+        if flow.kind in (BlockKind.CAPTION, BlockKind.HEADING):
+            title = normal.text[start:end]
+        before = out[-1] if out else None
+        if flow.kind is BlockKind.TABLE_CELL:
+            header = f" {block.header}" if block.header else ""
+            if before is not None and before.table == block.table is not None and before.row == block.row:
+                out[-1] = replace(before, end=end, context=before.context + header)
+            else:
+                out.append(Part(flow.kind, start, end, None, block.table, block.row, title + header, list=True))
+            continue
+        out.append(Part(flow.kind, start, end, block.level))
+    return out
 
 
 def _inside(normal: Normal, first: int, last: int) -> tuple[int, int]:
