@@ -1,0 +1,148 @@
+"""Every error as a problem of RFC 9457: one table from exception to status, one shape for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from api.logs import LOG, request_id
+from queries import service
+from queries.names import NotResolved
+
+MEDIA_TYPE = "application/problem+json"
+KINDS = "https://lodelink.org/problems/"
+
+
+class Suggestion(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(examples=["mineral:cobalt"])
+    name: str = Field(examples=["cobalt"])
+    name_zh: str | None = Field(default=None, examples=["钴"])
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). `detail` is a sentence that names the thing and the way out."""
+
+    type: str = Field(examples=[KINDS + "unknown-name"])
+    title: str = Field(examples=["Nothing has that name"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["No mineral is called 'cobolt'. The nearest names are cobalt (mineral:cobalt)."])
+    instance: str | None = Field(default=None, examples=["/v1/minerals/cobolt/alliances"])
+    request_id: str | None = None
+    parameter: str | None = Field(default=None, description="the parameter that is at fault")
+    suggestions: list[Suggestion] | None = Field(default=None, description="what may have been meant")
+
+
+TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("bad-request", "The request cannot be understood"),
+    404: ("not-found", "There is nothing at this address"),
+    405: ("method-not-allowed", "This address does not take that method"),
+    414: ("address-too-long", "The address is too long"),
+    422: ("bad-parameter", "A parameter cannot be understood"),
+    500: ("fault", "Something is wrong on our side"),
+    503: ("unavailable", "The graph is not available just now"),
+    504: ("too-slow", "The question takes too long"),
+}
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems that a route may answer, for OpenAPI."""
+    return {
+        status: {"description": TITLES[status][1], "content": {MEDIA_TYPE: {"schema": _schema()}}}
+        for status in statuses
+    }
+
+
+def _schema() -> dict[str, str]:
+    return {"$ref": "#/components/schemas/Problem"}
+
+
+def problem(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    kind: tuple[str, str] | None = None,
+    parameter: str | None = None,
+    suggestions: Sequence[Suggestion] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    slug, title = kind or TITLES.get(status, ("error", "The request failed"))
+    body = Problem(
+        type=KINDS + slug,
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        request_id=request_id(),
+        parameter=parameter,
+        suggestions=None if suggestions is None else list(suggestions),
+    )
+    return JSONResponse(
+        body.model_dump(exclude_none=True), status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Have the app answer every error this way."""
+
+    async def not_resolved(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, NotResolved)
+        suggestions = [Suggestion(id=c.id, name=c.name, name_zh=c.name_zh) for c in error.candidates]
+        if error.ambiguous:
+            kind = ("ambiguous-name", "Several things have that name")
+            return problem(request, 422, error.sentence, kind=kind, parameter=error.parameter, suggestions=suggestions)
+        kind = ("unknown-name", "Nothing has that name")
+        return problem(request, 404, error.sentence, kind=kind, parameter=error.parameter, suggestions=suggestions)
+
+    async def bad_parameter(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, service.BadParameter)
+        return problem(request, 422, str(error), parameter=error.parameter)
+
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        name = str(first["loc"][-1])
+        return problem(request, 422, f"{name}: {first['msg']}", parameter=name)
+
+    async def graph_error(request: Request, error: Exception) -> JSONResponse:
+        match error:
+            case service.Busy():
+                wait = str(max(1, round(error.retry_after)))
+                kind = ("busy", "Too many questions at once")
+                return problem(request, 503, str(error), kind=kind, headers={"Retry-After": wait})
+            case service.Unavailable() | service.WrongCredentials() | service.FolderProblem():
+                LOG.warning("graph not available", extra={"action": "graph", "reason": str(error)})
+                return problem(request, 503, str(error), headers={"Retry-After": "2"})
+            case service.TimedOut():
+                return problem(request, 504, str(error))
+            case _:
+                LOG.error("graph failed", extra={"action": "graph", "reason": str(error)})
+                return problem(request, 500, "The graph did not take a question of ours; the log has the reason.")
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        sentence = str(error.detail)
+        if error.status_code == 404 and sentence == "Not Found":
+            sentence = f"{request.url.path} is no address of this service; /docs lists them."
+        elif error.status_code == 405 and sentence == "Method Not Allowed":
+            sentence = f"{request.url.path} does not take {request.method}."
+        return problem(request, error.status_code, sentence, headers=error.headers)
+
+    async def fault(request: Request, error: Exception) -> JSONResponse:
+        LOG.error("fault", exc_info=error, extra={"action": "fault"})
+        return problem(request, 500, "Something is wrong on our side; the log has the reason under the request id.")
+
+    app.add_exception_handler(NotResolved, not_resolved)
+    app.add_exception_handler(service.BadParameter, bad_parameter)
+    app.add_exception_handler(service.GraphError, graph_error)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, fault)

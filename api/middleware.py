@@ -1,0 +1,79 @@
+"""What surrounds every request: its id, its log line, its figures, and the headers of version and graph version."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import errors
+from api.logs import LOG, set_request_id
+from api.metrics import Metrics
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+
+
+class Surround:
+    """Plain ASGI: a request id in and out, one log line and one count a request."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, version: str, max_url: int) -> None:
+        self.app = app
+        self.metrics = metrics
+        self.version = version
+        self.max_url = max_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        identity = given if _ID.match(given) else uuid.uuid4().hex
+        set_request_id(identity)
+        scope.setdefault("state", {})["graph_version"] = None
+        status = 500
+        started = time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = identity
+                headers["X-Lodelink-Version"] = self.version
+                if (graph := scope["state"]["graph_version"]) is not None:
+                    headers["X-Graph-Version"] = str(graph)
+                    self.metrics.graph_version.set(graph)
+            await send(message)
+
+        self.metrics.running.inc()
+        try:
+            if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > self.max_url:
+                request = Request(scope)
+                sentence = f"The address is longer than {self.max_url} bytes."
+                await errors.problem(request, 414, sentence)(scope, receive, sending)
+            else:
+                await self.app(scope, receive, sending)
+        finally:
+            seconds = time.perf_counter() - started
+            self.metrics.running.dec()
+            # The route's pattern where one was found: an address as written would make a label of every name.
+            route = getattr(scope.get("route"), "path", "unknown")
+            self.metrics.requests.labels(scope["method"], route, status).inc()
+            self.metrics.seconds.labels(route).observe(seconds)
+            quiet = route in ("/healthz", "/readyz", "/metrics")
+            LOG.log(
+                10 if quiet else 20,
+                "request",
+                extra={
+                    "action": "request",
+                    "method": scope["method"],
+                    "path": scope["path"],
+                    "query": scope["query_string"].decode("latin-1"),
+                    "status": status,
+                    "ms": round(seconds * 1000, 1),
+                },
+            )

@@ -1,0 +1,44 @@
+"""Whether the process lives, whether it can answer, and its figures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from api.connection import Connection
+from api.errors import responses
+from api.metrics import Metrics
+
+
+class Health(BaseModel):
+    status: Literal["ok"] = "ok"
+    version: str = Field(examples=["0.1.0"])
+
+
+class Readiness(BaseModel):
+    status: Literal["ready"] = "ready"
+    engine: str = Field(examples=["embedded"])
+    graph_version: int = Field(examples=[14])
+
+
+def router(version: str, connection: Connection, metrics: Metrics) -> APIRouter:
+    routes = APIRouter(tags=["operations"])
+
+    @routes.get("/healthz", summary="Whether the process lives", operation_id="healthz")
+    async def healthz() -> Health:
+        return Health(version=version)
+
+    @routes.get("/readyz", summary="Whether questions can be answered", operation_id="readyz", responses=responses(503))
+    async def readyz(request: Request) -> Readiness:
+        engine = await connection.check()
+        graph_version = await connection.service.graph_version()
+        request.state.graph_version = graph_version
+        return Readiness(engine=engine, graph_version=graph_version)
+
+    @routes.get("/metrics", summary="Figures for Prometheus", operation_id="metrics", response_class=Response)
+    async def figures() -> Response:
+        return Response(metrics.text(), media_type=metrics.content_type)
+
+    return routes

@@ -1,0 +1,145 @@
+"""One route for each question of the catalogue, made from its front matter: path, parameters, examples, row model."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from api.connection import Connection
+from api.errors import responses
+from queries.answer import Answer, EntityRef, Hop
+from queries.canned import Bilingual, Canned, Column, ColumnType, Parameter
+from queries.service import MAX_LIMIT
+
+_COLUMN_TYPES: Mapping[ColumnType, Any] = {
+    "entity": EntityRef,
+    "hops": list[Hop],
+    "text": str,
+    "number": float,
+    "integer": int,
+    "date": str,
+    "boolean": bool,
+    "texts": list[str],
+}
+
+
+def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
+    routes = APIRouter()
+    for canned in known.values():
+        routes.add_api_route(
+            canned.path,
+            _endpoint(canned, connection),
+            methods=["GET"],
+            operation_id=canned.id,
+            summary=f"{canned.title.en} · {canned.title.zh}",
+            description=f"{canned.description.en}\n\n{canned.description.zh}",
+            tags=[canned.tag],
+            responses={
+                200: {"model": answer_model(canned), "headers": _HEADERS},
+                **responses(404, 414, 422, 503, 504),
+            },
+            response_class=Response,
+        )
+    return routes
+
+
+def answer_model(canned: Canned) -> type[BaseModel]:
+    """The answer with this question's columns, for OpenAPI and for checking."""
+    name = "".join(part.capitalize() for part in canned.id.split("-"))
+    columns: dict[str, Any] = {c.name: (_column_type(c), _column_field(c)) for c in canned.columns}
+    row = create_model(f"{name}Row", __config__=ConfigDict(extra="forbid"), **columns)
+    rows: Any = tuple[row, ...]  # type: ignore[valid-type]  # a model made just now
+    return create_model(f"{name}Answer", __base__=Answer, rows=(rows, ...))
+
+
+_HEADERS = {
+    "X-Request-ID": {"description": "id of this request, as in the log", "schema": {"type": "string"}},
+    "X-Lodelink-Version": {"description": "version of the software", "schema": {"type": "string"}},
+    "X-Graph-Version": {"description": "raised by every change of the graph", "schema": {"type": "string"}},
+}
+
+
+def _column_type(column: Column) -> Any:
+    kind = _COLUMN_TYPES[column.type]
+    return kind | None if column.nullable else kind
+
+
+def _column_field(column: Column) -> Any:
+    values = "".join(f"\n- `{value}`: {words.en} · {words.zh}" for value, words in column.values.items())
+    return Field(..., description=_both(column.description) + values)
+
+
+def _both(words: Bilingual) -> str:
+    return f"{words.en} · {words.zh}"
+
+
+def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
+    """A coroutine whose signature is the question's: FastAPI reads it as if it had been written by hand."""
+
+    async def endpoint(request: Request, as_of: str | None, limit: int, offset: int, **given: Any) -> Response:
+        service = connection.service
+        written = {name: str(value) for name, value in given.items() if value is not None}
+        answer = await service.answer(canned, written, as_of=as_of, limit=limit, offset=offset)
+        request.state.graph_version = answer.graph_version
+        if answer.total > offset + limit:
+            asked = {**request.query_params, "limit": limit, "offset": offset + limit}
+            answer = answer.model_copy(update={"next": f"{request.url.path}?{urlencode(asked)}"})
+        return Response(answer.model_dump_json(), media_type="application/json")
+
+    parameters = [inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]
+    for name, parameter in canned.parameters.items():
+        parameters.append(_signature(name, parameter, in_path=name in canned.path_parameters))
+    parameters += _COMMON
+    endpoint.__signature__ = inspect.Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
+    endpoint.__name__ = canned.id.replace("-", "_")
+    return endpoint
+
+
+def _signature(name: str, parameter: Parameter, *, in_path: bool) -> inspect.Parameter:
+    examples = {"en": {"value": parameter.example}}
+    if parameter.example_zh is not None:
+        examples["zh"] = {"value": parameter.example_zh}
+    words = {"description": _both(parameter.description), "openapi_examples": examples}
+    if in_path:
+        annotation: Any = Annotated[str, Path(max_length=200, **words)]  # type: ignore[arg-type]
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
+    kind: Any = {"integer": int, "number": float}.get(parameter.type, str)
+    if not parameter.required:
+        kind = kind | None
+    annotation = Annotated[kind, Query(**words)]  # type: ignore[arg-type]
+    default = inspect.Parameter.empty if parameter.required else parameter.default
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+_COMMON = [
+    inspect.Parameter(
+        "as_of",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            str | None,
+            Query(
+                description="Day to answer for (2025, 2025-07, 2025-07-03), or `all`; today if absent · 查询日期",
+                openapi_examples={"a day": {"value": date(2025, 12, 1).isoformat()}, "all times": {"value": "all"}},
+            ),
+        ],
+    ),
+    inspect.Parameter(
+        "limit",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=100,
+        annotation=Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows a page · 每页行数")],
+    ),
+    inspect.Parameter(
+        "offset",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=0,
+        annotation=Annotated[int, Query(ge=0, le=1_000_000, description="Rows to pass over · 跳过行数")],
+    ),
+]
