@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ontology.names.normal import normal_name
+
 NAMES = Path(__file__).parents[2] / "ontology" / "names"
 COLUMNS = ["id", "kind", "en", "zh", "alias", "abbr", "symbol", "former", "broader", "distinct", "note"]
 GUARDS = ["name", "id", "near", "left_not", "right_not", "left", "right", "note"]
@@ -82,13 +84,14 @@ def test_every_project_has_both_names_or_a_reason(projects: list[Row]) -> None:
         assert bool(row["zh"]) != ("no zh name: " in row["note"]), row["id"]
 
 
-def test_cells_hold_no_value_twice(projects: list[Row]) -> None:
+def test_rows_hold_no_value_twice_nor_two_spellings_of_one_normal_form(projects: list[Row]) -> None:
     for row in projects:
         for column in LISTS:
             found = values(row[column])
             assert all(found), (row["id"], column)
             assert len(found) == len(set(found)), (row["id"], column)
-        assert len(names(row)) == len({n.lower() for n in names(row)}), row["id"]
+        forms = [normal_name(n).lower() for n in names(row)]
+        assert len(forms) == len(set(forms)), row["id"]
 
 
 def test_what_rows_point_to_exists(projects: list[Row]) -> None:
@@ -106,11 +109,11 @@ def test_what_rows_point_to_exists(projects: list[Row]) -> None:
 
 
 def test_a_name_of_two_projects_is_guarded_for_each(projects: list[Row], guards: list[Row]) -> None:
-    guarded = {(g["name"].lower(), g["id"]) for g in guards}
+    guarded = {(normal_name(g["name"]).lower(), g["id"]) for g in guards}
     owners: dict[str, set[str]] = defaultdict(set)
     for row in projects:
         for name in names(row):
-            owners[name.lower()].add(row["id"])
+            owners[normal_name(name).lower()].add(row["id"])
     for name, ids in owners.items():
         if len(ids) > 1:
             assert all((name, i) in guarded for i in ids), (name, sorted(ids))
@@ -139,15 +142,19 @@ def test_guards_are_of_names_in_the_table_and_say_something(projects: list[Row],
             assert guard[column] == guard[column].lower(), guard["name"]
 
 
-@pytest.mark.parametrize("stem", ["countries", "minerals", "organizations", "places", "alliances", "measures"])
-def test_a_name_shared_with_another_table_is_guarded(projects: list[Row], guards: list[Row], stem: str) -> None:
+@pytest.mark.parametrize("stem", ["countries", "minerals", "forms", "organizations", "places", "alliances", "measures"])
+def test_a_name_shared_with_another_table_is_guarded_for_both(projects: list[Row], stem: str) -> None:
     path = NAMES / f"{stem}.tsv"
     if not path.is_file():
         pytest.skip(f"there is no {stem}.tsv yet")
-    guarded = {(g["name"].lower(), g["id"]) for g in guards}
-    other = {n.lower(): r["id"] for r in table(path, COLUMNS) for n in names(r)}
-    shared = [(n, r["id"], other[n.lower()]) for r in projects for n in names(r) if n.lower() in other]
-    assert [s for s in shared if (s[0].lower(), s[1]) not in guarded] == []
+    rows = [g for file in sorted((NAMES / "ambiguous").glob("*.tsv")) for g in table(file, GUARDS)]
+    guarded = {(normal_name(g["name"]).lower(), g["id"]) for g in rows}
+    other = {normal_name(n).lower(): r["id"] for r in table(path, COLUMNS) for n in names(r)}
+    for row in projects:
+        for name in (normal_name(n).lower() for n in names(row)):
+            if name in other:
+                assert (name, row["id"]) in guarded, (name, row["id"])
+                assert (name, other[name]) in guarded, (name, other[name])
 
 
 def test_no_row_says_who_owns_or_runs_it(projects: list[Row]) -> None:
