@@ -547,6 +547,7 @@ _ZH_SHARE = re.compile(
     r"百分之(?P<p>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
     r"|(?P<c1>[一二两三四五六七八九\d])至?(?:(?:至|到|-|~)?(?P<c2>[一二三四五六七八九\d]))?成(?P<c3>[半一二三四五六七八九])?(?!员|为|立|功|果|都|本|品|分|长|交|型|就|语|份|套|堆|熟|人|年|效)"
     r"|(?<![\d几])(?P<den>[一二三四五六七八九十百]+|\d+)分之(?P<num>[一二三四五六七八九]+|\d+)"
+    r"|(?P<whole>全资(?=子公司|孙公司|持股|控股|拥有|收购|持有|设立|所有))"
     r"|(?P<half>(?<![第前后上下])一半|过半(?!导|年)|半数(?=以上|的)?|(?<=[达占为近过约逾])半数)"
     r"|(?P<double>翻(?:了)?(?P<times>[一两三四])番|翻番|翻倍|倍增)"
 )
@@ -557,6 +558,7 @@ _EN_SHARE = re.compile(
     r"|(?P<multi>doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing)))(?![- ]digit|\staxation|a-z)\b",
     re.IGNORECASE,
 )
+_EN_WHOLE = re.compile(r"\b[Ww]holly[- ]owned\b|\b50[/-]50(?=\s(?:joint|JV|partnership|owned|basis|venture))")
 _DENOMINATOR = {"third": 3, "quarter": 4, "fifth": 5, "half": 2, "tenth": 10, "sixth": 6, "eighth": 8}
 _SCOPE = r"(?:全球|世界|全世界|亚洲|非洲|欧洲|国内|全国|我国|中国|美国|南美洲?|北美洲?|拉美|东南亚|国际)"
 _ZH_RANK = re.compile(
@@ -584,6 +586,8 @@ def _special(text: str) -> Iterator[Found]:
             percent = _zh_share(match.groupdict())
             if percent is not None:
                 yield Found(match.start(), match.end(), _hedged(percent, text, match.start(), match.end()))
+    for match in _EN_WHOLE.finditer(text):
+        yield Found(match.start(), match.end(), Percent(50.0 if match.group()[0] == "5" else 100.0))
     for match in _EN_SHARE.finditer(text):
         group = match.groupdict()
         if group["multi"]:
@@ -609,6 +613,8 @@ def _zh_share(group: dict[str, str | None]) -> Percent | None:
     if group["den"]:
         den, num = (float(x) if str(x).isascii() else zh_number(str(x)) for x in (group["den"], group["num"]))
         return Percent(round(num / den * 100, 2)) if den and num else None
+    if group["whole"]:
+        return Percent(100.0)
     if group["half"]:
         return Percent(50.0, "at_least" if group["half"] == "过半" else "")
     times = _ZH_DIGIT[group["times"]] if group["times"] else 1
@@ -626,7 +632,7 @@ def _ranks(text: str) -> Iterator[Found]:
         for match in _ZH_RANK.finditer(text):
             rank = _zh_rank(match, text)
             if rank is not None:
-                yield Found(match.start(), match.end(), rank)
+                yield Found(_rank_start(match), match.end(), rank)
     for match in _EN_RANK.finditer(text):
         group = match.groupdict()
         order = group["order"] or group["rank"]
@@ -634,8 +640,17 @@ def _ranks(text: str) -> Iterator[Found]:
         if order:
             digits = re.search(r"\d+", order)
             n = int(digits.group()) if digits else _EN_ORDER.get(order.lower(), 1)
+        start = match.end("scope") + 1 if group["scope"] else match.start()
         world = _WORLD.search(group["scope"] or "") or re.search(r"world's\s\Z", text[max(0, match.start() - 8) : match.start()])
-        yield Found(match.start(), match.end(), Rank(n, "world" if world else ""))
+        yield Found(start, match.end(), Rank(n, "world" if world else ""))
+
+
+def _rank_start(match: re.Match[str]) -> int:
+    """A country or continent before the rank is a name of its own; 全球 and 世界 belong to the rank."""
+    for group in ("scope", "scope2"):
+        if match.group(group) and match.group(group) not in ("全球", "世界", "全世界", "国际"):
+            return match.end(group)
+    return match.start()
 
 
 def _zh_rank(match: re.Match[str], text: str) -> Rank | None:

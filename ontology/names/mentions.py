@@ -8,15 +8,15 @@ form and definition) and tagger (names by context).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from ontology.names import chains, values
+from ontology.names import chains, defined, shape, values
 from ontology.names.index import Entity, Sense, Vocabulary, load
 from ontology.names.normal import HAN, Normal, normalise
 
@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 NAMED = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure", "Place", "Form")
 CONTAINERS = frozenset({"Organization", "Measure", "Project", "Alliance"})
 CONTAINED = frozenset({"Country", "Mineral", "Place", "Date"})
+_LEGAL_AFTER = re.compile(
+    r",?\s(?:Corp(?:oration)?|Inc(?:orporated)?|Ltd|Limited|LLC|PLC|plc|Pty Ltd|Pty|Co|Company|Group|Holdings?|AG|SA|NV|AB|ASA|Oyj|"
+    r"Bhd|Tbk|PJSC|JSC)(?:,?\s(?:Corp(?:oration)?|Inc|Ltd|Limited|LLC|PLC|plc))?(?![A-Za-z])\.?(?=[\s,.;:()'’]|\Z)"
+    r"|(?:集团|控股|\(集团\))?(?:股份有限公司|有限责任公司|有限公司|股份公司|公司(?!法|债))|(?:集团|控股)(?!公司)"
+)
+_STATE_AFTER = re.compile(
+    r"(?:'s)?\s(?:(?:[Ff]ederal|[Nn]ational|[Cc]entral|[Tt]ransitional)\s)?(?:[Gg]overnment|[Aa]dministration)(?![a-z-])"
+    r"|方(?!面|案|式|法|向|便|针|可|才|能|达|程)"
+)
+_STATE_BEFORE = re.compile(r"(?<![A-Za-z])[Gg]overnment\sof\s(?:the\s)?\Z")
 _ORDER = {t: i for i, t in enumerate(NAMED)}
 _KIND_ORDER = {"preferred": 0, "alias": 1, "abbreviation": 2, "symbol": 3, "former": 4, "blocker": 5}
 
@@ -90,8 +100,56 @@ class Recogniser:
     def candidates(self, text: str, published: str | None = None) -> list[Candidate]:
         """What every part finds in a text in normal form, not yet made one list."""
         found, blocked = self.vocabulary_hits(text)
+        found = [self._extended(c, text) for c in found]
+        known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
+        shaped = [
+            Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)
+        ]
+        named = resolve([*found, *shaped])
+        found += shaped
+        found += self._defined(text, [c for c, inside in named if not inside and c.type in CONTAINERS and c.how != "noun"])
         found += [Candidate(f.start, f.end, f.type, how="grammar", value=f.value) for f in values.find(text, published)]
         return found
+
+    def _extended(self, c: Candidate, text: str) -> Candidate:
+        """A name of the tables with what belongs to it in this place: a legal form, 方 or "government"."""
+        if c.type == "Organization":
+            form = _LEGAL_AFTER.match(text, c.end)
+            if form:
+                return replace(c, end=form.end())
+        if c.type == "Country":
+            after = _STATE_AFTER.match(text, c.end)
+            before = _STATE_BEFORE.search(text, max(0, c.start - 30), c.start)
+            if after or before:
+                return replace(c, start=before.start() if before else c.start, end=after.end() if after else c.end)
+        return c
+
+    def _defined(self, text: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Later uses of the short names that this text gives to what it names; a short name that would mean two
+        different things means neither."""
+        meaning: dict[str, tuple[Candidate, int] | None] = {}
+        for definition in defined.find(text, [(c.start, c.end, c.type) for c in named]):
+            target = named[definition.of]
+            if definition.short.lower() in self.vocabulary.senses and not target.ids:
+                continue
+            if definition.short in meaning:
+                old = meaning[definition.short]
+                if old is not None and not _same_thing(old[0], target, text):
+                    meaning[definition.short] = None
+                continue
+            meaning[definition.short] = (target, definition.at)
+        for short, meant in meaning.items():
+            if meant is None:
+                continue
+            target, _ = meant
+            name = target.name or text[target.start : target.end]
+            at = text.find(short)
+            while at >= 0:
+                end = at + len(short)
+                if _both(text, at, end) if short.isascii() else True:
+                    if not (target.start <= at and end <= target.end):
+                        yield Candidate(at, end, target.type, target.ids, name, "defined")
+                at = text.find(short, end)
 
     def vocabulary_hits(self, text: str) -> tuple[list[Candidate], list[tuple[int, int]]]:
         """Names of the tables and one-character countries, leftmost-longest, with what stands inside the longer ones;
@@ -172,7 +230,13 @@ def _standard(extra: Path | None) -> Recogniser:
 
 # --- one list out of many findings -------------------------------------------------------------------------------
 
-_STRENGTH = {"vocabulary": 0, "abbreviation": 0, "defined": 1, "shape": 2, "grammar": 3, "tagger": 4}
+_STRENGTH = {"vocabulary": 0, "abbreviation": 0, "defined": 1, "shape": 2, "grammar": 3, "tagger": 4, "noun": 5}
+
+
+def _same_thing(a: Candidate, b: Candidate, text: str) -> bool:
+    if a.ids or b.ids:
+        return a.ids == b.ids
+    return a.type == b.type and text[a.start : a.end] == text[b.start : b.end]
 
 
 def resolve(found: Iterable[Candidate]) -> list[tuple[Candidate, bool]]:

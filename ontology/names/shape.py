@@ -1,0 +1,479 @@
+"""Names that the vocabulary does not have, found by their form: 《…》, legal forms, form words, heads with parties.
+
+What lives here: form words of both languages and where a name begins. What a document defines ("X, 简称Y") stands in
+`defined`; names found by context alone in `tagger`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ontology.names.normal import HAN
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A name found by its form, in the normal form. `noun` marks a common noun that names a thing only in its place
+    ("memorandum of understanding", 出口禁令)."""
+
+    start: int
+    end: int
+    type: str
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name of the vocabulary, as far as forms need it: a place or country may begin a longer name."""
+
+    start: int
+    end: int
+    type: str
+
+
+def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
+    """All names by form of a text in normal form; they may overlap each other and the known ones."""
+    starts = {k.start: k for k in known}
+    found: list[Shaped] = []
+    if not text.isascii():
+        found += _titles(text)
+        found += _zh_companies(text, starts)
+        found += _zh_bodies(text, known)
+        found += _zh_heads(text, starts)
+        found += _zh_listed(text)
+    found += _english(text)
+    return found
+
+
+# --- Chinese: where a name begins --------------------------------------------------------------------------------
+
+_CUES = (
+    "收购", "全资子公司", "控股子公司", "子公司", "孙公司", "参股公司", "合资公司", "关联方", "股东", "旗下", "下属", "所属", "其中", "包括", "以及", "参股",
+    "控股股东", "持有", "受让", "转让", "出资", "设立", "成立", "联合", "通过", "签署", "签订", "委托", "名为", "名称为", "更名为", "变更为", "公告称", "公告,", "旗下的", "公司",
+    "与", "及", "由", "向", "将", "拟", "的", "是", "给", "被", "把", "从", "即", "或", "称", "等", "让", "使", "获", "对", "在", "为", "和", "以", "至", "予", "因", "据", "按", "经",
+    "同意", "批准", "支持", "显示", "认为", "投资", "购买", "增资", "竞得", "入股", "注资", "授权", "选定", "选择", "起诉", "要求", "认购", "帮助", "助力", "推动", "关于", "根据", "依据", "发布", "实施", "出台", "通过了", "签署了", "发起", "启动", "加入", "退出", "宣布", "修订", "制定", "推出", "提出",
+    "采访", "企业", "总部", "来自", "针对", "围绕", "借助", "运营", "经营", "开发的", "拥有", "位于", "涉及", "作为", "成为", "后者", "前者", "达成", "重启", "暂停", "关闭", "停止", "恢复", "扩建", "新建", "建设", "投建", "建成", "了", "着", "过", "并", "而", "但", "且", "又", "还", "也", "都", "就", "已", "曾", "这", "该", "本", "其", "某", "各", "每", "一家", "两家", "一座", "两座", "家", "座", "月", "日", "年", "%",
+)  # fmt: skip
+_CUES_BY_LAST: dict[str, tuple[str, ...]] = {}
+for _cue in _CUES:
+    _CUES_BY_LAST[_cue[-1]] = (*_CUES_BY_LAST.get(_cue[-1], ()), _cue)
+
+# A cue of one character that begins or stands within a word of a name does not end the walk.
+_NOT_CUE = {
+    "和": re.compile(r"和(?:田|谐|记|平|顺|泰|信|众|润|静|林|县|龙|邦|利|盛|远|丰|兴|硕|布|讯)"),
+    "对": re.compile(r"对外"),
+    "在": re.compile(r"在线"),
+    "以": re.compile(r"以岭|以色列"),
+    "是": re.compile(r"是德"),
+    "为": re.compile(r"为民"),
+    "经": re.compile(r"经济|经贸|经营|经开|经纬|经典"),
+    "成为": re.compile(r"(?!)"),
+    "及": re.compile(r"及成|及时"),
+    "获": re.compile(r"获嘉"),
+    "由": re.compile(r"由始"),
+    "向": re.compile(r"向阳|向日葵|向荣"),
+    "从": re.compile(r"从化"),
+    "等": re.compile(r"等静压"),
+    "本": re.compile(r"本溪|本田|本钢|本源"),
+    "其": re.compile(r"其亚"),
+    "各": re.compile(r"(?!)"),
+    "家": re.compile(r"家族|家电|家居|家园|家具|家纺|家化|家得宝"),
+    "日": re.compile(r"日本|日立|日产|日照|日丰|日月|日久|日上|日发|日播|日盈|日辰|日联|日铁|日矿|日元|日经"),
+    "月": re.compile(r"月星"),
+    "年": re.compile(r"年代|年富"),
+    "或": re.compile(r"(?!)"),
+    "过": re.compile(r"(?!)"),
+    "了": re.compile(r"(?!)"),
+    "投资": re.compile(r"投资(?:集团|控股|有限|基金|管理|开发|公司|发展|银行|促进|委|局|署|协定|保护|法|审查|股份|合伙|咨询|与)"),
+    "建设": re.compile(r"建设(?:集团|投资|工程|开发|银行|兵团|有限|发展|股份|委|局|部|集)"),
+    "企业": re.compile(r"企业(?:集团|管理|有限|联合|发展|股份|协会|家|总|局|咨询|服务|合伙)"),
+    "经营": re.compile(r"经营(?:有限|管理|集团|公司|开发)"),
+    "运营": re.compile(r"运营(?:有限|管理|集团|公司|服务)"),
+    "联合": re.compile(r"联合(?:会|体|国|铝|矿|钢|重|化|能|电|动|光|铜|水|利|精|资|酋|王国|声明|银行|信|创新|开发|集团|公司|石|航空|材料|投资|企业|锂|稀|新|实验|工作|委|汽车|资源)"),
+    "支持": re.compile(r"支持(?:计划|方案|基金)"),
+    "成立": re.compile(r"(?!)"),
+    "推动": re.compile(r"推动(?:计划|方案)"),
+    "实施": re.compile(r"实施(?:方案|办法|条例|细则|意见|计划|规则)"),
+    "新建": re.compile(r"新建(?:县|业|股份)"),
+    "显示": re.compile(r"显示(?:器|技术|科技|光电|股份|材料)"),
+    "购买": re.compile(r"购买(?:协议|协定)"),
+    "转让": re.compile(r"转让(?:协议|合同)"),
+    "出资": re.compile(r"出资(?:协议)"),
+    "增资": re.compile(r"增资(?:协议|暨|扩股)"),
+    "认购": re.compile(r"认购(?:协议)"),
+    "开发的": re.compile(r"(?!)"),
+    "恢复": re.compile(r"恢复(?:计划|基金|方案)"),
+    "将": re.compile(r"将军|将乐"),
+    "按": re.compile(r"(?!)"),
+    "一家": re.compile(r"(?!)"),
+    "公司": re.compile(r"公司(?:治理)"),
+    "过渡": re.compile(r"(?!)"),
+    "曾": re.compile(r"曾母"),
+    "使": re.compile(r"使馆"),
+    "至": re.compile(r"至纯|至正"),
+    "或者": re.compile(r"(?!)"),
+    "都": re.compile(r"都匀|都江堰"),
+    "就": re.compile(r"就业"),
+    "又": re.compile(r"(?!)"),
+    "被": re.compile(r"(?!)"),
+    "而": re.compile(r"(?!)"),
+    "也": re.compile(r"也门"),
+    "还": re.compile(r"(?!)"),
+    "且": re.compile(r"(?!)"),
+    "这": re.compile(r"(?!)"),
+    "称": re.compile(r"称多"),
+    "座": re.compile(r"(?!)"),
+    "该": re.compile(r"(?!)"),
+    "并": re.compile(r"并购|并网"),
+    "让": re.compile(r"(?!)"),
+}  # fmt: skip
+_NAME_CHAR = re.compile(rf"[{HAN}A-Za-z0-9·&.\-]")
+
+
+def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: int = 2) -> int:
+    """Where a name whose form word begins at `at` begins itself: walk left to a boundary or a cue."""
+    i = at
+    low = max(0, at - reach)
+    while i > low:
+        c = text[i - 1]
+        if c == ")":
+            opened = text.rfind("(", max(low, i - 12), i - 1)
+            if opened <= 0 or not re.fullmatch(rf"[{HAN}]{{2,9}}", text[opened + 1 : i - 1]) or not _NAME_CHAR.match(text[opened - 1]):
+                break
+            i = opened
+            continue
+        if c == " ":
+            if not (i >= 2 and text[i - 2].isascii() and text[i - 2].isalnum() and text[i : i + 1].isascii()):
+                break
+            i -= 1
+            continue
+        if not _NAME_CHAR.match(c) or c in "的、":
+            break
+        if at - i >= least and _cue_ends(text, i):
+            break
+        i -= 1
+    else:
+        if i > 0 and _NAME_CHAR.match(text[i - 1]):
+            return -1  # no boundary within reach
+    while i < at and text[i] in " .-&·":
+        i += 1
+    return i
+
+
+def _cue_ends(text: str, at: int) -> bool:
+    for cue in _CUES_BY_LAST.get(text[at - 1], ()):
+        if text.endswith(cue, 0, at):
+            inner = _NOT_CUE.get(cue)
+            if inner is None or not inner.match(text, at - len(cue)):
+                return True
+    return False
+
+
+def _place_inside(start: int, end: int, starts: dict[int, Known]) -> int:
+    """The last place at which a region or country begins inside a long name that begins with something else."""
+    if start in starts and starts[start].type in ("Place", "Country"):
+        return start
+    inner = [i for i in range(start + 1, end - 2) if i in starts and starts[i].type in ("Place", "Country")]
+    return inner[0] if inner else start
+
+
+# --- Chinese: companies ------------------------------------------------------------------------------------------
+
+_LEGAL = re.compile(
+    r"(?:集团|控股)?(?:股份有限公司|有限责任公司|有限公司|总公司|(?<!有限)责任公司)|合伙企业\(有限合伙\)|\(有限合伙\)|株式会社|股份公司|股权投资基金(?:\(有限合伙\)|合伙企业)?"
+)
+_GENERIC_COMPANY = re.compile(
+    r"(?:该|本|上市|目标|标的|合资|合营|控股|子|母|孙|新|总|分|参股|国有|私营|民营|外国|外资|中资|跨国|大型|小型|能源|矿业|矿山|采矿|贸易|保险|证券|科技|相关|其他|多家|[一二三四五六七八九十两几数]家|\d+家|家|各|项目|运营|勘探|初级|当地|本地|本土|西方|海外|中国|美国|日本|韩国|澳大利亚|加拿大|俄罗斯|欧洲|国际|外国|汽车|电池|稀土|锂业?|芯片|半导体|科技|互联网|股份|有限|责任|国内|全资|矿产|石油|钢铁|化工|投资|上游|下游|龙头|头部|我|贵|两|三|双方|军工|国防|冶炼|加工|生产|制造|采购|支持|龙头|旗下|关联|平台|壳|原|现|前|某|材料|技术|服务|公用|电力|铁路|港口|航运|物流|基金|资产|管理)"
+    r"{0,3}(?:矿业|矿产|科技|能源)?\Z"
+)
+_COMPANY = re.compile(r"(?<!子)(?<!孙)(?<!母)(?<!该)(?<!本)(?<!市)公司(?!法|债|治理|章程|股东|总部|名称|董事|高管|管理|层面)|集团(?!军|化|内|总部|层面|成员|旗下的?)|银行(?!业|家|卡|间|贷款|账户|承兑|存款|系统|理财|体系)|开发银行|进出口银行")
+
+
+def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
+    for match in _LEGAL.finditer(text):
+        start = _left_edge(text, match.start(), 30, starts)
+        if start < 0 or match.start() - start < 2:
+            continue
+        if match.start() - start > 10:
+            start = _place_inside(start, match.start(), starts)
+        if not re.fullmatch(r"[一二三四五六七八九十两多几数\d]+家?|该|一?些", text[start : match.start()]):
+            yield Shaped(start, match.end(), "Organization")
+    for match in _COMPANY.finditer(text):
+        start = _left_edge(text, match.start(), 16, starts)
+        core = text[start : match.start()] if start >= 0 else ""
+        if len(core) < 2 or len(core) > 12 or _GENERIC_COMPANY.match(core) or _ONLY_GENERIC.fullmatch(core):
+            continue
+        if match.group() == "公司" and not _named(core, start, match.start(), starts):
+            continue
+        yield Shaped(start, match.end(), "Organization")
+
+
+_ONLY_GENERIC = re.compile(
+    r"(?:全球|世界|国内|国外|海外|国际|最大|第[一二三四五六七八九十]|大|主要|多边|地区|区域|各国|多国|两国|外国|西方|亚洲|非洲|欧洲|中国|美国|日本|商业|投资|中央|政策性|国有|股份制|私人|跨国|大型|知名|著名|领先|企业|财团|产业|行业|地方|当地|新兴|矿业|能源|科技|金融|开发|发展|下|上|其他|有关|相关|军工|部落|家族|利益|犯罪|武装|左翼|右翼|生产商?|巨头|龙头|综合|化工|汽车|石油|钢铁)*"
+)
+
+
+def _named(core: str, start: int, end: int, starts: dict[int, Known]) -> bool:
+    """Whether something before 公司 is a name: Latin letters, a middle dot, or a place with a trade behind it."""
+    if re.search(r"[A-Za-z]{2,}|·", core):
+        return True
+    first = starts.get(start)
+    if first is not None and first.type in ("Place", "Country") and first.end < end:
+        return bool(_TRADE.search(core)) and not _GENERIC_COMPANY.match(core[first.end - start :])
+    return bool(_TRADE.search(core)) and len(core) >= 4 and not _ONLY_GENERIC.fullmatch(_TRADE.sub("", core))
+
+
+_TRADE = re.compile(
+    r"矿业|资源|铝业|铜业|锂业|钴业|镍业|钨业|锌业|稀土|黄金|钢铁|石油|能源|材料|科技|铀业|钛业|锡业|锰业|钼业|磁材|钻石|氧化铝|矿产|金属|电力|投资|实业|化工|重工|电子|汽车|电池|铁矿|磷|钾|石墨|轮胎|水泥|煤|核电|航空|勘探"
+)
+
+# --- Chinese: ministries, councils, institutes -------------------------------------------------------------------
+
+_BODY = (
+    "部(?!分|署|门|长|队|落|件|位|族|级|委|下|将|属|地区|族|在|和)|总局|管理局|监管局|调查局|能源局|情报局|海关(?!总署)|海关总署|总署|署(?!名|理)|厅(?!长)|委员会|委(?=[，,。、的在将宣和])|议会|参议院|众议院|国会|法院|最高法院|央行|中央银行|"
+    "研究院|研究所|研究中心|大学|学院|协会|商会|学会|联合会|理事会|基金会|主权财富基金|公共投资基金|投资基金|开发银行|进出口银行|矿业公司|国家矿业公司|矿产公司|国有企业集团|交易所|地质调查局|代表办公室|办公室|白宫|州政府|省政府|市政府|地方政府"
+)
+_BODY_AFTER = re.compile(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
+_NO_BODY = re.compile(
+    r"[东南西北中内外全局头尾上下前后]部\Z|[{han}]*(?:总部|干部|俱乐部|司令部|全部|内部|外部|局部|腹部|西南部|东南部|东北部|西北部|中西部|北部|南部|东部|西部|中部|的.*|.*[在将对向从以].*部)\Z".replace("{han}", HAN)
+)
+
+
+def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
+    """A body that is named by its country or region: 几内亚矿业部, 四川省自然资源厅, 印尼能源和矿产资源部."""
+    for item in known:
+        if item.type not in ("Country", "Place", "Alliance") or not text[item.start : item.start + 1] > "\u3400":
+            continue
+        match = _BODY_AFTER.match(text, item.end)
+        if match is None or match.end() - item.end < 2:
+            continue
+        tail = text[item.end : match.end()]
+        if _NO_BODY.match(tail) or re.search(r"[，。的在对向称说表示宣布将已与由从了是有年月日]", tail) or tail in ("政府", "内部"):
+            continue
+        if tail.endswith("政府"):
+            continue
+        if re.match(r"(?:[、和及]|企业|公司|市场|国内|方面|总统|总理|出口|进口|经济)", tail):
+            continue
+        yield Shaped(item.start, match.end(), "Organization")
+
+
+# --- Chinese: titles, measures, alliances, projects --------------------------------------------------------------
+
+_TITLE = re.compile(r"《([^《》\n]{2,80})》")
+_ALLIANCE_TITLE = re.compile(r"(?:协定|协议|备忘录|条约|议定书|公约|宪章|谅解|伙伴关系|倡议|宣言|联合声明|公报|路线图)(?:\([^)]*\))?\Z")
+_MEASURE_TITLE = re.compile(
+    r"(?:法|法案|法令|法典|法规|条例|战略|计划|规划|清单|名录|目录|办法|规定|细则|公告|通告|通知|令|决定|决议|指令|方案|意见|政策|路线图|标准|规则|章程|规范|指南|指引|纲要|行动|框架|制度|措施|草案|修正案|预算|蓝图|白皮书|评估|准则|守则|要求|许可证|声明|宣言|工程|批复|审批|建议)(?:\([^)]*\))?(?:\d{4}年?版?|\d{4})?\Z"
+)
+_NO_TITLE = re.compile(r"(?:日报|晚报|时报|邮报|周刊|周报|杂志|新闻|期刊|月刊|学报|通讯|报告|年报|季报|概要|摘要|展望|研究|论|记|传|史|经济学人|评论|纪事|世界|中国矿业|之声|回顾|分析|书|文摘)\Z")
+
+
+def _titles(text: str) -> Iterator[Shaped]:
+    for match in _TITLE.finditer(text):
+        title = match.group(1)
+        if _NO_TITLE.search(title) and not title.endswith(("白皮书", "备忘录")):
+            continue
+        kind = "Alliance" if _ALLIANCE_TITLE.search(title) and not re.search(r"路线图\Z", title) else ("Measure" if _MEASURE_TITLE.search(title) else "")
+        if kind == "Alliance" and re.search(r"(?:计划|战略|行动)", title) and title.endswith(("宣言", "倡议")):
+            kind = "Measure"
+        if kind:
+            yield Shaped(match.start(1), match.end(1), kind)
+
+
+_HEADS: tuple[tuple[str, re.Pattern[str], int], ...] = (
+    ("Alliance", re.compile(r"谅解备忘录|伙伴关系(?:协定|协议)?|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|共同体|安全对话|对话机制|自贸协定|自由贸易协定|贸易协定|合作协定|框架协定|矿产协议|框架协议|合作协议|矿产协定|经济走廊|倡议|条约|公约|论坛|峰会机制|协议|协定"), 16),
+    ("Measure", re.compile(r"(?<!非)法案|关税法|矿业法|矿产法|采矿法|投资法|管制法|(?<=[资源源矿业口易])法(?=[，。、》”])|矿产战略|原材料战略|国家战略|安全战略|行动计划|五年规划|行政令|行政命令|总统令|部长令|(?<!不)法令|出口禁令|出口禁运|出口配额(?:制度?)?|出口许可证?制度?|出口管制(?:措施|制度|条例|清单|法)?|矿产清单|原材料清单|实体清单|禁令|税收抵免|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|总体规划|路线图|(?<=号)公告|号令|337条款|232条款|301条款|条例|法规|专项行动|行动方案|实施方案|管理办法|(?<![价惩])关税(?!同盟|区|壁垒|配额外)"), 18),
+    ("Project", re.compile(r"(?:锂|铜|钴|镍|金|银|铁|锌|铅|锡|钨|锑|钼|钒|钛|锰|铬|稀土|石墨|铀|钽铌|铌|钽|铝土|磷|钾盐|钾|煤|萤石|重晶石|铂|钯|多金属|铅锌|金铜|铜金|铜钴|铜钼|铜镍|锂辉石|锂云母|硅|锗|镓|铂族|钛铁|硫化镍|红土镍|斑岩铜|钻石|离子型稀土|硼|钾肥|黑钨|白钨|铷|铯){1,3}(?:矿山|矿床|矿区|矿项目|矿业项目|项目|矿(?!产|业|石|物|企|种|权|价|商|场|脉|工|业|商|端|源|化|浆|渣|粉|砂|主|税|类|藏|难|砂))|盐湖(?:项目|提锂项目)?(?!股份|提锂|卤水|资源|锂业|沉积)|矿山(?!机械|企业|设备|安全|开采|生产|建设|服务|环境|生态|地质)|矿床|(?:冶炼|精炼|选矿|加工|氧化铝|电解铝|铝|钢|电池|磁材|化工|分离|提炼|湿法|硫酸锂|氢氧化锂|碳酸锂|前驱体|超级|磁铁)厂|工厂(?!化|主)|矿区|一体化项目|(?<=[\u4e00-\u9fff])项目(?!公司|融资|建设|方|组|部|名单|清单|总|开发|投资|的|经理|进展|实施|审批|用|资金|合作|成本|贷款|周期|库|评)|产业园|生产基地|基地(?!化)|铁路(?!公司|运输|局|网|线路)"), 14),
+)  # fmt: skip
+_GENERIC_HEAD = re.compile(
+    r"(?:该|此|本|这|那|新|旧|大型|小型|中型|多个|一系列|系列|相关|有关|主要|重要|重大|关键|战略性?|国内|国外|海外|境外|全球|世界|国际|当地|本地|其他|所有|全部|部分|各|两|三|四|五|六|七|八|九|十|几|数|多|双边|多边|贸易|投资|合作|框架|自由|经济|政治|军事|安全|全面|战略|长期|短期|临时|正式|初步|最终|新的|旧的|绿地|在产|在建|停产|现有|潜在|优质|世界级|高品位|露天|地下|采矿|矿产|矿业|能源|资源|原矿|开采|冶炼|加工|精炼|生产|建设|投产|一座|一个|个|座|条|项|家|份|一宗|宗|自有|重点|示范|试点|首个|第[一二三四五六七八九十]|最大|最大的|大|全|出口|进口|铜|锂|钴|镍|金|银|铁|铀|稀土|石墨|硬岩|岩石|盐湖|卤水|矿|矿山|电池|汽车|钢铁|化工|锂电|新能源|石油|天然气|基础设施|军民|工程|科研|技术|研发|商业|产业|工业|制造|经营|风电|光伏|储能|核电|水电|电厂|电站|具体|关键矿产|战略矿产|矿产资源|勘探|勘查|许可|采购|承购|包销|销售|供应|供货|购买|采买|收购|增资|股权|转让|认购|出资|一致行动|和平|停火|产品|自主|本土|扩产|扩建|改造|升级|技改|年产|配套|募投|我国|中国|美国|非洲|澳大利亚|非洲国家|地区|区域|惩罚性|额外|对等|报复性|高额|征收|加征|提高|降低|取消|免除|反倾销|反补贴|从价|特定|钢铝|汽车|原材料|下游|上游|中游|半导体|芯片|人工智能|清单|黄金|钻石|煤炭|煤|铝土|铝|锡|铅|锌|钨|锑|钼|钒|钛|锰|铬|磷|钾|硅|锗|镓|铂|钯|氧化铝|电解铝)*\Z"
+)
+_NOUN_HEADS = re.compile(
+    r"(?:谅解备忘录|框架协议|合作协议|出口禁令|出口禁运|出口配额(?:制度?)?|出口许可证?制度?|出口管制(?:措施|制度)?|行政令|行政命令|总统令|自由贸易协定|贸易协定|战略伙伴关系|税收抵免)\Z"
+)
+
+
+def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
+    for kind, pattern, reach in _HEADS:
+        for match in pattern.finditer(text):
+            start = _left_edge(text, match.start(), reach, starts, least=0)
+            if start < 0:
+                start = match.start()
+            core = text[start : match.start()]
+            first = starts.get(start)
+            after_place = core[first.end - start :] if first is not None and first.end <= match.start() else core
+            if not core or _GENERIC_HEAD.match(core) or (first is not None and _GENERIC_HEAD.match(after_place)):
+                named = first is not None and kind in ("Measure", "Alliance") and len(after_place) >= 2 and first.end < match.start()
+                if not named or match.group() in ("协议", "协定", "倡议", "论坛", "禁令", "条约", "关税", "战略储备", "联盟", "法规", "路线图"):
+                    if _NOUN_HEADS.search(match.group()):
+                        yield Shaped(match.start(), match.end(), kind, noun=True)
+                    continue
+            if match.group() in _WEAK_HEADS and first is None and not re.search(r"[A-Za-z·“”]", core):
+                continue
+            yield Shaped(start, match.end(), kind)
+    for match in (*_QUOTED.finditer(text), *_QUOTED_WHOLE.finditer(text)):
+        head = match.group("head")
+        kind = "Alliance" if re.search(r"倡议|联盟|伙伴|机制|协议|协定|俱乐部|论坛|对话|集团|框架", head) else "Project" if head in ("项目", "工程") else "Measure"
+        yield Shaped(match.start(), match.end(), kind)
+
+
+_WEAK_HEADS = frozenset({"协议", "协定", "关税", "禁令", "项目", "工厂", "基地", "倡议", "条例", "法规", "论坛", "条约", "公约", "矿区", "铁路", "路线图", "产业园"})
+_QUOTED = re.compile(
+    rf"[“\"「](?P<in>[{HAN}A-Za-z0-9· \-、]{{2,24}})[”\"」](?P<head>(?:行动|专项|合作|战略|综合)?(?:计划|倡议|战略|行动|方案|法案|机制|框架|协议|协定|基金|联盟|俱乐部|论坛|对话|项目|工程|清单|伙伴关系|政策|路线图))"
+)
+_QUOTED_WHOLE = re.compile(
+    rf"(?<=[“\"「])[{HAN}A-Za-z0-9· \-、]{{2,24}}(?P<head>计划|倡议|战略|法案|联盟|伙伴关系|协议|协定|俱乐部|行动|框架|清单|论坛|路线图)(?=[”\"」])"
+)
+
+# --- Chinese: listed companies by where they stand ---------------------------------------------------------------
+
+_CODE = r"(?:[036]\d{5}|\d{4,5}\.HK|[03689]\d{5}\.(?:SZ|SH|BJ)|\d{5})(?:[.,](?:SZ|SH|HK|BJ))?"
+_WITH_CODE = re.compile(rf"(?P<name>[{HAN}A-Z][{HAN}A-Za-z0-9]{{1,7}}(?:-[UW])?)\((?:股票代码[:：]?)?{_CODE}(?:[、,;/]?\s?{_CODE})*\)")
+_HEADLINE = re.compile(
+    rf"(?:(?<=[【\n])|(?<![\s\S]))(?P<name>[{HAN}A-Z][{HAN}A-Z]{{1,6}}[A-Z]?):(?=[{HAN}])|(?:(?<=[。;】\n])|(?<![\s\S]))(?P<name2>[{HAN}A-Z][{HAN}]{{2,5}}[A-Z]?)(?=(?:发布)?公告(?:称|,|显示|:)|(?:晚间|午间)公告|在(?:投资者)?互动平台|在投资者)"
+)
+_NO_LISTED = re.compile(
+    r"(?:.*(?:公司|公告|消息|表示|分析|认为|专家|记者|数据|部门|机构|市场|媒体|报道|日报|时报|要闻|提示|注意|关键词|摘要|来源|编辑|作者|标题|原文|总结|问题|回应|外交部|商务部|发言人|新闻|快讯|观点|焦点|独家|股市|行情|财经|早报|晚报|研报|证券|一图|盘点|解读)|其中|例如|比如|此外|今日|目前|同时|另外)\Z"
+)
+
+
+def _zh_listed(text: str) -> Iterator[Shaped]:
+    for match in _WITH_CODE.finditer(text):
+        start = match.start("name")
+        end = match.end("name")
+        cut = start
+        for i in range(start + 1, end - 1):
+            if _cue_ends(text, i):
+                cut = i
+        if end - cut >= 2 and not _NO_LISTED.match(text[cut:end]):
+            yield Shaped(cut, end, "Organization")
+    for match in _HEADLINE.finditer(text):
+        group = "name" if match.group("name") else "name2"
+        if not _NO_LISTED.match(match.group(group)) and len(match.group(group)) >= 3:
+            yield Shaped(match.start(group), match.end(group), "Organization")
+
+
+# --- English -----------------------------------------------------------------------------------------------------
+
+_CAP = r"(?:[A-Z][A-Za-z0-9'&\-/]*(?:\.(?=[A-Z]\.?))?(?:[A-Z]\.)*|[A-Z]\.(?:[A-Z]\.)+|\d{1,4}[A-Z][A-Za-z]*|[a-z]?[A-Z][A-Za-z0-9\-]+)"
+_LINK = r"(?:\s(?:of|and|for|the|on|de|do|da|dos|du|des|la|le|del|y|e|to|in|&|et|der|und|van|von|di|al|el|with|against|from)){1,3}(?=\s[A-Z0-9])"
+_CHAIN = re.compile(rf"(?<![A-Za-z0-9]){_CAP}(?:,\s(?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b))|{_LINK})?(?:\s{_CAP}\.?(?:,\s(?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b)))?(?:{_LINK})?)*")
+
+_LEGAL_EN = r"(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|L\.L\.C\.|PLC|plc|Pty|Co\.|Company|Group|Holdings?|GmbH|AG|S\.A\.?|SA|NV|N\.V\.|AB|ASA|Oyj?|Bhd|Tbk|JSC|PJSC|LP|L\.P\.|SpA|SE|KK|Pte)"
+_TRADE_EN = r"(?:Mining|Mines|Minerals|Metals|Resources|Lithium|Energy|Materials|Technologies|Technology|Partners|Capital|Industries|Steel|Aluminium|Aluminum|Copper|Gold|Silver|Uranium|Nickel|Graphite|Tungsten|Cobalt|Exploration|Explorations|Ventures|Enterprises|Motors|Chemicals?|Batter(?:y|ies)|Magnets?|Magnetics|Royalty|Rare Earths?|Elements|Recycling|Refining|Smelting|Systems|Solutions|Semiconductor|Electric|Petroleum|Oil|Power|Investments?|Advisors|Trading|Logistics|Shipping|Airlines|Semiconductors|Titanium|Tin|Zinc|Platinum|Vanadium|Manganese|Potash|Critical Metals|Strategic Metals)"
+_BODY_EN = r"(?:Ministry|Department|Agency|Authority|Commission|Council|Office|Bureau|Administration|Survey|Institute|Institution|Association|Foundation|Laborator(?:y|ies)|University|College|Bank|Fund|Committee|Board|Service|Centre|Center|Exchange|Taskforce|Task Force|Secretariat|Treasury|Senate|Congress|Parliament|Assembly|Court|Cabinet|Chamber|Federation|Society|Academy|Customs|Facility|Observatory|Tribunal|Mint|Navy|Army|Consortium|Cooperative|Trust)"
+_BODY_FIRST = re.compile(
+    r"(?:the )?(?:[A-Z][\w.]*\s){0,3}(?:Ministry|Department|Office|Bureau|Institute|University|Bank|Committee|Council|Commission|Administration|General Administration|Academy|Chamber|Agency|Directorate(?:-General)?|Ministry|Court|House|Board|Association|Ministers?|Secretary|Agence|Bureau|Institut|Comité|Comite|Ministerio|Ministere)\s(?:of|for|on|de|to)\b"
+)
+_MEASURE_EN = r"(?:Act|Strategy|Plan|Orders?|Program(?:me)?s?|Regulations?|Decrees?|Law|Policy|Roadmap|Road Map|Mission|Scheme|List|Code|Directive|Ordinance|Budget|Bill|Protocol|Credit|Proclamation|Resolution|Rules?|Catalogue|Catalog|Standards?|Guidelines?|Notice|Announcement|Circular|Moratorium|Incentive|Stockpile|Reserve|Fund|Reform|Amendments?|Statute|Measures|Framework Act|Tariffs?|Quotas?|Blueprint|Charter|Sanctions|Constitution|Vision|Project Vault)"
+_ALLIANCE_EN = r"(?:Memorand(?:um|a) of (?:Understanding|Cooperation|Intent)|MoU|MOU|Partnership|Partnerships|Agreement|Alliance|Initiative|Dialogue|Treaty|Pact|Accord|Forum|Club|Compact|Framework|Working Group|Community|Convention|Coalition|Corridor|Declaration|Summit|Deal|Arrangement|Platform|Network|Quad|Statement)"
+_PROJECT_EN = r"(?:[Mm]ines?|[Pp]rojects?|[Dd]eposits?|[Pp]lant|[Rr]efinery|[Ss]melter|[Cc]omplex|[Oo]perations?|[Qq]uarry|[Pp]rospect|[Bb]rine|[Oo]re field|[Pp]it|[Cc]oncentrator|[Mm]ill|[Gg]igafactory|[Ff]actory|[Ff]acility|[Uu]nit|[Ss]alar|[Tt]enements?|[Rr]ailway|[Pp]ort|[Hh]ub|[Ff]ab)"
+_MINERAL_WORDS = r"(?:lithium|copper|cobalt|nickel|gold|silver|iron|ore|uranium|graphite|tungsten|rare|earths?|earth|zinc|lead|tin|tantalum|niobium|antimony|manganese|vanadium|titanium|bauxite|alumina|aluminum|aluminium|platinum|palladium|PGM|REE|phosphate|potash|magnesium|chrome|chromite|spodumene|brine|hard-rock|clay|ionic|mineral|sands?|polymetallic|molybdenum|gallium|germanium|scandium|fluorspar|silica|and|lithium-boron|boron|processing|separation|refining|recycling|mining|battery|materials|hydroxide|carbonate|open-pit|underground|demonstration|pilot|magnet|oxide|steel|coal|diamond|helium|heavy|light|metals?|production|concentrate|smelting|leach|solar|wind|power|gigawatt|expansion|development)"
+
+_ORG_END = re.compile(rf"(?:\s|,\s|\A){_LEGAL_EN}\Z|\s{_TRADE_EN}\Z")
+_BODY_END = re.compile(rf"(?:\s|\A){_BODY_EN}\Z")
+_MEASURE_END = re.compile(rf"(?:\s|\A){_MEASURE_EN}\Z")
+_ALLIANCE_END = re.compile(rf"(?:\s|\A){_ALLIANCE_EN}(?:\s(?:on|for|to|with|regarding|between|in)\s.*)?\Z")
+_PROJECT_TAIL = re.compile(rf"(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))")
+_MEASURE_TAIL = re.compile(
+    r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|\sof\s(?:19|20)\d\d)"
+)
+_LOW_MEASURE = re.compile(
+    r"\b(?:export\s(?:ban|quota|quotas|controls?|restrictions?|licen[cs]ing|licen[cs]es?|tax|duty|duties|tariffs?)|moratorium|executive\sorder|tax\scredits?|memorand(?:um|a)\sof\s(?:understanding|cooperation)|critical\sminerals?\slist|list\sof\scritical\s(?:raw\s)?(?:minerals|materials))\b",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"\b(?:Section|section|Article|Chapter)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:program|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?")
+_NUMBERED = re.compile(r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|Law|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d[\d/\-.]*\d?(?:\s(?:of|on)\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?")
+_STOP_FIRST = re.compile(
+    r"(?:The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
+)
+_STOP_ALONE = frozenset(
+    "The This That Act Plan Strategy Law Program Programme Agreement Order Government Ministry Department Project Mine Bank Fund Company Group Commission Council Agency Office Initiative Alliance Partnership Framework Policy List Code Directive Regulation Decree Minister Ministers Board Committee Facility Center Institute Energy Resources Minerals Mining Gold Copper Lithium Power Oil".split()
+)
+
+
+def _english(text: str) -> Iterator[Shaped]:
+    for match in _CHAIN.finditer(text):
+        yield from _english_chain(text, *match.span())
+    for pattern in (_NUMBERED, _SECTION):
+        for match in pattern.finditer(text):
+            yield Shaped(match.start(), match.end(), "Measure")
+    for match in _LOW_MEASURE.finditer(text):
+        kind = "Alliance" if match.group().lower().startswith("memorand") else "Measure"
+        yield Shaped(match.start(), match.end(), kind, noun=True)
+
+
+def _english_chain(text: str, start: int, end: int) -> Iterator[Shaped]:
+    """A run of capitalised words: cut what only begins the sentence, then ask its head what it is."""
+    chain = text[start:end]
+    while True:
+        stop = _STOP_FIRST.match(chain)
+        if stop is None:
+            break
+        start += stop.end()
+        chain = text[start:end]
+    chain = re.sub(r"(?:\s(?:of|and|for|the|on|to|in|with|from|against))+\Z", "", chain)
+    chain = re.sub(r"'s?\Z", "", chain)
+    end = start + len(chain)
+    if not chain or chain[0].islower():
+        return
+    tail = _PROJECT_TAIL.match(text, end)
+    if tail is not None and _is_site(chain):
+        cut = _after_owner(chain)
+        yield Shaped(start + cut, tail.end(), "Project")
+        return
+    for part_start, part in _parts(chain):
+        yield from _judge(text, start + part_start, part)
+
+
+_OWNER = re.compile(r"(?:.*[a-z.])'s?\s(?=[A-Z])")
+
+
+def _after_owner(chain: str) -> int:
+    """Ivanhoe's Kamoa-Kakula (mine): the project begins behind the owner."""
+    owner = _OWNER.match(chain)
+    return owner.end() if owner else 0
+
+
+def _is_site(chain: str) -> bool:
+    words = chain.split()
+    return not (len(words) == 1 and (chain in _STOP_ALONE or chain.upper() == chain and len(chain) <= 3)) and not re.fullmatch(
+        r"(?:[A-Z][a-z]+ese|[A-Z][a-z]+ian|American|African|European|Korean|Australian|Canadian|German|French|Asian|U\.S\.|US|EU|UK|China|India|Chile|[A-Z][a-z]+'s|Critical|Strategic|New|Several|Major|First|Two|Three|Mining|Copper|Lithium|Gold|Nickel|Uranium|Rare|Production|Demonstration|Pilot|Processing|Development|Energy|Mineral|Minerals)(?:\s(?:Critical|Minerals?|Mining|Copper|Lithium|Gold))*",
+        chain,
+    )
+
+
+def _parts(chain: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a run that "and" may join: the whole where its head is a body or measure of one, else both."""
+    yield 0, chain
+    for match in re.finditer(r"\s(?:and|&|with|for|to|from|in|on)(?:\sthe)?\s", chain):
+        yield 0, chain[: match.start()]
+        yield match.end(), chain[match.end() :]
+
+
+def _judge(text: str, start: int, part: str) -> Iterator[Shaped]:
+    stop = _STOP_FIRST.match(part)
+    if stop:
+        start, part = start + stop.end(), part[stop.end() :]
+    words = part.split()
+    if not words or part in _STOP_ALONE or (len(words) == 1 and not re.search(r"\d", part)):
+        return
+    end = start + len(part)
+    if text[end : end + 1] == "." and re.search(r"\s(?:Corp|Inc|Ltd|Co|S\.A|L\.P)\Z", part):
+        end += 1
+    if _BODY_FIRST.match(part) and not re.match(r"(?:the\s)?(?:Ministers?|Secretary|House)\b", part):
+        yield Shaped(start, end, "Organization")
+    elif _ALLIANCE_END.search(part):
+        yield Shaped(start, end, "Alliance")
+    elif _MEASURE_END.search(part):
+        tail = _MEASURE_TAIL.match(text, end)
+        kind = "Organization" if re.search(r"(?:Investment|Wealth|Pension|Development|Sovereign|Reconstruction)\s(?:\w+\s)?Fund\Z", part) else "Measure"
+        yield Shaped(start, tail.end() if tail and kind == "Measure" else end, kind)
+    elif _ORG_END.search(part) or _BODY_END.search(part):
+        if not re.fullmatch(r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)", part):
+            yield Shaped(start, end, "Organization")
+    else:
+        tail = _MEASURE_TAIL.match(text, end)
+        if tail and re.search(rf"\b{_MEASURE_EN}\Z", part):
+            yield Shaped(start, tail.end(), "Measure")
