@@ -1,0 +1,42 @@
+"""`lodelink load`: facts files and documents into the graph."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+NAME = "load"
+HELP = "Load facts files, documents or folders of them into the graph."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="FACTS.jsonl with its document beside it, a document to read, or a folder of either",
+    )
+    parser.epilog = (
+        "A line that is not a sound fact is reported with file, line and reason, and the rest is loaded. "
+        "Exit status: 0 all taken, 1 something was refused, 2 nothing could be done."
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from graph.errors import GraphError
+    from lodelink import opening, settings
+    from lodelink.errors import UserError
+
+    for path in args.paths:
+        if not path.exists():
+            raise UserError(f"There is no file {path}.")
+    with opening.opened(settings.read()) as store:
+        try:
+            loaded = opening.load(store, args.paths)
+        except GraphError as error:
+            raise UserError(str(error)) from error
+    print(opening.told(loaded.report))
+    if loaded.refused:
+        print(f"{loaded.refused} lines or files were refused, as told above.")
+    return 1 if loaded.refused else 0

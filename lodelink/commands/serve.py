@@ -1,0 +1,97 @@
+"""`lodelink serve`: the HTTP service, with what is to be loaded first."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from pathlib import Path
+
+NAME = "serve"
+HELP = "Serve the API over the graph."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="address to listen on (default: LODELINK_HOST)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: LODELINK_PORT); 0 for any free one")
+    parser.add_argument(
+        "--load", nargs="+", type=Path, default=[], metavar="PATH", help="load this first, as `lodelink load` does"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from lodelink import settings
+    from lodelink.errors import UserError
+
+    known = settings.read()
+    host = known.api.host if args.host is None else args.host
+    port = known.api.port if args.port is None else args.port
+    for path in args.load:
+        if not path.exists():
+            raise UserError(f"There is no file {path}.")
+    listener = _listen(host, port)
+    try:
+        return _serve(args.load, listener, host)
+    finally:
+        listener.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket to serve on, taken before anything costly is done."""
+    from lodelink.errors import UserError
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UserError(
+            f"Port {port} on {host} cannot be used ({error.strerror}); stop what listens there or set LODELINK_PORT."
+        ) from error
+    return listener
+
+
+def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
+    import uvicorn
+
+    from api.app import create_app
+    from api.logs import configure as configure_logs
+    from graph import open_store
+    from graph.errors import GraphError, Unavailable
+    from lodelink import opening, settings
+    from lodelink.errors import UserError
+    from lodelink.version import VERSION
+
+    known = settings.read()
+    configure_logs(known.api.log_level, known.api.log_format)
+    first = None
+    try:
+        first = open_store(known.graph)
+        if paths:
+            print(opening.told(opening.load(first, paths).report), flush=True)
+    except Unavailable as error:
+        # The service starts all the same, answers 503, and is there when the database is.
+        print(f"lodelink: {error}", flush=True)
+    except GraphError as error:
+        if first is not None:
+            first.close()
+        raise UserError(str(error)) from error
+    app = create_app(known.api, opening.opener(known, paths, first), version=VERSION)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=max(1, round(known.api.stop_seconds)),
+        server_header=False,
+    )
+    port = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Serving on http://{shown}:{port} (its pages: /docs). Try:", flush=True)
+    print(f"  curl http://{shown}:{port}/v1/minerals/cobalt/alliances", flush=True)
+    server = uvicorn.Server(config)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        return 0  # asked for; everything is closed by now
+    return 0 if server.started else 1

@@ -1,0 +1,107 @@
+"""Opens the graph that the settings name, with the vocabulary, and puts questions and loads through it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph import AsyncStore, Store, open_store
+from graph.errors import GraphError
+from graph.identity import Names
+from graph.load import LoadReport, load_documents
+from lodelink.errors import UserError
+from lodelink.intake import Refused, documents, take
+from lodelink.settings import Settings
+from ontology.names import index
+
+if TYPE_CHECKING:
+    from api.connection import Open, Opened
+
+
+@cache
+def vocabulary() -> index.Vocabulary:
+    return index.load()
+
+
+def names_of(entity: str) -> Names | None:
+    """What the vocabulary calls an entity, as the graph wants to be told."""
+    known = vocabulary().get(entity)
+    if known is None:
+        return None
+    others = tuple(name for name, _, _ in known.names() if name not in (known.en, known.zh))
+    return Names(known.en, known.zh or None, others)
+
+
+def opened(settings: Settings) -> Store:
+    """The store, or a UserError saying in a sentence why not."""
+    try:
+        return open_store(settings.graph)
+    except GraphError as error:
+        raise UserError(str(error)) from error
+
+
+@dataclass(frozen=True)
+class Loaded:
+    report: LoadReport
+    refused: int
+
+
+def load(store: Store, paths: Sequence[Path]) -> Loaded:
+    """Load what the paths lead to; what is refused is told on standard error, with file and line."""
+    refused = 0
+
+    def tell(one: Refused) -> None:
+        nonlocal refused
+        refused += 1
+        print(one, file=sys.stderr)
+
+    report = load_documents(store, documents(take(paths), tell), names=names_of)
+    for dropped in report.dropped:
+        print(f"{dropped.document}: {dropped.fact}: {dropped.reason}", file=sys.stderr)
+    return Loaded(report, refused + len(report.dropped))
+
+
+def told(report: LoadReport) -> str:
+    """A load in one sentence."""
+    return (
+        f"{report.documents} documents ({report.new} new, {report.changed} changed, {report.same} as before): "
+        f"{report.claims_added} claims and {report.edges_added} edges added, "
+        f"{report.claims_removed} claims and {report.edges_removed} edges removed."
+    )
+
+
+def opener(settings: Settings, paths: Sequence[Path], first: Store | None) -> Open:
+    """What the API opens its graph with; `first` is a store that is open (and loaded) already, used at the first call."""
+    from api.connection import Opened
+    from queries.service import Service
+
+    held = first
+
+    def open_and_load() -> Store:
+        store = open_store(settings.graph)
+        try:
+            load(store, paths)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    async def open_() -> Opened:
+        nonlocal held
+        store, held = held, None
+        if store is None:
+            store = await asyncio.to_thread(open_and_load)
+        reader = AsyncStore(store.settings, store.target)
+
+        async def close() -> None:
+            await reader.close()
+            await asyncio.to_thread(store.close)
+
+        return Opened(Service(reader, vocabulary()), store.engine, reader.verify, close)
+
+    return open_
