@@ -7,10 +7,10 @@ processes under limits, one `Outcome` a file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from loaders.documents import plain
+from loaders.documents import metadata, plain, reading
+from loaders.documents.batch import read_many
 from loaders.documents.model import (
     Block,
     BlockKind,
@@ -55,48 +55,31 @@ def from_text(
     published: str | None = None,
     url: str | None = None,
 ) -> Document:
-    """A document of a plain string: blocks are recovered from its lines, the string stays as it is."""
-    return Document(
-        key=key,
+    """A document of a plain string: blocks are recovered from its lines, the string stays as it is. Pure."""
+    front, start = metadata.front_matter(text)
+    return reading.assemble(
+        text,
+        plain.blocks(text, start),
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         reader=plain.READER,
-        text=text,
-        blocks=plain.blocks(text),
-        title=title,
-        language=language or "und",
-        publisher=publisher,
-        published=published,
-        published_how=None if published is None else "given",
-        url=url,
+        given=Metadata(None, title, language, publisher, published, url),
+        found=front or Metadata(),
+        source=None,
+        media="text/plain",
+        key=key,
     )
 
 
 def read(path: Path, *, given: Metadata | None = None, limits: Limits | None = None) -> Document:
-    """Read one file in this process. Raises `Unreadable` with the reason."""
-    given = given or Metadata()
-    raw = path.read_bytes()
-    document = from_text(
-        raw.decode("utf-8"),
-        key=given.key or given.url or str(path),
-        title=given.title,
-        language=given.language,
-        publisher=given.publisher,
-        published=given.published,
-        url=given.url,
-    )
-    return document
-
-
-def read_many(
-    paths: Iterable[Path],
-    *,
-    jobs: int = 2,
-    limits: Limits | None = None,
-    on_progress: Callable[[Outcome], None] | None = None,
-) -> Iterator[Outcome]:
-    """Read files and folders; exactly one outcome for each file."""
-    for path in paths:
-        outcome = Outcome(str(path), OutcomeStatus.READ, read(path, limits=limits))
-        if on_progress is not None:
-            on_progress(outcome)
-        yield outcome
+    """Read one file in this process, without a guard of time and memory. Raises `Unreadable` with the reason."""
+    limits = limits or Limits()
+    try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            raise Unreadable(
+                f"The file has {size:,} bytes, more than the limit of {limits.file_bytes:,}.", skipped=True
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"The file cannot be opened: {error.strerror or error}.") from error
+    return reading.read_bytes(raw, path, given=given, limits=limits)

@@ -7,7 +7,7 @@ All offsets count Unicode code points of `Document.text`; `text[block.start:bloc
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -81,7 +81,7 @@ class Line:
     end: int
     page: int
     box: Box
-    edges: tuple[float, ...] = ()  # left edge of each character and the right edge of the last, where known
+    edges: Sequence[float] = ()  # left edge of each character and the right edge of the last, where known
 
     def part(self, start: int, end: int) -> Box:
         """The box of text[start:end] as far as it lies on this line."""

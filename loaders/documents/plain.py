@@ -245,6 +245,26 @@ def _read_mark(line: _Line) -> None:
             line.mark, line.mark_end = Mark.LABEL, match.end()
 
 
+def mark_of(text: str) -> tuple[Mark, int]:
+    """What a line starts with, and where that ends."""
+    line = _Line(0, len(text), text, 0, 0, False)
+    if text:
+        _read_mark(line)
+    return line.mark, line.mark_end
+
+
+def names_caption(text: str) -> bool:
+    """Whether a line that starts like a caption is one, not a sentence about the table."""
+    line = _Line(0, len(text), text, 0, 0, False)
+    if text:
+        _read_mark(line)
+    return line.mark is Mark.CAPTION and _is_caption(line)
+
+
+def page_number(text: str) -> bool:
+    return _PAGE_NUMBER.match(text.strip().translate(_HALF)) is not None
+
+
 _STRONG = frozenset(
     {
         Mark.CHAPTER,
@@ -268,7 +288,7 @@ def _bare(text: str) -> str:
     return _PRIVATE.sub("", text)
 
 
-def _terminated(text: str) -> bool:
+def terminated(text: str) -> bool:
     """Whether a sentence, or at least a clause that may end a block, ends here."""
     bare = _bare(text)
     if bare[-80:].count("<"):
@@ -286,7 +306,7 @@ def _terminated(text: str) -> bool:
     return bare[-1] in ")）" and _PARENTHETIC_END.search(bare[-40:]) is not None
 
 
-def _hanging(text: str) -> bool:
+def hanging(text: str) -> bool:
     """Whether the text cannot end here: an open bracket, a comma, a word that needs another."""
     bare = _bare(text)
     if not bare or bare[-1] in _OPEN_TAIL:
@@ -424,7 +444,7 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
         previous, following = lines[before], lines[after]
         return (
             previous.label is None
-            and not _terminated(previous.text)
+            and not terminated(previous.text)
             and previous.mark not in {Mark.CAPTION, Mark.HAN, Mark.HAN_PAREN, Mark.DECIMAL, Mark.HASH, Mark.CHAPTER}
             and following.mark not in _STRONG
         )
@@ -440,7 +460,7 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
     rising = len(values) >= 4 and sum(b > a for a, b in pairwise(values)) >= 0.8 * (len(values) - 1)
     for n in numbers:
         bare = lines[n].flat.isdigit()
-        heads = n + 1 < len(lines) and lines[n + 1].width <= 20 and not _terminated(lines[n + 1].text)
+        heads = n + 1 < len(lines) and lines[n + 1].width <= 20 and not terminated(lines[n + 1].text)
         ends_page = lines[n].page_break or (n + 1 < len(lines) and lines[n + 1].page_break)
         in_series = rising and not heads and lines[n].width <= 2
         if not bare or ends_page or in_series or interrupts(n):
@@ -506,7 +526,7 @@ class _Measure:
         for one, two in pairwise(plain):
             if 10 <= one.width <= 62 and abs(one.width - two.width) <= 1.6 and not one.text.isascii():
                 pairs[round(one.width)] += 1
-                ended[round(one.width)] += _terminated(one.text)
+                ended[round(one.width)] += terminated(one.text)
         found: list[float] = []
         least = max(4, 0.04 * len(plain))
         for width, _ in pairs.most_common():
@@ -550,7 +570,7 @@ class _Measure:
         if self.ragged is not None and one.text.isascii():
             word = two.text.split(None, 1)[0]
             return one.width <= self.ragged + 6 and one.width + len(word) / 2 + 0.5 >= self.ragged - 1
-        if opens and one.mark in _HEADING_MARKS:
+        if opens and one.mark in HEADING_MARKS:
             return any(abs(one.width - width) <= 1.6 for width in self.widths)
         if opens and any(2.1 < width - one.width <= 4.1 for width in self.widths):
             return self.column(two) is not None
@@ -603,7 +623,7 @@ def _table_end(lines: Sequence[_Line], first: int, limit: int, measure: _Measure
             return False
         if line.width >= column - 2.1:
             return " " not in line.flat.strip() or line.flat.count(" ") > 3 or not re.search(r"[。》] ", line.flat)
-        return _terminated(line.text) or (n + 1 < limit and lines[n + 1].mark in _STRONG)
+        return terminated(line.text) or (n + 1 < limit and lines[n + 1].mark in _STRONG)
 
     for n in range(first + 1, limit):
         if lines[n].mark in {Mark.HAN, Mark.HAN_PAREN, Mark.DECIMAL, Mark.CHAPTER, Mark.HASH, Mark.NOTE}:
@@ -649,14 +669,14 @@ def _squeezed(lines: Sequence[_Line], first: int, last: int) -> _Table:
                 final = column + 1 >= columns
                 room = _width(tail) >= (last_width * 0.9 if final else middle_width - 1) and _width(tail) >= 12
                 goes_on = number == 0 and (
-                    _hanging(tail)
-                    or (room and (len(tokens) == 1 if final else tail[-1] not in "》）)" and not _terminated(tail)))
+                    hanging(tail)
+                    or (room and (len(tokens) == 1 if final else tail[-1] not in "》）)" and not terminated(tail)))
                 )
                 if column > 0 and goes_on:
                     row[-1] = (column, left, end)
                 elif not final:
                     row.append((column + 1, start, end))
-                elif number == 0 and (not room or _terminated(tail)):
+                elif number == 0 and (not room or terminated(tail)):
                     rows.append(row)
                     row = [(1 if keyed_table else 0, start, end)]
                 else:
@@ -684,11 +704,11 @@ def _stacked(lines: Sequence[_Line], first: int, last: int) -> _Table:
         if before is not None and rows and rows[-1]:
             same = abs(before.width - line.width) <= 1.5 or (line.width < before.width and before.width >= 12)
             short = before.width < 12 and line.width < 12
-            if not _terminated(before.text) and (same or short) and " " not in line.flat:
+            if not terminated(before.text) and (same or short) and " " not in line.flat:
                 at, start, _ = rows[-1][-1]
                 rows[-1][-1] = (at, start, line.end)
                 continue
-        starts_row = line.width < 12 and not _terminated(line.text)
+        starts_row = line.width < 12 and not terminated(line.text)
         if starts_row or not rows:
             rows.append([])
             column = 0
@@ -700,7 +720,7 @@ def _stacked(lines: Sequence[_Line], first: int, last: int) -> _Table:
 
 def _is_caption(line: _Line) -> bool:
     rest = line.flat[line.mark_end :].strip(" :.|")
-    return len(line.text) <= 160 and not (_terminated(line.text) and len(rest) > 40) and "。" not in line.text[:-1]
+    return len(line.text) <= 160 and not (terminated(line.text) and len(rest) > 40) and "。" not in line.text[:-1]
 
 
 # --- groups ------------------------------------------------------------------------------------------------------
@@ -726,7 +746,7 @@ def _groups(lines: Sequence[_Line], tables: dict[int, _Table], measure: _Measure
             while (
                 last + 1 < len(lines)
                 and lines[last + 1].label is BlockKind.LIST_ITEM
-                and (_hanging(lines[last].text) or re.match(r"[.…·\s]*\d+$", lines[last + 1].flat))
+                and (hanging(lines[last].text) or re.match(r"[.…·\s]*\d+$", lines[last + 1].flat))
             ):
                 last += 1
             yield [Block(BlockKind.LIST_ITEM, line.start, lines[last].end)]
@@ -757,8 +777,8 @@ def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bo
     if _REFERENCES.match(_bare(one.flat)) or _CONTENTS.match(one.flat):
         return False
     if _lone_number(one) and first == at:
-        return two.mark is Mark.NONE and two.width <= 20 and not _terminated(two.text)
-    ended = _terminated(one.text)
+        return two.mark is Mark.NONE and two.width <= 20 and not terminated(two.text)
+    ended = terminated(one.text)
     if head.mark is Mark.CAPTION and _is_caption(head):
         return not ended and bool(_LOWER_START.match(two.flat)) and at - first < 3
     if two.mark in _STRONG and not (two.mark is Mark.REFERENCE and not ended and measure.full(one, two)):
@@ -768,7 +788,7 @@ def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bo
     full = measure.full(one, two, opens=at == first)
     if two.mark is Mark.LABEL and _FRONT_LABEL.match(two.flat):
         return False
-    if full and at == first and head.mark in _HEADING_MARKS and not ended and not _hanging(one.text):
+    if full and at == first and head.mark in HEADING_MARKS and not ended and not hanging(one.text):
         # A numbered heading in two lines; when the second is full too, it is the text that begins.
         return measure.column(two) is None or not _heading_like(one)
     if ended:
@@ -777,18 +797,18 @@ def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bo
     latin = one.text.isascii() or (not one.text[-1] > "\u2e80" and one.text[-1].isalpha())
     if full:
         if two.indent - measure.indent >= 1.5 or two.blanks > max(measure.gap, 1):
-            return _hanging(one.text)
+            return hanging(one.text)
         labels = two.mark is Mark.LABEL and head.mark is Mark.LABEL and not measure.widths
-        return not labels or _hanging(one.text)
-    if head.mark in _HEADING_MARKS and not _hanging(one.text) and at == first and _heading_like(one):
+        return not labels or hanging(one.text)
+    if head.mark in HEADING_MARKS and not hanging(one.text) and at == first and _heading_like(one):
         return False
-    if one.width < 34 and head.mark is Mark.LABEL and _FRONT_LABEL.match(head.flat) and not _hanging(one.text):
+    if one.width < 34 and head.mark is Mark.LABEL and _FRONT_LABEL.match(head.flat) and not hanging(one.text):
         return False
     if latin:
-        return one.width > 15 and (_LOWER_START.match(two.flat) is not None or _hanging(one.text))
+        return one.width > 15 and (_LOWER_START.match(two.flat) is not None or hanging(one.text))
     if two.mark is Mark.LABEL and not _open_bracket(one.text):
         return False
-    if _hanging(one.text) and not (two.blanks > 2 and not _open_bracket(one.text)):
+    if hanging(one.text) and not (two.blanks > 2 and not _open_bracket(one.text)):
         return True
     if two.blanks > max(1, measure.gap):
         return False
@@ -797,7 +817,7 @@ def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bo
     if one.width >= 34 and head.mark is not Mark.BULLET:
         return True
     # A short line with a comma in it is no heading: the sentence goes on in the next line.
-    return "，" in one.text and one.width >= 12 and _terminated(two.text) and head.mark is not Mark.BULLET
+    return "，" in one.text and one.width >= 12 and terminated(two.text) and head.mark is not Mark.BULLET
 
 
 _FRONT_LABEL = re.compile(
@@ -815,7 +835,7 @@ def _lone_number(line: _Line) -> bool:
     return len(line.flat) <= 2 and line.flat.isdigit()
 
 
-_HEADING_MARKS = frozenset(
+HEADING_MARKS = frozenset(
     {Mark.CHAPTER, Mark.HAN, Mark.HAN_PAREN, Mark.DECIMAL, Mark.NUMBER, Mark.NUMBER_PAREN, Mark.ARTICLE, Mark.HASH}
 )
 
@@ -825,15 +845,15 @@ def _heading_like(line: _Line) -> bool:
     if line.mark in {Mark.BULLET, Mark.CAPTION, Mark.REFERENCE, Mark.NOTE} or line.tag == "li":
         return False
     flat = _TAG.sub("", _bare(line.flat)) if "<" in line.flat else _bare(line.flat)
-    if not flat or (_terminated(flat) and flat[-1] not in "?)"):
+    if not flat or (terminated(flat) and flat[-1] not in "?)"):
         return False
     if flat.isascii() or language_of(flat) != "zh":
         return 3 <= len(flat) <= 170 and not _LINK_WORD.search(flat[-12:]) and flat[0] not in "("
     body = flat[line.mark_end if line.mark is not Mark.LABEL else 0 :]
-    limit = 45 if line.mark in _HEADING_MARKS else 34
+    limit = 45 if line.mark in HEADING_MARKS else 34
     if line.width > limit or "。" in flat:
         return False
-    return line.mark in _HEADING_MARKS or not ("," in body or ";" in body or ("、" in body and line.width > 24))
+    return line.mark in HEADING_MARKS or not ("," in body or ";" in body or ("、" in body and line.width > 24))
 
 
 def _classify(
@@ -843,7 +863,7 @@ def _classify(
     start, end = head.start, tail.end
     mark = head.mark
     width = sum(line.width for line in group)
-    ended = _terminated(tail.text)
+    ended = terminated(tail.text)
     if head.tag is not None and re.fullmatch(r"h[1-6]", head.tag):
         return [Block(BlockKind.HEADING, start, end, level=int(head.tag[1]))]
     if head.tag == "li":
@@ -862,7 +882,7 @@ def _classify(
         return [Block(BlockKind.FOOTNOTE, start, end)]
     if _lone_number(head) and len(group) > 1:
         return [Block(BlockKind.HEADING, start, end, level=2)]
-    if mark in _HEADING_MARKS:
+    if mark in HEADING_MARKS:
         limit = 45 if not head.text.isascii() else 60
         rest = head.flat[head.mark_end :]
         if not ended and width <= limit and rest.strip() and not (rest.rstrip().endswith((",", "、"))):
@@ -905,7 +925,7 @@ _NO_TITLE = re.compile(r"https?://|www\.|@|^\d{4}年\d{1,2}月(?:\d{1,2}日)?.{0
 
 
 def _plain_title(head: _Line, after: _Line | None) -> bool:
-    return head.width <= 24 and not _terminated(head.text) and after is not None and "，" not in head.text
+    return head.width <= 24 and not terminated(head.text) and after is not None and "，" not in head.text
 
 
 def _run_in(group: Sequence[_Line], at: int) -> int | None:
@@ -942,8 +962,8 @@ def _is_title(group: Sequence[_Line], before: _Line | None, after: _Line | None,
         if body.strip() and head.width > 30:
             return False
     if flat.isascii():
-        follows = after.width >= 40 or _terminated(after.text)
-        apart = before is None or head.blanks > 0 or head.tag is not None or _terminated(before.text)
+        follows = after.width >= 40 or terminated(after.text)
+        apart = before is None or head.blanks > 0 or head.tag is not None or terminated(before.text)
         return flat[0].isupper() and follows and apart and (len(flat) <= 60 or head.blanks > 0 or before is None)
     return True
 
@@ -1019,7 +1039,7 @@ def _continued(text: str, found: Sequence[Block]) -> Iterator[Block]:
         if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
             if open_block is not None and apart and block.kind is BlockKind.PARAGRAPH:
                 block = replace(block, kind=open_block.kind, continues=True)
-            open_block = None if _terminated(text[block.start : block.end][-120:]) else block
+            open_block = None if terminated(text[block.start : block.end][-120:]) else block
             apart = False
         elif block.kind in {BlockKind.RUNNING, BlockKind.TABLE_CELL, BlockKind.CAPTION, BlockKind.FOOTNOTE}:
             apart = True

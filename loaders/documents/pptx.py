@@ -224,9 +224,10 @@ def _paragraphs(body: Any | None) -> Iterator[tuple[str, int, bool | None]]:
     if body is None:
         return
     for paragraph in body.iter(f"{_A}p"):
-        pieces = []
-        for element in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab"):
-            pieces.append(element.text or "" if element.tag == f"{_A}t" else "\n" if element.tag == f"{_A}br" else "\t")
+        pieces = [
+            element.text or "" if element.tag == f"{_A}t" else "\n" if element.tag == f"{_A}br" else "\t"
+            for element in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab")
+        ]
         text = "".join(pieces).replace("\x0b", "\n").strip()
         if not text:
             continue
