@@ -2,3 +2,59 @@
 
 The only package that imports a database driver. Reading documents, canned queries and HTTP live elsewhere.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph.admin import forget, open_async, open_store, rebuild, status
+    from graph.checks import check
+    from graph.history import changes
+    from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents
+    from graph.settings import GraphSettings
+    from graph.store import AsyncStore, Store
+
+__all__ = [
+    "AsyncStore",
+    "DocumentFacts",
+    "Dropped",
+    "GraphSettings",
+    "LoadReport",
+    "PassageText",
+    "Store",
+    "changes",
+    "check",
+    "forget",
+    "load_documents",
+    "open_async",
+    "open_store",
+    "rebuild",
+    "status",
+]
+
+_HOMES = {
+    "AsyncStore": "store",
+    "DocumentFacts": "load",
+    "Dropped": "load",
+    "GraphSettings": "settings",
+    "LoadReport": "load",
+    "PassageText": "load",
+    "Store": "store",
+    "changes": "history",
+    "check": "checks",
+    "forget": "admin",
+    "load_documents": "load",
+    "open_async": "admin",
+    "open_store": "admin",
+    "rebuild": "admin",
+    "status": "admin",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Late, so that who only needs the settings does not wait for the driver.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'graph' has no attribute {name!r}")
+    value = getattr(import_module(f"graph.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

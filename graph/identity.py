@@ -28,12 +28,84 @@ NameLookup = Callable[[str], Names | None]
 
 # A name that is nothing but a common noun says which kind of thing, not which thing: it stays with its document.
 _COMMON = frozenset(
-    """agreement memorandum memorandum-of-understanding mou strategy critical-minerals-strategy law act order list plan
-    programme program project mine refinery plant smelter deposit company firm government ministry fund bank alliance
-    partnership ban quota tariff export-ban export-quota export-controls export-licence moratorium decree regulation
-    executive-order tax-credit joint-venture consortium
-    协议 备忘录 谅解备忘录 战略 关键矿产战略 法律 法案 命令 清单 规划 计划 项目 矿山 冶炼厂 精炼厂 工厂 矿床 公司 企业 政府 部 基金
-    银行 联盟 伙伴关系 禁令 配额 关税 出口禁令 出口配额 出口管制 行政令 税收抵免 合资企业 财团""".split()
+    [
+        "agreement",
+        "memorandum",
+        "memorandum-of-understanding",
+        "mou",
+        "strategy",
+        "critical-minerals-strategy",
+        "law",
+        "act",
+        "order",
+        "list",
+        "plan",
+        "programme",
+        "program",
+        "project",
+        "mine",
+        "refinery",
+        "plant",
+        "smelter",
+        "deposit",
+        "company",
+        "firm",
+        "government",
+        "ministry",
+        "fund",
+        "bank",
+        "alliance",
+        "partnership",
+        "ban",
+        "quota",
+        "tariff",
+        "export-ban",
+        "export-quota",
+        "export-controls",
+        "export-licence",
+        "moratorium",
+        "decree",
+        "regulation",
+        "executive-order",
+        "tax-credit",
+        "joint-venture",
+        "consortium",
+        "协议",
+        "备忘录",
+        "谅解备忘录",
+        "战略",
+        "关键矿产战略",
+        "法律",
+        "法案",
+        "命令",
+        "清单",
+        "规划",
+        "计划",
+        "项目",
+        "矿山",
+        "冶炼厂",
+        "精炼厂",
+        "工厂",
+        "矿床",
+        "公司",
+        "企业",
+        "政府",
+        "部",
+        "基金",
+        "银行",
+        "联盟",
+        "伙伴关系",
+        "禁令",
+        "配额",
+        "关税",
+        "出口禁令",
+        "出口配额",
+        "出口管制",
+        "行政令",
+        "税收抵免",
+        "合资企业",
+        "财团",
+    ]
 )
 _LEGAL = re.compile(
     r"(?:[\s,.]+(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|plc|ag|gmbh|sa|s\.a|nv|n\.v|bhd|pty|oyj|asa|ab|spa|"
@@ -108,7 +180,9 @@ class Ledger:
     def apart(self, one: str, other: str) -> bool:
         """Whether somebody decided that these two are different."""
         pair = {self.resolve(one), self.resolve(other)}
-        return any(v.verdict == "different" and {self.resolve(v.old), self.resolve(v.new)} == pair for v in self.verdicts)
+        return any(
+            v.verdict == "different" and {self.resolve(v.old), self.resolve(v.new)} == pair for v in self.verdicts
+        )
 
     def _follow(self, entity: str) -> str:
         target: dict[str, str] = getattr(self, "_target")  # noqa: B009
@@ -134,7 +208,9 @@ def read_ledger(path: Path) -> Ledger:
             continue
         cells = line.split("\t")
         if len(cells) != 6 or cells[0] not in {"same", "different"} or not all(cells[:5]):
-            raise LedgerProblem(f"{path.name}, line {number}: six cells are needed ({LEDGER_HEADER.replace(chr(9), ', ')}).")
+            raise LedgerProblem(
+                f"{path.name}, line {number}: six cells are needed ({LEDGER_HEADER.replace(chr(9), ', ')})."
+            )
         verdicts.append(Verdict(*cells))
     return Ledger(tuple(verdicts))
 
@@ -190,14 +266,7 @@ def suggest(entities: Iterable[Known], ledger: Ledger, limit: int = 100) -> list
         for name in item.names:
             for key in _blocks(name):
                 blocks.setdefault((prefix, key), set()).add(i)
-    pairs = {
-        (a, b)
-        for members in blocks.values()
-        if len(members) <= 50
-        for a in members
-        for b in members
-        if a < b
-    }
+    pairs = {(a, b) for members in blocks.values() if len(members) <= 50 for a in members for b in members if a < b}
     found = []
     for a, b in sorted(pairs):
         one, other = items[a], items[b]

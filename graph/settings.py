@@ -25,7 +25,15 @@ class GraphSettings(BaseModel):
     concurrency: int = Field(40, ge=1, le=400, description="Reads served at once; at most the pool size")
     queue_timeout: float = Field(5.0, ge=0, description="Seconds a read may wait for its turn before it is told `busy`")
     batch_rows: int = Field(5_000, ge=1, le=50_000, description="Rows sent to the database in one statement")
+    ledger: Path | None = Field(
+        None, description="Ledger of merges and non-merges; none: ledger.tsv in the data folder"
+    )
     derive: bool = Field(True, description="Whether derived edges are computed")
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where the ledger of merges is kept."""
+        return self.data_folder / "ledger.tsv" if self.ledger is None else self.ledger
 
     @model_validator(mode="after")
     def _concurrency_fits_pool(self) -> "GraphSettings":

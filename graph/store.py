@@ -92,12 +92,16 @@ class Store:
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
             return [record.data() for record in tx.run(query, dict(params or {}))]
 
-        with _slot(self._slots, self.settings), _translated(self.target, limit), self._driver.session(
-            database=self.target.database,
-            default_access_mode=neo4j.READ_ACCESS,
-            auth=self._read_auth,
-            bookmark_manager=None,
-        ) as session:
+        with (
+            _slot(self._slots, self.settings),
+            _translated(self.target, limit),
+            self._driver.session(
+                database=self.target.database,
+                default_access_mode=neo4j.READ_ACCESS,
+                auth=self._read_auth,
+                bookmark_manager=None,
+            ) as session,
+        ):
             return session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
 
     def write(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:

@@ -1,0 +1,188 @@
+"""Opening the graph, and what is done to it as a whole: forgetting documents, rebuilding, telling how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from graph.claims import Claim, claim_of_row, family_of
+from graph.errors import UnknownDocument
+from graph.identity import Ledger, NameLookup, read_ledger
+from graph.load import LoadReport
+from graph.migrate import applied, migrate
+from graph.settings import GraphSettings
+from graph.store import AsyncStore, Store, connect
+from graph.write import Written, recompute, remove_documents, rename_claims
+from ontology.schema import Ontology, ontology
+
+
+def open_store(settings: GraphSettings, known: Ontology | None = None) -> Store:
+    """Open the graph that the settings name, at the newest schema."""
+    store = connect(settings)
+    try:
+        migrate(store, known)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def open_async(store: Store) -> AsyncStore:
+    """The same graph for callers with an event loop; close it before the store."""
+    return AsyncStore(store.settings, store.target)
+
+
+def forget(
+    store: Store,
+    key: str,
+    *,
+    purge: bool = False,
+    run: str | None = None,
+    names: NameLookup | None = None,
+    known: Ontology | None = None,
+    now: datetime | None = None,
+) -> LoadReport:
+    """Take a document and all that only it said out of the graph. `purge` erases it from history as well."""
+    rows = store.read("MATCH (d:Document) WHERE d.key = $key OR d.id = $key RETURN d.key AS key", {"key": key})
+    past = store.read("MATCH (v:ClaimVersion {document: $key}) RETURN v.key AS key LIMIT 1", {"key": key})
+    if not rows and not (purge and past):
+        raise UnknownDocument(f"No document {key!r} is in the graph; `lodelink status` lists what is.")
+    at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
+    run = run or f"forget {at}"
+    keys = [row["key"] for row in rows]
+    written = remove_documents(store, keys, run, at, names, known or ontology()) if keys else Written()
+    if purge:
+        _purge(store, keys or [key])
+    return LoadReport(
+        run=run,
+        claims_removed=written.claims_removed,
+        edges_added=written.edges_added,
+        edges_changed=written.edges_changed,
+        edges_removed=written.edges_removed,
+        conflicts=written.conflicts,
+    )
+
+
+def _purge(store: Store, keys: Sequence[str]) -> None:
+    """Erase what history keeps of documents: their old claims, and old edges that rested on them."""
+    ids = store.read(
+        "MATCH (v:ClaimVersion) WHERE v.document IN $keys RETURN DISTINCT v.id AS id", {"keys": list(keys)}
+    )
+    claims = [row["id"] for row in ids]
+    store.write("MATCH (v:ClaimVersion) WHERE v.document IN $keys DELETE v", {"keys": list(keys)})
+    store.write("MATCH (v:EdgeVersion) WHERE any(c IN v.claims WHERE c IN $claims) DELETE v", {"claims": claims})
+
+
+def rebuild(
+    store: Store,
+    *,
+    run: str | None = None,
+    names: NameLookup | None = None,
+    ledger: Ledger | None = None,
+    known: Ontology | None = None,
+    now: datetime | None = None,
+) -> LoadReport:
+    """Apply the ledger to every claim and compute every edge from the claims once more."""
+    known = known or ontology()
+    ledger = read_ledger(store.settings.ledger_path) if ledger is None else ledger
+    at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
+    run = run or f"rebuild {at}"
+    total = Written()
+    size = store.settings.batch_rows
+    families: set[str] = set()
+    last = ""
+    while True:
+        rows = store.read(
+            "MATCH (c:Claim) WHERE c.id > $last RETURN properties(c) AS p ORDER BY c.id LIMIT $size",
+            {"last": last, "size": size},
+        )
+        if not rows:
+            break
+        claims = [claim_of_row(row["p"]) for row in rows]
+        last = claims[-1].id
+        moved = []
+        for claim in claims:
+            ends = (ledger.resolve(claim.subject_given), ledger.resolve(claim.object_given))
+            if ends != (claim.subject, claim.object):
+                moved.append((claim, _with_ends(claim, ends)))
+            families.add(family_of(moved[-1][1] if moved and moved[-1][0] is claim else claim, known))
+        if moved:
+            total = _sum(total, rename_claims(store, moved, run, at, names, known))
+    _refresh_redirects(store, ledger)
+    ordered = sorted(families)
+    for at_family in range(0, len(ordered), size):
+        total = _sum(total, recompute(store, ordered[at_family : at_family + size], run, at, names, known))
+    return LoadReport(
+        run=run,
+        edges_added=total.edges_added,
+        edges_changed=total.edges_changed,
+        edges_removed=total.edges_removed,
+        conflicts=total.conflicts,
+    )
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the graph stands."""
+
+    engine: str
+    engine_version: str
+    graph_version: int
+    schema: int
+    documents: int
+    passages: int
+    claims: int
+    entities: int
+    edges: int
+    conflicts: int
+    last_load: str | None
+
+
+def status(store: Store) -> Status:
+    """Counts and versions."""
+
+    def count(query: str) -> int:
+        return int(store.read(query)[0]["n"])
+
+    version = store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value")
+    last = store.read("MATCH (r:Run) RETURN max(r.ended) AS at")
+    return Status(
+        engine=store.engine,
+        engine_version=store.server_version(),
+        graph_version=int(version[0]["value"]) if version else 0,
+        schema=max(applied(store), default=0),
+        documents=count("MATCH (d:Document) RETURN count(d) AS n"),
+        passages=count("MATCH (p:Passage) RETURN count(p) AS n"),
+        claims=count("MATCH (c:Claim) RETURN count(c) AS n"),
+        entities=count("MATCH (e:Entity) RETURN count(e) AS n"),
+        edges=count("MATCH (:Entity)-[e]->(:Entity) RETURN count(e) AS n"),
+        conflicts=count("MATCH (:Entity)-[e]->(:Entity) WHERE e.conflict IS NOT NULL RETURN count(e) AS n"),
+        last_load=None if not last else last[0]["at"],
+    )
+
+
+def _with_ends(claim: Claim, ends: tuple[str, str]) -> Claim:
+    return replace(claim, subject=ends[0], object=ends[1])
+
+
+def _refresh_redirects(store: Store, ledger: Ledger) -> None:
+    store.write("MATCH (r:Redirect) DELETE r")
+    rows = [{"id": old, "to": new} for old, new in ledger.redirects().items()]
+    store.write("UNWIND $rows AS row MERGE (r:Redirect {id: row.id}) SET r.to = row.to", {"rows": rows})
+
+
+def _sum(a: Written, b: Written) -> Written:
+    return Written(*(x + y for x, y in zip(_numbers(a), _numbers(b), strict=True)))
+
+
+def _numbers(w: Written) -> tuple[int, ...]:
+    return (
+        w.new,
+        w.same,
+        w.changed,
+        w.claims_added,
+        w.claims_removed,
+        w.edges_added,
+        w.edges_changed,
+        w.edges_removed,
+        w.conflicts,
+    )

@@ -1,0 +1,7 @@
+"""Checks."""
+
+from typing import Any
+
+
+def check(store: Any) -> list[Any]:
+    return []

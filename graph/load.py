@@ -1,0 +1,211 @@
+"""Loading: documents with their facts into the graph, in batches, each batch whole or not at all.
+
+What a document is and how a load is told live here; how rows are written lives in `graph.write`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from graph.identity import Ledger, NameLookup, read_ledger
+from graph.store import Store
+from graph.write import Batch, DocumentRow, PassageRow, Written, write_batch
+from ontology.models import DocumentMeta, Fact, document_id
+from ontology.schema import Ontology, ontology
+
+_PASSAGE = 1_200
+
+
+@dataclass(frozen=True)
+class PassageText:
+    """A run of the document's text, as a reader cut it; offsets count code points."""
+
+    start: int
+    end: int
+    page: int | None = None
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class DocumentFacts:
+    """A document and what was read from it. Without passages the text is cut at paragraphs."""
+
+    meta: DocumentMeta
+    text: str
+    facts: tuple[Fact, ...]
+    passages: tuple[PassageText, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A fact that was not taken, and why."""
+
+    document: str
+    fact: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did."""
+
+    run: str
+    new: int = 0
+    same: int = 0
+    changed: int = 0
+    claims_added: int = 0
+    claims_removed: int = 0
+    edges_added: int = 0
+    edges_changed: int = 0
+    edges_removed: int = 0
+    conflicts: int = 0
+    dropped: tuple[Dropped, ...] = field(default=())
+
+    @property
+    def documents(self) -> int:
+        """Documents that were looked at."""
+        return self.new + self.same + self.changed
+
+
+Progress = Callable[[LoadReport], None]
+
+
+def load_documents(
+    store: Store,
+    documents: Iterable[DocumentFacts],
+    *,
+    run: str | None = None,
+    names: NameLookup | None = None,
+    ledger: Ledger | None = None,
+    known: Ontology | None = None,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> LoadReport:
+    """Write documents and their facts. What is there already, unchanged, costs one look and changes nothing."""
+    known = known or ontology()
+    ledger = read_ledger(store.settings.ledger_path) if ledger is None else ledger
+    at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
+    report = LoadReport(run=run or f"load {at}")
+    for part in _batches(documents, store.settings.batch_rows):
+        rows, dropped = [], []
+        for document in part:
+            row, bad = prepare(document, ledger, known)
+            rows.append(row)
+            dropped += bad
+        written = write_batch(store, Batch(tuple(rows), report.run, at), names, ledger, known)
+        report = _add(report, written, dropped)
+        if progress is not None:
+            progress(report)
+    return report
+
+
+def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[DocumentRow, list[Dropped]]:
+    """A document in the form that is written, and the facts whose quotes do not stand in its text."""
+    from graph.claims import claim_of_fact, without_doubles
+    from graph.identity import entity_id
+
+    meta, text = document.meta, document.text
+    key = meta.key
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    claims, dropped = [], []
+    for fact in document.facts:
+        reason = _unfounded(fact, meta, text)
+        if reason is not None:
+            dropped.append(Dropped(key, fact.id, reason))
+            continue
+        given = (entity_id(fact.subject, key, known), entity_id(fact.object, key, known))
+        resolved = (ledger.resolve(given[0]), ledger.resolve(given[1]))
+        claims.append(claim_of_fact(fact, key, meta.published, given, resolved))
+    claims = without_doubles(claims)
+    described = {**meta.model_dump(), "sha256": sha}
+    digest = hashlib.sha256(
+        json.dumps(
+            [described, [repr(c) for c in _cuts(document)], [repr(c) for c in claims]], ensure_ascii=False
+        ).encode()
+    ).hexdigest()
+    row = DocumentRow(
+        key=key,
+        id=document_id(key),
+        properties={k: v for k, v in described.items() if k != "key"},
+        text_sha256=sha,
+        digest=digest,
+        passages=tuple(_passages(document, sha)),
+        claims=tuple(claims),
+    )
+    return row, dropped
+
+
+def _unfounded(fact: Fact, meta: DocumentMeta, text: str) -> str | None:
+    evidence = fact.evidence
+    if evidence.document not in {meta.key, document_id(meta.key)}:
+        return f"it quotes {evidence.document}, not {meta.key}"
+    if text[evidence.start : evidence.end] != evidence.quote:
+        return f"its quote does not stand at {evidence.start}–{evidence.end} of the text"
+    return None
+
+
+def _cuts(document: DocumentFacts) -> list[PassageText]:
+    cuts = list(document.passages) or list(_paragraphs(document.text))
+    at = 0
+    for cut in cuts:
+        if cut.start != at or cut.end < cut.start:
+            raise ValueError(f"The passages of {document.meta.key} leave or repeat text at {at}.")
+        at = cut.end
+    if at != len(document.text):
+        raise ValueError(f"The passages of {document.meta.key} end at {at} of {len(document.text)}.")
+    return cuts
+
+
+def _passages(document: DocumentFacts, sha: str) -> Iterator[PassageRow]:
+    # The id holds the version of the text: passages of two versions never mix.
+    prefix = f"{document_id(document.meta.key)}.{sha[:8]}"
+    for number, cut in enumerate(_cuts(document)):
+        text = document.text[cut.start : cut.end]
+        yield PassageRow(f"{prefix}.{number:05d}", number, text, cut.start, cut.end, cut.page, cut.kind)
+
+
+def _paragraphs(text: str) -> Iterator[PassageText]:
+    """The text cut at ends of lines into pieces of readable length, nothing left out."""
+    start = at = 0
+    for line in text.splitlines(keepends=True):
+        if at > start and at + len(line) - start > _PASSAGE:
+            yield PassageText(start, at)
+            start = at
+        at += len(line)
+    if at > start:
+        yield PassageText(start, at)
+
+
+def _batches(documents: Iterable[DocumentFacts], rows: int) -> Iterator[list[DocumentFacts]]:
+    part: list[DocumentFacts] = []
+    size = 0
+    seen: set[str] = set()
+    for document in documents:
+        weight = len(document.facts) * 2 + len(document.passages) + len(document.text) // _PASSAGE + 1
+        # A document that comes twice in one load is written twice, in order: never both in one batch.
+        if part and (size + weight > rows or document.meta.key in seen):
+            yield part
+            part, size, seen = [], 0, set()
+        part.append(document)
+        seen.add(document.meta.key)
+        size += weight
+    if part:
+        yield part
+
+
+def _add(report: LoadReport, written: Written, dropped: list[Dropped]) -> LoadReport:
+    return replace(
+        report,
+        new=report.new + written.new,
+        same=report.same + written.same,
+        changed=report.changed + written.changed,
+        claims_added=report.claims_added + written.claims_added,
+        claims_removed=report.claims_removed + written.claims_removed,
+        edges_added=report.edges_added + written.edges_added,
+        edges_changed=report.edges_changed + written.edges_changed,
+        edges_removed=report.edges_removed + written.edges_removed,
+        conflicts=report.conflicts + written.conflicts,
+        dropped=(*report.dropped, *dropped),
+    )

@@ -1,0 +1,590 @@
+"""Writing: a batch of documents becomes claims, entities and edges in one transaction, and exactly what it touches is
+computed anew.
+
+One writer at a time: every transaction begins by raising the graph's version, and the database lets only one of two such
+transactions through. How a document is prepared lives in `graph.load`, what edges claims make in `graph.combine`.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from graph.claims import Claim, claim_of_row, claim_row, family_of, measure_root
+from graph.combine import Edge, Family, combine
+from graph.identity import Ledger, NameLookup, display_names
+from graph.store import Row, Store, Transaction
+from ontology.schema import Ontology
+
+_CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class PassageRow:
+    """A passage as it is written."""
+
+    id: str
+    number: int
+    text: str
+    start: int
+    end: int
+    page: int | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document as it is written; `digest` covers all of it, so that an equal digest means nothing to do."""
+
+    key: str
+    id: str
+    properties: Mapping[str, Any]
+    text_sha256: str
+    digest: str
+    passages: tuple[PassageRow, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Documents that are written together, and the run that writes them."""
+
+    documents: tuple[DocumentRow, ...]
+    run: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a transaction did."""
+
+    new: int = 0
+    same: int = 0
+    changed: int = 0
+    claims_added: int = 0
+    claims_removed: int = 0
+    edges_added: int = 0
+    edges_changed: int = 0
+    edges_removed: int = 0
+    conflicts: int = 0
+
+
+def write_batch(store: Store, batch: Batch, names: NameLookup | None, ledger: Ledger, known: Ontology) -> Written:
+    """Write documents; what is there unchanged is left alone, without a transaction if that is all of them."""
+    keys = [d.key for d in batch.documents]
+    there = store.read(
+        "MATCH (d:Document) WHERE d.key IN $keys RETURN d.key AS key, d.digest AS digest", {"keys": keys}
+    )
+    digests = {row["key"]: row["digest"] for row in there}
+    if all(digests.get(d.key) == d.digest for d in batch.documents):
+        return Written(same=len(batch.documents))
+    return store.transact(lambda tx: _write(tx, batch, names, ledger, known))
+
+
+def remove_documents(
+    store: Store, keys: Sequence[str], run: str, at: str, names: NameLookup | None, known: Ontology
+) -> Written:
+    """Take documents and all that only they said out of the present graph; what was is kept as history."""
+
+    def work(tx: Transaction) -> Written:
+        _begin(tx, run, at, "forget")
+        change = _Change(run, at, names, known, reason=tuple(sorted(keys)))
+        old = _claims_of_documents(tx, keys)
+        _drop_documents(tx, keys)
+        return _apply(tx, change, removed=old, added=[], moved=[])
+
+    return store.transact(work)
+
+
+def recompute(
+    store: Store, families: Collection[str], run: str, at: str, names: NameLookup | None, known: Ontology
+) -> Written:
+    """Compute the edges of these families from their claims once more."""
+
+    def work(tx: Transaction) -> Written:
+        _begin(tx, run, at, "rebuild")
+        change = _Change(run, at, names, known, reason=())
+        return _refresh_edges(tx, change, set(families), {}, {})
+
+    return store.transact(work)
+
+
+def rename_claims(
+    store: Store, claims: Sequence[tuple[Claim, Claim]], run: str, at: str, names: NameLookup | None, known: Ontology
+) -> Written:
+    """Give claims other ends: what a merge, or a merge taken back, does to them."""
+
+    def work(tx: Transaction) -> Written:
+        _begin(tx, run, at, "rebuild")
+        change = _Change(run, at, names, known, reason=())
+        return _apply(tx, change, removed=[], added=[], moved=list(claims))
+
+    return store.transact(work)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What every step of a change needs to know."""
+
+    run: str
+    at: str
+    names: NameLookup | None
+    known: Ontology
+    reason: tuple[str, ...]
+
+
+def _begin(tx: Transaction, run: str, at: str, kind: str) -> None:
+    # First of all: this row makes writers queue, and its change is what caches of readers watch.
+    tx.run("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
+    tx.run(
+        "MERGE (r:Run {id: $run}) ON CREATE SET r.started = $at, r.kind = $kind SET r.ended = $at",
+        {"run": run, "at": at, "kind": kind},
+    )
+
+
+def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledger, known: Ontology) -> Written:
+    _begin(tx, batch.run, batch.at, "load")
+    keys = [d.key for d in batch.documents]
+    rows = tx.run("MATCH (d:Document) WHERE d.key IN $keys RETURN d.key AS key, d.digest AS digest", {"keys": keys})
+    digests = {row["key"]: row["digest"] for row in rows}
+    fresh = [d for d in batch.documents if digests.get(d.key) != d.digest]
+    replaced = [d.key for d in fresh if d.key in digests]
+    old = {c.id: c for c in _claims_of_documents(tx, replaced)}
+    new = {c.id: c for d in fresh for c in d.claims}
+    removed = [c for c in old.values() if c.id not in new]
+    added = [c for c in new.values() if c.id not in old]
+    moved = [(old[c.id], c) for c in new.values() if c.id in old and old[c.id] != c]
+    change = _Change(batch.run, batch.at, names, known, reason=tuple(sorted(d.key for d in fresh)))
+    _write_documents(tx, fresh, replaced, batch)
+    written = _apply(tx, change, removed, added, moved)
+    _link_passages(tx, fresh)
+    _write_redirects(tx, ledger, {c.subject_given for c in new.values()} | {c.object_given for c in new.values()})
+    return Written(
+        new=len(fresh) - len(replaced),
+        same=len(batch.documents) - len(fresh),
+        changed=len(replaced),
+        claims_added=written.claims_added,
+        claims_removed=written.claims_removed,
+        edges_added=written.edges_added,
+        edges_changed=written.edges_changed,
+        edges_removed=written.edges_removed,
+        conflicts=written.conflicts,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ documents
+
+
+def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequence[str], batch: Batch) -> None:
+    for part in _chunks(replaced):
+        tx.run("MATCH (p:Passage) WHERE p.document IN $keys DETACH DELETE p", {"keys": part})
+    rows = [
+        {
+            "key": d.key,
+            "properties": {
+                **d.properties,
+                "key": d.key,
+                "id": d.id,
+                "sha256": d.text_sha256,
+                "digest": d.digest,
+                "claims": len(d.claims),
+                "loaded": batch.at,
+                "run": batch.run,
+            },
+        }
+        for d in fresh
+    ]
+    for part in _chunks(rows):
+        tx.run("UNWIND $rows AS row MERGE (d:Document {key: row.key}) SET d = row.properties", {"rows": part})
+    passages = [
+        {"document": d.key, "id": p.id, "number": p.number, "text": p.text, "start": p.start, "end": p.end}
+        | {"page": p.page, "kind": p.kind}
+        for d in fresh
+        for p in d.passages
+    ]
+    for part in _chunks(passages):
+        tx.run(
+            "UNWIND $rows AS row MATCH (d:Document {key: row.document}) CREATE (p:Passage {id: row.id}) SET p = row "
+            "CREATE (p)-[:PART_OF]->(d)",
+            {"rows": part},
+        )
+
+
+def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow]) -> None:
+    """Claims to the passages that their quotes stand in; old links went with the old passages or are made anew."""
+    links = []
+    for document in fresh:
+        for claim in document.claims:
+            links += [
+                {"claim": claim.id, "passage": p.id}
+                for p in document.passages
+                if p.start < claim.end and claim.start < p.end
+            ]
+    for part in _chunks([d.key for d in fresh]):
+        tx.run("MATCH (c:Claim)-[q:QUOTED_FROM]->(:Passage) WHERE c.document IN $keys DELETE q", {"keys": part})
+    for part in _chunks(links):
+        tx.run(
+            "UNWIND $rows AS row MATCH (c:Claim {id: row.claim}) MATCH (p:Passage {id: row.passage}) "
+            "CREATE (c)-[:QUOTED_FROM]->(p)",
+            {"rows": part},
+        )
+
+
+def _drop_documents(tx: Transaction, keys: Sequence[str]) -> None:
+    for part in _chunks(keys):
+        tx.run("MATCH (p:Passage) WHERE p.document IN $keys DETACH DELETE p", {"keys": part})
+        tx.run("MATCH (d:Document) WHERE d.key IN $keys DETACH DELETE d", {"keys": part})
+
+
+def _claims_of_documents(tx: Transaction, keys: Sequence[str]) -> list[Claim]:
+    out: list[Claim] = []
+    for part in _chunks(keys):
+        rows = tx.run("MATCH (c:Claim) WHERE c.document IN $keys RETURN properties(c) AS p", {"keys": part})
+        out += [claim_of_row(row["p"]) for row in rows]
+    return out
+
+
+def _write_redirects(tx: Transaction, ledger: Ledger, given: Collection[str]) -> None:
+    rows = [{"id": old, "to": new} for old, new in ledger.redirects().items() if old in given]
+    for part in _chunks(rows):
+        tx.run("UNWIND $rows AS row MERGE (r:Redirect {id: row.id}) SET r.to = row.to", {"rows": part})
+
+
+# ------------------------------------------------------------------------------------------------ claims and entities
+
+
+def _apply(
+    tx: Transaction,
+    change: _Change,
+    removed: Sequence[Claim],
+    added: Sequence[Claim],
+    moved: Sequence[tuple[Claim, Claim]],
+) -> Written:
+    """Take claims away, add claims, replace claims of the same id; then whatever follows from it."""
+    known = change.known
+    gone = [*removed, *(old for old, _ in moved)]
+    come = [*added, *(new for _, new in moved)]
+    families = {family_of(c, known) for c in (*gone, *come)}
+    roots = {root for c in (*gone, *come) if c.object_type == "Measure" and (root := measure_root(c)) is not None}
+    families |= _families_naming(tx, roots)
+    _keep_versions(tx, change, gone)
+    _delete_claims(tx, removed)
+    _write_entities(tx, change, gone, come)
+    _create_claims(tx, change, added)
+    _replace_claims(tx, change, moved)
+    edges = _refresh_edges(tx, change, families, {c.id: c for c in removed}, {c.id: c for c in come})
+    _drop_unused(tx, gone)
+    return Written(
+        claims_added=len(added),
+        claims_removed=len(removed),
+        edges_added=edges.edges_added,
+        edges_changed=edges.edges_changed,
+        edges_removed=edges.edges_removed,
+        conflicts=edges.conflicts,
+    )
+
+
+def _families_naming(tx: Transaction, roots: Collection[str]) -> set[str]:
+    out: set[str] = set()
+    for part in _chunks(sorted(roots)):
+        rows = tx.run(
+            "MATCH (c:Claim) WHERE c.measure_root IN $roots RETURN DISTINCT c.family AS family", {"roots": part}
+        )
+        out |= {row["family"] for row in rows}
+    return out
+
+
+def _keep_versions(tx: Transaction, change: _Change, gone: Sequence[Claim]) -> None:
+    """What a claim said stays as history, apart from the present graph."""
+    rows = []
+    for claim in gone:
+        row = claim_row(claim, change.known)
+        rows.append({"key": f"{claim.id}@{change.run}", **row, "superseded": change.at, "superseded_run": change.run})
+    for part in _chunks(rows):
+        tx.run("UNWIND $rows AS row MERGE (v:ClaimVersion {key: row.key}) SET v = row", {"rows": part})
+
+
+def _delete_claims(tx: Transaction, removed: Sequence[Claim]) -> None:
+    for part in _chunks([c.id for c in removed]):
+        tx.run("MATCH (c:Claim) WHERE c.id IN $ids DETACH DELETE c", {"ids": part})
+
+
+def _create_claims(tx: Transaction, change: _Change, added: Sequence[Claim]) -> None:
+    rows = [{"id": c.id, "subject": c.subject, "object": c.object, "properties": _stored(c, change)} for c in added]
+    for part in _chunks(sorted(rows, key=lambda r: str(r["id"]))):
+        tx.run(
+            "UNWIND $rows AS row MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
+            "CREATE (c:Claim {id: row.id}) SET c = row.properties "
+            "CREATE (c)-[:SUBJECT]->(s) CREATE (c)-[:OBJECT]->(o)",
+            {"rows": part},
+        )
+
+
+def _replace_claims(tx: Transaction, change: _Change, moved: Sequence[tuple[Claim, Claim]]) -> None:
+    rows = [{"id": c.id, "subject": c.subject, "object": c.object, "properties": _stored(c, change)} for _, c in moved]
+    for part in _chunks(rows):
+        ids = [row["id"] for row in part]
+        tx.run("MATCH (c:Claim)-[r:SUBJECT|OBJECT]->(:Entity) WHERE c.id IN $ids DELETE r", {"ids": ids})
+        tx.run(
+            "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) MATCH (s:Entity {id: row.subject}) "
+            "MATCH (o:Entity {id: row.object}) SET c = row.properties "
+            "CREATE (c)-[:SUBJECT]->(s) CREATE (c)-[:OBJECT]->(o)",
+            {"rows": part},
+        )
+
+
+def _stored(claim: Claim, change: _Change) -> dict[str, Any]:
+    return {**claim_row(claim, change.known), "recorded": change.at, "run": change.run}
+
+
+def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], come: Sequence[Claim]) -> None:
+    """Entities with their names and how many claim ends stand on each. A name that nobody uses any more goes."""
+    uses: dict[str, int] = {}
+    told: dict[str, set[str]] = {}
+    for claim, sign in (*((c, -1) for c in gone), *((c, 1) for c in come)):
+        for entity in (claim.subject, claim.object):
+            uses[entity] = uses.get(entity, 0) + sign
+    for claim in come:
+        told.setdefault(claim.subject, set()).update((claim.subject_name, claim.subject_mention))
+        told.setdefault(claim.object, set()).update((claim.object_name, claim.object_mention))
+    losing = {e for c in gone for e in (c.subject, c.object)}
+    there = _entities_there(tx, uses)
+    lookup = {e: None if change.names is None else change.names(e) for e in uses}
+    # Names of the vocabulary do not depend on claims; those of the others are read again where a claim went away.
+    remaining = _names_told(tx, {e for e in losing if lookup[e] is None and e in there}, {c.id for c in gone})
+    rows: dict[str, list[Row]] = {}
+    for entity in sorted(uses):
+        names = told.get(entity, set()) | (
+            remaining[entity] if entity in remaining else set(there.get(entity, ([], 0))[0])
+        )
+        count = there.get(entity, ([], 0))[1] + uses[entity]
+        if count == 0:
+            continue
+        kept = sorted(n for n in names if n) if lookup[entity] is None else []
+        properties = {
+            "id": entity,
+            "type": change.known.type_of_id(entity).name,
+            "uses": count,
+            "told": kept,
+            **display_names(names, lookup[entity]),
+        }
+        rows.setdefault(str(properties["type"]), []).append(properties)
+    for label, items in sorted(rows.items()):
+        for part in _chunks(items):
+            # The label set is a node's type in the embedded engine: it is given whole and never changed.
+            tx.run(f"UNWIND $rows AS row MERGE (e:Entity:{_name(label)} {{id: row.id}}) SET e += row", {"rows": part})
+
+
+def _entities_there(tx: Transaction, ids: Collection[str]) -> dict[str, tuple[list[str], int]]:
+    out = {}
+    for part in _chunks(sorted(ids)):
+        for row in tx.run(
+            "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.told AS told, e.uses AS uses", {"ids": part}
+        ):
+            out[row["id"]] = (list(row["told"] or []), int(row["uses"] or 0))
+    return out
+
+
+def _names_told(tx: Transaction, ids: Collection[str], without: Collection[str]) -> dict[str, set[str]]:
+    """Everything that the remaining claims call these entities."""
+    out: dict[str, set[str]] = {e: set() for e in ids}
+    for part in _chunks(sorted(ids)):
+        for end in ("subject", "object"):
+            rows = tx.run(
+                f"MATCH (e:Entity)<-[:{end.upper()}]-(c:Claim) WHERE e.id IN $ids "
+                f"RETURN e.id AS id, c.id AS claim, c.{end}_name AS name, c.{end}_mention AS mention",
+                {"ids": part},
+            )
+            for row in rows:
+                if row["claim"] not in without:
+                    out[row["id"]].update((row["name"], row["mention"]))
+    return out
+
+
+def _drop_unused(tx: Transaction, gone: Sequence[Claim]) -> None:
+    """Entities that no claim speaks of any more."""
+    ids = sorted({e for c in gone for e in (c.subject, c.object)})
+    for part in _chunks(ids):
+        tx.run(
+            "MATCH (e:Entity) WHERE e.id IN $ids OPTIONAL MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim) "
+            "WITH e, count(c) AS n WHERE n = 0 DETACH DELETE e",
+            {"ids": part},
+        )
+
+
+# ------------------------------------------------------------------------------------------------ edges
+
+
+def _refresh_edges(
+    tx: Transaction,
+    change: _Change,
+    families: Collection[str],
+    without: Mapping[str, Claim],
+    within: Mapping[str, Claim],
+) -> Written:
+    """Edges of the families from their claims, compared with what stands, and only the difference written."""
+    by_family, by_root = _claims_by_family(tx, families, change.known)
+    wanted: dict[str, Edge] = {}
+    for family in sorted(by_family):
+        claims = by_family[family]
+        about = [c for root in sorted(_roots_named(claims)) for c in by_root.get(root, []) if c not in claims]
+        for edge in combine(Family(family, claims, about), change.known):
+            wanted[edge.key] = edge
+    standing = _edges_there(tx, families)
+    new = [e for e in wanted.values() if e.key not in standing]
+    lost = [p for key, p in standing.items() if key not in wanted]
+    differing = [e for e in wanted.values() if e.key in standing and _content(edge_row(e)) != _content(standing[e.key])]
+    _retire(tx, change, [*lost, *(standing[e.key] for e in differing)], {e.key for e in differing})
+    _delete_edges(tx, lost)
+    _update_edges(tx, change, differing)
+    _create_edges(tx, change, new)
+    return Written(
+        edges_added=len(new),
+        edges_changed=len(differing),
+        edges_removed=len(lost),
+        conflicts=sum(1 for e in (*new, *differing) if e.conflict),
+    )
+
+
+def edge_row(edge: Edge) -> dict[str, Any]:
+    """The properties of the edge's relationship. Qualifiers stand beside the rest under their own names."""
+    row: dict[str, Any] = dict(edge.qualifiers)
+    for field in fields(Edge):
+        if field.name == "qualifiers":
+            continue
+        value = getattr(edge, field.name)
+        if isinstance(value, tuple):
+            value = list(value)
+        if value is not None and value != []:
+            row[field.name] = value
+    return row
+
+
+def _content(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if k not in {"recorded", "run"} and v is not None}
+
+
+def _roots_named(claims: Iterable[Claim]) -> set[str]:
+    return {root for c in claims if (root := measure_root(c)) is not None}
+
+
+def _claims_by_family(
+    tx: Transaction, families: Collection[str], known: Ontology
+) -> tuple[dict[str, list[Claim]], dict[str, list[Claim]]]:
+    by_family: dict[str, list[Claim]] = {}
+    for part in _chunks(sorted(families)):
+        rows = tx.run("MATCH (c:Claim) WHERE c.family IN $families RETURN properties(c) AS p", {"families": part})
+        for row in rows:
+            by_family.setdefault(row["p"]["family"], []).append(claim_of_row(row["p"]))
+    roots = {
+        root
+        for claims in by_family.values()
+        for c in claims
+        if "measure" in known.relations[c.relation].combine.scope and (root := measure_root(c)) is not None
+    }
+    by_root: dict[str, list[Claim]] = {}
+    for part in _chunks(sorted(roots)):
+        rows = tx.run(
+            "MATCH (c:Claim) WHERE c.measure_root IN $roots AND c.object_type = 'Measure' RETURN properties(c) AS p",
+            {"roots": part},
+        )
+        for row in rows:
+            by_root.setdefault(row["p"]["measure_root"], []).append(claim_of_row(row["p"]))
+    return by_family, by_root
+
+
+def _edges_there(tx: Transaction, families: Collection[str]) -> dict[str, Row]:
+    pairs = sorted({tuple(family.split("|", 2)[1:]) for family in families})
+    out: dict[str, Row] = {}
+    wanted = set(families)
+    for part in _chunks([{"s": s, "o": o} for s, o in pairs]):
+        rows = tx.run(
+            "UNWIND $pairs AS pair MATCH (s:Entity {id: pair.s})-[e]->(o:Entity {id: pair.o}) "
+            "RETURN DISTINCT properties(e) AS p",
+            {"pairs": part},
+        )
+        for row in rows:
+            if row["p"].get("family") in wanted:
+                out[row["p"]["key"]] = row["p"]
+    return out
+
+
+def _retire(tx: Transaction, change: _Change, rows: Sequence[Row], differing: Collection[str]) -> None:
+    """What stood until now, kept as `:EdgeVersion` with the time and the documents that ended it."""
+    versions = [
+        {
+            "id": f"{row['key']}@{change.at}",
+            "key": row["key"],
+            "relation": row["relation"],
+            "subject": row["subject"],
+            "object": row["object"],
+            "family": row["family"],
+            "data": json.dumps(_content(row), ensure_ascii=False, sort_keys=True),
+            "claims": row["claims"],
+            "recorded": row["recorded"],
+            "retired": change.at,
+            "run": change.run,
+            "how": "changed" if row["key"] in differing else "ended",
+            "documents": list(change.reason)[:50],
+        }
+        for row in rows
+    ]
+    for part in _chunks(versions):
+        tx.run("UNWIND $rows AS row MERGE (v:EdgeVersion {id: row.id}) SET v = row", {"rows": part})
+
+
+def _delete_edges(tx: Transaction, lost: Sequence[Row]) -> None:
+    for relation, part in _by_relation(
+        (r["relation"], {"s": r["subject"], "o": r["object"], "key": r["key"]}) for r in lost
+    ):
+        tx.run(
+            f"UNWIND $rows AS row MATCH (s:Entity {{id: row.s}})-[e:{relation} {{key: row.key}}]->(o:Entity {{id: row.o}}) "
+            "DELETE e",
+            {"rows": part},
+        )
+
+
+def _update_edges(tx: Transaction, change: _Change, edges: Sequence[Edge]) -> None:
+    for relation, part in _by_relation((e.relation, _edge_params(e, change)) for e in edges):
+        tx.run(
+            f"UNWIND $rows AS row MATCH (s:Entity {{id: row.s}})-[e:{relation} {{key: row.key}}]->(o:Entity {{id: row.o}}) "
+            "SET e = row.properties",
+            {"rows": part},
+        )
+
+
+def _create_edges(tx: Transaction, change: _Change, edges: Sequence[Edge]) -> None:
+    for relation, part in _by_relation((e.relation, _edge_params(e, change)) for e in edges):
+        tx.run(
+            "UNWIND $rows AS row MATCH (s:Entity {id: row.s}) MATCH (o:Entity {id: row.o}) "
+            f"CREATE (s)-[e:{relation}]->(o) SET e = row.properties",
+            {"rows": part},
+        )
+
+
+def _edge_params(edge: Edge, change: _Change) -> Row:
+    properties = {**edge_row(edge), "recorded": change.at, "run": change.run}
+    return {"s": edge.subject, "o": edge.object, "key": edge.key, "properties": properties}
+
+
+def _by_relation(items: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, list[Row]]]:
+    groups: dict[str, list[Row]] = {}
+    for relation, row in items:
+        groups.setdefault(relation, []).append(row)
+    for relation in sorted(groups):
+        for part in _chunks(sorted(groups[relation], key=lambda r: str(r["key"]))):
+            yield _name(relation), part
+
+
+def _name(name: str) -> str:
+    """A label or type that may stand in a statement's text; it comes from the ontology, and is checked all the same."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        raise ValueError(f"{name!r} cannot be a label or a relationship type")
+    return name
+
+
+def _chunks(items: Sequence[Any] | Collection[Any]) -> Iterator[list[Any]]:
+    whole = list(items)
+    for at in range(0, len(whole), _CHUNK):
+        yield whole[at : at + _CHUNK]

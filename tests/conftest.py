@@ -1,0 +1,112 @@
+"""Fixtures that all tests share: the graph on both engines.
+
+A test that takes `store` runs twice, on the embedded engine and on a real Neo4j. Without Java or Maven (and without
+`NEO4J_TEST_URI`) the second run is skipped with one loud line; under CI=true that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import open_store
+from graph.settings import GraphSettings
+from graph.store import Store
+from tests.neo4j import launch
+
+ENGINES = ("embedded", "neo4j")
+
+
+def engine_missing(reason: str) -> None:
+    """Skip for want of an engine, loudly; in CI that is no excuse."""
+    sentence = f"NOT TESTED ON NEO4J: {reason}. Give NEO4J_TEST_URI, or install Java 17 and Maven."
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    warnings.warn(sentence, stacklevel=2)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphSettings | str]:
+    """Settings of a real Neo4j for this run, or the reason why there is none."""
+    given = os.environ.get("NEO4J_TEST_URI")
+    folder = tmp_path_factory.mktemp("neo4j")
+    if given:
+        yield GraphSettings(
+            uri=given,
+            user=os.environ.get("NEO4J_TEST_USER", "neo4j"),
+            password=os.environ.get("NEO4J_TEST_PASSWORD"),
+            data_folder=folder / "data",
+        )
+        return
+    try:
+        running = launch.start(folder / "home")
+    except launch.NotHere as reason:
+        yield str(reason)
+        return
+    yield GraphSettings(uri=running.uri, data_folder=folder / "data")
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> GraphSettings:
+    """Settings of an embedded engine for this run."""
+    return GraphSettings(data_folder=tmp_path_factory.mktemp("embedded"))
+
+
+@pytest.fixture(scope="session")
+def embedded_session(embedded_settings: GraphSettings) -> Iterator[Store]:
+    with open_store(embedded_settings) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def neo4j_session(neo4j_server: GraphSettings | str) -> Iterator[Store | str]:
+    if isinstance(neo4j_server, str):
+        yield neo4j_server
+        return
+    with open_store(neo4j_server) as store:
+        yield store
+
+
+@pytest.fixture
+def embedded_store(embedded_session: Store) -> Store:
+    """An empty graph in the embedded engine."""
+    emptied(embedded_session)
+    return embedded_session
+
+
+@pytest.fixture
+def neo4j_store(neo4j_session: Store | str) -> Store:
+    """An empty graph in a real Neo4j."""
+    if isinstance(neo4j_session, str):
+        engine_missing(neo4j_session)
+    assert isinstance(neo4j_session, Store)
+    emptied(neo4j_session)
+    return neo4j_session
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty graph, on each engine in turn."""
+    found = request.getfixturevalue(f"{request.param}_store")
+    assert isinstance(found, Store)
+    return found
+
+
+@pytest.fixture
+def both_stores(embedded_store: Store, neo4j_store: Store) -> tuple[Store, Store]:
+    """Two empty graphs, one in each engine, for comparing them."""
+    return embedded_store, neo4j_store
+
+
+def emptied(store: Store) -> Store:
+    """Take everything but the schema out of a graph."""
+    for path in (store.settings.ledger_path,):
+        Path(path).unlink(missing_ok=True)
+    store.write("MATCH (n) WHERE NOT n:SchemaMigration AND NOT n:GraphVersion DETACH DELETE n")
+    return store

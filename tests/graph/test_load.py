@@ -1,0 +1,97 @@
+"""Loading, loading again, changing, forgetting and rebuilding, on both engines."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import forget, load_documents, rebuild, status
+from graph.errors import UnknownDocument
+from graph.export import canonical_export
+from graph.store import Store
+from tests.graph.made import document, said
+
+pytestmark = pytest.mark.engine
+
+BAN = said("country:COD", "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22", until="2025-06-22")
+MSP = said("alliance:minerals-security-partnership", "COVERS", "mineral:cobalt")
+MEMBER = said("country:USA", "MEMBER_OF", "alliance:minerals-security-partnership", since="2022-06")
+
+
+def exported(store: Store) -> list[str]:
+    return list(canonical_export(store))
+
+
+def test_a_fact_goes_in_and_an_edge_with_its_evidence_comes_out(store: Store) -> None:
+    report = load_documents(store, [document("a", BAN, MSP, published="2025-02-25"), document("b", BAN, MEMBER)])
+    assert (report.new, report.claims_added, report.edges_added, report.dropped) == (2, 4, 3, ())
+    rows = store.read(
+        "MATCH (:Country {id: 'country:COD'})-[e:RESTRICTS_EXPORT]->(m:Mineral) "
+        "RETURN m.id AS mineral, e.valid_from AS since, e.valid_to AS until, e.claims AS claims"
+    )
+    assert [(r["mineral"], r["since"], r["until"], len(r["claims"])) for r in rows] == [
+        ("mineral:cobalt", "2025-02-22", "2025-06-22", 2)
+    ]
+    quotes = store.read(
+        "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage)-[:PART_OF]->(d:Document) WHERE c.id IN $ids "
+        "RETURN d.key AS document, c.quote AS quote, p.text AS text ORDER BY document",
+        {"ids": rows[0]["claims"]},
+    )
+    assert [q["document"] for q in quotes] == ["a", "b"]
+    assert all(q["quote"] in q["text"] for q in quotes)
+
+
+def test_loading_twice_is_loading_once(store: Store) -> None:
+    documents = [document("a", BAN, MSP), document("b", BAN)]
+    load_documents(store, documents)
+    before, version = exported(store), status(store).graph_version
+    report = load_documents(store, documents)
+    assert (report.same, report.new, report.changed) == (2, 0, 0)
+    assert exported(store) == before
+    assert status(store).graph_version == version
+
+
+def test_a_changed_document_replaces_exactly_its_claims(store: Store) -> None:
+    load_documents(store, [document("a", BAN, MSP), document("b", BAN)])
+    report = load_documents(store, [document("a", MSP, MEMBER, version=2)])
+    assert (report.changed, report.edges_added, report.edges_removed) == (1, 1, 0)
+    after = exported(store)
+    from tests.conftest import emptied
+
+    emptied(store)
+    load_documents(store, [document("a", MSP, MEMBER, version=2), document("b", BAN)])
+    assert exported(store) == after
+
+
+def test_forgetting_removes_what_only_that_document_said(store: Store) -> None:
+    load_documents(store, [document("a", BAN, MSP)])
+    before = exported(store)
+    load_documents(store, [document("b", BAN, MEMBER)])
+    forget(store, "b")
+    assert exported(store) == before
+    with pytest.raises(UnknownDocument):
+        forget(store, "b")
+
+
+def test_rebuilding_gives_the_same_graph(store: Store) -> None:
+    load_documents(store, [document("a", BAN, MSP), document("b", BAN, MEMBER)])
+    before = exported(store)
+    report = rebuild(store)
+    assert (report.edges_added, report.edges_changed, report.edges_removed) == (0, 0, 0)
+    assert exported(store) == before
+
+
+def test_denials_are_kept_and_make_no_edge(store: Store) -> None:
+    denial = said("country:CHN", "RESTRICTS_EXPORT", "mineral:cobalt", polarity="denied", kind="ban")
+    report = load_documents(store, [document("a", denial)])
+    assert (report.claims_added, report.edges_added) == (1, 0)
+
+
+def test_a_quote_that_does_not_stand_in_the_text_is_dropped_with_its_reason(store: Store) -> None:
+    good = document("a", MSP)
+    from dataclasses import replace
+
+    bad = replace(good, text=good.text.replace("COVERS", "covers"))
+    report = load_documents(store, [bad])
+    assert report.claims_added == 0
+    assert [d.document for d in report.dropped] == ["a"]
+    assert "quote" in report.dropped[0].reason

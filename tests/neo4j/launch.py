@@ -1,0 +1,128 @@
+"""Starts a Neo4j Community server from the Maven class path in an empty folder, and ends it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CACHE = HERE.parent.parent / ".neo4j"
+_FLAGS = (
+    "-Xms256m",
+    "-Xmx768m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "-Dlog4j2.disable.jmx=true",
+)
+
+
+class NotHere(Exception):
+    """This machine cannot run Neo4j; the text says what is missing."""
+
+
+def class_path() -> str:
+    """The server's class path: from a file of an earlier run, else resolved by Maven."""
+    if shutil.which("java") is None:
+        raise NotHere("Java 17 or newer is not installed")
+    kept = CACHE / "classpath.txt"
+    pom = HERE / "pom.xml"
+    if kept.exists() and kept.stat().st_mtime >= pom.stat().st_mtime:
+        text = kept.read_text("utf-8").strip()
+        if text and all(Path(entry).exists() for entry in text.split(os.pathsep)):
+            return text
+    if shutil.which("mvn") is None:
+        raise NotHere("Maven is not installed")
+    CACHE.mkdir(exist_ok=True)
+    fresh = CACHE / f"classpath.{os.getpid()}.txt"
+    command = ["mvn", "-q", "-B", "-f", str(pom), "dependency:build-classpath"]
+    command += [f"-Dmdep.outputFile={fresh}", "-Dmdep.includeScope=runtime"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    if done.returncode != 0:
+        raise NotHere(f"Maven cannot resolve Neo4j: {done.stdout.strip()[-300:]}")
+    fresh.replace(kept)
+    return kept.read_text("utf-8").strip()
+
+
+@dataclass
+class Running:
+    """A started server."""
+
+    uri: str
+    home: Path
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+
+def start(home: Path, port: int | None = None, wait: float = 90.0) -> Running:
+    """A server over `home` without authentication, answering on a port of loopback."""
+    port = free_port() if port is None else port
+    conf = home / "conf"
+    conf.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "server.bolt.listen_address": f"127.0.0.1:{port}",
+        "server.bolt.advertised_address": f"127.0.0.1:{port}",
+        "server.http.enabled": "false",
+        "server.https.enabled": "false",
+        "server.directories.import": "import",
+        "server.memory.pagecache.size": "128m",
+        "dbms.usage_report.enabled": "false",
+        "dbms.security.auth_enabled": "false",
+        "db.transaction.timeout": "120s",
+    }
+    (conf / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), "utf-8")
+    command = ["java", *_FLAGS, *_shared_classes(), "-cp", class_path(), "org.neo4j.server.CommunityEntryPoint"]
+    command += [f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
+    log = (home / "console.log").open("wb")
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    log.close()
+    running = Running(f"bolt://127.0.0.1:{port}", home, process)
+    deadline = time.monotonic() + wait
+    while not _answers(running.uri):
+        if process.poll() is not None or time.monotonic() > deadline:
+            running.kill()
+            raise NotHere(f"Neo4j does not start: {(home / 'console.log').read_text('utf-8', 'replace')[-500:]}")
+        time.sleep(0.2)
+    return running
+
+
+def _shared_classes() -> list[str]:
+    archive = CACHE / "neo4j.jsa"
+    return [f"-XX:SharedArchiveFile={archive}"] if archive.exists() else []
+
+
+def _answers(uri: str) -> bool:
+    import neo4j
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    host, _, port = uri.removeprefix("bolt://").partition(":")
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        if probe.connect_ex((host, int(port))) != 0:
+            return False
+    with neo4j.GraphDatabase.driver(uri, connection_timeout=1) as driver:
+        try:
+            with driver.session(database="neo4j") as session:
+                session.run("RETURN 1").consume()
+        except (DriverError, Neo4jError):
+            return False
+    return True
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
