@@ -321,6 +321,8 @@ def read_entities(folder: Path) -> Iterator[Entity]:
         for row in _table(folder / f"{stem}.tsv"):
             if row.get("id") and row.get("en"):
                 lists = {c: cell(row.get(c, "")) for c in ("alias", "abbr", "symbol", "former", "broader", "distinct")}
+                # The mineral that a form's word implies (碳酸锂: lithium) is what the form belongs to.
+                lists["broader"] += cell(row.get("mineral", ""))
                 yield Entity(
                     id=row["id"],
                     type=entity_type,
@@ -404,18 +406,19 @@ def problems(folders: Sequence[Path] = (TABLES,)) -> list[str]:
 def _table_problems(path: Path, entity_type: str, seen: dict[str, str]) -> list[str]:
     found: list[str] = []
     lines = path.read_text(encoding="utf-8").split("\n")
-    if tuple(lines[0].rstrip("\r").split("\t")) != COLUMNS:
-        return [f"{path.name}: the header must be the columns {', '.join(COLUMNS)}, tab-separated."]
+    columns = (*COLUMNS, "mineral") if entity_type == "Form" else COLUMNS
+    if tuple(lines[0].rstrip("\r").split("\t")) != columns:
+        return [f"{path.name}: the header must be the columns {', '.join(columns)}, tab-separated."]
     previous = ""
     for number, line in enumerate(lines[1:], 2):
         if not line:
             continue
         values = line.rstrip("\r").split("\t")
         where = f"{path.name} line {number}"
-        if len(values) != len(COLUMNS):
-            found.append(f"{where}: {len(values)} cells instead of {len(COLUMNS)}.")
+        if len(values) != len(columns):
+            found.append(f"{where}: {len(values)} cells instead of {len(columns)}.")
             continue
-        row = dict(zip(COLUMNS, values, strict=True))
+        row = dict(zip(columns, values, strict=True))
         entity_id = row["id"]
         if not _ID.match(entity_id) or not entity_id.startswith(_PREFIX[entity_type] + ":"):
             found.append(f"{where}: {entity_id!r} is no id of a {entity_type}.")
