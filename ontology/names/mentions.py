@@ -186,7 +186,7 @@ class Recogniser:
             else:
                 found.append(candidate)
                 container = candidate if candidate.type in CONTAINERS else None
-        for single in chains.find(text, taken):
+        for single in chains.find(text, [(a, b) for a, b in taken if b - a > 1]):
             entity = self._country(chains.COUNTRY[single.character])
             if entity is not None:
                 found.append(

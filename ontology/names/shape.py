@@ -50,11 +50,13 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
 # --- Chinese: where a name begins --------------------------------------------------------------------------------
 
 _CUES = (
-    "收购", "全资子公司", "控股子公司", "子公司", "孙公司", "参股公司", "合资公司", "关联方", "股东", "旗下", "下属", "所属", "其中", "包括", "以及", "参股",
-    "控股股东", "持有", "受让", "转让", "出资", "设立", "成立", "联合", "通过", "签署", "签订", "委托", "名为", "名称为", "更名为", "变更为", "公告称", "公告,", "旗下的", "公司",
-    "与", "及", "由", "向", "将", "拟", "的", "是", "给", "被", "把", "从", "即", "或", "称", "等", "让", "使", "获", "对", "在", "为", "和", "以", "至", "予", "因", "据", "按", "经",
-    "同意", "批准", "支持", "显示", "认为", "投资", "购买", "增资", "竞得", "入股", "注资", "授权", "选定", "选择", "起诉", "要求", "认购", "帮助", "助力", "推动", "关于", "根据", "依据", "发布", "实施", "出台", "通过了", "签署了", "发起", "启动", "加入", "退出", "宣布", "修订", "制定", "推出", "提出",
-    "采访", "企业", "总部", "来自", "针对", "围绕", "借助", "运营", "经营", "开发的", "拥有", "位于", "涉及", "作为", "成为", "后者", "前者", "达成", "重启", "暂停", "关闭", "停止", "恢复", "扩建", "新建", "建设", "投建", "建成", "了", "着", "过", "并", "而", "但", "且", "又", "还", "也", "都", "就", "已", "曾", "这", "该", "本", "其", "某", "各", "每", "一家", "两家", "一座", "两座", "家", "座", "月", "日", "年", "%",
+    "收购", "全资子公司", "控股子公司", "子公司", "孙公司", "参股公司", "合资公司", "上市公司", "关联方", "股东", "旗下", "下属", "所属", "其中", "包括", "以及", "参股",
+    "持有", "受让", "转让", "出资", "设立", "成立", "联合", "通过", "签署", "签订", "委托", "名为", "名称为", "更名为", "变更为", "公告称", "公司", "取得", "获得", "承接", "入主", "增持", "减持",
+    "引入", "引进", "租赁", "提供", "拿下", "竞拍", "连板", "与", "及", "由", "向", "将", "拟", "的", "是", "给", "被", "把", "从", "即", "或", "称", "等", "让", "使", "获", "对", "在", "为", "和",
+    "以", "至", "予", "因", "据", "按", "经", "同意", "批准", "支持", "显示", "认为", "投资", "购买", "增资", "竞得", "入股", "注资", "授权", "选定", "选择", "起诉", "要求", "敦促", "呼吁", "认购",
+    "帮助", "助力", "推动", "关于", "根据", "依据", "发布", "实施", "出台", "发起", "启动", "加入", "退出", "宣布", "修订", "制定", "推出", "提出", "采访", "企业", "总部", "来自", "针对", "围绕", "借助",
+    "运营", "经营", "拥有", "位于", "涉及", "作为", "成为", "后者", "前者", "达成", "重启", "暂停", "关闭", "停止", "恢复", "扩建", "新建", "建设", "投建", "建成", "了", "该", "就", "这", "中标", "推荐", "回收",
+    "一家", "两家", "一座", "两座", "一宗", "%",
 )  # fmt: skip
 _CUES_BY_LAST: dict[str, tuple[str, ...]] = {}
 for _cue in _CUES:
@@ -86,7 +88,7 @@ _NOT_CUE = {
     "或": re.compile(r"(?!)"),
     "过": re.compile(r"(?!)"),
     "了": re.compile(r"(?!)"),
-    "投资": re.compile(r"投资(?:集团|控股|有限|基金|管理|开发|公司|发展|银行|促进|委|局|署|协定|保护|法|审查|股份|合伙|咨询|与)"),
+    "投资": re.compile(r"投资(?:私人|合伙|集团|控股|有限|基金|管理|开发|公司|发展|银行|促进|委|局|署|协定|保护|法|审查|股份|合伙|咨询|与)"),
     "建设": re.compile(r"建设(?:集团|投资|工程|开发|银行|兵团|有限|发展|股份|委|局|部|集)"),
     "企业": re.compile(r"企业(?:集团|管理|有限|联合|发展|股份|协会|家|总|局|咨询|服务|合伙)"),
     "经营": re.compile(r"经营(?:有限|管理|集团|公司|开发)"),
@@ -151,7 +153,9 @@ def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: 
             continue
         if not _NAME_CHAR.match(c) or c in "的、":
             break
-        if at - i >= least and _cue_ends(text, i):
+        if at - i >= least and _cue_ends(text, i, at):
+            break
+        if c.isascii() and c.isalpha() and i < at and not text[i].isascii() and _country_word(text, i):
             break
         i -= 1
     else:
@@ -162,21 +166,33 @@ def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: 
     return i
 
 
-def _cue_ends(text: str, at: int) -> bool:
+def _cue_ends(text: str, at: int, name_end: int = 0) -> bool:
     for cue in _CUES_BY_LAST.get(text[at - 1], ()):
         if text.endswith(cue, 0, at):
             inner = _NOT_CUE.get(cue)
-            if inner is None or not inner.match(text, at - len(cue)):
-                return True
-    return False
+            if inner is not None and inner.match(text, at - len(cue)):
+                continue
+            if cue in ("和", "以", "为", "经") and name_end - at < 5 and not _JOINS.search(text, max(0, at - 7), at - 1):
+                continue
+            return True
+    return text[at - 1] in "日月年" and text[at - 2 : at - 1].isdigit()
+
+
+# 和 joins two names only where a name can end before it: 北京纵横欣和|健康管理有限公司 is one name.
+_JOINS = re.compile(r"(?:公司|集团|银行|矿业|科技|股份|资源|能源|材料|基金|部|国|局|委|方|院|会|社|)\)?\Z".replace("|)", ")"))
+
+
+def _country_word(text: str, end: int) -> bool:
+    return bool(re.search(r"(?<![A-Za-z])(?:China|Australia|Canada|India|Japan|Korea|Germany|Chile|Indonesia)\Z", text[max(0, end - 12) : end]))
 
 
 def _place_inside(start: int, end: int, starts: dict[int, Known]) -> int:
-    """The last place at which a region or country begins inside a long name that begins with something else."""
+    """The first place at which a region or country begins inside a long name that begins with something else."""
     if start in starts and starts[start].type in ("Place", "Country"):
         return start
-    inner = [i for i in range(start + 1, end - 2) if i in starts and starts[i].type in ("Place", "Country")]
-    return inner[0] if inner else start
+    return next(
+        (i for i in range(start + 1, end - 2) if i in starts and starts[i].type == "Place" and starts[i].end - i >= 2), start
+    )
 
 
 # --- Chinese: companies ------------------------------------------------------------------------------------------
@@ -188,7 +204,7 @@ _GENERIC_COMPANY = re.compile(
     r"(?:该|本|上市|目标|标的|合资|合营|控股|子|母|孙|新|总|分|参股|国有|私营|民营|外国|外资|中资|跨国|大型|小型|能源|矿业|矿山|采矿|贸易|保险|证券|科技|相关|其他|多家|[一二三四五六七八九十两几数]家|\d+家|家|各|项目|运营|勘探|初级|当地|本地|本土|西方|海外|中国|美国|日本|韩国|澳大利亚|加拿大|俄罗斯|欧洲|国际|外国|汽车|电池|稀土|锂业?|芯片|半导体|科技|互联网|股份|有限|责任|国内|全资|矿产|石油|钢铁|化工|投资|上游|下游|龙头|头部|我|贵|两|三|双方|军工|国防|冶炼|加工|生产|制造|采购|支持|龙头|旗下|关联|平台|壳|原|现|前|某|材料|技术|服务|公用|电力|铁路|港口|航运|物流|基金|资产|管理)"
     r"{0,3}(?:矿业|矿产|科技|能源)?\Z"
 )
-_COMPANY = re.compile(r"(?<!子)(?<!孙)(?<!母)(?<!该)(?<!本)(?<!市)公司(?!法|债|治理|章程|股东|总部|名称|董事|高管|管理|层面)|集团(?!军|化|内|总部|层面|成员|旗下的?)|银行(?!业|家|卡|间|贷款|账户|承兑|存款|系统|理财|体系)|开发银行|进出口银行")
+_COMPANY = re.compile(r"(?<!子)(?<!孙)(?<!母)(?<!该)(?<!本)(?<!市)公司(?!法|债|治理|章程|股东|总部|名称|董事|高管|管理|层面)|(?<!七国)(?<!十国)集团(?!军|化|内|总部|层面|成员|旗下的?)|银行(?!业|家|卡|间|贷款|账户|承兑|存款|系统|理财|体系)|开发银行|进出口银行")
 
 
 def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
@@ -196,12 +212,12 @@ def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
         start = _left_edge(text, match.start(), 30, starts)
         if start < 0 or match.start() - start < 2:
             continue
-        if match.start() - start > 10:
+        if match.start() - start > 14 and "(" not in text[start : match.start()]:
             start = _place_inside(start, match.start(), starts)
         if not re.fullmatch(r"[一二三四五六七八九十两多几数\d]+家?|该|一?些", text[start : match.start()]):
             yield Shaped(start, match.end(), "Organization")
     for match in _COMPANY.finditer(text):
-        start = _left_edge(text, match.start(), 16, starts)
+        start = _left_edge(text, match.start(), 16, starts, least=0)
         core = text[start : match.start()] if start >= 0 else ""
         if len(core) < 2 or len(core) > 12 or _GENERIC_COMPANY.match(core) or _ONLY_GENERIC.fullmatch(core):
             continue
@@ -211,7 +227,7 @@ def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
 
 
 _ONLY_GENERIC = re.compile(
-    r"(?:全球|世界|国内|国外|海外|国际|最大|第[一二三四五六七八九十]|大|主要|多边|地区|区域|各国|多国|两国|外国|西方|亚洲|非洲|欧洲|中国|美国|日本|商业|投资|中央|政策性|国有|股份制|私人|跨国|大型|知名|著名|领先|企业|财团|产业|行业|地方|当地|新兴|矿业|能源|科技|金融|开发|发展|下|上|其他|有关|相关|军工|部落|家族|利益|犯罪|武装|左翼|右翼|生产商?|巨头|龙头|综合|化工|汽车|石油|钢铁)*"
+    r"(?:全球|世界|国内|国外|海外|国际|最大|第[一二三四五六七八九十]|大|主要|多边|地区|区域|各国|多国|两国|外国|西方|亚洲|非洲|欧洲|中国|美国|日本|商业|投资|中央|贸易|政策性|国有|股份制|私人|跨国|大型|知名|著名|领先|企业|财团|产业|行业|地方|当地|新兴|矿业|能源|科技|金融|开发|发展|下|上|其他|有关|相关|军工|部落|家族|利益|犯罪|武装|左翼|右翼|生产商?|巨头|龙头|综合|化工|汽车|石油|钢铁)*"
 )
 
 
@@ -232,7 +248,7 @@ _TRADE = re.compile(
 # --- Chinese: ministries, councils, institutes -------------------------------------------------------------------
 
 _BODY = (
-    "部(?!分|署|门|长|队|落|件|位|族|级|委|下|将|属|地区|族|在|和)|总局|管理局|监管局|调查局|能源局|情报局|海关(?!总署)|海关总署|总署|署(?!名|理)|厅(?!长)|委员会|委(?=[，,。、的在将宣和])|议会|参议院|众议院|国会|法院|最高法院|央行|中央银行|"
+    "部(?!分|署|门|长|队|落|件|位|族|级|委|下|将|属|地区|族|在|和)|总局|管理局|监管局|调查局|能源局|情报局|海关(?!总署)|海关总署|总署|(?<!签)(?<!部)署(?!名|理)|厅(?!长)|委员会|委(?=[，,。、的在将宣和])|议会|参议院|众议院|国会|法院|最高法院|央行|中央银行|"
     "研究院|研究所|研究中心|大学|学院|协会|商会|学会|联合会|理事会|基金会|主权财富基金|公共投资基金|投资基金|开发银行|进出口银行|矿业公司|国家矿业公司|矿产公司|国有企业集团|交易所|地质调查局|代表办公室|办公室|白宫|州政府|省政府|市政府|地方政府"
 )
 _BODY_AFTER = re.compile(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
@@ -281,44 +297,94 @@ def _titles(text: str) -> Iterator[Shaped]:
             yield Shaped(match.start(1), match.end(1), kind)
 
 
-_HEADS: tuple[tuple[str, re.Pattern[str], int], ...] = (
-    ("Alliance", re.compile(r"谅解备忘录|伙伴关系(?:协定|协议)?|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|共同体|安全对话|对话机制|自贸协定|自由贸易协定|贸易协定|合作协定|框架协定|矿产协议|框架协议|合作协议|矿产协定|经济走廊|倡议|条约|公约|论坛|峰会机制|协议|协定"), 16),
-    ("Measure", re.compile(r"(?<!非)法案|关税法|矿业法|矿产法|采矿法|投资法|管制法|(?<=[资源源矿业口易])法(?=[，。、》”])|矿产战略|原材料战略|国家战略|安全战略|行动计划|五年规划|行政令|行政命令|总统令|部长令|(?<!不)法令|出口禁令|出口禁运|出口配额(?:制度?)?|出口许可证?制度?|出口管制(?:措施|制度|条例|清单|法)?|矿产清单|原材料清单|实体清单|禁令|税收抵免|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|总体规划|路线图|(?<=号)公告|号令|337条款|232条款|301条款|条例|法规|专项行动|行动方案|实施方案|管理办法|(?<![价惩])关税(?!同盟|区|壁垒|配额外)"), 18),
-    ("Project", re.compile(r"(?:锂|铜|钴|镍|金|银|铁|锌|铅|锡|钨|锑|钼|钒|钛|锰|铬|稀土|石墨|铀|钽铌|铌|钽|铝土|磷|钾盐|钾|煤|萤石|重晶石|铂|钯|多金属|铅锌|金铜|铜金|铜钴|铜钼|铜镍|锂辉石|锂云母|硅|锗|镓|铂族|钛铁|硫化镍|红土镍|斑岩铜|钻石|离子型稀土|硼|钾肥|黑钨|白钨|铷|铯){1,3}(?:矿山|矿床|矿区|矿项目|矿业项目|项目|矿(?!产|业|石|物|企|种|权|价|商|场|脉|工|业|商|端|源|化|浆|渣|粉|砂|主|税|类|藏|难|砂))|盐湖(?:项目|提锂项目)?(?!股份|提锂|卤水|资源|锂业|沉积)|矿山(?!机械|企业|设备|安全|开采|生产|建设|服务|环境|生态|地质)|矿床|(?:冶炼|精炼|选矿|加工|氧化铝|电解铝|铝|钢|电池|磁材|化工|分离|提炼|湿法|硫酸锂|氢氧化锂|碳酸锂|前驱体|超级|磁铁)厂|工厂(?!化|主)|矿区|一体化项目|(?<=[\u4e00-\u9fff])项目(?!公司|融资|建设|方|组|部|名单|清单|总|开发|投资|的|经理|进展|实施|审批|用|资金|合作|成本|贷款|周期|库|评)|产业园|生产基地|基地(?!化)|铁路(?!公司|运输|局|网|线路)"), 14),
+_NAMED_HEADS = (
+    ("Alliance", re.compile(r"谅解备忘录|(?:战略|合作|经济|全面)?伙伴关系(?:协定|协议)?|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|安全对话|对话机制|磋商机制|经济走廊|走廊|倡议(?!书)|(?<!反)条约|公约|论坛|协议(?!书)|协定(?!书)|合作框架|经济框架|共同体")),
+    ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款")),
 )  # fmt: skip
-_GENERIC_HEAD = re.compile(
-    r"(?:该|此|本|这|那|新|旧|大型|小型|中型|多个|一系列|系列|相关|有关|主要|重要|重大|关键|战略性?|国内|国外|海外|境外|全球|世界|国际|当地|本地|其他|所有|全部|部分|各|两|三|四|五|六|七|八|九|十|几|数|多|双边|多边|贸易|投资|合作|框架|自由|经济|政治|军事|安全|全面|战略|长期|短期|临时|正式|初步|最终|新的|旧的|绿地|在产|在建|停产|现有|潜在|优质|世界级|高品位|露天|地下|采矿|矿产|矿业|能源|资源|原矿|开采|冶炼|加工|精炼|生产|建设|投产|一座|一个|个|座|条|项|家|份|一宗|宗|自有|重点|示范|试点|首个|第[一二三四五六七八九十]|最大|最大的|大|全|出口|进口|铜|锂|钴|镍|金|银|铁|铀|稀土|石墨|硬岩|岩石|盐湖|卤水|矿|矿山|电池|汽车|钢铁|化工|锂电|新能源|石油|天然气|基础设施|军民|工程|科研|技术|研发|商业|产业|工业|制造|经营|风电|光伏|储能|核电|水电|电厂|电站|具体|关键矿产|战略矿产|矿产资源|勘探|勘查|许可|采购|承购|包销|销售|供应|供货|购买|采买|收购|增资|股权|转让|认购|出资|一致行动|和平|停火|产品|自主|本土|扩产|扩建|改造|升级|技改|年产|配套|募投|我国|中国|美国|非洲|澳大利亚|非洲国家|地区|区域|惩罚性|额外|对等|报复性|高额|征收|加征|提高|降低|取消|免除|反倾销|反补贴|从价|特定|钢铝|汽车|原材料|下游|上游|中游|半导体|芯片|人工智能|清单|黄金|钻石|煤炭|煤|铝土|铝|锡|铅|锌|钨|锑|钼|钒|钛|锰|铬|磷|钾|硅|锗|镓|铂|钯|氧化铝|电解铝)*\Z"
+_NOUNS = (
+    ("Alliance", re.compile(r"谅解备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:框架|合作|贸易|矿产|承购|包销)协议|自由贸易协定|自贸协定|贸易协定")),
+    ("Measure", re.compile(r"出口禁令|出口禁运|(?:进|出)口配额(?:制度)?|出口许可证?(?:制度)|出口管制(?:措施|制度|政策|体系|新规)?|行政令|行政命令|总统令|税收抵免|(?:惩罚性|对等|报复性|反倾销|进口|出口)关税|矿业税|特许权使用费|暴利税")),
+)  # fmt: skip
+_LEXICON = (
+    "关键 矿产 矿物 矿产品 原材料 材料 战略 资源 稀土 稀有 金属 出口 进口 国家 安全 能源 清洁 绿色 供应链 产业链 价值链 供应 行动 合作 伙伴 全面 双边 多边 自由 贸易 投资 框架 经济 技术 科技 创新 核 铀 锂 铜 镍 钴 钨 锑 镓 "
+    "锗 石墨 钢铁 铝 电池 汽车 芯片 半导体 人工智能 国防 生产 采购 储备 贷款 税收 抵免 关税 矿业 采矿 勘探 勘查 开发 可持续 发展 循环 回收 再利用 工业 产业 气候 基础设施 净零 零 通胀 削减 降低 通货膨胀 基建 就业 反倾销 海洋 深海 海底 许可 "
+    "管制 管理 两用 物项 实体 军民 法 修正 修订 中长期 长期 经济走廊 跨 大西洋 印太 亚太 太平洋 北美 四方 三方 美洲 数字 大而美 联邦 全国 产业政策 财政 循环经济 韧性 经济韧性 包容 公平 转型 电动 车辆 化石 先进 制造 外商 外国 外资 商品 "
+    "价格 数据 互惠 对等 准入 市场 军事 防务 教育 清单 名录 目录 禁令 禁止 类 物资 矿山 矿权 特许 权 劳工 环境 社会 治理 责任 负责任 冲突 供应商 多样化 多元化 本土 化 内容 含量 国产 能力 建设 加速 加快 倍增 复兴 重建 振兴 繁荣 美丽 伙伴关系 "
+    "部长 会议 安全与 与 和 、 五年 十 四 五 第 年 号 条 款 令 - · 版"
+).split()  # fmt: skip
+_LEXICON_BY_LAST: dict[str, tuple[str, ...]] = {}
+for _word in sorted(_LEXICON, key=lambda w: (-len(w), w)):
+    _LEXICON_BY_LAST[_word[-1]] = (*_LEXICON_BY_LAST.get(_word[-1], ()), _word)
+_CONTENT = re.compile(r"关键|矿|原材料|材料|资源|稀土|能源|清洁|供应链|锂|铜|镍|钴|铀|钢铁|电池|芯片|半导体|人工智能|国防|海|工业|通胀|基建|气候|印太|大西洋|贸易|核|投资|大而美|物项|实体|制造|零|循环|\d{3,}|管制|采矿")
+_SITE = re.compile(
+    r"(?:锂|铜|钴|镍|金|银|铁|锌|铅|锡|钨|锑|钼|钒|钛|锰|铬|稀土|石墨|铀|钽铌|铌|钽|铝土|磷|钾盐|钾|煤|萤石|铂|钯|多金属|铅锌|金铜|铜金|铜钴|铜钼|铜镍|锂辉石|锂云母|硅|锗|镓|铂族|钛铁|红土镍|钻石|离子型稀土|硼|铷|铯|银多金属){1,2}(?:矿山|矿床|矿区|矿项目|项目|矿(?!产|业|石|物|企|种|权|价|商|场|脉|工|端|源|化|浆|渣|粉|砂|主|税|类|藏|难|资))"
+    r"|盐湖(?:锂?项目)?(?!股份|提锂|卤水|资源|锂业|沉积|型)|矿山(?!机械|企业|设备|安全|开采|生产|建设|服务|环境|生态|地质)|矿床(?!学|类型)|(?:冶炼|精炼|选矿|氧化铝|电解铝|铝|钢|磁材|分离|硫酸锂|氢氧化锂|碳酸锂|前驱体|超级|磁铁)厂|矿区|(?<=[0-9\u4e00-\u9fff])(?<!该)项目(?!公司|融资|建设|方|组|部|名单|清单|总|开发|投资|的|经理|进展|审批|用|资金|合作|成本|贷款|周期|库|评)|生产基地|(?<=[\u4e00-\u9fff]{2})基地(?!化)"
 )
-_NOUN_HEADS = re.compile(
-    r"(?:谅解备忘录|框架协议|合作协议|出口禁令|出口禁运|出口配额(?:制度?)?|出口许可证?制度?|出口管制(?:措施|制度)?|行政令|行政命令|总统令|自由贸易协定|贸易协定|战略伙伴关系|税收抵免)\Z"
-)
+_SITE_FUNCTION = re.compile(r"[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰")
+_PLAIN_SITE = re.compile(r"项目|基地|生产基地|矿区|矿山|矿床|盐湖")
+
+
+def _lexicon_walk(text: str, at: int, reach: int) -> int:
+    """How far left of a head the words go that names of laws and agreements are made of."""
+    i = at
+    while i > at - reach and i > 0:
+        c = text[i - 1]
+        if c.isascii() and (c.isalnum() or c in ".-"):
+            i -= 1
+            continue
+        word = next((w for w in _LEXICON_BY_LAST.get(c, ()) if text.endswith(w, 0, i)), None)
+        if word is None:
+            break
+        i -= len(word)
+    while i < at and text[i] in "与和、- ·.第":
+        i += 1
+    return i
 
 
 def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
-    for kind, pattern, reach in _HEADS:
+    ends = {k.end: k for k in starts.values()}
+    for kind, pattern in _NAMED_HEADS:
         for match in pattern.finditer(text):
-            start = _left_edge(text, match.start(), reach, starts, least=0)
-            if start < 0:
-                start = match.start()
+            start = _lexicon_walk(text, match.start(), 24)
             core = text[start : match.start()]
-            first = starts.get(start)
-            after_place = core[first.end - start :] if first is not None and first.end <= match.start() else core
-            if not core or _GENERIC_HEAD.match(core) or (first is not None and _GENERIC_HEAD.match(after_place)):
-                named = first is not None and kind in ("Measure", "Alliance") and len(after_place) >= 2 and first.end < match.start()
-                if not named or match.group() in ("协议", "协定", "倡议", "论坛", "禁令", "条约", "关税", "战略储备", "联盟", "法规", "路线图"):
-                    if _NOUN_HEADS.search(match.group()):
-                        yield Shaped(match.start(), match.end(), kind, noun=True)
-                    continue
-            if match.group() in _WEAK_HEADS and first is None and not re.search(r"[A-Za-z·“”]", core):
+            prefixed = False
+            while start in ends or (start and text[start - 1] in "-—与和、" and start - 1 in ends):
+                start = (ends.get(start) or ends[start - 1]).start
+                prefixed = True
+            if start in starts and not prefixed:
+                prefixed = starts[start].end <= match.start()
+            weak = match.group() in ("计划", "清单", "协议", "协定", "倡议", "条例", "论坛", "公约", "条约", "走廊", "联盟", "法令", "路线图", "战略")
+            content = bool(_CONTENT.search(core))
+            if kind == "Measure" and match.group() in ("计划", "战略", "清单", "路线图") and not (content and (prefixed or len(core) >= 4)):
                 continue
-            yield Shaped(start, match.end(), kind)
+            if (prefixed and (not weak or content or (kind == "Alliance" and len(core) >= 2))) or (content and len(core) >= 4 and (not weak or kind == "Measure")):
+                yield Shaped(start, match.end(), kind)
+    for kind, pattern in _NOUNS:
+        for match in pattern.finditer(text):
+            yield Shaped(match.start(), match.end(), kind, noun=True)
+    yield from _zh_sites(text, starts, ends)
     for match in (*_QUOTED.finditer(text), *_QUOTED_WHOLE.finditer(text)):
         head = match.group("head")
         kind = "Alliance" if re.search(r"倡议|联盟|伙伴|机制|协议|协定|俱乐部|论坛|对话|集团|框架", head) else "Project" if head in ("项目", "工程") else "Measure"
         yield Shaped(match.start(), match.end(), kind)
 
 
-_WEAK_HEADS = frozenset({"协议", "协定", "关税", "禁令", "项目", "工厂", "基地", "倡议", "条例", "法规", "论坛", "条约", "公约", "矿区", "铁路", "路线图", "产业园"})
+def _zh_sites(text: str, starts: dict[int, Known], ends: dict[int, Known]) -> Iterator[Shaped]:
+    """A mine, deposit, plant or project with a name of its own before its form word."""
+    for match in _SITE.finditer(text):
+        start = _left_edge(text, match.start(), 12, starts, least=0)
+        if start < 0:
+            continue
+        first = starts.get(start)
+        own = text[first.end if first is not None and first.end <= match.start() else start : match.start()]
+        if _SITE_FUNCTION.search(own) or len(own) > 8:
+            continue
+        plain = _PLAIN_SITE.fullmatch(match.group()) is not None
+        latin = bool(re.search(r"[A-Za-z]{3}|·", own))
+        if latin or (2 <= len(own) <= 5 and not (plain and first is None)) or (first is not None and len(own) >= 2):
+            yield Shaped(start, match.end(), "Project")
+
+
 _QUOTED = re.compile(
     rf"[“\"「](?P<in>[{HAN}A-Za-z0-9· \-、]{{2,24}})[”\"」](?P<head>(?:行动|专项|合作|战略|综合)?(?:计划|倡议|战略|行动|方案|法案|机制|框架|协议|协定|基金|联盟|俱乐部|论坛|对话|项目|工程|清单|伙伴关系|政策|路线图))"
 )
@@ -334,7 +400,7 @@ _HEADLINE = re.compile(
     rf"(?:(?<=[【\n])|(?<![\s\S]))(?P<name>[{HAN}A-Z][{HAN}A-Z]{{1,6}}[A-Z]?):(?=[{HAN}])|(?:(?<=[。;】\n])|(?<![\s\S]))(?P<name2>[{HAN}A-Z][{HAN}]{{2,5}}[A-Z]?)(?=(?:发布)?公告(?:称|,|显示|:)|(?:晚间|午间)公告|在(?:投资者)?互动平台|在投资者)"
 )
 _NO_LISTED = re.compile(
-    r"(?:.*(?:公司|公告|消息|表示|分析|认为|专家|记者|数据|部门|机构|市场|媒体|报道|日报|时报|要闻|提示|注意|关键词|摘要|来源|编辑|作者|标题|原文|总结|问题|回应|外交部|商务部|发言人|新闻|快讯|观点|焦点|独家|股市|行情|财经|早报|晚报|研报|证券|一图|盘点|解读)|其中|例如|比如|此外|今日|目前|同时|另外)\Z"
+    r"(?:.*(?:公司|公告|消息|表示|分析|认为|专家|记者|数据|部门|机构|市场|媒体|报道|日报|时报|要闻|提示|注意|关键词|摘要|来源|编辑|作者|标题|原文|总结|问题|回应|外交部|商务部|发言人|新闻|快讯|观点|焦点|独家|股市|行情|财经|早报|晚报|研报|证券|一图|盘点|解读)|论点.*|观点.*|第.*|其中|例如|比如|此外|今日|目前|同时|另外)\Z"
 )
 
 
@@ -346,12 +412,13 @@ def _zh_listed(text: str) -> Iterator[Shaped]:
         for i in range(start + 1, end - 1):
             if _cue_ends(text, i):
                 cut = i
-        if end - cut >= 2 and not _NO_LISTED.match(text[cut:end]):
+        if end - cut >= 3 and not _NO_LISTED.match(text[cut:end]):
             yield Shaped(cut, end, "Organization")
     for match in _HEADLINE.finditer(text):
         group = "name" if match.group("name") else "name2"
-        if not _NO_LISTED.match(match.group(group)) and len(match.group(group)) >= 3:
-            yield Shaped(match.start(group), match.end(group), "Organization")
+        name = re.sub(r"(?:再度|再次|紧急)?(?:澄清|回应|公告|辟谣|披露|重组|停牌|复牌|预告|提示|拟)\Z", "", match.group(group))
+        if not _NO_LISTED.match(name) and len(name) >= 3:
+            yield Shaped(match.start(group), match.start(group) + len(name), "Organization")
 
 
 # --- English -----------------------------------------------------------------------------------------------------
@@ -471,7 +538,7 @@ def _judge(text: str, start: int, part: str) -> Iterator[Shaped]:
         kind = "Organization" if re.search(r"(?:Investment|Wealth|Pension|Development|Sovereign|Reconstruction)\s(?:\w+\s)?Fund\Z", part) else "Measure"
         yield Shaped(start, tail.end() if tail and kind == "Measure" else end, kind)
     elif _ORG_END.search(part) or _BODY_END.search(part):
-        if not re.fullmatch(r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)", part):
+        if not re.search(r"\s(?:for|in|to|on|with)\s", part) and not re.fullmatch(r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Rare Earth Elements|Certain .*|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)", part):
             yield Shaped(start, end, "Organization")
     else:
         tail = _MEASURE_TAIL.match(text, end)
