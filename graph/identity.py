@@ -321,13 +321,17 @@ def _numbers(text: str) -> Sequence[str]:
     return re.findall(r"\d+", text)
 
 
-def display_names(names: Iterable[str], lookup: Names | None) -> Mapping[str, object]:
-    """The name properties of an entity: the vocabulary's where it knows it, else chosen from what texts call it."""
+def display_names(names: Iterable[str], lookup: Names | None, entity: str = "") -> Mapping[str, object]:
+    """The name properties of an entity: the vocabulary's where it knows it, else chosen from what texts call it.
+
+    The name that its id was made of comes before shorter words of some text ("the partnership").
+    """
     told = sorted({n for n in names if n})
     if lookup is not None:
         aliases = sorted({*lookup.aliases} - {lookup.name})
         return {"name": lookup.name, "name_zh": lookup.name_zh, "aliases": aliases, "aliases_text": " | ".join(aliases)}
-    name = min(told, key=lambda n: (not n.isascii(), len(n), n))
+    body = entity.partition(":")[2]
+    name = min(told, key=lambda n: (slug(plain_name(n)) != body, not n.isascii(), len(n), n))
     chinese = [n for n in told if re.search(r"[\u4e00-\u9fff]", n)]
     name_zh = min(chinese, key=lambda n: (len(n), n)) if chinese else None
     aliases = [n for n in told if n != name]

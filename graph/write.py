@@ -367,7 +367,7 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
             "type": change.known.type_of_id(entity).name,
             "uses": count,
             "told": kept,
-            **display_names(names, lookup[entity]),
+            **display_names(names, lookup[entity], entity),
         }
         rows.setdefault(str(properties["type"]), []).append(properties)
     for label, items in sorted(rows.items()):
