@@ -43,7 +43,7 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
         found += _zh_bodies(text, known)
         found += _zh_heads(text, starts)
         found += _zh_listed(text)
-    found += _english(text)
+    found += _english(text, starts)
     return found
 
 
@@ -425,7 +425,9 @@ def _zh_listed(text: str) -> Iterator[Shaped]:
 
 _CAP = r"(?:[A-Z][A-Za-z0-9'&\-/]*(?:\.(?=[A-Z]\.?))?(?:[A-Z]\.)*|[A-Z]\.(?:[A-Z]\.)+|\d{1,4}[A-Z][A-Za-z]*|[a-z]?[A-Z][A-Za-z0-9\-]+)"
 _LINK = r"(?:\s(?:of|and|for|the|on|de|do|da|dos|du|des|la|le|del|y|e|to|in|&|et|der|und|van|von|di|al|el|with|against|from)){1,3}(?=\s[A-Z0-9])"
-_CHAIN = re.compile(rf"(?<![A-Za-z0-9]){_CAP}(?:,\s(?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b))|{_LINK})?(?:\s{_CAP}\.?(?:,\s(?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b)))?(?:{_LINK})?)*")
+_DOT = r"(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\bFt)\.|(?<=\bDr)\.|(?<=\bNo)\.|(?<=\bCo)\.(?=,?\sLtd))?"
+_COMMA = r"(?:,\s(?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b|Limited)))?"
+_CHAIN = re.compile(rf"(?<![A-Za-z0-9]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?(?:\s?(?<=[\s.]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?)*")
 
 _LEGAL_EN = r"(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|L\.L\.C\.|PLC|plc|Pty|Co\.|Company|Group|Holdings?|GmbH|AG|S\.A\.?|SA|NV|N\.V\.|AB|ASA|Oyj?|Bhd|Tbk|JSC|PJSC|LP|L\.P\.|SpA|SE|KK|Pte)"
 _TRADE_EN = r"(?:Mining|Mines|Minerals|Metals|Resources|Lithium|Energy|Materials|Technologies|Technology|Partners|Capital|Industries|Steel|Aluminium|Aluminum|Copper|Gold|Silver|Uranium|Nickel|Graphite|Tungsten|Cobalt|Exploration|Explorations|Ventures|Enterprises|Motors|Chemicals?|Batter(?:y|ies)|Magnets?|Magnetics|Royalty|Rare Earths?|Elements|Recycling|Refining|Smelting|Systems|Solutions|Semiconductor|Electric|Petroleum|Oil|Power|Investments?|Advisors|Trading|Logistics|Shipping|Airlines|Semiconductors|Titanium|Tin|Zinc|Platinum|Vanadium|Manganese|Potash|Critical Metals|Strategic Metals)"
@@ -435,14 +437,14 @@ _BODY_FIRST = re.compile(
 )
 _MEASURE_EN = r"(?:Act|Strategy|Plan|Orders?|Program(?:me)?s?|Regulations?|Decrees?|Law|Policy|Roadmap|Road Map|Mission|Scheme|List|Code|Directive|Ordinance|Budget|Bill|Protocol|Credit|Proclamation|Resolution|Rules?|Catalogue|Catalog|Standards?|Guidelines?|Notice|Announcement|Circular|Moratorium|Incentive|Stockpile|Reserve|Fund|Reform|Amendments?|Statute|Measures|Framework Act|Tariffs?|Quotas?|Blueprint|Charter|Sanctions|Constitution|Vision|Project Vault)"
 _ALLIANCE_EN = r"(?:Memorand(?:um|a) of (?:Understanding|Cooperation|Intent)|MoU|MOU|Partnership|Partnerships|Agreement|Alliance|Initiative|Dialogue|Treaty|Pact|Accord|Forum|Club|Compact|Framework|Working Group|Community|Convention|Coalition|Corridor|Declaration|Summit|Deal|Arrangement|Platform|Network|Quad|Statement)"
-_PROJECT_EN = r"(?:[Mm]ines?|[Pp]rojects?|[Dd]eposits?|[Pp]lant|[Rr]efinery|[Ss]melter|[Cc]omplex|[Oo]perations?|[Qq]uarry|[Pp]rospect|[Bb]rine|[Oo]re field|[Pp]it|[Cc]oncentrator|[Mm]ill|[Gg]igafactory|[Ff]actory|[Ff]acility|[Uu]nit|[Ss]alar|[Tt]enements?|[Rr]ailway|[Pp]ort|[Hh]ub|[Ff]ab)"
+_PROJECT_EN = r"(?:[Mm]ines?|[Pp]roject|[Dd]eposits?|[Pp]lant|[Rr]efinery|[Ss]melter|[Cc]omplex|[Oo]peration|[Qq]uarry|[Pp]rospect|[Bb]rine|[Oo]re field|[Pp]it|[Cc]oncentrator|[Mm]ill|[Gg]igafactory|[Ff]actory|[Ff]acility|[Uu]nit|[Ss]alar|[Tt]enements?|[Rr]ailway|[Pp]ort|[Hh]ub|[Ff]ab)"
 _MINERAL_WORDS = r"(?:lithium|copper|cobalt|nickel|gold|silver|iron|ore|uranium|graphite|tungsten|rare|earths?|earth|zinc|lead|tin|tantalum|niobium|antimony|manganese|vanadium|titanium|bauxite|alumina|aluminum|aluminium|platinum|palladium|PGM|REE|phosphate|potash|magnesium|chrome|chromite|spodumene|brine|hard-rock|clay|ionic|mineral|sands?|polymetallic|molybdenum|gallium|germanium|scandium|fluorspar|silica|and|lithium-boron|boron|processing|separation|refining|recycling|mining|battery|materials|hydroxide|carbonate|open-pit|underground|demonstration|pilot|magnet|oxide|steel|coal|diamond|helium|heavy|light|metals?|production|concentrate|smelting|leach|solar|wind|power|gigawatt|expansion|development)"
 
 _ORG_END = re.compile(rf"(?:\s|,\s|\A){_LEGAL_EN}\Z|\s{_TRADE_EN}\Z")
 _BODY_END = re.compile(rf"(?:\s|\A){_BODY_EN}\Z")
 _MEASURE_END = re.compile(rf"(?:\s|\A){_MEASURE_EN}\Z")
-_ALLIANCE_END = re.compile(rf"(?:\s|\A){_ALLIANCE_EN}(?:\s(?:on|for|to|with|regarding|between|in)\s.*)?\Z")
-_PROJECT_TAIL = re.compile(rf"(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))")
+_ALLIANCE_END = re.compile(rf"(?:\s|\A){_ALLIANCE_EN}(?:\s(?:on|regarding)\s.*)?\Z")
+_PROJECT_TAIL = re.compile(rf"(?!\s(?:and|projects|operations|facilities|plants|production)\b)(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))")
 _MEASURE_TAIL = re.compile(
     r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|\sof\s(?:19|20)\d\d)"
 )
@@ -450,8 +452,8 @@ _LOW_MEASURE = re.compile(
     r"\b(?:export\s(?:ban|quota|quotas|controls?|restrictions?|licen[cs]ing|licen[cs]es?|tax|duty|duties|tariffs?)|moratorium|executive\sorder|tax\scredits?|memorand(?:um|a)\sof\s(?:understanding|cooperation)|critical\sminerals?\slist|list\sof\scritical\s(?:raw\s)?(?:minerals|materials))\b",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"\b(?:Section|section|Article|Chapter)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:program|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?")
-_NUMBERED = re.compile(r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|Law|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d[\d/\-.]*\d?(?:\s(?:of|on)\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?")
+_SECTION = re.compile(r"\b(?:Section|section)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?")
+_NUMBERED = re.compile(r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|Law|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.]*\d)?(?:/E[CU])?(?:\s(?:of|on)\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?")
 _STOP_FIRST = re.compile(
     r"(?:The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
 )
@@ -460,9 +462,9 @@ _STOP_ALONE = frozenset(
 )
 
 
-def _english(text: str) -> Iterator[Shaped]:
+def _english(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     for match in _CHAIN.finditer(text):
-        yield from _english_chain(text, *match.span())
+        yield from _english_chain(text, *match.span(), starts)
     for pattern in (_NUMBERED, _SECTION):
         for match in pattern.finditer(text):
             yield Shaped(match.start(), match.end(), "Measure")
@@ -471,7 +473,7 @@ def _english(text: str) -> Iterator[Shaped]:
         yield Shaped(match.start(), match.end(), kind, noun=True)
 
 
-def _english_chain(text: str, start: int, end: int) -> Iterator[Shaped]:
+def _english_chain(text: str, start: int, end: int, starts: dict[int, Known]) -> Iterator[Shaped]:
     """A run of capitalised words: cut what only begins the sentence, then ask its head what it is."""
     chain = text[start:end]
     while True:
@@ -480,21 +482,25 @@ def _english_chain(text: str, start: int, end: int) -> Iterator[Shaped]:
             break
         start += stop.end()
         chain = text[start:end]
-    chain = re.sub(r"(?:\s(?:of|and|for|the|on|to|in|with|from|against))+\Z", "", chain)
+    chain = re.sub(r"(?:\s(?:of|and|for|the|on|to|in|with|from|against|by|&))+\Z", "", chain)
     chain = re.sub(r"'s?\Z", "", chain)
     end = start + len(chain)
     if not chain or chain[0].islower():
         return
     tail = _PROJECT_TAIL.match(text, end)
-    if tail is not None and _is_site(chain):
+    if tail is not None:
         cut = _after_owner(chain)
-        yield Shaped(start + cut, tail.end(), "Project")
-        return
-    for part_start, part in _parts(chain):
-        yield from _judge(text, start + part_start, part)
+        if _is_site(chain[cut:]):
+            yield Shaped(start + cut, tail.end(), "Project")
+            if cut:
+                yield from _pieces(text, start, re.sub(r"(?:'s?|\s(?:for|to|in|at|from|with|on|of|and)(?:\sthe)?)?\s?\Z", "", chain[:cut]), starts)
+            return
+    yield from _pieces(text, start, chain, starts)
 
 
-_OWNER = re.compile(r"(?:.*[a-z.])'s?\s(?=[A-Z])")
+_OWNER = re.compile(r"(?:.*[a-z.]'s?\s|.*\s(?:for|to|in|at|from|with|on)(?:\sthe)?\s)(?=[A-Z])")
+_POSSESSIVE = re.compile(r"'s?\s(?=[A-Z])")
+_AND = re.compile(r"(?:\s(?:and|&)(?:\sof)?|\s(?:with|for|to|from|in|on|against))(?:\sthe)?\s")
 
 
 def _after_owner(chain: str) -> int:
@@ -505,42 +511,74 @@ def _after_owner(chain: str) -> int:
 
 def _is_site(chain: str) -> bool:
     words = chain.split()
-    return not (len(words) == 1 and (chain in _STOP_ALONE or chain.upper() == chain and len(chain) <= 3)) and not re.fullmatch(
-        r"(?:[A-Z][a-z]+ese|[A-Z][a-z]+ian|American|African|European|Korean|Australian|Canadian|German|French|Asian|U\.S\.|US|EU|UK|China|India|Chile|[A-Z][a-z]+'s|Critical|Strategic|New|Several|Major|First|Two|Three|Mining|Copper|Lithium|Gold|Nickel|Uranium|Rare|Production|Demonstration|Pilot|Processing|Development|Energy|Mineral|Minerals)(?:\s(?:Critical|Minerals?|Mining|Copper|Lithium|Gold))*",
+    return not (len(words) == 1 and (chain in _STOP_ALONE or (chain.upper() == chain and len(chain) <= 3))) and not re.fullmatch(
+        r"(?:[A-Z][a-z]+ese|[A-Z][a-z]+ian|[A-Z][a-z]+-(?:financed|owned|backed|led|funded|based|controlled)|American|African|European|Korean|Australian|Canadian|German|French|Asian|U\.S\.|US|EU|UK|China|India|Chile|Critical|Strategic|New|Several|Major|First|Two|Three|Mining|Copper|Lithium|Gold|Nickel|Uranium|Rare|Production|Demonstration|Pilot|Processing|Development|Energy|Mineral|Minerals)(?:\s(?:Critical|Minerals?|Mining|Copper|Lithium|Gold))*",
         chain,
     )
 
 
-def _parts(chain: str) -> Iterator[tuple[int, str]]:
-    """The pieces of a run that "and" may join: the whole where its head is a body or measure of one, else both."""
-    yield 0, chain
-    for match in re.finditer(r"\s(?:and|&|with|for|to|from|in|on)(?:\sthe)?\s", chain):
-        yield 0, chain[: match.start()]
-        yield match.end(), chain[match.end() :]
+def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iterator[Shaped]:
+    """A run may name several things: cut at owners ("India's Department of …") and at "and" where both sides are
+    names by themselves; else the whole is one."""
+    owner = _POSSESSIVE.search(chain)
+    if owner is not None:
+        yield from _pieces(text, start, chain[: owner.start()], starts)
+        yield from _pieces(text, start + owner.end(), chain[owner.end() :], starts)
+        return
+    for joint in _AND.finditer(chain):
+        left, right = chain[: joint.start()], chain[joint.end() :]
+        one, two = _judge(text, start, left, starts), _judge(text, start + joint.end(), right, starts)
+        alone = right in _STOP_ALONE or bool(starts.get(start + joint.end()))
+        linked = joint.group().split()[0] not in ("and", "&")
+        if one is not None and (two is not None or alone):
+            if not (linked and _ALLIANCE_END.search(left) and joint.group().startswith((" on", " for"))):
+                yield one
+                if two is not None:
+                    yield from _pieces(text, start + joint.end(), right, starts)
+                return
+    whole = _judge(text, start, chain, starts)
+    if whole is not None:
+        yield whole
+        return
+    for joint in _AND.finditer(chain):
+        one = _judge(text, start, chain[: joint.start()], starts)
+        if one is not None:
+            yield one
+        yield from _pieces(text, start + joint.end(), chain[joint.end() :], starts)
+        return
 
 
-def _judge(text: str, start: int, part: str) -> Iterator[Shaped]:
+_ELEMENTS = re.compile(rf"(?:(?:{_MINERAL_WORDS}|fluorspar|zirconium|rhodium|indium|bismuth|tellurium|silicon|minerals|elements|materials|battery|cells|criticality|high|moderate|low|certain|anode|non-fuel|critical|resources|strategic|raw|natural)\s?)+", re.IGNORECASE)
+_MORE_WORDS = re.compile(r"(?:,\s(?:the\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}){1,4},?\sand\s(?:the\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:\sof\s[A-Z][a-z]+)?")
+
+
+def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped | None:
+    """What a piece names by its first or last words; None where they do not tell."""
     stop = _STOP_FIRST.match(part)
     if stop:
         start, part = start + stop.end(), part[stop.end() :]
     words = part.split()
     if not words or part in _STOP_ALONE or (len(words) == 1 and not re.search(r"\d", part)):
-        return
+        return None
     end = start + len(part)
     if text[end : end + 1] == "." and re.search(r"\s(?:Corp|Inc|Ltd|Co|S\.A|L\.P)\Z", part):
         end += 1
-    if _BODY_FIRST.match(part) and not re.match(r"(?:the\s)?(?:Ministers?|Secretary|House)\b", part):
-        yield Shaped(start, end, "Organization")
-    elif _ALLIANCE_END.search(part):
-        yield Shaped(start, end, "Alliance")
-    elif _MEASURE_END.search(part):
+    if _BODY_FIRST.match(part) and not re.match(r"(?:the\s)?(?:Ministers?|Secretary|House|Board of Directors)\b", part):
+        more = _MORE_WORDS.match(text, end)
+        if more and not any(i in starts for i in range(more.start(), more.end())):
+            end = more.end()
+        return Shaped(start, end, "Organization")
+    if _ALLIANCE_END.search(part):
+        return Shaped(start, end, "Alliance")
+    if _MEASURE_END.search(part):
         tail = _MEASURE_TAIL.match(text, end)
         kind = "Organization" if re.search(r"(?:Investment|Wealth|Pension|Development|Sovereign|Reconstruction)\s(?:\w+\s)?Fund\Z", part) else "Measure"
-        yield Shaped(start, tail.end() if tail and kind == "Measure" else end, kind)
-    elif _ORG_END.search(part) or _BODY_END.search(part):
-        if not re.search(r"\s(?:for|in|to|on|with)\s", part) and not re.fullmatch(r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Rare Earth Elements|Certain .*|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)", part):
-            yield Shaped(start, end, "Organization")
-    else:
-        tail = _MEASURE_TAIL.match(text, end)
-        if tail and re.search(rf"\b{_MEASURE_EN}\Z", part):
-            yield Shaped(start, tail.end(), "Measure")
+        return Shaped(start, tail.end() if tail and kind == "Measure" else end, kind)
+    if _ORG_END.search(part) or _BODY_END.search(part):
+        generic = re.search(r"\s(?:for|in|to|on|with)\s", part) or _ELEMENTS.fullmatch(part)
+        rare = re.fullmatch(r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Rare Earth Elements|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)|(?:\w+[- ])?(?:Trump|Biden|Obama|Harris|Carney|Albanese|Milei)[\w-]* Administration", part)
+        return None if generic or rare else Shaped(start, end, "Organization")
+    tail = _MEASURE_TAIL.match(text, end)
+    if tail and re.search(rf"\b{_MEASURE_EN}\Z", part):
+        return Shaped(start, tail.end(), "Measure")
+    return None
