@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
 from loaders.documents import near
-from loaders.documents.model import Document, Limits, Metadata, Outcome, OutcomeStatus, Unreadable
+from loaders.documents.model import Document, Limits, Metadata, Outcome, OutcomeStatus
 
 _LIKE = 0.7  # from here on a document is reported as a near copy
 
@@ -34,8 +36,8 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
 
 @dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
-    pipe: Connection
+    process: subprocess.Popen[bytes]
+    pipe: Any  # a connection: paths out, documents or reasons back
     path: Path | None = None
     digest: str = ""
     since: float = 0.0
@@ -55,15 +57,12 @@ def read_many(
     jobs = max(1, min(jobs or os.cpu_count() or 1, 16))
     pool = _Pool(jobs, limits, given)
     seen: dict[str, Path] = {}
-    sketches: list[tuple[str, near.Sketch]] = []
+    index = near.Index()
     try:
         for outcome in pool.run(_fresh(walk(paths), seen, limits)):
             if outcome.document is not None:
-                mine = near.sketch(outcome.document.text)
-                alike = [(path, near.likeness(mine, other)) for path, other in sketches]
-                close = sorted(((p, round(v, 2)) for p, v in alike if v >= _LIKE), key=lambda pair: -pair[1])
-                sketches.append((outcome.path, mine))
-                outcome = replace(outcome, near=tuple(close[:5]))
+                outcome = replace(outcome, near=index.alike(pool.sketch, _LIKE))
+                index.add(outcome.path, pool.sketch)
             if on_progress is not None:
                 on_progress(outcome)
             yield outcome
@@ -107,28 +106,35 @@ class _Pool:
 
     def __init__(self, jobs: int, limits: Limits, given: Metadata | None) -> None:
         self._jobs, self._limits, self._given = jobs, limits, given
-        # Not fork: the parent may have threads. The server process is small and forks quickly.
-        self._context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-        if os.name == "posix":
-            self._context.set_forkserver_preload(["loaders.documents.reading"])
         self._workers: list[_Worker] = []
+        self.sketch: near.Sketch = frozenset()  # of the document that was yielded last
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._limits, self._given), daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        # An interpreter of its own, not a fork (we may have threads) and not multiprocessing (which runs the caller's
+        # main module again). What libraries print is not for the user.
+        ours, theirs = Pipe()
+        root = str(Path(__file__).parents[2])
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "loaders.documents.worker", str(theirs.fileno())],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+        )
         theirs.close()
         worker = _Worker(process, ours)
+        ours.send((self._limits, self._given))
         self._workers.append(worker)
         return worker
 
     def _end(self, worker: _Worker) -> int | None:
         worker.pipe.close()
-        if worker.process.is_alive():
+        if worker.process.poll() is None:
             worker.process.kill()
-        worker.process.join(5)
         self._workers.remove(worker)
-        return worker.process.exitcode
+        return worker.process.wait()
 
     def run(self, tasks: Iterator[_Task | Outcome]) -> Iterator[Outcome]:
         waiting: deque[_Task] = deque()
@@ -181,10 +187,12 @@ class _Pool:
                 worker.served += 1
                 if worker.served >= self._RENEWED_AFTER:
                     self._end(worker)
-                if isinstance(answer, Document):
-                    yield Outcome(path, OutcomeStatus.READ, answer, seconds=took)
+                kind, value = answer
+                if isinstance(kind, Document):
+                    self.sketch = value
+                    yield Outcome(path, OutcomeStatus.READ, kind, seconds=took)
                 else:
-                    status, reason = answer
+                    status, reason = kind, value
                     yield Outcome(path, OutcomeStatus(status), reason=reason, seconds=took)
             elif now - worker.since >= self._limits.seconds:
                 self._end(worker)
@@ -200,41 +208,3 @@ def _ended(code: int | None) -> str:
     if code is not None and code < 0:
         return f"signal {-code}"
     return f"exit status {code}"
-
-
-def _serve(pipe: Connection, limits: Limits, given: Metadata | None) -> None:
-    """The worker: a path in, a document or a reason out, until the pipe closes."""
-    from loaders.documents import read
-
-    _limit_memory(limits.memory_bytes)
-    while True:
-        try:
-            path = pipe.recv()
-        except (EOFError, OSError):
-            return
-        answer: Document | tuple[str, str]
-        try:
-            answer = read(Path(path), given=given, limits=limits)
-        except Unreadable as error:
-            answer = ("skipped" if error.skipped else "failed", error.reason)
-        except MemoryError:
-            answer = ("failed", f"Reading needed more memory than the limit of {limits.memory_bytes:,} bytes.")
-        except RecursionError:
-            answer = ("failed", "The file is nested too deeply to be read.")
-        except Exception as error:  # noqa: BLE001  the boundary to libraries fed with hostile files: it is reported
-            answer = ("failed", f"The file could not be read: {type(error).__name__}: {str(error)[:200]}")
-        try:
-            pipe.send(answer)
-        except (OSError, MemoryError):
-            return
-
-
-def _limit_memory(size: int) -> None:
-    """A ceiling on the address space of this process, where the system knows one."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    ceiling = size if hard == resource.RLIM_INFINITY else min(size, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))

@@ -312,7 +312,7 @@ def _open_tables(pieces: list[Run], flat: Sequence[Rule], known: Sequence[Table]
     """Tables with rules above, below the heads and at the end, and none between columns."""
     found: list[Table] = []
     groups: dict[tuple[int, int], list[Rule]] = {}
-    for rule in flat:
+    for rule in _lengthened(flat):
         if rule.right - rule.left > 80:
             groups.setdefault((round(rule.left / 6), round(rule.right / 6)), []).append(rule)
     for group in groups.values():
@@ -330,6 +330,19 @@ def _open_tables(pieces: list[Run], flat: Sequence[Rule], known: Sequence[Table]
             found.append(made)
             pieces = [run for run in pieces if id(run) not in taken]
     return found, pieces
+
+
+def _lengthened(flat: Sequence[Rule]) -> list[Rule]:
+    """Rules in line with each other that touch are one: browsers draw the border of each cell for itself."""
+    found: list[Rule] = []
+    for rule in sorted(flat, key=lambda one: (round(one.top / 2), one.left)):
+        last = found[-1] if found else None
+        if last is not None and abs(last.top - rule.top) <= 2 and rule.left - last.right <= 3:
+            right, bottom = max(last.right, rule.right), max(last.bottom, rule.bottom)
+            found[-1] = Rule(last.left, last.top, right, bottom)
+        else:
+            found.append(rule)
+    return found
 
 
 def _rows_of(pieces: Sequence[Run]) -> list[list[Run]]:
@@ -551,20 +564,22 @@ def _beside(one: Sequence[Unit], two: Sequence[Unit]) -> bool:
 def _is_table(group: Sequence[Sequence[Unit]]) -> bool:
     if any(isinstance(unit, Table) for column in group for unit in column):
         return False
-    rows = [[run for run in column if isinstance(run, Run)] for column in group]
-    if min(len(column) for column in rows) < 3:
+    # A justified line may be several runs: lines are what is compared.
+    lines = [[_around(row) for row in _rows_of([u for u in column if isinstance(u, Run)])] for column in group]
+    if min(len(column) for column in lines) < 3:
         return False
     # Level: most lines of the shorter column have a neighbour at the same height in the one beside it.
-    for one, two in pairwise(rows):
+    for one, two in pairwise(lines):
         short, long = sorted((one, two), key=len)
-        level = sum(1 for run in short if any(abs(run.middle - other.middle) <= 0.2 * run.size for other in long))
+        level = sum(1 for a in short if any(abs(a[3] - b[3]) <= 0.2 * (a[3] - a[1]) for b in long))
         if level < 0.8 * len(short):
             return False
-    filled = []
-    for column in rows:
-        box = _around(column)
-        filled.append(sum(1 for run in column if run.right - run.left >= 0.85 * (box[2] - box[0])) / len(column))
-    return sum(filled) / len(filled) < 0.45
+    # Set text fills its column; the entries of a table mostly do not.
+    loose = 0
+    for column in lines:
+        width = max(box[2] for box in column) - min(box[0] for box in column)
+        loose += median(box[2] - box[0] for box in column) < 0.62 * width
+    return loose * 2 > len(lines)
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------
@@ -736,6 +751,9 @@ def _joins(items: Sequence[Text | Table], first: int, at: int, body: float) -> b
         return False
     if one.bold and first == at and short and not one.text.isascii():
         return False
+    if short and not ended and one.box[2] - one.box[0] >= 0.6 * (right - left) and mark is Mark.NONE:
+        # Ragged set text: a sentence goes on whatever room was left at the end of its line.
+        return True
     centred = abs((one.box[0] + one.box[2]) - (two.box[0] + two.box[2])) < 1.5 * em and two.box[0] - left > em
     return not short or centred or (one.size > 1.1 * body and not ended) or (not ended and hanging(one.text))
 

@@ -18,6 +18,7 @@ from loaders.documents.model import Limits, Metadata, Page, Unreadable
 
 READER = "pdf 1"
 
+_BOLD = re.compile(rb"bold|black|heavy|semibold|-medi|hei(?:ti)?\b", re.IGNORECASE)
 _MOST_CHARS = 60_000  # on one page
 _MOST_OBJECTS = 20_000
 
@@ -126,9 +127,10 @@ def _chars(page: Any, width: float, height: float) -> Iterator[Char]:
     count = min(pdfium.FPDFText_CountChars(raw), _MOST_CHARS)
     rectangle, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    bold: dict[tuple[int, float], bool] = {}
     spaced = False
     high = 0
-    weight = 0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if 0xD800 <= code < 0xDC00:
@@ -154,8 +156,11 @@ def _chars(page: Any, width: float, height: float) -> Iterator[Char]:
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
         pdfium.FPDFText_GetMatrix(raw, index, matrix)
         size = pdfium.FPDFText_GetFontSize(raw, index) * (matrix.c**2 + matrix.d**2) ** 0.5
-        if index % 8 == 0 or spaced:
-            weight = pdfium.FPDFText_GetFontWeight(raw, index)
+        # The weight comes from stem widths and means little by itself: it tells fonts apart, their names say the rest.
+        font = (pdfium.FPDFText_GetFontWeight(raw, index), round(size, 1))
+        if font not in bold:
+            pdfium.FPDFText_GetFontInfo(raw, index, name, 200, flags)
+            bold[font] = font[0] >= 600 or _BOLD.search(name.value) is not None
         if not 1 <= size <= 400:
             size = min(max(rectangle.top - rectangle.bottom, 1.0), 400.0)
         if rotation == 0:
@@ -169,7 +174,7 @@ def _chars(page: Any, width: float, height: float) -> Iterator[Char]:
             right = left + 0.5 * size
         if not (-width < left < 2 * width and -height < base < 2 * height):
             continue
-        yield Char(chr(code), left, right, base, size, spaced, weight >= 600)
+        yield Char(chr(code), left, right, base, size, spaced, bold[font])
         spaced = False
     text_page.close()
 

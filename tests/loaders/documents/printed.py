@@ -1,0 +1,283 @@
+"""Our own articles in many layouts, and how well what was read agrees with what was written. Nothing here is a test.
+
+The measure of reading order: every printed line is looked for in the article as written; the lines sorted by where
+they stand there are the true order, and a pair of neighbours in it counts when the reader left them neighbours too.
+A line that is nowhere in the article (two columns glued together) breaks both of its pairs.
+"""
+
+from __future__ import annotations
+
+import html
+import random
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from loaders.documents import BlockKind, Document
+
+_ZH_WHO = ["甲国", "乙国", "丙国", "丁国", "戊联盟", "己公司", "庚矿业集团", "辛能源部"]
+_ZH_WHAT = ["锂精矿", "钴中间品", "石墨产品", "稀土氧化物", "镍矿石", "钨制品", "金属镓", "锑锭"]
+_ZH_DID = [
+    "宣布自次年一月起对{what}实行出口配额，企业须先取得许可证方可装运",
+    "与伙伴签署了关于{what}的谅解备忘录，双方同意共享地质资料并共同出资勘查",
+    "公布新的清单，将{what}列为供应风险最高的一类，并要求每两年评估一次",
+    "向一座加工厂提供贷款，用以扩大{what}的产能，预计三年后投产",
+    "暂停了对{what}征收的关税，理由是国内加工能力不足、下游企业负担过重",
+]
+_EN_WHO = ["Alphaland", "Betaland", "the Gamma Union", "Delta Mining Ltd", "the Epsilon ministry", "Zeta Metals"]
+_EN_WHAT = ["lithium concentrate", "cobalt hydroxide", "graphite", "rare earth oxides", "nickel ore", "gallium"]
+_EN_DID = [
+    "announced that exports of {what} will need a licence from next January, and that quotas follow within a year",
+    "signed a memorandum on {what} under which both sides share geological data and finance exploration together",
+    "published a new list that ranks {what} among the materials most at risk of disruption",
+    "lent money to a processing plant so that the capacity for {what} can double by the end of the decade",
+    "suspended the duty on {what} because domestic processing is not yet able to take up what the mines produce",
+]
+
+
+def sentences(language: str, count: int, seed: int) -> list[str]:
+    """Sentences of which no two are alike: each has its own number."""
+    pick = random.Random(seed)
+    made = []
+    for number in range(count):
+        serial = seed * 1000 + number
+        if language == "zh":
+            did = pick.choice(_ZH_DID).format(what=pick.choice(_ZH_WHAT))
+            made.append(f"据第{serial}号公告，{pick.choice(_ZH_WHO)}{did}。")
+        else:
+            did = pick.choice(_EN_DID).format(what=pick.choice(_EN_WHAT))
+            made.append(f"According to notice {serial}, {pick.choice(_EN_WHO)} {did}.")
+    return made
+
+
+def paragraphs(language: str, count: int, seed: int) -> list[str]:
+    pick = random.Random(seed + 77)
+    joined = "" if language == "zh" else " "
+    pool = sentences(language, count * 4, seed)
+    made = []
+    for _ in range(count):
+        size = pick.randint(2, 4)
+        made.append(joined.join(pool[:size]))
+        pool = pool[size:]
+    return made
+
+
+@dataclass
+class Article:
+    """What was written, and the page that shows it."""
+
+    name: str
+    language: str
+    flow: list[str]  # title, headings, paragraphs in reading order
+    html: str
+    table: list[list[str]] = field(default_factory=list)
+    caption: str | None = None
+    footnote: str | None = None
+    running: list[str] = field(default_factory=list)
+
+
+_TABLES = {
+    "zh": [
+        ["国家", "措施", "生效时间", "说明"],
+        ["甲国", "出口配额", "2025年1月", "按季度分配，未用完的额度不结转"],
+        ["乙国", "出口禁令", "2026年6月", "只适用于未加工的原矿"],
+        ["丙国", "许可证", "2024年12月", "由主管部门在四十五日内答复"],
+        ["丁国", "出口税", "2025年7月", "税率百分之十"],
+    ],
+    "en": [
+        ["Country", "Measure", "In force", "Remark"],
+        ["Alphaland", "Quota", "January 2025", "Allotted by quarter, unused shares lapse"],
+        ["Betaland", "Ban", "June 2026", "Raw ore only"],
+        ["Gamma", "Licence", "December 2024", "Answered within forty-five days"],
+        ["Delta", "Tax", "July 2025", "Ten per cent"],
+    ],
+}  # fmt: skip
+
+
+def article(language: str, columns: int, *, seed: int, ruled: bool = True, interleaved: bool = False) -> Article:
+    """Title over all columns, headings, a table, a figure with its caption, a footnote, running heads, two pages."""
+    zh = language == "zh"
+    title = f"第{seed}号测试文章：关键矿产政策述评" if zh else f"Test article {seed}: a review of minerals policy"
+    heads = (
+        [f"一、政策的由来之{seed}", f"二、政策的影响之{seed}"]
+        if zh
+        else [f"1 Origins, part {seed}", f"2 Effects, part {seed}"]
+    )
+    parts = [paragraphs(language, 5, seed), paragraphs(language, 5, seed + 500)]
+    caption = f"图 1 供应链示意（第{seed}号）" if zh else f"Figure 1. The supply chain, no. {seed}"
+    note = (
+        f"① 本注释属于第{seed}号文章，说明数据的来源与口径。"
+        if zh
+        else f"1 This note belongs to article {seed} and names the sources."
+    )
+    running = f"资源政策评论 {seed}" if zh else f"Review of Resource Policy {seed}"
+    table = _TABLES[language]
+    flow = [title, heads[0], *parts[0], heads[1], *parts[1]]
+    style = f"""
+      @page {{ size: A4; margin: 24mm 18mm;
+        @top-center {{ content: "{running}"; font-size: 8pt }} @bottom-center {{ content: counter(page); font-size: 8pt }} }}
+      body {{ font-family: {"'Noto Sans CJK SC'" if zh else "serif"}; font-size: 10pt; line-height: 1.45; margin: 0 }}
+      h1 {{ font-size: 18pt; text-align: center; margin: 0 0 6mm }} h2 {{ font-size: 12pt; margin: 3mm 0 1mm }}
+      p {{ margin: 0; text-indent: {"2em" if zh else "1.5em"}; text-align: justify }}
+      .c {{ column-count: {columns}; column-gap: 8mm; {"hyphens: auto;" if not zh else ""} }}
+      table {{ border-collapse: collapse; font-size: 9pt; margin: 3mm 0; width: 100%; break-inside: avoid }}
+      td, th {{ {"border: 0.6pt solid #000;" if ruled else ""} padding: 1mm 2mm; text-align: left; font-weight: normal }}
+      .open {{ border-top: 1pt solid #000; border-bottom: 1pt solid #000 }} .open tr:first-child td {{ border-bottom: 0.6pt solid #000 }}
+      figure {{ margin: 3mm 0; break-inside: avoid; text-align: center }} figcaption {{ font-size: 9pt }}
+      .n {{ font-size: 8pt; border-top: 0.5pt solid #000; margin-top: 3mm; padding-top: 1mm; text-indent: 0 }}
+    """
+    cell = "".join("<tr>" + "".join(f"<td>{html.escape(value)}</td>" for value in row) + "</tr>" for row in table)
+    drawn = f"<table class='{'' if ruled else 'open'}'>{cell}</table>"
+    picture = f"<figure><svg width='120' height='50'><circle cx='40' cy='25' r='20'/></svg><figcaption>{caption}</figcaption></figure>"
+
+    def body(texts: list[str]) -> str:
+        return "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+
+    first = f"<div class=c><h2>{heads[0]}</h2>{body(parts[0])}</div>"
+    second = f"<div class=c style='break-before: page'>{picture}<h2>{heads[1]}</h2>{body(parts[1])}</div>"
+    if interleaved:
+        first = _interleaved([heads[0], *parts[0]], language)
+        second = f"<div style='break-before: page'>{picture}</div>" + _interleaved([heads[1], *parts[1]], language)
+    page = (
+        f"<!doctype html><html lang={language}><meta charset=utf-8><style>{style}</style>"
+        f"<h1>{title}</h1>{first}{drawn}<div class=n>{note}</div>{second}</html>"
+    )
+    name = f"{language}-{columns}{'-open' if not ruled else ''}{'-interleaved' if interleaved else ''}"
+    return Article(name, language, flow, page, table, caption, note, [running])
+
+
+def _interleaved(texts: list[str], language: str) -> str:
+    """Two columns whose lines alternate in the content stream: left, right, left, right."""
+    lines: list[str] = []
+    for text in texts:
+        if text == texts[0]:
+            lines.append(text)
+        elif language == "zh":
+            size = 21
+            lines.extend(text[n : n + size] for n in range(0, len(text), size))
+        else:
+            line = ""
+            for word in text.split():
+                if len(line) + len(word) > 44:
+                    lines.append(line)
+                    line = ""
+                line = f"{line} {word}".strip()
+            lines.append(line)
+    half = (len(lines) + 1) // 2
+    rows = []
+    for n in range(half):
+        right = lines[half + n] if half + n < len(lines) else ""
+        top = 16 * n
+        rows.append(
+            f"<span style='position:absolute;left:0;top:{top}pt;white-space:nowrap{';font-weight:bold' if n == 0 else ''}'>{html.escape(lines[n])}</span>"
+            f"<span style='position:absolute;left:90mm;top:{top}pt;white-space:nowrap'>{html.escape(right)}</span>"
+        )
+    return f"<div style='position:relative;height:{16 * half}pt;line-height:1.2'>{''.join(rows)}</div>"
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00ad]+|-(?=\n)", "", text)
+
+
+@dataclass
+class Score:
+    pairs: int = 0
+    kept: int = 0
+    cells: int = 0
+    cells_right: int = 0
+    covered: int = 0
+    written: int = 0
+    intruders: int = 0  # running heads, footnotes, cells or captions inside the flow of sentences
+    captions: int = 0
+    captions_right: int = 0
+    notes: int = 0
+    notes_right: int = 0
+    paragraphs: int = 0
+    paragraphs_whole: int = 0
+    headings: int = 0
+    headings_right: int = 0
+
+    def add(self, other: Score) -> None:
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+_FLOW = {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+
+
+def _place(source: str, words: str, expected: int, used: set[int]) -> int | None:
+    """Where the words of a line stand: right after the line before, if they do; else where they stand first, unused."""
+    if source.startswith(words, expected):
+        return expected
+    place = source.find(words)
+    while place in used and place >= 0:
+        place = source.find(words, place + 1)
+    return place if place >= 0 else None
+
+
+def score(written: Article, document: Document) -> Score:
+    source = squeezed("".join(written.flow))
+    result = Score(written=len(source))
+    lines = [line for page in document.pages for line in page.lines]
+    flow_spans = [(b.start, b.end) for b in document.blocks if b.kind in _FLOW]
+    order: list[tuple[int, int] | None] = []
+    expected = 0
+    used: set[int] = set()
+    for start, end in flow_spans:
+        for line in (one for one in lines if one.start >= start and one.end <= end):
+            words = squeezed(document.text[line.start : line.end])
+            place = _place(source, words, expected, used)
+            if place is None and words.endswith("-"):
+                # A word broken at the end of the line: the hyphen is the printer's.
+                words = words[:-1]
+                place = _place(source, words, expected, used)
+            if place is not None:
+                used.add(place)
+                expected = place + len(words)
+                result.covered += len(words)
+            order.append(None if place is None else (place, expected))
+    result.pairs = max(len(order) - 1, 0)
+    result.kept = sum(a is not None and b is not None and a[1] == b[0] for a, b in pairwise(order))
+    cells = {
+        (b.row, b.column): squeezed(document.text_of(b)) for b in document.blocks if b.kind is BlockKind.TABLE_CELL
+    }
+    for r, row in enumerate(written.table):
+        for c, value in enumerate(row):
+            result.cells += 1
+            result.cells_right += cells.get((r, c)) == squeezed(value)
+    inside = squeezed("".join(document.text[a:b] for a, b in flow_spans))
+    for foreign in (*written.running, written.caption, written.footnote):
+        if foreign is not None:
+            result.intruders += squeezed(foreign) in inside
+    for kind, value, names in (
+        (BlockKind.CAPTION, written.caption, ("captions", "captions_right")),
+        (BlockKind.FOOTNOTE, written.footnote, ("notes", "notes_right")),
+    ):
+        if value is not None:
+            found = any(b.kind is kind and squeezed(document.text_of(b)) == squeezed(value) for b in document.blocks)
+            setattr(result, names[0], 1)
+            setattr(result, names[1], int(found))
+    wanted = [squeezed(text) for text in written.flow if len(text) >= 60]
+    whole = {squeezed("\n".join(document.text[a:b] for a, b in flow.spans)) for flow in document.flows()}
+    # Words that the printer broke at a line's end keep his hyphen in the raw text.
+    plain = {text.replace("-", "") for text in whole}
+    result.paragraphs = len(wanted)
+    result.paragraphs_whole = sum(text in whole or text.replace("-", "") in plain for text in wanted)
+    titles = [text for text in written.flow if len(text) < 60]
+    heads = {squeezed(document.text_of(b)) for b in document.blocks if b.kind is BlockKind.HEADING}
+    result.headings = len(titles)
+    result.headings_right = sum(squeezed(text) in heads for text in titles)
+    return result
+
+
+def articles() -> list[Article]:
+    made = []
+    seed = 11
+    for language in ("zh", "en"):
+        for columns in (1, 2, 3):
+            made.append(article(language, columns, seed=seed))
+            seed += 1
+        made.append(article(language, 2, seed=seed, ruled=False))
+        made.append(article(language, 2, seed=seed + 1, interleaved=True))
+        seed += 2
+    return made
