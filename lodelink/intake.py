@@ -149,8 +149,15 @@ def _read(paths: Iterable[Path]) -> Iterator[Taken]:
         told = path.with_suffix(".meta.json")
         try:
             known = _json(told) if told.exists() else {}
-            fields = ("key", "title", "language", "publisher", "published", "url")
-            document = read(path, given=Metadata(**{name: known.get(name) for name in fields}))
+            given = Metadata(
+                key=known.get("key"),
+                title=known.get("title"),
+                language=known.get("language"),
+                publisher=known.get("publisher"),
+                published=known.get("published"),
+                url=known.get("url"),
+            )
+            document = read(path, given=given)
         except (Unreadable, ValueError, OSError) as error:
             yield Taken(None, (Refused(path, None, str(error)),))
             continue

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate, holds
+from ontology.dates import PartialDate
 from ontology.models import document_id, legal_qualifiers
 from ontology.schema import Combination, ontology
 from queries.canned import Bilingual, Canned
@@ -110,9 +110,24 @@ class Answer(_Value):
 
 def claims_of(rows: Iterable[Raw], canned: Canned) -> list[str]:
     """The ids of the claims that the rows rest on, each once, in order."""
-    return sorted(
-        {claim for row in rows for hop in _raw_hops(row, canned) for claim in hop["edge"].get("claims") or ()}
-    )
+    return sorted({claim for row in rows for edge in edges_of(row, canned) for claim in edge.get("claims") or ()})
+
+
+def edges_of(row: Raw, canned: Canned) -> Sequence[Raw]:
+    """The edges that a row's paths go over, as the graph gives their properties."""
+    return [edge for column in canned.columns if column.type == "hops" for edge in row[column.name]]
+
+
+def named_in(row: Raw, canned: Canned) -> dict[str, EntityRef]:
+    """The entities that a row's columns name."""
+    values = (row[column.name] for column in canned.columns if column.type == "entity")
+    return {value["id"]: entity_of(value) for value in values if value is not None}
+
+
+def entity_of(value: Raw) -> EntityRef:
+    """An entity from a row with `id`, `name` and `name_zh`."""
+    kind = ontology().type_of_id(value["id"])
+    return EntityRef(id=value["id"], type=kind.name, name=value["name"], name_zh=value["name_zh"])
 
 
 def arranged(rows: Iterable[Raw], canned: Canned, as_of: str | None) -> list[tuple[Raw, Certainty]]:
@@ -125,16 +140,22 @@ def arranged(rows: Iterable[Raw], canned: Canned, as_of: str | None) -> list[tup
     return sorted(seen.values(), key=lambda pair: _order(pair[0], canned))
 
 
-def shaped(row: Raw, canned: Canned, as_of: str | None, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+def shaped(
+    row: Raw,
+    canned: Canned,
+    as_of: str | None,
+    entities: Mapping[str, EntityRef],
+    evidence: Mapping[str, Evidence],
+) -> dict[str, Any]:
     """One row as it is shown."""
     out: dict[str, Any] = {}
     for column in canned.columns:
         value = row[column.name]
         match column.type:
             case "entity":
-                out[column.name] = None if value is None else _entity(value).model_dump()
+                out[column.name] = None if value is None else entity_of(value).model_dump()
             case "hops":
-                out[column.name] = [_hop(hop, as_of, evidence).model_dump(mode="json") for hop in value]
+                out[column.name] = [_hop(edge, as_of, entities, evidence).model_dump(mode="json") for edge in value]
             case "text" | "number" | "integer" | "date" | "boolean" | "texts":
                 out[column.name] = value
     return out
@@ -164,26 +185,34 @@ def evidence_of(claim: Raw) -> Evidence:
     )
 
 
-def hop_holds(relation: str, valid_from: str | None, valid_to: str | None, as_of: str | None) -> Certainty:
-    """Whether an edge holds on a day. A figure of a year or a deal stays known after its time; it is only not yet before."""
+def hop_holds(edge: Raw, as_of: str | None) -> Certainty:
+    """Whether an edge holds on a day, by the bounds of its interval.
+
+    A figure of a year or a deal stays known after its time; it is only not yet there before.
+    """
     if as_of is None:
         return Certainty.YES
     day = PartialDate(as_of)
-    start = None if valid_from is None else PartialDate(valid_from)
-    how: Combination = ontology().relations[relation].combine.how
+    begun = _reached(edge.get("from_earliest"), edge.get("from_latest"), day)
+    how: Combination = ontology().relations[edge["relation"]].combine.how
     match how:
         case "state" | "interval" | "holding":
-            return holds(start, None if valid_to is None else PartialDate(valid_to), day)
+            open_end = edge.get("to_earliest") is None and edge.get("to_latest") is None
+            ended = Certainty.NO if open_end else _reached(edge.get("to_earliest"), edge.get("to_latest"), day)
         case "period" | "event":
-            if start is None:
-                return Certainty.YES
-            match day.before(start):
-                case Certainty.YES:
-                    return Certainty.NO
-                case Certainty.NO:
-                    return Certainty.YES
-                case Certainty.POSSIBLY:
-                    return Certainty.POSSIBLY
+            ended = Certainty.NO
+    if begun is Certainty.NO or ended is Certainty.YES:
+        return Certainty.NO
+    return Certainty.YES if begun is Certainty.YES and ended is Certainty.NO else Certainty.POSSIBLY
+
+
+def _reached(earliest: str | None, latest: str | None, day: PartialDate) -> Certainty:
+    """Whether a moment that lies between two days (each may be unknown) is past on a day, that day included."""
+    if latest is not None and day.first >= PartialDate(latest).last:
+        return Certainty.YES
+    if earliest is not None and day.last < PartialDate(earliest).first:
+        return Certainty.NO
+    return Certainty.POSSIBLY
 
 
 def coverage(row: Raw, rows: int) -> Coverage:
@@ -200,15 +229,8 @@ def coverage(row: Raw, rows: int) -> Coverage:
 # ------------------------------------------------------------------------------------------------ how
 
 
-def _raw_hops(row: Raw, canned: Canned) -> Sequence[Raw]:
-    return [hop for column in canned.columns if column.type == "hops" for hop in row[column.name]]
-
-
 def _row_holds(row: Raw, canned: Canned, as_of: str | None) -> Certainty:
-    answers = {
-        hop_holds(hop["relation"], hop["edge"].get("valid_from"), hop["edge"].get("valid_to"), as_of)
-        for hop in _raw_hops(row, canned)
-    }
+    answers = {hop_holds(edge, as_of) for edge in edges_of(row, canned)}
     for worst in (Certainty.NO, Certainty.POSSIBLY):
         if worst in answers:
             return worst
@@ -217,9 +239,8 @@ def _row_holds(row: Raw, canned: Canned, as_of: str | None) -> Certainty:
 
 def _identity(row: Raw, canned: Canned) -> str:
     """What tells a row from another: its hops' edges where it has any, else its values."""
-    hops = _raw_hops(row, canned)
     plain = [row[c.name] for c in canned.columns if c.type != "hops"]
-    return repr([_text(v) for v in plain] + [hop["edge"]["key"] for hop in hops])
+    return repr([_text(v) for v in plain] + [edge["key"] for edge in edges_of(row, canned)])
 
 
 def _text(value: Any) -> str:
@@ -239,26 +260,20 @@ def _order(row: Raw, canned: Canned) -> tuple[Any, ...]:
     return (*keys, _identity(row, canned))
 
 
-def _entity(value: Raw) -> EntityRef:
-    kind = ontology().type_of_id(value["id"])
-    return EntityRef(id=value["id"], type=kind.name, name=value["name"], name_zh=value.get("name_zh"))
-
-
-def _hop(hop: Raw, as_of: str | None, evidence: Mapping[str, Evidence]) -> Hop:
-    edge = hop["edge"]
+def _hop(edge: Raw, as_of: str | None, entities: Mapping[str, EntityRef], evidence: Mapping[str, Evidence]) -> Hop:
     known = ontology()
-    legal = legal_qualifiers(known.relations[hop["relation"]], known)
+    legal = legal_qualifiers(known.relations[edge["relation"]], known)
     found = [evidence[c] for c in edge.get("claims") or () if c in evidence]
     found.sort(key=lambda e: (e.document.published or "", e.claim), reverse=True)
     return Hop(
-        relation=hop["relation"],
-        subject=_entity({"id": hop["subject"], "name": hop["subject_name"]}),
-        object=_entity({"id": hop["object"], "name": hop["object_name"]}),
+        relation=edge["relation"],
+        subject=entities[edge["subject"]],
+        object=entities[edge["object"]],
         qualifiers={name: edge[name] for name in legal if edge.get(name) is not None},
         lifecycle=edge.get("lifecycle"),
         valid_from=edge.get("valid_from"),
         valid_to=edge.get("valid_to"),
-        holds=hop_holds(hop["relation"], edge.get("valid_from"), edge.get("valid_to"), as_of),
+        holds=hop_holds(edge, as_of),
         derived=bool(edge.get("derived")),
         conflict=bool(edge.get("conflict")),
         evidence=tuple(found[:EVIDENCE_SHOWN]),

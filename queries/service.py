@@ -5,8 +5,9 @@ The one door for the API and the command line. What a row means is in the catalo
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from graph.errors import (
@@ -27,7 +28,22 @@ from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
 from queries import names
-from queries.answer import Answer, Coverage, Resolved, arranged, claims_of, coverage, evidence_of, shaped
+from queries.answer import (
+    Answer,
+    Coverage,
+    EntityRef,
+    Evidence,
+    Raw,
+    Resolved,
+    arranged,
+    claims_of,
+    coverage,
+    edges_of,
+    entity_of,
+    evidence_of,
+    named_in,
+    shaped,
+)
 from queries.canned import Canned, Parameter, catalogue, today, value_problem
 
 __all__ = [
@@ -58,6 +74,7 @@ RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c
   c.attribution AS attribution, d.title AS title, d.publisher AS publisher, d.published AS published,
   d.language AS language, d.url AS url, d.source AS source
 """
+_ENTITIES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
 MATCH (e:Entity)<-[:SUBJECT|OBJECT]-(c:Claim) WHERE e.id IN $ids
 WITH DISTINCT c
@@ -123,8 +140,11 @@ class Service:
         rows = await self._reader.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=canned.timeout)
         holding = arranged(rows, canned, day)
         page = [row for row, _ in holding[offset : offset + limit]]
-        claims = await self._reader.read(_CLAIMS, {"ids": claims_of(page, canned)}) if page else []
-        evidence = {c["id"]: evidence_of(c) for c in claims}
+        evidence, entities, covered = await asyncio.gather(
+            self._evidence(page, canned),
+            self._entities(page, canned, resolved.values()),
+            self._coverage(resolved, len(holding)),
+        )
         return Answer(
             query=canned.id,
             title=canned.title,
@@ -134,8 +154,8 @@ class Service:
             total=len(holding),
             limit=limit,
             offset=offset,
-            rows=tuple(shaped(row, canned, day, evidence) for row in page),
-            coverage=await self._coverage(resolved, len(holding)),
+            rows=tuple(shaped(row, canned, day, entities, evidence) for row in page),
+            coverage=covered,
         )
 
     async def resolve(self, parameter: str, kind: str, given: str) -> Resolved:
@@ -161,7 +181,8 @@ class Service:
         try:
             return PartialDate(as_of).iso
         except ValueError as error:
-            raise BadParameter("as_of", f"{error} Or write all, for all times.") from error
+            sentence = f"{as_of!r} is not a day; write 2025, 2025-07 or 2025-07-03, or all for all times"
+            raise BadParameter("as_of", sentence) from error
 
     async def _resolve_all(self, canned: Canned, given: Mapping[str, str]) -> dict[str, Resolved]:
         unknown = sorted(set(given) - set(canned.parameters))
@@ -197,6 +218,26 @@ class Service:
             held = (version, names.names_index(rows))
             self._graph_names[kind] = held
         return held[1]
+
+    async def _evidence(self, rows: Sequence[Raw], canned: Canned) -> dict[str, Evidence]:
+        ids = claims_of(rows, canned)
+        claims = await self._reader.read(_CLAIMS, {"ids": ids}) if ids else []
+        return {claim["id"]: evidence_of(claim) for claim in claims}
+
+    async def _entities(
+        self, rows: Sequence[Raw], canned: Canned, resolved: Iterable[Resolved]
+    ) -> dict[str, EntityRef]:
+        """What the rows' steps join. Most are named by a column or a parameter; only the others are asked for."""
+        known: dict[str, EntityRef] = {}
+        for one in resolved:
+            if one.id is not None and one.name is not None and one.type is not None:
+                known[one.id] = EntityRef(id=one.id, type=one.type, name=one.name, name_zh=one.name_zh)
+        for row in rows:
+            known |= named_in(row, canned)
+        joined = {edge[end] for row in rows for edge in edges_of(row, canned) for end in ("subject", "object")}
+        missing = sorted(joined - set(known))
+        found = await self._reader.read(_ENTITIES, {"ids": missing}) if missing else []
+        return known | {row["id"]: entity_of(row) for row in found}
 
     async def _coverage(self, resolved: Mapping[str, Resolved], rows: int) -> Coverage:
         ids = sorted(r.id for r in resolved.values() if r.id is not None)

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -89,7 +89,7 @@ def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
         request.state.graph_version = answer.graph_version
         if answer.total > offset + limit:
             asked = {**request.query_params, "limit": limit, "offset": offset + limit}
-            answer = answer.model_copy(update={"next": f"{request.url.path}?{urlencode(asked)}"})
+            answer = answer.model_copy(update={"next": f"{quote(request.url.path)}?{urlencode(asked)}"})
         return Response(answer.model_dump_json(), media_type="application/json")
 
     parameters = [inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]

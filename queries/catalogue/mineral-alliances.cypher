@@ -39,34 +39,26 @@ order: [kind, alliance, via]
 bloom: {en: "Alliances linked to $mineral", zh: "与$mineral相关的联盟"}
 --- */
 MATCH (m:Mineral {id: $mineral})<-[r:COVERS|LISTS_AS_CRITICAL]-(a:Alliance)
-WITH m, a, r ORDER BY a.id, r.key LIMIT $cap
-RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind, null AS via,
-  [{relation: type(r), subject: a.id, subject_name: a.name, object: m.id, object_name: m.name, edge: properties(r)}] AS hops
+WITH a, r ORDER BY a.id, r.key LIMIT $cap
+RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind,
+  null AS via, [properties(r)] AS hops
 UNION ALL
 MATCH (m:Mineral {id: $mineral})<-[r:COVERS]-(x:Measure)<-[e:ENACTED]-(a:Alliance)
-WITH m, a, x, r, e ORDER BY a.id, x.id, r.key, e.key LIMIT $cap
+WITH a, x, e, r ORDER BY a.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS via,
-  [{relation: type(e), subject: a.id, subject_name: a.name, object: x.id, object_name: x.name, edge: properties(e)},
-   {relation: type(r), subject: x.id, subject_name: x.name, object: m.id, object_name: m.name, edge: properties(r)}] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
 UNION ALL
 MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[b:BACKS|FINANCES]-(a:Alliance)
-WITH m, a, p, y, b ORDER BY a.id, p.id, y.key, b.key LIMIT $cap
+WITH a, p, b, y ORDER BY a.id, p.id, b.key, y.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'backs' AS kind,
-  {id: p.id, name: p.name, name_zh: p.name_zh} AS via,
-  [{relation: type(b), subject: a.id, subject_name: a.name, object: p.id, object_name: p.name, edge: properties(b)},
-   {relation: type(y), subject: p.id, subject_name: p.name, object: m.id, object_name: m.name, edge: properties(y)}] AS hops
+  {id: p.id, name: p.name, name_zh: p.name_zh} AS via, [properties(b), properties(y)] AS hops
 UNION ALL
 MATCH (m:Mineral {id: $mineral})<-[s:PRODUCES|HOLDS_RESERVES]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
-WITH m, a, c, s, b ORDER BY a.id, c.id, s.key, b.key LIMIT $cap
+WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'supplies' AS kind,
-  {id: c.id, name: c.name, name_zh: c.name_zh} AS via,
-  [{relation: type(b), subject: c.id, subject_name: c.name, object: a.id, object_name: a.name, edge: properties(b)},
-   {relation: type(s), subject: c.id, subject_name: c.name, object: m.id, object_name: m.name, edge: properties(s)}] AS hops
+  {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops
 UNION ALL
 MATCH (m:Mineral {id: $mineral})<-[s:RESTRICTS_EXPORT|LISTS_AS_CRITICAL]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
-WITH m, a, c, s, b ORDER BY a.id, c.id, s.key, b.key LIMIT $cap
+WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'controls' AS kind,
-  {id: c.id, name: c.name, name_zh: c.name_zh} AS via,
-  [{relation: type(b), subject: c.id, subject_name: c.name, object: a.id, object_name: a.name, edge: properties(b)},
-   {relation: type(s), subject: c.id, subject_name: c.name, object: m.id, object_name: m.name, edge: properties(s)}] AS hops
+  {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops
