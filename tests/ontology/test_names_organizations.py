@@ -182,8 +182,15 @@ def test_legal_forms(forms: list[dict[str, str]]) -> None:
     assert all(re.fullmatch(r"[a-z]{2}", row["lang"]) for row in forms)
 
 
-def test_there_are_enough(rows: list[dict[str, str]]) -> None:
+def test_there_are_enough(rows: list[dict[str, str]], forms: list[dict[str, str]]) -> None:
     kinds = Counter(row["kind"] for row in rows)
-    assert len(rows) >= 500
-    assert sum(1 for row in rows if re.search(r"\.(SH|SZ|BJ|HK)\b", row["symbol"])) >= 200
-    assert kinds["miner"] >= 300
+    assert len(rows) >= 2300
+    assert kinds["miner"] >= 650
+    assert min(kinds[k] for k in ("bank", "ministry", "institute", "association", "agency")) >= 90
+    assert min(kinds[k] for k in ("fund", "trader", "survey", "export_credit", "investor", "subnational")) >= 20
+    states = {p for row in rows for p in values(row["broader"]) if p.startswith("country:")}
+    assert len(states) >= 50
+    listed = [row for row in rows if re.search(r"\.(SH|SZ|BJ|HK)\b", row["symbol"])]
+    with_legal_name = [row for row in listed if re.search(r"公司", row["alias"])]
+    assert len(with_legal_name) >= 350
+    assert len(forms) >= 500
