@@ -441,6 +441,8 @@ _PROJECT_EN = r"(?:[Mm]ines?|[Pp]roject|[Dd]eposits?|[Pp]lant|[Rr]efinery|[Ss]me
 _MINERAL_WORDS = r"(?:lithium|copper|cobalt|nickel|gold|silver|iron|ore|uranium|graphite|tungsten|rare|earths?|earth|zinc|lead|tin|tantalum|niobium|antimony|manganese|vanadium|titanium|bauxite|alumina|aluminum|aluminium|platinum|palladium|PGM|REE|phosphate|potash|magnesium|chrome|chromite|spodumene|brine|hard-rock|clay|ionic|mineral|sands?|polymetallic|molybdenum|gallium|germanium|scandium|fluorspar|silica|and|lithium-boron|boron|processing|separation|refining|recycling|mining|battery|materials|hydroxide|carbonate|open-pit|underground|demonstration|pilot|magnet|oxide|steel|coal|diamond|helium|heavy|light|metals?|production|concentrate|smelting|leach|solar|wind|power|gigawatt|expansion|development)"
 
 _ORG_END = re.compile(rf"(?:\s|,\s|\A){_LEGAL_EN}\Z|\s{_TRADE_EN}\Z")
+_TRADE_END = re.compile(rf"\s{_TRADE_EN}\Z")
+_ORG_LEGAL = re.compile(rf"\s{_LEGAL_EN}\Z")
 _BODY_END = re.compile(rf"(?:\s|\A){_BODY_EN}\Z")
 _MEASURE_END = re.compile(rf"(?:\s|\A){_MEASURE_EN}\Z")
 _ALLIANCE_END = re.compile(rf"(?:\s|\A){_ALLIANCE_EN}(?:\s(?:on|regarding)\s.*)?\Z")
@@ -499,7 +501,7 @@ def _english_chain(text: str, start: int, end: int, starts: dict[int, Known]) ->
 
 
 _OWNER = re.compile(r"(?:.*[a-z.]'s?\s|.*\s(?:for|to|in|at|from|with|on)(?:\sthe)?\s)(?=[A-Z])")
-_POSSESSIVE = re.compile(r"'s?\s(?=[A-Z])")
+_POSSESSIVE = re.compile(r"(?<!People)'s?\s(?=[A-Z])")
 _AND = re.compile(r"(?:\s(?:and|&)(?:\sof)?|\s(?:with|for|to|from|in|on|against))(?:\sthe)?\s")
 
 
@@ -527,15 +529,17 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
         return
     for joint in _AND.finditer(chain):
         left, right = chain[: joint.start()], chain[joint.end() :]
-        one, two = _judge(text, start, left, starts), _judge(text, start + joint.end(), right, starts)
-        alone = right in _STOP_ALONE or bool(starts.get(start + joint.end()))
-        linked = joint.group().split()[0] not in ("and", "&")
-        if one is not None and (two is not None or alone):
-            if not (linked and _ALLIANCE_END.search(left) and joint.group().startswith((" on", " for"))):
-                yield one
-                if two is not None:
-                    yield from _pieces(text, start + joint.end(), right, starts)
-                return
+        one = None if "&" in joint.group() else _judge(text, start, left, starts)
+        if one is None or (joint.group().startswith((" for", " on")) and (_BODY_END.search(left) or _ALLIANCE_END.search(left))):
+            continue
+        two = _judge(text, start + joint.end(), right, starts)
+        alone = (right in _STOP_ALONE and "the" in joint.group()) or (start + joint.end()) in starts
+        by_trade = _TRADE_END.search(left) is not None and not _ORG_LEGAL.search(left)
+        if alone or (two is not None and not (by_trade and not _ORG_LEGAL.search(right))):
+            yield one
+            if two is not None:
+                yield from _pieces(text, start + joint.end(), right, starts)
+            return
     whole = _judge(text, start, chain, starts)
     if whole is not None:
         yield whole
@@ -563,7 +567,7 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
     end = start + len(part)
     if text[end : end + 1] == "." and re.search(r"\s(?:Corp|Inc|Ltd|Co|S\.A|L\.P)\Z", part):
         end += 1
-    if _BODY_FIRST.match(part) and not re.match(r"(?:the\s)?(?:Ministers?|Secretary|House|Board of Directors)\b", part):
+    if (_BODY_FIRST.match(part) or re.match(rf"(?:[A-Z][\w.]*\s){{0,4}}{_BODY_EN}\sfor\s[A-Z]", part)) and not re.match(r"(?:the\s)?(?:Ministers?|Secretary|House|Board of Directors)\b", part):
         more = _MORE_WORDS.match(text, end)
         if more and not any(i in starts for i in range(more.start(), more.end())):
             end = more.end()
@@ -575,7 +579,7 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
         kind = "Organization" if re.search(r"(?:Investment|Wealth|Pension|Development|Sovereign|Reconstruction)\s(?:\w+\s)?Fund\Z", part) else "Measure"
         return Shaped(start, tail.end() if tail and kind == "Measure" else end, kind)
     if _ORG_END.search(part) or _BODY_END.search(part):
-        generic = re.search(r"\s(?:for|in|to|on|with)\s", part) or _ELEMENTS.fullmatch(part)
+        generic = re.search(r"\s(?:in|to|with)\s", part) or _ELEMENTS.fullmatch(part)
         rare = re.fullmatch(r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Rare Earth Elements|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)|(?:\w+[- ])?(?:Trump|Biden|Obama|Harris|Carney|Albanese|Milei)[\w-]* Administration", part)
         return None if generic or rare else Shaped(start, end, "Organization")
     tail = _MEASURE_TAIL.match(text, end)
