@@ -75,6 +75,14 @@ def told(report: LoadReport) -> str:
     )
 
 
+def documents_of(store: Store) -> list[dict[str, str | None]]:
+    """The documents of the graph, by key."""
+    return store.read(
+        "MATCH (d:Document) RETURN d.id AS id, d.key AS key, d.title AS title, d.published AS published "
+        "ORDER BY key LIMIT 1000000"
+    )
+
+
 def opener(settings: Settings, paths: Sequence[Path], first: Store | None) -> Open:
     """What the API opens its graph with; `first` is a store that is open (and loaded) already, used at the first call."""
     from api.connection import Opened

@@ -86,8 +86,8 @@ def _show(answer: Answer, canned: Canned) -> None:
     table = Table(title=f"{answer.title.en} ({shown}; {when})", title_justify="left", show_lines=True)
     plain = [c for c in canned.columns if c.type != "hops"]
     for column in plain:
-        table.add_column(column.name)
-    table.add_column("evidence", ratio=1)
+        table.add_column(column.name, overflow="fold")  # Chinese has no blanks to break at
+    table.add_column("evidence", ratio=1, overflow="fold")
     for row in answer.rows:
         evidence = Text()
         for column in canned.columns:

@@ -42,10 +42,9 @@ def run(args: argparse.Namespace) -> int:
     counts: Counter[OutcomeStatus] = Counter()
     remarks: list[str] = []
     started = time.monotonic()
-    characters = pages = done = 0
-    for outcome in read_many(paths, jobs=args.jobs, limits=_limits(args)):
+    characters = pages = 0
+    for done, outcome in enumerate(read_many(paths, jobs=args.jobs, limits=_limits(args)), 1):
         counts[outcome.status] += 1
-        done += 1
         remarks.extend(_remarks(outcome))
         if outcome.document is not None:
             characters += len(outcome.document.text)

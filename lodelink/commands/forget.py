@@ -1,0 +1,36 @@
+"""`lodelink forget`: takes a document, and what only it said, out of the graph."""
+
+from __future__ import annotations
+
+import argparse
+
+NAME = "forget"
+HELP = "Take documents, and what only they said, out of the graph."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "keys", nargs="+", metavar="DOCUMENT", help="key or short id of a document (`lodelink status --documents`)"
+    )
+    parser.add_argument(
+        "--purge", action="store_true", help="erase it from the history as well; it can't be told again"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from graph import forget
+    from graph.errors import GraphError
+    from lodelink import opening, settings
+    from lodelink.errors import UserError
+
+    with opening.opened(settings.read()) as store:
+        for key in args.keys:
+            try:
+                report = forget(store, key, purge=args.purge, names=opening.names_of)
+            except GraphError as error:
+                raise UserError(str(error)) from error
+            print(
+                f"{key}: {report.claims_removed} claims and {report.edges_removed} edges removed, "
+                f"{report.edges_changed} edges changed."
+            )
+    return 0

@@ -1,0 +1,31 @@
+"""`lodelink rebuild`: computes every edge from the claims once more, under the present ledger of merges."""
+
+from __future__ import annotations
+
+import argparse
+
+NAME = "rebuild"
+HELP = "Apply the ledger of merges and compute every edge from the claims once more."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    del parser  # takes nothing
+
+
+def run(args: argparse.Namespace) -> int:
+    from graph import rebuild
+    from graph.errors import GraphError
+    from lodelink import opening, settings
+    from lodelink.errors import UserError
+
+    del args
+    with opening.opened(settings.read()) as store:
+        try:
+            report = rebuild(store, names=opening.names_of)
+        except GraphError as error:
+            raise UserError(str(error)) from error
+    print(
+        f"{report.edges_added} edges added, {report.edges_changed} changed, {report.edges_removed} removed; "
+        f"{report.conflicts} conflicts."
+    )
+    return 0
