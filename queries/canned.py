@@ -33,6 +33,9 @@ FOLDER = Path(__file__).parent / "catalogue"
 ParameterType = Literal["entity", "date", "integer", "number", "text", "choice"]
 ColumnType = Literal["entity", "hops", "text", "number", "integer", "date", "boolean", "texts"]
 
+# The type of an entity parameter that takes a thing of any type.
+ANY = "Entity"
+
 # Parameters that every question takes, and that no front matter declares.
 COMMON = ("as_of", "limit", "offset")
 
@@ -71,7 +74,7 @@ class Parameter(_Frozen):
     def _whole(self) -> Parameter:
         if (self.type == "entity") != (self.of is not None):
             raise ValueError("`of` names the entity type of an entity parameter, and of no other")
-        if self.of is not None and self.of not in ontology().types:
+        if self.of is not None and self.of != ANY and self.of not in ontology().types:
             raise ValueError(f"{self.of!r} is no entity type")
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("`choices` belong to a choice parameter, and to no other")

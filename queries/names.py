@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
+from queries.canned import ANY
 
 NEAREST = 5
 
@@ -36,7 +37,7 @@ class NotResolved(Exception):
 
     @property
     def sentence(self) -> str:
-        label = ontology().types[self.kind].label.en
+        label = "thing" if self.kind == ANY else ontology().types[self.kind].label.en
         shown = ", ".join(f"{c.name} ({c.id})" for c in self.candidates)
         if self.ambiguous:
             return f"{self.given!r} names more than one {label}: {shown}. Ask by id."
@@ -48,7 +49,7 @@ def from_vocabulary(vocabulary: Vocabulary, kind: str, given: str) -> list[Named
     """The entities of a type that the vocabulary knows by this name or id."""
     entity = vocabulary.get(given)
     found = [entity] if entity is not None else vocabulary.lookup(given)
-    return [Named(e.id, e.en, e.zh or None) for e in found if e.type == kind]
+    return [Named(e.id, e.en, e.zh or None) for e in found if _is(e.type, kind)]
 
 
 def names_index(rows: Iterable[Mapping[str, object]]) -> dict[str, list[Named]]:
@@ -67,12 +68,17 @@ def vocabulary_names(vocabulary: Vocabulary, kind: str) -> dict[str, list[Named]
     """The same index over the vocabulary's entities of a type."""
     index: dict[str, list[Named]] = {}
     for entity in vocabulary.entities:
-        if entity.type == kind:
+        if _is(entity.type, kind):
             named = Named(entity.id, entity.en, entity.zh or None)
             for name, _, how in entity.names():
                 if how != "symbol":
                     index.setdefault(normal_name(name).lower(), []).append(named)
     return index
+
+
+def _is(type_: str, kind: str) -> bool:
+    """Whether a thing of the vocabulary is one of those asked for; places and forms are words, not things."""
+    return type_ in ontology().types if kind == ANY else type_ == kind
 
 
 def nearest(given: str, *indexes: Mapping[str, Sequence[Named]]) -> list[Named]:

@@ -44,7 +44,7 @@ from queries.answer import (
     named_in,
     shaped,
 )
-from queries.canned import Canned, Parameter, catalogue, today, value_problem
+from queries.canned import ANY, Canned, Parameter, catalogue, today, value_problem
 
 __all__ = [
     "BadParameter",
@@ -171,7 +171,8 @@ class Service:
         if len({named.id for named in found}) > 1:
             raise names.NotResolved(parameter, kind, text, found, ambiguous=True)
         one = found[0]
-        return Resolved(given=given, id=one.id, type=kind, name=one.name, name_zh=one.name_zh)
+        type_ = ontology().type_of_id(one.id).name
+        return Resolved(given=given, id=one.id, type=type_, name=one.name, name_zh=one.name_zh)
 
     def _day(self, as_of: str | None) -> str | None:
         if as_of == "all":
@@ -210,7 +211,8 @@ class Service:
         version = await self.graph_version()
         held = self._graph_names.get(kind)
         if held is None or held[0] != version:
-            label = ontology().types[kind].name  # a name of the ontology, never text of a caller
+            # A name of the ontology, never text of a caller.
+            label = ANY if kind == ANY else ontology().types[kind].name
             rows = await self._reader.read(
                 f"MATCH (e:{label}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh, e.aliases AS aliases "
                 "ORDER BY e.id LIMIT 200000"

@@ -1,0 +1,53 @@
+/* ---
+id: neighbours
+title: {en: Everything joined to a thing, zh: 与某实体直接相关的一切}
+description:
+  en: "Every edge of an entity, in either direction, each with its evidence; one relation alone where that is asked for."
+  zh: 某实体的全部关系（双向），附原文证据；可限定某一种关系。
+ask:
+  en: ["what is known about {entity}", "everything about {entity}", "neighbours of {entity}"]
+  zh: ["关于{entity}有哪些信息", "{entity}的全部关系"]
+path: /v1/entities/{entity}/neighbours
+tag: entities
+parameters:
+  entity:
+    type: entity
+    of: Entity
+    description: {en: The thing by id or by a name in Chinese or English, zh: 实体的标识或中英文名称}
+    example: DR Congo
+    example_zh: 刚果（金）
+  relation:
+    type: text
+    required: false
+    description: {en: "This relation alone, such as MEMBER_OF", zh: 仅限该关系，如 MEMBER_OF}
+    example: MEMBER_OF
+columns:
+  - name: relation
+    type: text
+    description: {en: The relation, zh: 关系}
+  - name: direction
+    type: text
+    description: {en: Whether the thing asked for is the relation's subject or its object, zh: 所问实体为主语或宾语}
+    values:
+      out: {en: The thing asked for is the subject, zh: 所问实体为主语}
+      in: {en: The thing asked for is the object, zh: 所问实体为宾语}
+  - name: neighbour
+    type: entity
+    description: {en: The other end, zh: 另一端}
+  - name: hops
+    type: hops
+    description: {en: The edge, zh: 该关系}
+order: [direction, relation, neighbour]
+bloom: {en: "Everything joined to $entity", zh: "与$entity相关的一切"}
+--- */
+MATCH (e:Entity {id: $entity})-[r]->(n:Entity)
+WHERE $relation IS NULL OR r.relation = $relation
+WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
+RETURN r.relation AS relation, 'out' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,
+  [properties(r)] AS hops
+UNION ALL
+MATCH (e:Entity {id: $entity})<-[r]-(n:Entity)
+WHERE $relation IS NULL OR r.relation = $relation
+WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
+RETURN r.relation AS relation, 'in' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,
+  [properties(r)] AS hops
