@@ -33,37 +33,6 @@ from ontology.names import index  # noqa: E402
 from ontology.schema import ontology  # noqa: E402
 
 TYPES = {"C": "Country", "M": "Mineral", "A": "Alliance", "O": "Organization", "P": "Project", "X": "Measure"}
-# Until the table of countries is there.
-ISO = {
-    "Australia": "AUS",
-    "Canada": "CAN",
-    "Estonia": "EST",
-    "Finland": "FIN",
-    "France": "FRA",
-    "Germany": "DEU",
-    "India": "IND",
-    "Italy": "ITA",
-    "Japan": "JPN",
-    "Norway": "NOR",
-    "South Korea": "KOR",
-    "Sweden": "SWE",
-    "United Kingdom": "GBR",
-    "United States": "USA",
-    "DR Congo": "COD",
-    "China": "CHN",
-    "Indonesia": "IDN",
-    "Zimbabwe": "ZWE",
-    "Namibia": "NAM",
-    "Kazakhstan": "KAZ",
-    "Ukraine": "UKR",
-    "Uzbekistan": "UZB",
-    "Serbia": "SRB",
-    "Zambia": "ZMB",
-    "Angola": "AGO",
-    "Morocco": "MAR",
-    "Malaysia": "MYS",
-    "Thailand": "THA",
-}
 VOCABULARY = index.load()
 BY_HAND = Extractor(name="hand", rule="samples", version="1")
 
@@ -128,21 +97,21 @@ def _entities(field: str, evidence: Evidence) -> list[Entity]:
         mention = words if sign else name
         if mention not in evidence.quote:
             raise ValueError(f"{mention!r} does not stand in {evidence.quote!r}")
-        out.append(Entity(type=TYPES[letter], id=_id(TYPES[letter], name), name=name, mention=mention))
+        id_, canonical = _named(TYPES[letter], name)
+        out.append(Entity(type=TYPES[letter], id=id_, name=canonical, mention=mention))
     return out
 
 
-def _id(kind: str, name: str) -> str:
-    """The vocabulary's id, else one made from the name."""
-    for entity in VOCABULARY.lookup(name):
-        if entity.type == kind and entity.en == name:
-            return entity.id
-    if kind == "Country" and name in ISO:
-        return f"country:{ISO[name]}"
-    if kind == "Country":
-        raise ValueError(f"no country is called {name!r}")
+def _named(kind: str, name: str) -> tuple[str, str]:
+    """Id and name of the vocabulary, else the name as it is and an id made from it."""
+    found = [entity for entity in VOCABULARY.lookup(name) if entity.type == kind]
+    same = [entity for entity in found if entity.en == name] or found
+    if len(same) == 1:
+        return same[0].id, same[0].en
+    if kind in ("Country", "Mineral"):
+        raise ValueError(f"{name!r} is no name of one {kind} of the vocabulary")
     plain = unicodedata.normalize("NFKD", name.replace("–", "-")).encode("ascii", "ignore").decode().lower()
-    return ontology().types[kind].prefix + ":" + re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return ontology().types[kind].prefix + ":" + re.sub(r"[^a-z0-9]+", "-", plain).strip("-"), name
 
 
 def main() -> int:
