@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from ontology.names.normal import normal_name
 
 COLUMNS = ("id", "kind", "en", "zh", "alias", "abbr", "symbol", "former", "broader", "distinct", "note")
 NAME_COLUMNS = ("en", "zh", "alias", "abbr", "symbol", "former")
@@ -83,11 +84,13 @@ def library_names() -> Iterator[tuple[str, dict[str, list[str]]]]:
     aliases = get_global("territory_aliases")
     alpha3 = {new[0]: old for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
     # A former alpha-3 code (ZAR, BUR, …) also points to a living alpha-2 one: the living alpha-3 is named by hand.
-    alpha3.update({"CD": "COD", "FR": "FRA", "MM": "MMR", "DE": "DEU", "TL": "TLS", "YE": "YEM", "RO": "ROU", "BY": "BLR"})
+    alpha3.update(
+        {"CD": "COD", "FR": "FRA", "MM": "MMR", "DE": "DEU", "TL": "TLS", "YE": "YEM", "RO": "ROU", "BY": "BLR"}
+    )
     alpha3.update(USER_ASSIGNED)
     english = Locale("en").territories
     chinese = [Locale.parse(name).territories for name in CHINESE_LOCALES]
-    for alpha2 in sorted(code for code in english if len(code) == 2 and code not in NOT_ISO):
+    for alpha2 in sorted(c for c in map(str, english) if len(c) == 2 and c not in NOT_ISO):
         names = [to_simplified.convert(table[alpha2]) for table in chinese if alpha2 in table]
         yield f"country:{alpha3[alpha2]}", {"en": [english[alpha2]], "zh": list(dict.fromkeys(names))}
 
@@ -99,7 +102,7 @@ def plain(name: str) -> str:
 
 def fold(name: str) -> str:
     """What the recogniser cannot tell apart."""
-    return " ".join(unicodedata.normalize("NFKC", name).replace("’", "'").casefold().split())
+    return normal_name(name).lower()
 
 
 def split(cell: str) -> list[str]:
