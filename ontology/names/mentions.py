@@ -99,16 +99,17 @@ class Recogniser:
 
     def candidates(self, text: str, published: str | None = None) -> list[Candidate]:
         """What every part finds in a text in normal form, not yet made one list."""
-        found, blocked = self.vocabulary_hits(text)
+        stated = [Candidate(f.start, f.end, f.type, how="grammar", value=f.value) for f in values.find(text, published)]
+        return [*self.named(text), *stated]
+
+    def named(self, text: str) -> list[Candidate]:
+        """What vocabulary, form and definitions find, before the tagger."""
+        found, _ = self.vocabulary_hits(text)
         found = [self._extended(c, text) for c in found]
         known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
-        shaped = [
-            Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)
-        ]
-        named = resolve([*found, *shaped])
-        found += shaped
-        found += self._defined(text, [c for c, inside in named if not inside and c.type in CONTAINERS and c.how != "noun"])
-        found += [Candidate(f.start, f.end, f.type, how="grammar", value=f.value) for f in values.find(text, published)]
+        found += [Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)]
+        named = [c for c, inside in resolve(found) if not inside and c.type in CONTAINERS and c.how != "noun"]
+        found += self._defined(text, named)
         return found
 
     def _extended(self, c: Candidate, text: str) -> Candidate:
