@@ -39,6 +39,7 @@ class _Worker:
     process: subprocess.Popen[bytes]
     pipe: Any  # a connection: paths out, documents or reasons back
     path: Path | None = None
+    place: int = 0  # of the file in the order of all
     digest: str = ""
     since: float = 0.0
     served: int = 0
@@ -52,17 +53,17 @@ def read_many(
     given: Metadata | None = None,
     on_progress: Callable[[Outcome], None] | None = None,
 ) -> Iterator[Outcome]:
-    """Read files and folders, in the order in which they get done; exactly one outcome for each file."""
+    """Read files and folders, in their order; exactly one outcome for each file."""
     limits = limits or Limits()
     jobs = max(1, min(jobs or os.cpu_count() or 1, 16))
     pool = _Pool(jobs, limits, given)
     seen: dict[str, Path] = {}
     index = near.Index()
     try:
-        for outcome in pool.run(_fresh(walk(paths), seen, limits)):
+        for outcome, sketch in pool.run(_fresh(walk(paths), seen, limits)):
             if outcome.document is not None:
-                outcome = replace(outcome, near=index.alike(pool.sketch, _LIKE))
-                index.add(outcome.path, pool.sketch)
+                outcome = replace(outcome, near=index.alike(sketch, _LIKE))
+                index.add(outcome.path, sketch)
             if on_progress is not None:
                 on_progress(outcome)
             yield outcome
@@ -107,7 +108,6 @@ class _Pool:
     def __init__(self, jobs: int, limits: Limits, given: Metadata | None) -> None:
         self._jobs, self._limits, self._given = jobs, limits, given
         self._workers: list[_Worker] = []
-        self.sketch: near.Sketch = frozenset()  # of the document that was yielded last
 
     def _start(self) -> _Worker:
         # An interpreter of its own, not a fork (we may have threads) and not multiprocessing (which runs the caller's
@@ -136,68 +136,79 @@ class _Pool:
         self._workers.remove(worker)
         return worker.process.wait()
 
-    def run(self, tasks: Iterator[_Task | Outcome]) -> Iterator[Outcome]:
-        waiting: deque[_Task] = deque()
+    def run(self, tasks: Iterator[_Task | Outcome]) -> Iterator[tuple[Outcome, near.Sketch]]:
+        """Outcomes in the order of the files, whichever is done first: the same run prints the same."""
+        done: dict[int, tuple[Outcome, near.Sketch]] = {}
+        waiting: deque[tuple[int, _Task]] = deque()
+        taken = given = 0
         exhausted = False
         while True:
-            while not exhausted and len(waiting) < self._jobs:
+            # One slow file holds back those behind it: no more of them than this.
+            while not exhausted and len(waiting) < self._jobs and taken - given < 32 * self._jobs:
                 task = next(tasks, None)
                 if task is None:
                     exhausted = True
-                elif isinstance(task, Outcome):
-                    yield task
-                else:
-                    waiting.append(task)
-            while waiting:
-                idle = next((w for w in self._workers if w.path is None), None)
-                if idle is None and len(self._workers) < self._jobs:
-                    idle = self._start()
-                if idle is None:
                     break
-                idle.path, idle.digest = waiting.popleft()
-                idle.since = time.monotonic()
-                try:
-                    idle.pipe.send(str(idle.path))
-                except OSError:
-                    waiting.appendleft((idle.path, idle.digest))
-                    self._end(idle)
+                if isinstance(task, Outcome):
+                    done[taken] = (task, frozenset())
+                else:
+                    waiting.append((taken, task))
+                taken += 1
+            while given in done:
+                yield done.pop(given)
+                given += 1
+            self._assign(waiting)
             busy = [worker for worker in self._workers if worker.path is not None]
-            if not busy:
-                if exhausted and not waiting:
-                    return
-                continue
-            yield from self._collect(busy)
+            if busy:
+                done.update(self._collect(busy))
+            elif exhausted and not waiting and given == taken:
+                return
 
-    def _collect(self, busy: list[_Worker]) -> Iterator[Outcome]:
+    def _assign(self, waiting: deque[tuple[int, _Task]]) -> None:
+        while waiting:
+            idle = next((w for w in self._workers if w.path is None), None)
+            if idle is None and len(self._workers) < self._jobs:
+                idle = self._start()
+            if idle is None:
+                return
+            place, (path, digest) = waiting.popleft()
+            idle.place, idle.path, idle.digest, idle.since = place, path, digest, time.monotonic()
+            try:
+                idle.pipe.send(str(path))
+            except OSError:
+                waiting.appendleft((place, (path, digest)))
+                self._end(idle)
+
+    def _collect(self, busy: list[_Worker]) -> Iterator[tuple[int, tuple[Outcome, near.Sketch]]]:
         deadline = min(worker.since for worker in busy) + self._limits.seconds
         ready = wait([worker.pipe for worker in busy], max(0.0, deadline - time.monotonic()))
         now = time.monotonic()
         for worker in busy:
             took = round(now - worker.since, 3)
             path = str(worker.path)
+            sketch: near.Sketch = frozenset()
             if worker.pipe in ready:
                 try:
-                    answer = worker.pipe.recv()
+                    kind, value = worker.pipe.recv()
                 except (EOFError, OSError):
-                    code = self._end(worker)
-                    reason = f"Reading the file ended its worker process ({_ended(code)})."
-                    yield Outcome(path, OutcomeStatus.FAILED, reason=reason, seconds=took)
-                    continue
-                worker.path = None
-                worker.served += 1
-                if worker.served >= self._RENEWED_AFTER:
-                    self._end(worker)
-                kind, value = answer
-                if isinstance(kind, Document):
-                    self.sketch = value
-                    yield Outcome(path, OutcomeStatus.READ, kind, seconds=took)
+                    reason = f"Reading the file ended its worker process ({_ended(self._end(worker))})."
+                    outcome = Outcome(path, OutcomeStatus.FAILED, reason=reason, seconds=took)
                 else:
-                    status, reason = kind, value
-                    yield Outcome(path, OutcomeStatus(status), reason=reason, seconds=took)
+                    if isinstance(kind, Document):
+                        outcome, sketch = Outcome(path, OutcomeStatus.READ, kind, seconds=took), value
+                    else:
+                        outcome = Outcome(path, OutcomeStatus(kind), reason=value, seconds=took)
+                    worker.path = None
+                    worker.served += 1
+                    if worker.served >= self._RENEWED_AFTER:
+                        self._end(worker)
             elif now - worker.since >= self._limits.seconds:
                 self._end(worker)
                 reason = f"Reading took longer than the limit of {self._limits.seconds:g} seconds."
-                yield Outcome(path, OutcomeStatus.FAILED, reason=reason, seconds=took)
+                outcome = Outcome(path, OutcomeStatus.FAILED, reason=reason, seconds=took)
+            else:
+                continue
+            yield worker.place, (outcome, sketch)
 
     def close(self) -> None:
         for worker in list(self._workers):

@@ -583,19 +583,20 @@ class _Measure:
 def _squeezed_tables(lines: list[_Line], tables: dict[int, _Table], measure: _Measure) -> None:
     """After a caption of a table: the lines up to where set text goes on are its rows."""
     captions = [n for n, line in enumerate(lines) if line.mark is Mark.CAPTION and _is_caption(line)]
-    for place, caption in enumerate(captions):
+    for caption in captions:
         if not re.match(r"续?附?表|tab", lines[caption].flat, re.IGNORECASE):
             continue
         first = caption + 1
         if first in tables or (first + 1) in tables:
             continue
-        while first < len(lines) and (
+        while first < min(len(lines), caption + 5) and (
             (lines[first].mark is Mark.CAPTION and _is_caption(lines[first])) or _LOWER_START.match(lines[first].flat)
         ):
             first += 1
         if first - caption > 3 or first >= len(lines):
             continue
-        limit = next((n for n in captions[place + 1 :] if n >= first), len(lines))
+        following = bisect_left(captions, first)
+        limit = captions[following] if following < len(captions) else len(lines)
         if not any(re.search(r"\S\s\S", line.flat) for line in lines[first : first + 3]):
             continue
         last = _table_end(lines, first, limit, measure)
