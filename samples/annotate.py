@@ -65,7 +65,7 @@ def facts_of(stem: str) -> Iterator[Fact]:
 def _facts(line: str, evidence: Evidence) -> Iterator[Fact]:
     subjects, relation, objects, *rest = line.split(" | ")
     qualifiers: dict[str, QualifierValue] = {}
-    more: dict[str, str] = {}
+    more: dict[str, Any] = {}
     for part in filter(None, "".join(rest).split("; ")):
         if part[0] == "~":
             more["lifecycle"] = part[1:]
@@ -83,7 +83,7 @@ def _value(name: str, value: str) -> QualifierValue:
     if value.startswith("["):
         return value[1:-1].split(", ")
     known = {q.name: q for r in ontology().relations.values() for q in r.qualifiers.values()}
-    kind = (ontology().fact_qualifiers | known)[name].datatype
+    kind = {**ontology().fact_qualifiers, **known}[name].datatype
     if kind in ("number", "integer"):
         return float(value) if "." in value else int(value)
     return value == "true" if kind == "boolean" else value
