@@ -162,7 +162,7 @@ def blocks(text: str, start: int = 0) -> tuple[Block, ...]:
     found: list[Block] = []
     for group in _groups(lines, tables, measure):
         found.extend(group)
-    return tuple(_with_language(text, _continued(text, _listed(text, found))))
+    return tuple(_finished(text, _listed(text, found)))
 
 
 # --- lines --------------------------------------------------------------------------------------------------------
@@ -417,6 +417,7 @@ def _table_at(lines: Sequence[_Line], at: int) -> _Table | None:
 # --- running heads, page numbers, contents ---------------------------------------------------------------------------
 
 
+_CLAUSE = re.compile(r"[，。；：！？、]|[,;:.!?]\s|\.$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -471,7 +472,12 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
         if repeated[key] >= 3 and lines[n].label is None and lines[n].mark not in {Mark.CAPTION, Mark.BULLET}:
             by_fold.setdefault(key, []).append(n)
     for places in by_fold.values():
-        telling = sum(1 for n in places if interrupts(n) or at_page_end(n))
+        ends = sum(1 for n in places if at_page_end(n))
+        telling = ends
+        # Without a page number near, only a line that could be a title and comes once a page counts: in a text full
+        # of set phrases, parts of sentences come again too.
+        if not _CLAUSE.search(lines[places[0]].text) and min(b - a for a, b in pairwise(places)) >= 8:
+            telling = sum(1 for n in places if at_page_end(n) or interrupts(n))
         if telling >= max(2, len(places) / 3):
             for n in places:
                 lines[n].label = BlockKind.RUNNING
@@ -524,9 +530,10 @@ class _Measure:
         pairs: Counter[int] = Counter()
         ended: Counter[int] = Counter()
         for one, two in pairwise(plain):
-            if 10 <= one.width <= 62 and abs(one.width - two.width) <= 1.6 and not one.text.isascii():
-                pairs[round(one.width)] += 1
-                ended[round(one.width)] += terminated(one.text)
+            if 10 <= one.width <= 62 and abs(one.width - two.width) <= 2.1 and not one.text.isascii():
+                width = round(max(one.width, two.width))
+                pairs[width] += 1
+                ended[width] += terminated(one.text)
         found: list[float] = []
         least = max(4, 0.04 * len(plain))
         for width, _ in pairs.most_common():
@@ -1032,23 +1039,34 @@ def _listed(text: str, found: Sequence[Block]) -> Sequence[Block]:
     return made
 
 
-def _continued(text: str, found: Sequence[Block]) -> Iterator[Block]:
-    """A paragraph cut by a page end, a running head or a table goes on: its last part does not end a sentence."""
+def _finished(text: str, found: Sequence[Block]) -> Iterator[Block]:
+    """Languages, and what goes on: a paragraph cut by a page end, a running head or a table has no end of its own."""
     open_block: Block | None = None  # the latest paragraph or item, if unfinished
     apart = False
     for block in found:
-        if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
-            if open_block is not None and apart and block.kind is BlockKind.PARAGRAPH:
-                block = replace(block, kind=open_block.kind, continues=True)
-            open_block = None if terminated(text[block.start : block.end][-120:]) else block
+        kind, continues = block.kind, False
+        if kind in _PROSE:
+            if open_block is not None and apart and kind is BlockKind.PARAGRAPH:
+                kind, continues = open_block.kind, True
+            open_block = None if terminated(text[max(block.start, block.end - 120) : block.end]) else block
             apart = False
-        elif block.kind in {BlockKind.RUNNING, BlockKind.TABLE_CELL, BlockKind.CAPTION, BlockKind.FOOTNOTE}:
+        elif kind in _ASIDE:
             apart = True
         else:
             open_block, apart = None, False
-        yield block
+        yield Block(
+            kind,
+            block.start,
+            block.end,
+            block.level,
+            table=block.table,
+            row=block.row,
+            column=block.column,
+            header=block.header,
+            language=language_of(text[block.start : min(block.end, block.start + 2000)]),
+            continues=continues,
+        )
 
 
-def _with_language(text: str, found: Iterator[Block]) -> Iterator[Block]:
-    for block in found:
-        yield replace(block, language=language_of(text[block.start : min(block.end, block.start + 2000)]))
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+_ASIDE = frozenset({BlockKind.RUNNING, BlockKind.TABLE_CELL, BlockKind.CAPTION, BlockKind.FOOTNOTE})
