@@ -34,7 +34,7 @@ TYPE_OF_TABLE = {
 COLUMNS = ("id", "kind", "en", "zh", "alias", "abbr", "symbol", "former", "broader", "distinct", "note")
 GUARD_COLUMNS = ("name", "id", "near", "left_not", "right_not", "left", "right", "note")
 NAME_COLUMNS = ("en", "zh", "alias", "abbr", "symbol", "former")
-_FORMAT = 3  # of the cache
+_FORMAT = 4  # of the cache
 
 _HAN = re.compile(rf"[{HAN}]")
 _LANGUAGE = re.compile(r"@[a-z]{2,3}(?:-[A-Za-z]+)?\Z")
@@ -109,7 +109,11 @@ def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:
     for word in words:
         for end in {stop, start}:
             begin = end - len(word)
-            if begin >= 0 and text.startswith(word, begin) and not (begin and _letter(text[begin]) and _letter(text[begin - 1])):
+            if (
+                begin >= 0
+                and text.startswith(word, begin)
+                and not (begin and _letter(text[begin]) and _letter(text[begin - 1]))
+            ):
                 return True
     return False
 
@@ -270,7 +274,8 @@ def case_rule(surface: str, kind: str, entity_type: str) -> str:
     if letters.isupper() and len(letters) <= 4:
         return "exact"
     if entity_type in ("Mineral", "Form"):
-        return "any"
+        # A formula or an abbreviation in mixed case (InP, SiC, LIBs, pCAM) is one only as written.
+        return "exact" if " " not in surface and len(surface) <= 8 and not surface[1:].islower() else "any"
     return "initial" if surface[0].isupper() else "any"
 
 
@@ -399,7 +404,9 @@ def problems(folders: Sequence[Path] = (TABLES,)) -> list[str]:
         if len(by) > 1 and name not in guarded:
             found.append(f"{name!r} names {' and '.join(sorted(by))}: give it rows in ambiguous/.")
         elif name not in guarded and all(_unsafe(name, kind) for kind in by.values()):
-            found.append(f"{name!r} ({', '.join(sorted(by))}) is too short to stand unguarded: give it rows in ambiguous/.")
+            found.append(
+                f"{name!r} ({', '.join(sorted(by))}) is too short to stand unguarded: give it rows in ambiguous/."
+            )
     return found
 
 
@@ -470,9 +477,7 @@ def _read_cache(path: Path) -> Vocabulary | None:
         return None  # not there, or half written by another process: it is built again
     entities = [Entity(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in stored["entities"]]
     guards = [None if g is None else Guard(*(tuple(v) for v in g)) for g in stored["guards"]]
-    senses = {
-        name: [Sense(e, k, c, s, guards[g]) for e, k, c, s, g in rows] for name, rows in stored["senses"].items()
-    }
+    senses = {name: [Sense(e, k, c, s, guards[g]) for e, k, c, s, g in rows] for name, rows in stored["senses"].items()}
     return Vocabulary(entities, senses)
 
 
