@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from ontology.names import chains, defined, shape, values
+from ontology.names import chains, context, defined, shape, tagger, values
 from ontology.names.index import Entity, Sense, Vocabulary, load
 from ontology.names.normal import HAN, Normal, normalise
 
@@ -74,15 +74,18 @@ class Candidate:
 class Recogniser:
     """Built once from the tables (cached on disk); it keeps no state between texts."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, model: tagger.Tagger | None = None) -> None:
         self.vocabulary = vocabulary
+        self._tagger = model
         self._keys = list(vocabulary.senses)
         self._senses = [vocabulary.senses[k] for k in self._keys]
         self._automaton = AhoCorasick(
             self._keys or ["\x00"], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
         self._plain = [_plain(key, senses) for key, senses in vocabulary.senses.items()]
-        self._eu = next((e for e in vocabulary.entities if e.type == "Alliance" and e.en in ("EU", "European Union")), None)
+        self._eu = next(
+            (e for e in vocabulary.entities if e.type == "Alliance" and e.en in ("EU", "European Union")), None
+        )
 
     @classmethod
     def standard(cls, extra: Path | None = None) -> Recogniser:
@@ -108,9 +111,28 @@ class Recogniser:
         found = [self._extended(c, text) for c in found]
         known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
         found += [Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)]
+        found += self._told(text, found)
+        if self._tagger is not None:
+            found += self._tagged(text, found, self._tagger)
         named = [c for c, inside in resolve(found) if not inside and c.type in CONTAINERS and c.how != "noun"]
         found += self._defined(text, named)
         return found
+
+    def _tagged(self, text: str, found: Sequence[Candidate], model: tagger.Tagger) -> list[Candidate]:
+        """Names that the model finds among what is left."""
+        known = [tagger.Known(c.start, c.end, c.type) for c in found if c.type and c.how != "noun"]
+        return [Candidate(s.start, s.end, "Organization", how="tagger") for s in model.find(text, known)]
+
+    def _told(self, text: str, found: Sequence[Candidate]) -> list[Candidate]:
+        """Names told by their surroundings, where nothing else has the place; the same words name the same thing in
+        the rest of the text."""
+        taken = sorted((c.start, c.end) for c in found if c.how != "noun")
+        names: dict[str, Candidate] = {}
+        for told in context.find(text):
+            words = text[told.start : told.end]
+            if words.lower() not in self.vocabulary.senses and not _touches(taken, told.start, told.end):
+                names.setdefault(words, Candidate(told.start, told.end, told.type, how="context"))
+        return [*names.values(), *(c for words, first in names.items() for c in _again(text, words, first))]
 
     def _extended(self, c: Candidate, text: str) -> Candidate:
         """A name of the tables with what belongs to it in this place: a legal form, 方 or "government"."""
@@ -226,12 +248,25 @@ class Recogniser:
 
 @lru_cache(maxsize=4)
 def _standard(extra: Path | None) -> Recogniser:
-    return Recogniser(load(extra))
+    return Recogniser(load(extra), tagger.standard())
 
 
 # --- one list out of many findings -------------------------------------------------------------------------------
 
-_STRENGTH = {"vocabulary": 0, "abbreviation": 0, "defined": 1, "shape": 2, "grammar": 3, "tagger": 4, "noun": 5}
+_STRENGTH = {"vocabulary": 0, "abbreviation": 0, "defined": 1, "shape": 2, "grammar": 3, "context": 4, "tagger": 5, "noun": 6}
+
+
+def _touches(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in taken)
+
+
+def _again(text: str, words: str, first: Candidate) -> Iterator[Candidate]:
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if at != first.start and (not words.isascii() or _both(text, at, end)):
+            yield replace(first, start=at, end=end)
+        at = text.find(words, end)
 
 
 def _same_thing(a: Candidate, b: Candidate, text: str) -> bool:
