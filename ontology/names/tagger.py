@@ -190,4 +190,4 @@ def features(text: str, start: int, end: int, left: str, right: str, kinds: dict
         found.append("x")
     count = text.count(piece)
     found.append(f"c{min(count, 3)}")
-    return tuple(found)
+    return tuple(f if f.isprintable() else f.replace("\n", "^").replace("\t", "^") for f in found)
