@@ -156,7 +156,8 @@ def parse(source: str, name: str) -> Canned:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(p) for p in first["loc"])
-        raise CatalogueError(f"{name}:{_line_of(source, first['loc'])}: {where}: {first['msg']}") from error
+        place = first["loc"][:-1] if first["type"] == "missing" else first["loc"]
+        raise CatalogueError(f"{name}:{_line_of(source, place)}: {where}: {first['msg']}") from error
     problems = list(_problems(canned, source))
     if problems:
         line, sentence = problems[0]
@@ -204,12 +205,14 @@ def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
         if returned != columns:
             at = _line(source, "RETURN", number)
             yield at, f"RETURN yields {', '.join(returned)}, the front matter says {', '.join(columns)}"
-    offset = source[: source.rindex(canned.cypher)].count("\n")
-    for problem in lint.problems(canned.cypher):
-        yield offset + problem.line, problem.sentence
-    refused = lint.not_a_read(canned.cypher)
+    # The Cypher with the front matter blanked: its lines are then those of the file.
+    padded = "\n" * source[: source.rindex(canned.cypher)].count("\n") + canned.cypher
+    for problem in lint.problems(padded):
+        yield problem.line, problem.sentence
+    refused = lint.not_a_read(padded)
     if refused is not None:
-        yield offset + 1, refused
+        told = re.search(r"line (\d+)", refused)
+        yield (1 if told is None else int(told[1])), refused
     for name, parameter in canned.parameters.items():
         for value in (parameter.example, parameter.default):
             wrong = None if value is None or parameter.type == "entity" else value_problem(parameter, value)

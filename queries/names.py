@@ -49,7 +49,12 @@ def from_vocabulary(vocabulary: Vocabulary, kind: str, given: str) -> list[Named
     """The entities of a type that the vocabulary knows by this name or id."""
     entity = vocabulary.get(given)
     found = [entity] if entity is not None else vocabulary.lookup(given)
-    return [Named(e.id, e.en, e.zh or None) for e in found if _is(e.type, kind)]
+    found = [e for e in found if _is(e.type, kind)]
+    if len(found) > 1:
+        # Case decides where it can: EU is the union, Eu is europium.
+        written = normal_name(given)
+        found = [e for e in found if any(normal_name(name) == written for name, _, _ in e.names())] or found
+    return [Named(e.id, e.en, e.zh or None) for e in found]
 
 
 def names_index(rows: Iterable[Mapping[str, object]]) -> dict[str, list[Named]]:

@@ -1,0 +1,83 @@
+"""What holds on a day, how rows are arranged, and what coverage says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ontology.dates import Answer as Certainty
+from queries.answer import arranged, coverage, hop_holds
+from queries.canned import parse
+from tests.queries.test_canned import GOOD
+
+CANNED = parse(GOOD, "makers.cypher")
+
+
+def edge(relation: str = "RESTRICTS_EXPORT", **bounds: str) -> dict[str, Any]:
+    return {"relation": relation, "key": "e", "subject": "country:COD", "object": "mineral:cobalt", **bounds}
+
+
+QUOTA = {
+    "from_earliest": "2025-10-16",
+    "from_latest": "2025-10-16",
+    "to_earliest": "2026-01-01",
+    "to_latest": "2026-12-31",
+}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "day", "expected"),
+    [
+        (QUOTA, "2025-10-15", Certainty.NO),
+        (QUOTA, "2025-10-16", Certainty.YES),
+        (QUOTA, "2025-10", Certainty.POSSIBLY),
+        (QUOTA, "2025-12-31", Certainty.YES),
+        (QUOTA, "2026-06-01", Certainty.POSSIBLY),
+        (QUOTA, "2027-01-01", Certainty.NO),
+        ({}, "2025-01-01", Certainty.POSSIBLY),
+        ({"from_latest": "2025-03-01"}, "2025-02-01", Certainty.POSSIBLY),
+        ({"from_latest": "2025-03-01"}, "2025-03-01", Certainty.YES),
+        ({"from_latest": "2025-03-01", "to_latest": "2025-06-01"}, "2025-04-01", Certainty.POSSIBLY),
+        ({"from_latest": "2025-03-01", "to_latest": "2025-06-01"}, "2025-06-01", Certainty.NO),
+    ],
+)
+def test_an_interval_holds_by_its_bounds(bounds: dict[str, str], day: str, expected: Certainty) -> None:
+    assert hop_holds(edge(**bounds), day) is expected
+
+
+def test_a_figure_of_a_year_stays_known_afterwards_and_is_not_there_before() -> None:
+    figure = edge("PRODUCES", from_earliest="2024-01-01", from_latest="2024-01-01", to_latest="2025-01-01")
+    assert hop_holds(figure, "2026-11-21") is Certainty.YES
+    assert hop_holds(figure, "2023-06-01") is Certainty.NO
+
+
+def test_all_times_hold() -> None:
+    assert hop_holds(edge(**QUOTA), None) is Certainty.YES
+
+
+def row(name: str, key: str, **bounds: str) -> dict[str, Any]:
+    return {
+        "maker": {"id": f"country:{name}", "name": name, "name_zh": None},
+        "hops": [{**edge("PRODUCES", **bounds), "key": key}],
+    }
+
+
+def test_rows_are_sorted_by_name_each_once_and_those_that_do_not_hold_left_out() -> None:
+    rows = [row("b", "2"), row("a", "1"), row("b", "2"), row("c", "3", from_earliest="2030-01-01"), row("a", "0")]
+    found = [(r["maker"]["name"], r["hops"][0]["key"]) for r, _ in arranged(rows, CANNED, "2026-01-01")]
+    assert found == [("a", "0"), ("a", "1"), ("b", "2")]
+
+
+def test_the_order_does_not_depend_on_the_order_of_the_engine() -> None:
+    rows = [row(n, k) for n, k in (("b", "2"), ("a", "1"), ("a", "0"))]
+    forward = [r["hops"][0]["key"] for r, _ in arranged(rows, CANNED, None)]
+    backward = [r["hops"][0]["key"] for r, _ in arranged(rows[::-1], CANNED, None)]
+    assert forward == backward
+
+
+def test_silence_is_told_apart() -> None:
+    nothing = coverage({"documents": 0, "claims": 0, "latest": None}, 0)
+    empty = coverage({"documents": 3, "claims": 9, "latest": "2025-01"}, 0)
+    assert "gap" in nothing.note
+    assert "None known in the 3 documents" in empty.note

@@ -1,0 +1,110 @@
+"""The catalogue: every question whole, and a broken file refused with its name and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph import lint
+from queries.canned import CatalogueError, Parameter, catalogue, load, parse, value_problem
+
+GOOD = """/* ---
+id: makers
+title: {en: Makers, zh: 生产者}
+description: {en: Who makes it, zh: 谁生产}
+ask: {en: ["who makes {mineral}"], zh: ["谁生产{mineral}"]}
+path: /v1/minerals/{mineral}/makers
+tag: minerals
+parameters:
+  mineral: {type: entity, of: Mineral, description: {en: it, zh: 矿}, example: cobalt}
+  stage: {type: choice, choices: [mining, refining], required: false, description: {en: stage, zh: 环节}, example: mining}
+columns:
+  - {name: maker, type: entity, description: {en: who, zh: 谁}}
+  - {name: hops, type: hops, description: {en: steps, zh: 各步}}
+order: [maker]
+bloom: {en: "Makers of $mineral", zh: "$mineral的生产者"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES]-(c:Country)
+WHERE $stage IS NULL OR r.stage = $stage
+WITH c, r ORDER BY c.id LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS maker, [properties(r)] AS hops
+"""
+
+
+def test_a_good_file_is_read() -> None:
+    canned = parse(GOOD, "makers.cypher")
+    assert canned.path_parameters == ("mineral",)
+    assert [c.name for c in canned.columns] == ["maker", "hops"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "words"),
+    [
+        ("/* ---", "/*", 1, "begins with a block comment"),
+        ("title: {en: Makers, zh: 生产者}", "title: {en: Makers", 4, "not YAML"),
+        ("title: {en: Makers, zh: 生产者}", "title: {en: Makers}", 3, "zh"),
+        ("tag: minerals", "tags: minerals", 1, "tag"),
+        ("of: Mineral,", "of: Land,", 9, "Land"),
+        ("r.stage = $stage", "r.stage = $stages", 18, r"\$stages, which the front matter does not declare"),
+        ("$stage IS NULL OR r.stage = $stage", "true", 10, "stage is declared and not used"),
+        ("order: [maker]", "order: [baker]", 14, "baker, which is no column"),
+        ("[r:PRODUCES]", "[r:PRODUCE]", 17, "PRODUCE is no relation"),
+        ("(c:Country)", "(c:Land)", 17, "Land is no entity type"),
+        ("AS maker", "AS baker", 20, "RETURN yields baker, hops"),
+        ("$mineral的", "$metal的", 15, r"\$metal"),
+        ("/{mineral}/", "/{metal}/", 6, "metal"),
+        ("example: mining}", "example: smelting}", 10, "none of mining, refining"),
+        ("-[r:PRODUCES]-", "-[r:PRODUCES*]-", 17, "upper bound"),
+        ("WITH c, r ORDER", "SET c.x = 1 WITH c, r ORDER", 19, "SET"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(old: str, new: str, where: int, words: str) -> None:
+    assert old in GOOD
+    with pytest.raises(CatalogueError, match=words) as caught:
+        parse(GOOD.replace(old, new, 1), "makers.cypher")
+    assert str(caught.value).startswith(f"makers.cypher:{where}:"), str(caught.value)
+
+
+def test_a_file_bears_the_name_of_its_id(tmp_path: Path) -> None:
+    (tmp_path / "bakers.cypher").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(CatalogueError, match="makers"):
+        load(tmp_path)
+
+
+def test_two_questions_cannot_share_an_address(tmp_path: Path) -> None:
+    (tmp_path / "makers.cypher").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "twins.cypher").write_text(GOOD.replace("id: makers", "id: twins"), encoding="utf-8")
+    with pytest.raises(CatalogueError, match="is that of makers too"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("id_", sorted(catalogue()))
+def test_every_question_reads_only_and_stays_in_the_subset(id_: str) -> None:
+    canned = catalogue()[id_]
+    assert lint.not_a_read(canned.cypher) is None
+    assert lint.problems(canned.cypher) == []
+    assert canned.cypher.count("LIMIT $cap") == canned.cypher.count("RETURN"), "each part is bounded"
+    assert canned.cypher.count("ORDER BY") == canned.cypher.count("LIMIT $cap"), "a bound without an order is a lottery"
+    for phrase in (*canned.ask.en, *canned.ask.zh):
+        assert all("{" + name + "}" in phrase for name in canned.path_parameters)
+
+
+def parameter(type_: str, **more: object) -> Parameter:
+    return Parameter.model_validate({"type": type_, "description": {"en": "x", "zh": "某"}, "example": "x", **more})
+
+
+@pytest.mark.parametrize(
+    ("made", "good", "bad"),
+    [
+        (parameter("integer", minimum=1, maximum=9), "9", ["0", "10", "1.5", "x", ""]),
+        (parameter("number", minimum=0), "1.5", ["-1", "x"]),
+        (parameter("date"), "2025-07", ["2025-13", "soon"]),
+        (parameter("choice", choices=["a", "b"]), "a", ["c", ""]),
+        (parameter("text"), "x", ["", "  "]),
+    ],
+)
+def test_values_are_checked_by_type(made: Parameter, good: str, bad: list[str]) -> None:
+    assert value_problem(made, good) is None
+    for value in bad:
+        assert value_problem(made, value), value

@@ -1,0 +1,197 @@
+"""The questions on the samples, on both engines: the same answers, each row with evidence that stands in its document."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from graph import AsyncStore, Store, load_documents
+from lodelink.opening import names_of, vocabulary
+from queries.answer import Answer
+from queries.canned import catalogue
+from queries.names import NotResolved
+from queries.service import BadParameter, Service
+from tests.conftest import ENGINES, emptied, engine_missing
+from tests.samples import sample_documents
+
+DAY = "2026-03-01"
+
+
+def ask(store: Store, id_: str, given: dict[str, str], **more: Any) -> Answer:
+    async def asking() -> Answer:
+        reader = AsyncStore(store.settings, store.target)
+        try:
+            service = Service(reader, vocabulary(), clock=lambda: DAY)
+            return await service.answer(catalogue()[id_], given, **more)
+        finally:
+            await reader.close()
+
+    return asyncio.run(asking())
+
+
+@pytest.fixture(scope="module")
+def loaded_embedded(embedded_session: Store) -> Store:
+    return with_samples(embedded_session)
+
+
+@pytest.fixture(scope="module")
+def loaded_neo4j(neo4j_session: Store | str) -> Store:
+    if isinstance(neo4j_session, str):
+        engine_missing(neo4j_session)
+    assert isinstance(neo4j_session, Store)
+    return with_samples(neo4j_session)
+
+
+@pytest.fixture(params=ENGINES)
+def loaded(request: pytest.FixtureRequest) -> Store:
+    """A graph of the samples, on each engine in turn; the tests of this module only read it."""
+    found = request.getfixturevalue(f"loaded_{request.param}")
+    assert isinstance(found, Store)
+    return found
+
+
+def with_samples(store: Store) -> Store:
+    load_documents(emptied(store), sample_documents(), names=names_of)
+    return store
+
+
+def cobalt(store: Store, given: str = "cobalt", **more: Any) -> Answer:
+    return ask(store, "mineral-alliances", {"mineral": given}, limit=1000, **more)
+
+
+def test_cobalt_has_all_four_kinds_of_path(loaded: Store) -> None:
+    answer = cobalt(loaded)
+    found = defaultdict(set)
+    for row in answer.rows:
+        found[row["kind"]].add((row["alliance"]["name"], row["via"] and row["via"]["name"]))
+    # Worked out by hand from the samples.
+    assert found["names"] >= {
+        ("Minerals Security Partnership", None),
+        ("EU", None),
+        ("EU", "Critical Raw Materials Act"),
+    }
+    assert found["backs"] == {("EU", "Sakatti")}
+    assert found["supplies"] >= {
+        ("Minerals Security Partnership", "Australia"),
+        ("Minerals Security Partnership", "Canada"),
+        ("Southern African Development Community", "DR Congo"),
+    }
+    assert found["controls"] >= {
+        ("Minerals Security Partnership", "United States"),
+        ("Southern African Development Community", "DR Congo"),
+        ("Minerals Security Partnership Forum", "Namibia"),
+    }
+    # A partner in the forum is no member of the partnership.
+    assert ("Minerals Security Partnership", "Namibia") not in found["controls"]
+
+
+def test_every_step_rests_on_words_of_its_document(loaded: Store) -> None:
+    texts = {d.meta.key: d.text for d in sample_documents()}
+    for id_, given in (("mineral-alliances", {"mineral": "cobalt"}), ("neighbours", {"entity": "DR Congo"})):
+        rows = ask(loaded, id_, given, limit=1000).rows
+        assert rows
+        for row in rows:
+            for hop in row["hops"]:
+                assert hop["evidence"]
+                for one in hop["evidence"]:
+                    assert texts[one["document"]["key"]][one["start"] : one["end"]] == one["quote"]
+                    assert one["document"]["publisher"] == "Lodelink samples"
+
+
+@pytest.mark.parametrize("given", ["钴", "鈷", "mineral:cobalt", "COBALT"])
+def test_a_mineral_by_any_name_is_the_same_answer(loaded: Store, given: str) -> None:
+    assert cobalt(loaded, given).rows == cobalt(loaded).rows
+
+
+def test_the_day_decides_what_holds(loaded: Store) -> None:
+    def kinds(day: str) -> set[str]:
+        rows = ask(loaded, "neighbours", {"entity": "DR Congo", "relation": "RESTRICTS_EXPORT"}, as_of=day).rows
+        return {row["hops"][0]["qualifiers"]["kind"] for row in rows if row["hops"][0]["holds"] == "yes"}
+
+    assert kinds("2025-02-21") == set()
+    assert kinds("2025-03-01") == {"suspension"}
+    assert kinds("2025-11-01") == {"quota"}
+
+
+def test_both_engines_answer_alike(loaded_embedded: Store, loaded_neo4j: Store) -> None:
+    minerals = [
+        *("cobalt", "lithium", "nickel", "copper", "rare earths", "gallium", "germanium", "graphite", "manganese"),
+        *("dysprosium", "tungsten", "antimony", "uranium", "zinc"),
+    ]
+    things = ["DR Congo", "China", "EU", "Minerals Security Partnership", "CMOC", "Tenke Fungurume", "Arcadia"]
+    answers = []
+    for store in (loaded_embedded, loaded_neo4j):
+        asked = [ask(store, "mineral-alliances", {"mineral": m}, limit=1000) for m in minerals]
+        asked += [ask(store, "neighbours", {"entity": t}, limit=1000) for t in things]
+        answers.append([answer.model_dump(exclude={"graph_version"}) for answer in asked])
+    assert answers[0] == answers[1]
+    assert sum(answer["total"] for answer in answers[0]) > 200
+
+
+def test_pages_are_parts_of_the_whole(loaded: Store) -> None:
+    whole = cobalt(loaded)
+    paged = []
+    for offset in range(0, whole.total, 7):
+        page = ask(loaded, "mineral-alliances", {"mineral": "cobalt"}, limit=7, offset=offset)
+        assert page.total == whole.total
+        paged += page.rows
+    assert tuple(paged) == whole.rows
+
+
+def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:
+    known = ask(loaded, "mineral-alliances", {"mineral": "bauxite"})
+    assert known.rows == ()
+    assert known.coverage.documents == 1
+    assert "None known in the 1 documents" in known.coverage.note
+    unknown = ask(loaded, "mineral-alliances", {"mineral": "osmium"})
+    assert (unknown.rows, unknown.coverage.documents) == ((), 0)
+    assert "gap" in unknown.coverage.note
+
+
+def test_a_thing_that_only_the_graph_names_is_found(loaded: Store) -> None:
+    answer = ask(loaded, "neighbours", {"entity": "vecturis"})
+    assert [row["neighbour"]["name"] for row in answer.rows] == ["Lobito Atlantic Railway"]
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "words"),
+    [
+        ({}, {}, "mineral: missing"),
+        ({"mineral": "cobalt", "metal": "x"}, {}, "no such parameter"),
+        ({"mineral": "cobalt"}, {"limit": 0}, "limit"),
+        ({"mineral": "cobalt"}, {"limit": 1001}, "limit"),
+        ({"mineral": "cobalt"}, {"offset": -1}, "offset"),
+        ({"mineral": "cobalt"}, {"as_of": "2025-13"}, "as_of"),
+    ],
+)
+def test_a_bad_parameter_is_named(
+    loaded_embedded: Store, given: dict[str, str], more: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(BadParameter, match=words):
+        ask(loaded_embedded, "mineral-alliances", given, **more)
+
+
+def test_an_unknown_name_comes_with_the_nearest(loaded_embedded: Store) -> None:
+    with pytest.raises(NotResolved) as caught:
+        ask(loaded_embedded, "mineral-alliances", {"mineral": "cobolt"})
+    assert caught.value.candidates[0].id == "mineral:cobalt"
+    assert not caught.value.ambiguous
+
+
+def test_an_ambiguous_name_lists_what_it_may_mean(loaded_embedded: Store) -> None:
+    with pytest.raises(NotResolved) as caught:
+        ask(loaded_embedded, "neighbours", {"entity": "Congo"})
+    assert caught.value.ambiguous
+    assert {c.id for c in caught.value.candidates} >= {"country:COD", "country:COG"}
+
+
+@pytest.mark.parametrize("nasty", ["'", '"', "`", "}) RETURN 1 //", "$mineral", "\\", "\u0000", "💎" * 50])
+def test_text_of_a_caller_is_never_cypher(loaded: Store, nasty: str) -> None:
+    before = loaded.read("MATCH (n) RETURN count(n) AS n")
+    with pytest.raises(NotResolved):
+        ask(loaded, "neighbours", {"entity": nasty})
+    assert ask(loaded, "neighbours", {"entity": "cobalt", "relation": nasty}).rows == ()
+    assert loaded.read("MATCH (n) RETURN count(n) AS n") == before
