@@ -1,14 +1,14 @@
 """Opening the graph, and what is done to it as a whole: forgetting documents, rebuilding, telling how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from graph.claims import Claim, claim_of_row, family_of
+from graph.claims import Claim, claim_of_row
 from graph.errors import UnknownDocument
 from graph.identity import Ledger, NameLookup, read_ledger
 from graph.load import LoadReport
-from graph.migrate import applied, migrate
+from graph.migrate import applied, migrate, set_logic
 from graph.settings import GraphSettings
 from graph.store import AsyncStore, Store, connect
 from graph.write import Written, recompute, remove_documents, rename_claims
@@ -87,30 +87,18 @@ def rebuild(
     at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
     run = run or f"rebuild {at}"
     total = Written()
-    size = store.settings.batch_rows
-    families: set[str] = set()
-    last = ""
-    while True:
-        rows = store.read(
-            "MATCH (c:Claim) WHERE c.id > $last RETURN properties(c) AS p ORDER BY c.id LIMIT $size",
-            {"last": last, "size": size},
-        )
-        if not rows:
-            break
-        claims = [claim_of_row(row["p"]) for row in rows]
-        last = claims[-1].id
+    for claims in _claims(store):
         moved = []
         for claim in claims:
             ends = (ledger.resolve(claim.subject_given), ledger.resolve(claim.object_given))
             if ends != (claim.subject, claim.object):
-                moved.append((claim, _with_ends(claim, ends)))
-            families.add(family_of(moved[-1][1] if moved and moved[-1][0] is claim else claim, known))
+                moved.append((claim, replace(claim, subject=ends[0], object=ends[1])))
         if moved:
             total = _sum(total, rename_claims(store, moved, run, at, names, known))
     _refresh_redirects(store, ledger)
-    ordered = sorted(families)
-    for at_family in range(0, len(ordered), size):
-        total = _sum(total, recompute(store, ordered[at_family : at_family + size], run, at, names, known))
+    for subjects in _subjects(store):
+        total = _sum(total, recompute(store, subjects, run, at, names, known))
+    set_logic(store, known)
     return LoadReport(
         run=run,
         edges_added=total.edges_added,
@@ -160,8 +148,40 @@ def status(store: Store) -> Status:
     )
 
 
-def _with_ends(claim: Claim, ends: tuple[str, str]) -> Claim:
-    return replace(claim, subject=ends[0], object=ends[1])
+def _claims(store: Store) -> Iterator[list[Claim]]:
+    """All claims, in parts."""
+    last = ""
+    while True:
+        rows = store.read(
+            "MATCH (c:Claim) WHERE c.id > $last RETURN properties(c) AS p ORDER BY c.id LIMIT $size",
+            {"last": last, "size": store.settings.batch_rows},
+        )
+        if not rows:
+            return
+        claims = [claim_of_row(row["p"]) for row in rows]
+        last = claims[-1].id
+        yield claims
+
+
+def _subjects(store: Store) -> Iterator[list[str]]:
+    """All entities, in parts that have few enough claims together."""
+    last, part, weight = "", list[str](), 0
+    while True:
+        rows = store.read(
+            "MATCH (e:Entity) WHERE e.id > $last RETURN e.id AS id, e.uses AS uses ORDER BY e.id LIMIT $size",
+            {"last": last, "size": store.settings.batch_rows},
+        )
+        if not rows:
+            break
+        last = rows[-1]["id"]
+        for row in rows:
+            part.append(row["id"])
+            weight += int(row["uses"] or 0)
+            if weight >= store.settings.batch_rows:
+                yield part
+                part, weight = [], 0
+    if part:
+        yield part
 
 
 def _refresh_redirects(store: Store, ledger: Ledger) -> None:

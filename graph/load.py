@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from graph.identity import Ledger, NameLookup, read_ledger
+from graph.migrate import logic_is_current
 from graph.store import Store
 from graph.write import Batch, DocumentRow, PassageRow, Written, write_batch
 from ontology.models import DocumentMeta, Fact, document_id
@@ -87,6 +88,11 @@ def load_documents(
     known = known or ontology()
     ledger = read_ledger(store.settings.ledger_path) if ledger is None else ledger
     at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
+    if not logic_is_current(store, known):
+        # What stood before a change is computed from claims: only right where edges are as claims make them now.
+        from graph.admin import rebuild
+
+        rebuild(store, names=names, ledger=ledger, known=known, now=now)
     report = LoadReport(run=run or f"load {at}")
     for part in _batches(documents, store.settings.batch_rows):
         rows, dropped = [], []

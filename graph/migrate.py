@@ -3,11 +3,14 @@
 Constraints and indexes follow from the ontology: entity types and relations are not named here.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from graph.errors import GraphError
 from graph.store import Store
 from ontology.schema import Ontology, ontology
+
+DERIVED_RELATIONS = ("LINKED_TO", "HOLDS_ULTIMATELY", "RESTRICTION_REACHES", "MEASURE_REACHES")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,28 @@ def migrations(known: Ontology) -> tuple[Migration, ...]:
     )
 
 
+# Raised whenever the same claims would make other edges than before; graphs written by another are rebuilt first.
+COMBINING = 1
+
+
+def logic(known: Ontology) -> str:
+    """What edges depend on besides claims: how we combine, and how the ontology says to."""
+    rules = [repr(r.combine) for r in known.relations.values()]
+    stages = [f"{s.name} {s.progress}" for s in known.lifecycle.values()]
+    return f"{COMBINING}.{hashlib.sha256(repr((rules, stages)).encode()).hexdigest()[:12]}"
+
+
+def logic_is_current(store: Store, known: Ontology) -> bool:
+    """Whether the edges that stand are those that the claims make now."""
+    rows = store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.logic AS logic")
+    return bool(rows) and rows[0]["logic"] == logic(known)
+
+
+def set_logic(store: Store, known: Ontology) -> None:
+    """Note that all edges are as the claims make them now."""
+    store.write("MATCH (v:GraphVersion {id: 'graph'}) SET v.logic = $logic", {"logic": logic(known)})
+
+
 def migrate(store: Store, known: Ontology | None = None) -> list[int]:
     """Bring the graph to the newest schema; the numbers of the steps that were taken now."""
     known = known or ontology()
@@ -78,7 +103,10 @@ def migrate(store: Store, known: Ontology | None = None) -> list[int]:
                 store.change_schema(statement)
         store.write("MERGE (m:SchemaMigration {id: $id}) SET m.name = $name", {"id": step.number, "name": step.name})
         taken.append(step.number)
-    store.write("MERGE (v:GraphVersion {id: 'graph'}) ON CREATE SET v.value = 0")
+    store.write(
+        "MERGE (v:GraphVersion {id: 'graph'}) ON CREATE SET v.value = 0, v.logic = $logic", {"logic": logic(known)}
+    )
+    _index_relations(store, known)
     return taken
 
 
@@ -91,6 +119,20 @@ def applied(store: Store) -> list[int]:
 def schema_is_current(store: Store) -> bool:
     """Whether every step has been taken."""
     return set(applied(store)) >= {step.number for step in migrations(ontology())}
+
+
+def _index_relations(store: Store, known: Ontology) -> None:
+    """A relation that the ontology gained since the last opening needs its key to be unique, like the others."""
+    names = sorted({*known.relations, *DERIVED_RELATIONS})
+    digest = hashlib.sha256(repr(names).encode()).hexdigest()[:12]
+    rows = store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.relations AS relations")
+    if rows and rows[0]["relations"] == digest:
+        return
+    for name in names:
+        store.change_schema(
+            f"CREATE CONSTRAINT {name.lower()}_key IF NOT EXISTS FOR ()-[e:{name}]-() REQUIRE e.key IS UNIQUE"
+        )
+    store.write("MATCH (v:GraphVersion {id: 'graph'}) SET v.relations = $digest", {"digest": digest})
 
 
 def _unique(label: str, key: str) -> str:

@@ -7,7 +7,7 @@ transactions through. How a document is prepared lives in `graph.load`, what edg
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -98,14 +98,33 @@ def remove_documents(
 
 
 def recompute(
-    store: Store, families: Collection[str], run: str, at: str, names: NameLookup | None, known: Ontology
+    store: Store, subjects: Sequence[str], run: str, at: str, names: NameLookup | None, known: Ontology
 ) -> Written:
-    """Compute the edges of these families from their claims once more."""
+    """Compute the edges of these subjects from their claims once more, and put right whatever stands otherwise."""
 
     def work(tx: Transaction) -> Written:
         _begin(tx, run, at, "rebuild")
         change = _Change(run, at, names, known, reason=())
-        return _refresh_edges(tx, change, set(families), {}, {})
+        families: set[str] = set()
+        standing: dict[str, Row] = {}
+        for part in _chunks(subjects):
+            told = tx.run(
+                "UNWIND $ids AS id MATCH (:Entity {id: id})<-[:SUBJECT]-(c:Claim) RETURN DISTINCT c.family AS family",
+                {"ids": part},
+            )
+            families |= {row["family"] for row in told}
+            there = tx.run(
+                "UNWIND $ids AS id MATCH (:Entity {id: id})-[e]->(:Entity) WHERE e.derived IS NULL "
+                "RETURN properties(e) AS p",
+                {"ids": part},
+            )
+            standing |= {row["p"]["key"]: row["p"] for row in there}
+        after = _combined(*_claims_by_family(tx, families, (), known), known)
+        lost = [edge_of_row(row, known) for key, row in standing.items() if key not in after]
+        differing = [e for key, e in after.items() if key in standing and edge_row(e) != content(standing[key])]
+        before = {e.key: e for e in lost} | {e.key: edge_of_row(standing[e.key], known) for e in differing}
+        same = {key: e for key, e in after.items() if key in standing and key not in before}
+        return _write_difference(tx, change, before | same, after)
 
     return store.transact(work)
 
@@ -268,13 +287,15 @@ def _apply(
     families = {family_of(c, known) for c in (*gone, *come)}
     roots = {root for c in (*gone, *come) if c.object_type == "Measure" and (root := measure_root(c)) is not None}
     families |= _families_naming(tx, roots)
+    # Read before anything is written: a transaction's own writes make the embedded engine's look-ups slow.
+    standing = _claims_by_family(tx, families, roots_named(come), known)
     _keep_versions(tx, change, gone)
     _delete_claims(tx, removed)
-    _write_entities(tx, change, gone, come)
+    unused = _write_entities(tx, change, gone, come)
     _create_claims(tx, change, added)
     _replace_claims(tx, change, moved)
-    edges = _refresh_edges(tx, change, families, {c.id: c for c in removed}, {c.id: c for c in come})
-    _drop_unused(tx, gone)
+    edges = _refresh_edges(tx, change, standing, gone, come)
+    _drop_unused(tx, unused)
     return Written(
         claims_added=len(added),
         claims_removed=len(removed),
@@ -338,8 +359,8 @@ def _stored(claim: Claim, change: _Change) -> dict[str, Any]:
     return {**claim_row(claim, change.known), "recorded": change.at, "run": change.run}
 
 
-def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], come: Sequence[Claim]) -> None:
-    """Entities with their names and how many claim ends stand on each. A name that nobody uses any more goes."""
+def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], come: Sequence[Claim]) -> list[str]:
+    """Entities with their names and how many claim ends stand on each; those on which none stands now are returned."""
     uses: dict[str, int] = {}
     told: dict[str, set[str]] = {}
     for claim, sign in (*((c, -1) for c in gone), *((c, 1) for c in come)):
@@ -353,13 +374,16 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
     lookup = {e: None if change.names is None else change.names(e) for e in uses}
     # Names of the vocabulary do not depend on claims; those of the others are read again where a claim went away.
     remaining = _names_told(tx, {e for e in losing if lookup[e] is None and e in there}, {c.id for c in gone})
-    rows: dict[str, list[Row]] = {}
+    standing: list[Row] = []
+    fresh: dict[str, list[Row]] = {}
+    unused: list[str] = []
     for entity in sorted(uses):
         names = told.get(entity, set()) | (
             remaining[entity] if entity in remaining else set(there.get(entity, ([], 0))[0])
         )
         count = there.get(entity, ([], 0))[1] + uses[entity]
         if count == 0:
+            unused.append(entity)
             continue
         kept = sorted(n for n in names if n) if lookup[entity] is None else []
         properties = {
@@ -369,11 +393,19 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
             "told": kept,
             **display_names(names, lookup[entity], entity),
         }
-        rows.setdefault(str(properties["type"]), []).append(properties)
-    for label, items in sorted(rows.items()):
+        if entity in there:
+            standing.append(properties)
+        else:
+            fresh.setdefault(str(properties["type"]), []).append(properties)
+    for part in _chunks(standing):
+        # Only what may change: writing the id again would touch the index that the next look-ups need.
+        rows = [{"id": r["id"], "p": {k: v for k, v in r.items() if k not in {"id", "type"}}} for r in part]
+        tx.run("UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e += row.p", {"rows": rows})
+    for label, items in sorted(fresh.items()):
         for part in _chunks(items):
             # The label set is a node's type in the embedded engine: it is given whole and never changed.
-            tx.run(f"UNWIND $rows AS row MERGE (e:Entity:{_name(label)} {{id: row.id}}) SET e += row", {"rows": part})
+            tx.run(f"UNWIND $rows AS row CREATE (e:Entity:{_name(label)} {{id: row.id}}) SET e += row", {"rows": part})
+    return unused
 
 
 def _entities_there(tx: Transaction, ids: Collection[str]) -> dict[str, tuple[list[str], int]]:
@@ -402,40 +434,71 @@ def _names_told(tx: Transaction, ids: Collection[str], without: Collection[str])
     return out
 
 
-def _drop_unused(tx: Transaction, gone: Sequence[Claim]) -> None:
+def _drop_unused(tx: Transaction, ids: Sequence[str]) -> None:
     """Entities that no claim speaks of any more."""
-    ids = sorted({e for c in gone for e in (c.subject, c.object)})
     for part in _chunks(ids):
-        tx.run(
-            "MATCH (e:Entity) WHERE e.id IN $ids OPTIONAL MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim) "
-            "WITH e, count(c) AS n WHERE n = 0 DETACH DELETE e",
-            {"ids": part},
-        )
+        tx.run("MATCH (e:Entity) WHERE e.id IN $ids DETACH DELETE e", {"ids": part})
 
 
 # ------------------------------------------------------------------------------------------------ edges
 
 
+_Groups = tuple[dict[str, list[Claim]], dict[str, list[Claim]]]
+
+
 def _refresh_edges(
-    tx: Transaction,
-    change: _Change,
-    families: Collection[str],
-    without: Mapping[str, Claim],
-    within: Mapping[str, Claim],
+    tx: Transaction, change: _Change, standing: _Groups, gone: Sequence[Claim], come: Sequence[Claim]
 ) -> Written:
-    """Edges of the families from their claims, compared with what stands, and only the difference written."""
-    by_family, by_root = _claims_by_family(tx, families, change.known)
-    wanted: dict[str, Edge] = {}
+    """Edges of the touched families after the change, compared with those before it; only the difference is written.
+
+    What stood before is computed from the claims that stood before: edges are a function of claims, and looking up those
+    of a much joined entity costs more than computing them.
+    """
+    by_family, by_root = standing
+    before = _combined(by_family, by_root, change.known)
+    after = _combined(
+        _changed(by_family, gone, come, lambda c: family_of(c, change.known)),
+        _changed(by_root, gone, [c for c in come if c.object_type == "Measure"], measure_root),
+        change.known,
+    )
+    return _write_difference(tx, change, before, after)
+
+
+def _combined(
+    by_family: Mapping[str, list[Claim]], by_root: Mapping[str, list[Claim]], known: Ontology
+) -> dict[str, Edge]:
+    out: dict[str, Edge] = {}
     for family in sorted(by_family):
         claims = by_family[family]
-        about = [c for root in sorted(_roots_named(claims)) for c in by_root.get(root, []) if c not in claims]
-        for edge in combine(Family(family, claims, about), change.known):
-            wanted[edge.key] = edge
-    standing = _edges_there(tx, families)
-    new = [e for e in wanted.values() if e.key not in standing]
-    lost = [p for key, p in standing.items() if key not in wanted]
-    differing = [e for e in wanted.values() if e.key in standing and _content(edge_row(e)) != _content(standing[e.key])]
-    _retire(tx, change, [*lost, *(standing[e.key] for e in differing)], {e.key for e in differing})
+        own = {c.id for c in claims}
+        about = [c for root in sorted(roots_named(claims)) for c in by_root.get(root, []) if c.id not in own]
+        for edge in combine(Family(family, claims, about), known):
+            out[edge.key] = edge
+    return out
+
+
+def _changed(
+    groups: Mapping[str, list[Claim]], gone: Sequence[Claim], come: Sequence[Claim], key: Callable[[Claim], str | None]
+) -> dict[str, list[Claim]]:
+    """The claims of each group after the change."""
+    lost = {c.id for c in gone}
+    out = {name: [c for c in claims if c.id not in lost] for name, claims in groups.items()}
+    for claim in come:
+        name = key(claim)
+        if name is not None:
+            out.setdefault(name, []).append(claim)
+    return out
+
+
+def _write_difference(
+    tx: Transaction, change: _Change, before: Mapping[str, Edge], after: Mapping[str, Edge]
+) -> Written:
+    rows_before = {key: edge_row(edge) for key, edge in before.items()}
+    new = [e for key, e in after.items() if key not in before]
+    lost = [e for key, e in before.items() if key not in after]
+    differing = [e for key, e in after.items() if key in before and edge_row(e) != rows_before[key]]
+    _retire(tx, change, lost, "ended")
+    _retire(tx, change, differing, "changed")
     _delete_edges(tx, lost)
     _update_edges(tx, change, differing)
     _create_edges(tx, change, new)
@@ -461,20 +524,34 @@ def edge_row(edge: Edge) -> dict[str, Any]:
     return row
 
 
-def _content(row: Mapping[str, Any]) -> dict[str, Any]:
+def edge_of_row(row: Mapping[str, Any], known: Ontology) -> Edge:
+    """The edge that a relationship's properties tell."""
+    own = {field.name for field in fields(Edge)}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in row.items()
+        if name in own and value is not None
+    }
+    extra = {k: v for k, v in content(row).items() if k not in own}
+    return Edge(**values, qualifiers=extra)
+
+
+def content(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What an edge says, without when and by which run it was written."""
     return {k: v for k, v in row.items() if k not in {"recorded", "run"} and v is not None}
 
 
-def _roots_named(claims: Iterable[Claim]) -> set[str]:
+def roots_named(claims: Iterable[Claim]) -> set[str]:
     return {root for c in claims if (root := measure_root(c)) is not None}
 
 
 def _claims_by_family(
-    tx: Transaction, families: Collection[str], known: Ontology
-) -> tuple[dict[str, list[Claim]], dict[str, list[Claim]]]:
+    tx: Transaction, families: Collection[str], more_roots: Collection[str], known: Ontology
+) -> _Groups:
+    """The claims of families, and those about the measures that they name (or that claims to come will name)."""
     by_family: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(families)):
-        rows = tx.run("MATCH (c:Claim) WHERE c.family IN $families RETURN properties(c) AS p", {"families": part})
+        rows = tx.run("UNWIND $families AS f MATCH (c:Claim {family: f}) RETURN properties(c) AS p", {"families": part})
         for row in rows:
             by_family.setdefault(row["p"]["family"], []).append(claim_of_row(row["p"]))
     roots = {
@@ -484,9 +561,10 @@ def _claims_by_family(
         if "measure" in known.relations[c.relation].combine.scope and (root := measure_root(c)) is not None
     }
     by_root: dict[str, list[Claim]] = {}
-    for part in _chunks(sorted(roots)):
+    for part in _chunks(sorted(roots | set(more_roots))):
         rows = tx.run(
-            "MATCH (c:Claim) WHERE c.measure_root IN $roots AND c.object_type = 'Measure' RETURN properties(c) AS p",
+            "UNWIND $roots AS root MATCH (c:Claim {measure_root: root}) WHERE c.object_type = 'Measure' "
+            "RETURN properties(c) AS p",
             {"roots": part},
         )
         for row in rows:
@@ -494,24 +572,14 @@ def _claims_by_family(
     return by_family, by_root
 
 
-def _edges_there(tx: Transaction, families: Collection[str]) -> dict[str, Row]:
-    pairs = sorted({tuple(family.split("|", 2)[1:]) for family in families})
-    out: dict[str, Row] = {}
-    wanted = set(families)
-    for part in _chunks([{"s": s, "o": o} for s, o in pairs]):
-        rows = tx.run(
-            "UNWIND $pairs AS pair MATCH (s:Entity {id: pair.s})-[e]->(o:Entity {id: pair.o}) "
-            "RETURN DISTINCT properties(e) AS p",
-            {"pairs": part},
-        )
-        for row in rows:
-            if row["p"].get("family") in wanted:
-                out[row["p"]["key"]] = row["p"]
-    return out
-
-
-def _retire(tx: Transaction, change: _Change, rows: Sequence[Row], differing: Collection[str]) -> None:
+def _retire(tx: Transaction, change: _Change, edges: Sequence[Edge], how: str) -> None:
     """What stood until now, kept as `:EdgeVersion` with the time and the documents that ended it."""
+    rows = []
+    for relation, part in _by_relation((e.relation, {"key": e.key}) for e in edges):
+        rows += tx.run(
+            f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys RETURN properties(e) AS p",
+            {"keys": [row["key"] for row in part]},
+        )
     versions = [
         {
             "id": f"{row['key']}@{change.at}",
@@ -520,37 +588,31 @@ def _retire(tx: Transaction, change: _Change, rows: Sequence[Row], differing: Co
             "subject": row["subject"],
             "object": row["object"],
             "family": row["family"],
-            "data": json.dumps(_content(row), ensure_ascii=False, sort_keys=True),
+            "data": json.dumps(content(row), ensure_ascii=False, sort_keys=True),
             "claims": row["claims"],
             "recorded": row["recorded"],
             "retired": change.at,
             "run": change.run,
-            "how": "changed" if row["key"] in differing else "ended",
+            "how": how,
             "documents": list(change.reason)[:50],
         }
-        for row in rows
+        for row in (r["p"] for r in rows)
     ]
     for part in _chunks(versions):
         tx.run("UNWIND $rows AS row MERGE (v:EdgeVersion {id: row.id}) SET v = row", {"rows": part})
 
 
-def _delete_edges(tx: Transaction, lost: Sequence[Row]) -> None:
-    for relation, part in _by_relation(
-        (r["relation"], {"s": r["subject"], "o": r["object"], "key": r["key"]}) for r in lost
-    ):
-        tx.run(
-            f"UNWIND $rows AS row MATCH (s:Entity {{id: row.s}})-[e:{relation} {{key: row.key}}]->(o:Entity {{id: row.o}}) "
-            "DELETE e",
-            {"rows": part},
-        )
+def _delete_edges(tx: Transaction, lost: Sequence[Edge]) -> None:
+    for relation, part in _by_relation((e.relation, {"key": e.key}) for e in lost):
+        # By the key alone: both engines have it in an index, while a path from a much joined entity walks all its edges.
+        tx.run(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys DELETE e", {"keys": [row["key"] for row in part]})
 
 
 def _update_edges(tx: Transaction, change: _Change, edges: Sequence[Edge]) -> None:
     for relation, part in _by_relation((e.relation, _edge_params(e, change)) for e in edges):
         tx.run(
-            f"UNWIND $rows AS row MATCH (s:Entity {{id: row.s}})-[e:{relation} {{key: row.key}}]->(o:Entity {{id: row.o}}) "
-            "SET e = row.properties",
-            {"rows": part},
+            f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e = $rows[e.key]",
+            {"keys": [r["key"] for r in part], "rows": {r["key"]: r["properties"] for r in part}},
         )
 
 
