@@ -67,7 +67,7 @@ _MARKS = re.compile(
   | (?P<bullet>(?:[-–—*+]\s+(?=\S))|[{re.escape(_BULLETS)}]\s*)
   | (?P<hash>\#{{1,6}}\s+)
   | (?P<caption>(?:续?[表图]|附[表图]|专栏|图表)\s?(?:\d{{1,3}}(?:[-–.—]\d{{1,3}})?|[A-Z]\d*)(?![\d年月%]|\s*(?:所示|显示|列出|给出|说明|表明|展示|总结|反映|可[以见知]|是|为|、|和|与|及|中(?!国)))
-      | (?:table|tab\.|figure|fig\.|chart|box)\s?(?:\d{{1,3}}(?:[-–.]\d{{1,3}})?|[A-Z]\d*)(?:[.:|\s]|$)(?!\s*(?:shows?|lists?|gives?|presents?|provides?|summari[sz]es|and|below|above|illustrates?|compares?)\b))
+      | (?:table|tab\.|figure|fig\.|chart|box)\s?(?:\d{{1,3}}(?:[-–.]\d{{1,3}})?|[A-Z]\d*)(?:[.:|]|$|\s(?!\s*(?:shows?|lists?|gives?|presents?|provides?|summari[sz]es|and|below|above|illustrates?|compares?)\b)))
   | (?P<reference>\[\d{{1,3}}\])
   | (?P<note>(?:注|注释|资料来源|数据来源|来源)\s?\d?[:：]|(?:source|sources|notes?)\s?:)
     """,
@@ -622,12 +622,14 @@ def _table_end(lines: Sequence[_Line], first: int, limit: int, measure: _Measure
             last += 1
         return last if last > first else first - 1
     column = measure.widths[0]
+    columns = len(lines[first].flat.split())
 
     def is_set(n: int) -> bool:
         line = lines[n]
         if line.mark in _STRONG:
             return True
-        if line.width > column + 1.6:
+        tokens = len(line.flat.split())
+        if line.width > column + 1.6 or _KEY.match(line.flat) or (tokens > 1 and tokens == columns):
             return False
         if line.width >= column - 2.1:
             return " " not in line.flat.strip() or line.flat.count(" ") > 3 or not re.search(r"[。》] ", line.flat)
@@ -913,7 +915,9 @@ def _classify(
             ]
     if mark is Mark.LABEL and _FRONT_LABEL.match(head.flat):
         return [Block(BlockKind.PARAGRAPH, start, end)]
-    if mark is Mark.LABEL and len(group) == 1:
+    if _REFERENCES.match(_bare(head.flat)):
+        return [Block(BlockKind.HEADING, start, end, level=2)]
+    if mark is Mark.LABEL and len(group) == 1 and not head.text.isascii():
         bare = _bare(head.flat)
         if bare[-1:] == ":" and head.width <= 30 and bare.count(":") == 1 and not _LEAD_IN.search(bare):
             return [Block(BlockKind.HEADING, start, end, level=6)]
@@ -928,7 +932,10 @@ def _classify(
     return [Block(BlockKind.PARAGRAPH, start, end)]
 
 
-_BYLINE = re.compile(r"(?:[^\s，。]{4,40}\s)?[\u4e00-\u9fff·]{2,4}(?:[\s、，,*0-9]+[\u4e00-\u9fff·]{2,4})*$")
+_BYLINE = re.compile(
+    r"(?:[^\s，。]{4,40}\s[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff·]{2,4}[\s、，,*0-9]+[\u4e00-\u9fff·]{2,4})"
+    r"(?:[\s、，,*0-9]+[\u4e00-\u9fff·]{2,4})*$"
+)
 _NO_TITLE = re.compile(r"https?://|www\.|@|^\d{4}年\d{1,2}月(?:\d{1,2}日)?.{0,16}$|:[^:]*\s[^:]+:")
 
 

@@ -1,0 +1,1 @@
+"""Tests of the document readers, and the makers of what they read."""
