@@ -22,17 +22,29 @@ from ontology.names.normal import HAN
 WEIGHTS = Path(__file__).with_name("tagger.tsv")
 CONTAINERS = frozenset({"Organization", "Project", "Measure", "Alliance"})
 THRESHOLD = 2.0  # how far above none a name must score
+HOPELESS = -4.0  # what stands around it speaks so much against a name that its make is not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A candidate: its span, the edges that it stands between, the types of what begins it and stands in it."""
+
+    start: int
+    end: int
+    left: str
+    right: str
+    begins: str = ""
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A candidate with its features; a finding with its score."""
+    """A name found, with its score."""
 
     start: int
     end: int
-    features: tuple[str, ...]
     text: str
-    score: float = 0.0
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +70,32 @@ class Tagger:
         taken = frozenset(i for k in known if k.type in CONTAINERS for i in range(k.start, k.end))
         plain = {(k.start, k.end) for k in known if k.type not in CONTAINERS}
         scored: list[Span] = []
-        weight = self.weights.get
-        for span in candidates(text, known, taken):
-            score = sum(weight(f, 0.0) for f in span.features)
-            if score >= self.threshold and (span.start, span.end) not in plain and not _GENERIC.fullmatch(span.text):
-                scored.append(Span(span.start, span.end, (), span.text, score))
+        left: dict[int, float] = {}
+        right: dict[int, float] = {}
+        for place in candidates(text, known, taken):
+            if place.start not in left:
+                left[place.start] = self._sum(left_features(text, place.start, place.left))
+            if place.end not in right:
+                right[place.end] = self._sum(right_features(text, place.end, place.right))
+            edges = left[place.start] + right[place.end]
+            if edges < HOPELESS:
+                continue
+            piece = text[place.start : place.end]
+            score = edges + self._sum(inner_features(text, piece, place))
+            if score >= self.threshold and (place.start, place.end) not in plain and not _GENERIC.fullmatch(piece):
+                scored.append(Span(place.start, place.end, piece, score))
         kept: list[Span] = []
         for span in sorted(scored, key=lambda s: (-s.score, s.start, -s.end)):
             if all(span.end <= k.start or k.end <= span.start for k in kept):
                 kept.append(span)
         return sorted(kept, key=lambda s: s.start)
+
+    def _sum(self, features: Sequence[str]) -> float:
+        weight = self.weights.get
+        total = 0.0
+        for feature in features:
+            total += weight(feature, 0.0)
+        return total
 
 
 @lru_cache(maxsize=1)
@@ -113,11 +141,12 @@ def _edges() -> tuple[AhoCorasick, tuple[tuple[str, bool, bool, bool], ...]]:
 _NAMEY = re.compile(rf"[{HAN}A-Za-z0-9·\-&]+\Z")
 _HAN_ONE = re.compile(rf"[{HAN}]")
 _DIGITS = re.compile(r"\d")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
-def candidates(text: str, known: Sequence[Known], taken: frozenset[int] = frozenset()) -> Iterator[Span]:
-    """Every span between edges (punctuation, cue words, known names, words that names end with) that may be a name,
-    with its features. What is known gives edges and features, not answers; nothing touches the `taken` places."""
+def candidates(text: str, known: Sequence[Known], taken: frozenset[int] = frozenset()) -> Iterator[Place]:
+    """Every span between edges (punctuation, cue words, known names, words that names end with) that may be a name.
+    What is known gives edges and features, not answers; nothing touches the `taken` places."""
     automaton, words = _edges()
     starts: dict[int, str] = {0: "^"}
     ends: dict[int, str] = {len(text): "$"}
@@ -157,37 +186,54 @@ def candidates(text: str, known: Sequence[Known], taken: frozenset[int] = frozen
             piece = text[start:end]
             if not _NAMEY.match(piece):
                 break
-            if not _HAN_ONE.search(piece) or (length == 2 and end not in ends):
+            if not _HAN_ONE.search(piece):
                 continue
-            yield Span(start, end, features(text, start, end, starts[start], ends[end], kinds), piece)
+            inside = tuple(kinds[i][:2] for i in range(start + 1, end) if i in kinds)[:2] if kinds else ()
+            yield Place(start, end, starts[start], ends[end], kinds.get(start, "")[:2], inside)
 
 
-def features(text: str, start: int, end: int, left: str, right: str, kinds: dict[int, str]) -> tuple[str, ...]:
-    piece = text[start:end]
-    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+def left_features(text: str, start: int, edge: str) -> tuple[str, ...]:
+    """What stands before a name."""
+    before = text[max(0, start - 2) : start].replace("\n", "^").replace("\t", "^")
+    return (f"l{before[-1:] or '^'}", f"m{before or '^'}", f"L{edge}" if edge.isprintable() else "L^")
+
+
+def right_features(text: str, end: int, edge: str) -> tuple[str, ...]:
+    """What stands behind a name."""
+    after = text[end : end + 3].replace("\n", "$").replace("\t", "$")
+    return (
+        f"r{after[:1] or '$'}",
+        f"s{after[:2] or '$'}",
+        f"t{after or '$'}",
+        f"R{edge}" if edge.isprintable() else "R$",
+    )
+
+
+def inner_features(text: str, piece: str, place: Place) -> list[str]:
+    """What a name is made of, and how often it stands in the text."""
     found = [
-        f"n{min(end - start, 9)}",
+        f"n{min(len(piece), 9)}",
         f"a{piece[:2]}",
         f"A{piece[0]}",
         f"z{piece[-2:]}",
         f"Z{piece[-1]}",
         f"y{piece[-3:]}" if len(piece) > 3 else "y",
-        f"l{before[-1:] or '^'}",
-        f"m{before[-2:] or '^'}",
-        f"r{after[:1] or '$'}",
-        f"s{after[:2] or '$'}",
-        f"t{after[:3] or '$'}",
-        f"L{left}",
-        f"R{right}",
-        f"LR{left}|{right}" if len(left) + len(right) < 5 else "LR",
-        f"k{kinds.get(start, '')[:2]}",
-        f"i{[kinds[i][:2] for i in range(start + 1, end) if i in kinds][:2]}",
+        f"k{place.begins}",
+        f"i{'+'.join(place.inside)}",
+        f"c{min(text.count(piece), 3)}",
     ]
     found += [f"b{piece[i : i + 2]}" for i in range(len(piece) - 1)]
     if _DIGITS.search(piece):
         found.append("d")
-    if re.search(r"[A-Za-z]", piece):
+    if _LATIN.search(piece):
         found.append("x")
-    count = text.count(piece)
-    found.append(f"c{min(count, 3)}")
-    return tuple(f if f.isprintable() else f.replace("\n", "^").replace("\t", "^") for f in found)
+    return found
+
+
+def features(text: str, place: Place) -> tuple[str, ...]:
+    """All features of a candidate, as training needs them."""
+    return (
+        *left_features(text, place.start, place.left),
+        *right_features(text, place.end, place.right),
+        *inner_features(text, text[place.start : place.end], place),
+    )

@@ -12,6 +12,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ontology.names import tagger
@@ -40,7 +41,7 @@ def stories(folder: Path, part: str) -> Iterator[tuple[str, list[str]]]:
         yield normalise(path.read_bytes().decode("utf-8")).text, sorted(names)
 
 
-def examples(text: str, names: Iterable[str], recogniser: Recogniser) -> Iterator[tuple[tagger.Span, bool, bool]]:
+def examples(text: str, names: Iterable[str], recogniser: Recogniser) -> Iterator[tuple[tagger.Place, bool, bool]]:
     """Every candidate, whether it is a name (annotated, or by vocabulary or form) and whether it is annotated."""
     found = [c for c, inside in resolve(recogniser.named(text)) if not inside]
     silver = {(c.start, c.end) for c in found if c.type == "Organization"}
@@ -89,19 +90,17 @@ def dataset(folder: Path, part: str, recogniser: Recogniser, names: list[str]) -
     for text, annotated in stories(folder, part):
         rows: list[Example] = []
         for span, is_name, gold in examples(text, annotated, recogniser):
-            rows.append((span.features, is_name, POSITIVE if gold else 1.0))
+            rows.append((tagger.features(text, span), is_name, POSITIVE if gold else 1.0))
             if is_name:
                 rows += [(others(text, span, rng.choice(names)), True, 1.0) for _ in range(COPIES)]
         data.append(rows)
     return data
 
 
-def others(text: str, span: tagger.Span, name: str) -> tuple[str, ...]:
+def others(text: str, place: tagger.Place, name: str) -> tuple[str, ...]:
     """The features of a place in a text with another name standing there."""
-    left = next(f[1:] for f in span.features if f.startswith("L") and not f.startswith("LR"))
-    right = next(f[1:] for f in span.features if f.startswith("R"))
-    changed = text[: span.start] + name + text[span.end :]
-    return tagger.features(changed, span.start, span.start + len(name), left, right, {})
+    changed = text[: place.start] + name + text[place.end :]
+    return tagger.features(changed, replace(place, end=place.start + len(name), begins="", inside=()))
 
 
 def company_names(recogniser: Recogniser) -> list[str]:
