@@ -63,13 +63,20 @@ def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
 def _excludes(kept: Proposal, p: Proposal) -> bool:
     if kept.relation != p.relation:
         return False
-    if kept.subject is p.object and kept.object is p.subject:
+    same_subject, same_object = _meet(kept.subject, p.subject), _meet(kept.object, p.object)
+    if _meet(kept.subject, p.object) and _meet(kept.object, p.subject):
         return True
-    if kept.object is p.object and kept.subject is not p.subject:
+    if same_subject and same_object:
+        return True  # a list and its members: the better reading of the same words
+    if same_object:
         return p.relation in ONE_SUBJECT or p.subject.understood or kept.subject.understood
-    if kept.subject is p.subject and kept.object is not p.object:
+    if same_subject:
         return p.relation in ONE_OBJECT or p.object.understood
     return False
+
+
+def _meet(a: Group, b: Group) -> bool:
+    return a is b or not set(a.items).isdisjoint(b.items)
 
 
 def pairs(proposal: Proposal) -> list[tuple[Item, Item]]:

@@ -127,6 +127,24 @@ def features(p: Proposal) -> list[str]:
                 add(f"{c}|cue={cue}")
     if not near:
         add(f"{r}|no predicate")
+    kinds = sorted({m.type for m in scene.values})
+    for kind in kinds:
+        add(f"{r}|has {kind}")
+    if near:
+        add(f"{r}|{near[0][0]}|values={','.join(kinds)}")
+    strong = sorted({h.entry.cls for h in p.triggers if h.entry.cls != "weak"})
+    add(f"{r}|strong={','.join(strong)}")
+    for value in scene.values:
+        if min(abs(value.nstart - o.end), abs(o.start - value.nend)) <= 6 and o.end > o.start:
+            add(f"{r}|beside O={value.type}{'<' if value.nstart < o.start else '>'}")
+        if min(abs(value.nstart - s.end), abs(s.start - value.nend)) <= 6 and s.end > s.start:
+            add(f"{r}|beside S={value.type}{'<' if value.nstart < s.start else '>'}")
+    verb_s, verb_o = _verb_after(scene, s), _verb_before(scene, o)
+    add(f"{r}|after S={verb_s}")
+    add(f"{r}|before O={verb_o}")
+    add(f"{r}|after S={verb_s}|before O={verb_o}")
+    add(f"{r}|before S={_verb_before(scene, s)}")
+    add(f"{r}|after O={_verb_after(scene, o)}")
     if s.end > s.start and o.end > o.start:
         low, high = (s.end, o.start) if s.start < o.start else (o.end, s.start)
         way = "SO" if s.start < o.start else "OS"
@@ -157,6 +175,24 @@ def features(p: Proposal) -> list[str]:
     if sentence.kind is BlockKind.HEADING:
         add(f"{r}|heading")
     return out
+
+
+def _verb_after(scene: Scene, group: Group) -> str:
+    """The first predicate of any relation that follows closely: what the thing does."""
+    if group.end == group.start:
+        return "-"
+    found = [h for h in scene.predicates if 0 <= h.start - group.end <= 14]
+    first = min(found, key=lambda h: (h.start, -h.end), default=None)
+    return "-" if first is None else f"{first.entry.relation}.{first.entry.cls}"
+
+
+def _verb_before(scene: Scene, group: Group) -> str:
+    """The last predicate of any relation that stands closely before: what is done to the thing."""
+    if group.end == group.start:
+        return "-"
+    found = [h for h in scene.predicates if 0 <= group.start - h.end <= 14 and h.end > h.start]
+    last = max(found, key=lambda h: (h.end, h.end - h.start), default=None)
+    return "-" if last is None else f"{last.entry.relation}.{last.entry.cls}"
 
 
 def _how(group: Group) -> str:

@@ -73,8 +73,8 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
                 yield Proposal(scene, name, *pair, hits, True)
         if not hits:
             continue
-        subjects = [g for t in relation.domain for g in _nearest(scene.by_type.get(t, []), hits)]
-        objects = [g for t in relation.range for g in _nearest(scene.by_type.get(t, []), hits)]
+        subjects = [g for t in relation.domain for g in _nearest(_eligible(scene, t, name, True), hits)]
+        objects = [g for t in relation.range for g in _nearest(_eligible(scene, t, name, False), hits)]
         unsaid = [g for t in relation.domain for g in scene.understood.get(t, ())]
         for obj in objects:
             for sub in (*subjects, *unsaid):
@@ -87,9 +87,38 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
                         yield Proposal(scene, name, sub, obj, hits, False)
 
 
+# Where a region may stand for its government, and a place for its country.
+OF_REGIONS = frozenset({"ENACTED", "FINANCES", "BACKS", "FOUNDED", "PARTY_TO"})
+OF_PLACES = frozenset({"LOCATED_IN"})
+
+
+def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Group]:
+    """The groups of a type that may fill a role: what stands inside a longer name speaks only for that name."""
+    out = []
+    for group in scene.by_type.get(type_, ()):
+        match group.how:
+            case "inside" | "inside place":
+                continue
+            case "region" if not (subject and relation in OF_REGIONS):
+                continue
+            case "place" if relation not in OF_PLACES:
+                continue
+            case _:
+                out.append(group)
+                out += _singles(scene, group)
+    return out
+
+
+def _singles(scene: Scene, group: Group) -> list[Group]:
+    """The members of a short list of organizations one by one: 与 and "with" join what a predicate may part."""
+    if group.type in ("Organization", "Project", "Measure", "Alliance") and 2 <= len(group.items) <= 3:
+        return [Group(group.type, (i,), i.start, i.end) for i in group.items]
+    return []
+
+
 def _distinct(a: Group, b: Group) -> bool:
     """Two groups that name different things at different places."""
-    if a is b or {i.key for i in a.items} & {i.key for i in b.items}:
+    if a is b or set(a.items) & set(b.items) or {i.key for i in a.items} & {i.key for i in b.items}:
         return False
     return a.understood or b.understood or a.end <= b.start or b.end <= a.start
 

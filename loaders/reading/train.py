@@ -29,8 +29,9 @@ from loaders.documents import from_text
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.extract import Models, extract, lay_out
-from loaders.reading.scene import Item
+from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
+from loaders.reading.view import View
 
 Gold = dict[str, Any]
 FOLDS = 5
@@ -116,13 +117,12 @@ class End:
     type: str
     folded: frozenset[str]
 
-    def same(self, item: Item, surface: str) -> bool:
+    def same(self, item: Item, surfaces: frozenset[str]) -> bool:
         if self.type != item.type:
             return False
         if self.type in ("Country", "Mineral"):
             return fold(_SAME.get(item.name.casefold(), item.name)) in self.folded
-        mine = {fold(item.name), fold(surface)} - {""}
-        return any(alike(a, b) for a in mine for b in self.folded)
+        return any(alike(a, b) for a in surfaces for b in self.folded)
 
 
 def _end(side: Mapping[str, str]) -> End:
@@ -179,6 +179,7 @@ class Examples:
 def examples(text: Text) -> Examples:
     seen, all_scenes = lay_out(text.document())
     gold = wanted(text)
+    surfaces = _surfaces(seen, all_scenes)
     out = Examples(text.stem, [], [], [], [])
     reached: set[int] = set()
     for scene in all_scenes:
@@ -187,7 +188,7 @@ def examples(text: Text) -> Examples:
             p = scored.proposal
             labels = []
             for s, o in choose.pairs(p):
-                found = _found(seen, gold.get(p.relation, ()), s, o)
+                found = _found(surfaces, gold.get(p.relation, ()), s, o)
                 here = [w for w in found if _touches(place, w.spans)]
                 labels.append((bool(here), bool(found), any(not w.optional for w in here)))
                 reached |= {id(w) for w in here}
@@ -210,11 +211,23 @@ def examples(text: Text) -> Examples:
     return out
 
 
-def _found(seen: Any, ws: Sequence[Wanted], s: Item, o: Item) -> list[Wanted]:
+def _found(surfaces: Mapping[str, frozenset[str]], ws: Sequence[Wanted], s: Item, o: Item) -> list[Wanted]:
     if not ws:
         return []
-    surfaces = ["" if i.understood else seen.normal.text[i.start : i.end] for i in (s, o)]
-    return [w for w in ws if w.subject.same(s, surfaces[0]) and w.object.same(o, surfaces[1])]
+    mine, theirs = (surfaces.get(i.key, frozenset({fold(i.name)})) for i in (s, o))
+    return [w for w in ws if w.subject.same(s, mine) and w.object.same(o, theirs)]
+
+
+def _surfaces(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[str]]:
+    """Everything that each thing is called in the document."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for scene in all_scenes:
+        for group in scene.groups:
+            for item in group.items:
+                out[item.key].add(fold(item.name))
+                if not item.understood:
+                    out[item.key].add(fold(seen.text[item.start : item.end]))
+    return {k: frozenset(v - {""}) for k, v in out.items()}
 
 
 def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> None:
