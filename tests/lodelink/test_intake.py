@@ -1,0 +1,108 @@
+"""Facts files: the sound lines are taken, every other is refused with file, line and reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lodelink.errors import UserError
+from lodelink.intake import facts_file, take
+from tests.ontology.test_models import fact
+
+TEXT = "前言。\n\n刚果（金）限制钴出口。"
+
+
+def line(**changes: Any) -> str:
+    return json.dumps(fact(**{"evidence__start": 5, "evidence__end": 15, **changes}), ensure_ascii=False)
+
+
+def written(folder: Path, *lines: str, text: str = TEXT, meta: dict[str, Any] | None = None) -> Path:
+    path = folder / "a.jsonl"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "a.txt").write_bytes(text.encode())
+    if meta is not None:
+        (folder / "a.meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    return path
+
+
+def test_the_sound_lines_are_taken_and_the_others_told(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        line(),
+        "{not json",
+        line(relation="BANS"),
+        "",
+        line(evidence__start=6, evidence__end=16),
+        line(evidence__document="elsewhere"),
+        line(qualifiers={"kind": "ban"}),
+        meta={"key": "d"},
+    )
+    taken = facts_file(path)
+    assert taken.document is not None
+    assert len(taken.document.facts) == 2
+    told = [str(r) for r in taken.refused]
+    assert [t.partition(": ")[0] for t in told] == [f"{path}:{n}" for n in (2, 3, 5, 6)]
+    assert "JSON" in told[0]
+    assert "'BANS' is no relation" in told[1]
+    assert "not the quote" in told[2]
+    assert "elsewhere" in told[3]
+
+
+def test_metadata_comes_from_beside(tmp_path: Path) -> None:
+    meta = {"key": "d", "title": "T", "published": "2025-07", "sources": ["One", "Two"]}
+    document = facts_file(written(tmp_path, line(), meta=meta)).document
+    assert document is not None
+    assert (document.meta.title, document.meta.published, document.meta.source) == ("T", "2025-07", "One; Two")
+
+
+def test_without_metadata_the_facts_tell_the_key(tmp_path: Path) -> None:
+    document = facts_file(written(tmp_path, line())).document
+    assert document is not None
+    assert document.meta.key == "d"
+
+
+def test_a_whole_document_may_stand_beside(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    path.write_text(line() + "\n", encoding="utf-8")
+    (tmp_path / "b.document.json").write_text(json.dumps({"meta": {"key": "d"}, "text": TEXT}), encoding="utf-8")
+    document = facts_file(path).document
+    assert document is not None
+    assert document.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        (None, "", "no document stands beside it"),
+        ("b.txt", b"\xff\xfe\x00", "not UTF-8"),
+        ("b.document.json", b"[1]", "must hold one JSON object"),
+        ("b.document.json", b'{"text": 1}', "needs `text`"),
+        ("b.document.json", b'{"text": "x", "meta": {"colour": 1}}', "colour"),
+        ("b.document.json", b"{", "is not JSON"),
+    ],
+)
+def test_a_missing_or_broken_document_is_told(tmp_path: Path, name: str | None, content: bytes, words: str) -> None:
+    path = tmp_path / "b.jsonl"
+    path.write_text(line() + "\n", encoding="utf-8")
+    if name is not None:
+        (tmp_path / name).write_bytes(content)
+    taken = facts_file(path)
+    assert taken.document is None
+    assert words in str(taken.refused[-1])
+
+
+def test_newlines_and_marks_of_the_text_stay_as_they_are(tmp_path: Path) -> None:
+    text = "\ufeff前言。\r\n刚果（金）限制钴出口。"
+    at = text.index("刚果")
+    taken = facts_file(written(tmp_path, line(evidence__start=at, evidence__end=at + 10), text=text, meta={"key": "d"}))
+    assert taken.refused == ()
+
+
+def test_a_folder_is_taken_by_name_and_a_missing_path_is_an_error(tmp_path: Path) -> None:
+    written(tmp_path, line(), meta={"key": "d"})
+    assert [t.document.meta.key for t in take([tmp_path]) if t.document is not None] == ["d"]
+    with pytest.raises(UserError, match="There is no file"):
+        list(take([tmp_path / "nothing"]))
