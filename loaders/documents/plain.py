@@ -633,6 +633,10 @@ def _table_end(lines: Sequence[_Line], first: int, limit: int, measure: _Measure
             return False
         if line.width >= column - 2.1:
             return " " not in line.flat.strip() or line.flat.count(" ") > 3 or not re.search(r"[。》] ", line.flat)
+        # The first line of a paragraph, whose indent was lost.
+        before = lines[n - 1]
+        if line.width >= column - 4.1 and (before.mark in _STRONG or terminated(before.text)):
+            return True
         return terminated(line.text) or (n + 1 < limit and lines[n + 1].mark in _STRONG)
 
     for n in range(first + 1, limit):

@@ -38,6 +38,7 @@ def read(raw: bytes, limits: Limits) -> tuple[Builder, Metadata, tuple[Page, ...
     relations = _relations(package, "ppt/presentation.xml")
     builder = Builder()
     pages: list[Page] = []
+    layouts: dict[str, dict[tuple[str, str], Box]] = {}
     tables = 0
     for number, reference in enumerate(root.iterfind(f"{_P}sldIdLst/{_P}sldId"), 1):
         if number > limits.pages:
@@ -48,8 +49,13 @@ def read(raw: bytes, limits: Limits) -> tuple[Builder, Metadata, tuple[Page, ...
             continue
         start = builder.size
         related = _relations(package, name)
-        layout = next((package.xml(target) for kind, target in related.values() if kind.endswith("/slideLayout")), None)
-        places = _places(layout)
+        layout = next((target for kind, target in related.values() if kind.endswith("/slideLayout")), None)
+        if layout is not None and layout not in layouts:
+            above = _relations(package, layout).values()
+            master = next((target for kind, target in above if kind.endswith("/slideMaster")), None)
+            inherited = {} if master is None else _places(package.xml(master))
+            layouts[layout] = inherited | _places(package.xml(layout))
+        places = layouts.get(layout or "", {})
         tree = slide.find(f"{_P}cSld/{_P}spTree")
         shapes = [] if tree is None else list(_shapes(tree, places, (1.0, 1.0, 0.0, 0.0)))
         for shape in _ordered(shapes):
