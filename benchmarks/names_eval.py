@@ -29,7 +29,11 @@ def stories(folder: Path, half: str | None, language: str | None) -> Iterator[tu
         index = json.loads((folder / part / "index.json").read_text(encoding="utf-8"))
         published = index_dates(index)
         for i, path in enumerate(sorted((folder / part / "text").glob("*.txt"))):
-            if (half == "a" and i % 2) or (half == "b" and not i % 2) or (language and not path.name.startswith(language)):
+            if (
+                (half == "a" and i % 2)
+                or (half == "b" and not i % 2)
+                or (language and not path.name.startswith(language))
+            ):
                 continue
             gold = folder / part / "gold" / f"{path.stem}.json"
             if gold.exists():
@@ -52,7 +56,9 @@ def main() -> int:
     parser.add_argument("--half", choices=("a", "b"))
     parser.add_argument("--language", choices=("zh", "en"))
     parser.add_argument("--show", help="list what was missed of this type")
-    parser.add_argument("--values", action="store_true", help="percents, amounts, quantities and dates instead of names")
+    parser.add_argument(
+        "--values", action="store_true", help="percents, amounts, quantities and dates instead of names"
+    )
     args = parser.parse_args()
     recogniser = Recogniser.standard()
     if args.values:
@@ -79,11 +85,17 @@ def main() -> int:
                 strict[name[:2], kind] += best == 2
                 loose[name[:2], kind] += best >= 1
                 if args.show == kind and best < 2:
-                    near = [m.surface + "/" + m.type for m in mentions if fold(m.surface) and (fold(m.surface) in fold(words) or fold(words) in fold(m.surface))]
+                    near = [
+                        m.surface + "/" + m.type
+                        for m in mentions
+                        if fold(m.surface) and (fold(m.surface) in fold(words) or fold(words) in fold(m.surface))
+                    ]
                     print(f"{name} {'loose' if best else 'MISS '} {words!r} <- {near[:4]}")
     for key in sorted(wanted):
         n = wanted[key]
-        print(f"{key[0]} {key[1]:13} wanted {n:4}  same words {strict[key] / n:.3f}  overlapping {loose[key] / n:.3f}  found in all {output[key]}")
+        print(
+            f"{key[0]} {key[1]:13} wanted {n:4}  same words {strict[key] / n:.3f}  overlapping {loose[key] / n:.3f}  found in all {output[key]}"
+        )
     return 0
 
 
@@ -136,7 +148,9 @@ def check(qualifier: str, stated: Any, inside: list[values.Value]) -> tuple[str,
     if qualifier == "amount" and isinstance(stated, int | float):
         return "amount", any(isinstance(v, values.Money) and near(v.amount, stated) for v in inside)
     if qualifier == "quantity" and isinstance(stated, int | float):
-        return "quantity", any(isinstance(v, values.Quantity | values.Number) and near(v.amount, stated) for v in inside)
+        return "quantity", any(
+            isinstance(v, values.Quantity | values.Number) and near(v.amount, stated) for v in inside
+        )
     if qualifier in ("effective", "announced", "date", "until", "since"):
         return "date", any(isinstance(v, values.Date) and stated in (v.iso, v.until) for v in inside)
     return "", False

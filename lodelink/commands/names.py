@@ -44,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
     by_id = vocabulary.get(args.name)
     entities = [by_id] if by_id else vocabulary.lookup(args.name)
     if not entities:
-        raise UserError(f"No table has the name {args.name!r}: add it to a folder of your own and give it with --extra.")
+        raise UserError(
+            f"No table has the name {args.name!r}: add it to a folder of your own and give it with --extra."
+        )
     for entity in entities:
         names = [{"name": n, "language": lang, "kind": kind} for n, lang, kind in entity.names()]
         if args.json:

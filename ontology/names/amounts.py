@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ontology.names.dates import latin_runs
 from ontology.names.values import Found, Money, Number, Percent, Quantity, Rank
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -34,7 +35,11 @@ _NUMBER = re.compile(
     (?P<scale>[十百千]?[万亿]亿?|百万|千万|[百千](?!瓦|分|里|克|卡|米|兆|伏|安|公)|兆(?!瓦)
       |\s?-?(?:thousand|million|billion|trillion|crore|lakh)(?![a-z])|\s?(?:mln|bln|trn|mn|bn|tn|MM|[mM]n|[bB]n|[tT]n|B|M|m|b|K|k)(?![A-Za-z0-9²³/]))?
     |(?P<zh>(?:[一二两三四五六七八九][十百千万亿零〇一二两三四五六七八九]*|[十百千][十百千万亿零〇一二两三四五六七八九]*)(?:点[零〇一二三四五六七八九]+[十百千]?[万亿]?亿?)?)(?P<zhmore>[多余])?(?P<zhscale>[万亿]+)?
-    |(?<![A-Za-z\-])(?P<word>{_WORDS}|an?(?=\ (?:hundred|thousand|million|billion|trillion|third|quarter|half)))
+    """,
+    re.VERBOSE,
+)
+_WORD_NUMBER = re.compile(
+    rf"""(?<![A-Za-z\-])(?P<word>{_WORDS}|an?(?=\ (?:hundred|thousand|million|billion|trillion|third|quarter|half)))
       (?:[- ](?P<word2>one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?
       (?P<wscale>(?:[- ](?:hundred|thousand|million|billion|trillion))+)?(?![A-Za-z])
     """,
@@ -96,6 +101,8 @@ class _Raw:
 def _raw(match: re.Match[str]) -> _Raw | None:
     start, end = match.span()
     group = match.groupdict()
+    if "word" in group:
+        return _raw_words(start, end, group)
     if group["int"]:
         value = float(group["int"].replace(",", "").replace(" ", "") + (group["frac"] or ""))
         power = group["caret"] or "".join(_SUPER[c] for c in group["sup"] or "")
@@ -109,7 +116,9 @@ def _raw(match: re.Match[str]) -> _Raw | None:
                 return None
         elif group["more"]:
             end -= 0
-        return _Raw(start, end, _clean(value * factor), bool(scale), "digits", "at_least" if group["more"] else "", factor)
+        return _Raw(
+            start, end, _clean(value * factor), bool(scale), "digits", "at_least" if group["more"] else "", factor
+        )
     if group["zh"]:
         parsed = zh_number(group["zh"] + (group["zhscale"] or "")) if not group["zhmore"] else None
         if group["zhmore"]:
@@ -122,8 +131,12 @@ def _raw(match: re.Match[str]) -> _Raw | None:
             return None
         scaled = bool(set(group["zh"] + (group["zhscale"] or "")) & set("万亿"))
         return _Raw(start, end, _clean(parsed), scaled, "zh", "at_least" if group["zhmore"] else "")
-    word = group["word"].lower()
-    value = float(_EN_WORD[word]) + (_EN_WORD[group["word2"]] if group["word2"] else 0)
+    return None
+
+
+def _raw_words(start: int, end: int, group: dict[str, str | None]) -> _Raw:
+    word, word2 = str(group["word"]).lower(), group["word2"]
+    value = float(_EN_WORD[word]) + (_EN_WORD[word2] if word2 else 0)
     factor = 1.0
     for part in re.findall(r"[a-z]+", (group["wscale"] or "").lower()):
         factor *= _EN_SCALE[part]
@@ -209,9 +222,9 @@ _RATE_EN = {
 }  # fmt: skip
 _FORMS = "LCE|REO|TREO|U3O8|V2O5|WO3|Li2O|LiOH|Cu|Ni|Co|Zn|MTU|CuEq|AuEq|NdPr|MHP|MREO"
 _UNIT = re.compile(
-    rf"""\s?-?(?:(?P<rate>{'|'.join(re.escape(u) for u in sorted(_RATE_EN, key=lambda u: (-len(u), u)))}|[Mm]tpa)(?![A-Za-z0-9])
-    |(?P<en>{'|'.join(re.escape(u) for u in sorted(_UNIT_EN, key=lambda u: (-len(u), u)))})(?![A-Za-z0-9²³])
-    |(?P<zh>{'|'.join(sorted(_UNIT_ZH, key=lambda u: (-len(u), u)))})(?!年|瓦|法|案|面|式|向|便|可|拉|服|罗|伦|级|林|隆))""",
+    rf"""\s?-?(?:(?P<rate>{"|".join(re.escape(u) for u in sorted(_RATE_EN, key=lambda u: (-len(u), u)))}|[Mm]tpa)(?![A-Za-z0-9])
+    |(?P<en>{"|".join(re.escape(u) for u in sorted(_UNIT_EN, key=lambda u: (-len(u), u)))})(?![A-Za-z0-9²³])
+    |(?P<zh>{"|".join(sorted(_UNIT_ZH, key=lambda u: (-len(u), u)))})(?!年|瓦|法|案|面|式|向|便|可|拉|服|罗|伦|级|林|隆))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FORM_AFTER = re.compile(
@@ -227,15 +240,22 @@ _PER_LEFT = re.compile(
     r"|(?:annually|each year|every year|per year)\s(?:[a-z]+\s){0,2}\Z",
     re.IGNORECASE,
 )
-_PRICE = re.compile(r"\s?(?:/|每|per\s|a\s(?=tonne|ton\b|pound|kg|ounce))(?P<u>吨|公斤|千克|磅|盎司|tonne|metric ton|ton|t\b|kg|kilogram|kilo|lb|pound|oz|ounce|克|mtu)", re.IGNORECASE)
+_PRICE = re.compile(
+    r"\s?(?:/|每|per\s|a\s(?=tonne|ton\b|pound|kg|ounce))(?P<u>吨|公斤|千克|磅|盎司|tonne|metric ton|ton|t\b|kg|kilogram|kilo|lb|pound|oz|ounce|克|mtu)",
+    re.IGNORECASE,
+)
 _PRICE_UNIT = {"吨": "t", "tonne": "t", "metric ton": "t", "ton": "t", "t": "t", "公斤": "kg", "千克": "kg", "kg": "kg", "kilogram": "kg", "kilo": "kg", "磅": "lb",
                "lb": "lb", "pound": "lb", "盎司": "oz", "oz": "oz", "ounce": "oz", "克": "g", "mtu": "mtu"}  # fmt: skip
 _DURATION = re.compile(
-    r"\s?-?(?P<u>年(?![代度产均底末初报前后])|years?\b|个?月(?!份)|months?\b|天(?!然|津|齐|空|赐)|days?\b|weeks?\b|个?星期|周(?!年|边|期|转)|小时|hours?\b)(?!\w*-old)", re.IGNORECASE
+    r"\s?-?(?P<u>年(?![代度产均底末初报前后])|years?\b|个?月(?!份)|months?\b|天(?!然|津|齐|空|赐)|days?\b|weeks?\b|个?星期|周(?!年|边|期|转)|小时|hours?\b)(?!\w*-old)",
+    re.IGNORECASE,
 )
 _DURATION_UNIT = {"年": "year", "year": "year", "years": "year", "月": "month", "个月": "month", "month": "month", "months": "month", "天": "day", "day": "day",
                   "days": "day", "week": "week", "weeks": "week", "星期": "week", "个星期": "week", "周": "week", "小时": "hour", "hour": "hour", "hours": "hour"}  # fmt: skip
-_PERCENT = re.compile(r"\s?(?:%|percent(?:age)?(?![a-z])|per[- ]?cent(?![a-z])|pct(?![a-z]))(?P<points>\s?[- ]?points?\b)?|(?P<pp>\s?个?百分点|\s?percentage[- ]points?\b|\s?pp\b|\s?bps\b|\s?basis points)|(?P<mille>\s?‰)", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"\s?(?:%|percent(?:age)?(?![a-z])|per[- ]?cent(?![a-z])|pct(?![a-z]))(?P<points>\s?[- ]?points?\b)?|(?P<pp>\s?个?百分点|\s?percentage[- ]points?\b|\s?pp\b|\s?bps\b|\s?basis points)|(?P<mille>\s?‰)",
+    re.IGNORECASE,
+)
 
 # --- hedges ------------------------------------------------------------------------------------------------------
 
@@ -250,7 +270,9 @@ _HEDGE_RIGHT = (
     ("about", re.compile(r"(?:左右|上下|\s?or so\b)")),
 )
 _RANGE = re.compile(r"\s?(?:-|~|—+|至|到|to|和(?=\d))\s?\Z")
-_RANGE_PREFIX = re.compile(r"\s?(?:-|~|—+|至|到|to)\s?(?:US|A|AU|C|CA|NZ|HK|R)?[$€£¥]\s?\Z|\s?(?:-|to)\s?(?:USD|EUR|AUD|CAD|GBP)\s?\Z")
+_RANGE_PREFIX = re.compile(
+    r"\s?(?:-|~|—+|至|到|to)\s?(?:US|A|AU|C|CA|NZ|HK|R)?[$€£¥]\s?\Z|\s?(?:-|to)\s?(?:USD|EUR|AUD|CAD|GBP)\s?\Z"
+)
 _BETWEEN = re.compile(r"between\s(?:about\s|around\s)?(?:[A-Z]{0,3}[$€£¥]\s?|[A-Z]{3}\s)?\Z", re.I)
 _AND = re.compile(r"\s?and\s(?:[A-Z]{0,3}[$€£¥]\s?|[A-Z]{3}\s)?\Z")
 
@@ -262,7 +284,9 @@ def find(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
     items: list[_Item] = []
     index = 0
     reach = 0
-    for match in _NUMBER.finditer(text):
+    words = list(_latin_matches(_WORD_NUMBER, text))
+    numbers = sorted([*_NUMBER.finditer(text), *words], key=lambda m: m.start()) if words else _NUMBER.finditer(text)
+    for match in numbers:
         start, end = match.span()
         while index < len(closed) and closed[index][1] <= start:
             index += 1
@@ -314,12 +338,30 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
         if suffix is not None and not suffix.group("sign"):
             end = suffix.end()
         end, per = _price(text, end)
-        return _Item(start - len(prefix.group()), start, end, raw, "money", currency, per=per, hedge=hedge or _hedge_right(text, end))
+        return _Item(
+            start - len(prefix.group()),
+            start,
+            end,
+            raw,
+            "money",
+            currency,
+            per=per,
+            hedge=hedge or _hedge_right(text, end),
+        )
     percent = _PERCENT.match(text, end)
     if percent is not None and raw.kind != "zh":
         points = percent.group("points") or percent.group("pp")
         factor = 0.1 if percent.group("mille") else 0.01 if "b" in (percent.group("pp") or "").lower()[:3] else 1.0
-        return _Item(start, start, percent.end(), raw, "percent", "points" if points else "share", factor, hedge=hedge or _hedge_right(text, percent.end()))
+        return _Item(
+            start,
+            start,
+            percent.end(),
+            raw,
+            "percent",
+            "points" if points else "share",
+            factor,
+            hedge=hedge or _hedge_right(text, percent.end()),
+        )
     if percent is not None and raw.kind == "zh" and percent.group("pp"):
         return _Item(start, start, percent.end(), raw, "percent", "points", hedge=hedge)
     if suffix is not None and not (raw.kind == "word" and not raw.scaled and suffix.group("en") is None):
@@ -327,13 +369,27 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
         end, per = _price(text, suffix.end())
         return _Item(start, start, end, raw, "money", currency, per=per, hedge=hedge or _hedge_right(text, end))
     unit = _unit(text, start, end)
-    if unit is not None and not (raw.kind == "zh" and not raw.scaled and len(match.group()) == 1 and unit[1] in ("m3", "liang", "dan", "m")):
+    if unit is not None and not (
+        raw.kind == "zh" and not raw.scaled and len(match.group()) == 1 and unit[1] in ("m3", "liang", "dan", "m")
+    ):
         unit_end, name, factor, form = unit
-        return _Item(start, start, unit_end, raw, "quantity", name, factor, form=form, hedge=hedge or _hedge_right(text, unit_end))
+        return _Item(
+            start,
+            start,
+            unit_end,
+            raw,
+            "quantity",
+            name,
+            factor,
+            form=form,
+            hedge=hedge or _hedge_right(text, unit_end),
+        )
     duration = _DURATION.match(text, end)
     if duration is not None and raw.value < 1000 and not raw.scaled and not _year_word(text, raw, duration):
         name = _DURATION_UNIT[duration.group("u").lower()]
-        return _Item(start, start, duration.end(), raw, "duration", name, hedge=hedge or _hedge_right(text, duration.end()))
+        return _Item(
+            start, start, duration.end(), raw, "duration", name, hedge=hedge or _hedge_right(text, duration.end())
+        )
     if raw.kind == "digits" or raw.scaled:
         if raw.kind == "zh" and len(match.group()) < 2:
             return None
@@ -353,7 +409,11 @@ def _indefinite(text: str, raw: _Raw) -> _Raw | None:
 def _year_word(text: str, raw: _Raw, duration: re.Match[str]) -> bool:
     """ "第3年", "1月": a place in time rather than a length of it."""
     unit = duration.group("u")
-    return unit == "月" or text[raw.start - 1 : raw.start] == "第" or (raw.kind == "zh" and raw.value < 2 and unit in "年天周")
+    return (
+        unit == "月"
+        or text[raw.start - 1 : raw.start] == "第"
+        or (raw.kind == "zh" and raw.value < 2 and unit in "年天周")
+    )
 
 
 def _compound(text: str, raw: _Raw) -> _Raw:
@@ -369,7 +429,9 @@ def _compound(text: str, raw: _Raw) -> _Raw:
     return raw
 
 
-_ID_BEFORE = re.compile(r"(?:No\.?|Nos\.?|no\.|Article|Section|Chapter|Title|Annex|Part|Rule|Order|Form|HS|code|codes|tariff line|第|Notice|Announcement|Decree|E\.O\.|EO)\s?\Z")
+_ID_BEFORE = re.compile(
+    r"(?:No\.?|Nos\.?|no\.|Article|Section|Chapter|Title|Annex|Part|Rule|Order|Form|HS|code|codes|tariff line|第|Notice|Announcement|Decree|E\.O\.|EO)\s?\Z"
+)
 
 
 def _identifier(before: str, last: str) -> bool:
@@ -390,14 +452,23 @@ def _code_after(text: str, raw: _Raw) -> bool:
     after = text[raw.end : raw.end + 4]
     if re.match(r"\.[A-Z]{2}|\.\d|:\d\d|号|条|款|项(?!目)|章|[-/]\d{1,2}-", after):
         return not re.match(r"项[^目]", after)
-    return bool(re.match(r"[A-Za-z]", after)) and _UNIT.match(text, raw.end) is None and not _PERCENT.match(text, raw.end) and not _DURATION.match(text, raw.end)
+    return (
+        bool(re.match(r"[A-Za-z]", after))
+        and _UNIT.match(text, raw.end) is None
+        and not _PERCENT.match(text, raw.end)
+        and not _DURATION.match(text, raw.end)
+    )
 
 
 def _currency_before(prefix: re.Match[str], text: str, suffix: re.Match[str] | None) -> str:
     if prefix.group("code"):
         return prefix.group("code")
     if prefix.group("yen"):
-        return "JPY" if text.isascii() or "yen" in text.lower() or (suffix and suffix.group() in ("日元", "日圆")) else "CNY"
+        return (
+            "JPY"
+            if text.isascii() or "yen" in text.lower() or (suffix and suffix.group() in ("日元", "日圆"))
+            else "CNY"
+        )
     key = prefix.group("word") or prefix.group("sign") or prefix.group("han")
     if key == "$" and suffix is not None and (suffix.group("code") or suffix.group("en") or suffix.group("zh")):
         return _currency_after(suffix)
@@ -498,12 +569,23 @@ def _combined(text: str, items: Sequence[_Item]) -> Iterator[Found]:
 
 def _ranges(text: str, a: _Item, b: _Item) -> bool:
     if b.kind == "number" and a.kind != "number":
-        return a.kind == "money" and a.number_start > a.start and b.raw.scaled and bool(_RANGE.match(text[a.end : b.start]))
+        return (
+            a.kind == "money"
+            and a.number_start > a.start
+            and b.raw.scaled
+            and bool(_RANGE.match(text[a.end : b.start]))
+        )
     if a.kind not in ("number", b.kind) or (a.kind == b.kind and a.unit not in ("", b.unit) and a.kind == "money"):
         return False
     between = text[a.end : b.number_start]
     if _RANGE.match(between) or _RANGE_PREFIX.match(between):
-        return not (a.kind == "number" and b.kind == "number" and not a.raw.scaled and "-" in between and a.raw.value >= b.raw.value)
+        return not (
+            a.kind == "number"
+            and b.kind == "number"
+            and not a.raw.scaled
+            and "-" in between
+            and a.raw.value >= b.raw.value
+        )
     return bool(_AND.match(between)) and bool(_BETWEEN.search(text, max(0, a.number_start - 20), a.number_start))
 
 
@@ -560,13 +642,40 @@ _EN_SHARE = re.compile(
 )
 _EN_WHOLE = re.compile(r"\b[Ww]holly[- ]owned\b|\b50[/-]50(?=\s(?:joint|JV|partnership|owned|basis|venture))")
 _DENOMINATOR = {"third": 3, "quarter": 4, "fifth": 5, "half": 2, "tenth": 10, "sixth": 6, "eighth": 8}
-_SCOPE = r"(?:全球|世界|全世界|亚洲|非洲|欧洲|国内|全国|我国|中国|美国|南美洲?|北美洲?|拉美|东南亚|国际)"
 _ZH_RANK = re.compile(
-    rf"(?P<scope>{_SCOPE})?(?:上|范围内)?(?:的)?第(?P<n>[一二三四五六七八九十]+|\d{{1,2}})(?P<after>大(?!道|会|街|学)|名|位(?!置)|(?=[，,。;；、)）”]|的|高|多|$))"
-    rf"|(?P<scope2>{_SCOPE})最大(?!化|限|程)"
-    r"|(?P<first>(?:位居|高居|居|位列|稳居|列|排名|跃居|占据|蝉联)(?P<scope3>全球|世界|亚洲|全国|国内)?(?:榜首|首位|第一|之首|首))"
+    r"第(?P<n>[一二三四五六七八九十]+|\d{1,2})(?P<after>大(?!道|会|街|学)|名|位(?!置)|(?=[，,。;；、)）”]|的|高|多|$))"
+    r"|(?P<most>最大)(?!化|限|程)"
+    r"|(?:位居|高居|居|位列|稳居|列|排名|跃居|占据|蝉联)(?P<scope3>全球|世界|亚洲|全国|国内)?(?P<first>榜首|首位|第一|之首|首)"
 )
-_EN_ORDER = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "first": 1}
+_WORLD_ZH = ("全球", "世界", "全世界", "国际", "全球的", "世界的", "全球上", "世界上", "全球范围内")
+_REGIONS = (
+    "亚洲",
+    "非洲",
+    "欧洲",
+    "国内",
+    "全国",
+    "我国",
+    "中国",
+    "美国",
+    "南美",
+    "南美洲",
+    "北美",
+    "北美洲",
+    "拉美",
+    "东南亚",
+)
+_EN_ORDER = {
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "first": 1,
+}
 _SUPERLATIVE = r"(?:largest|biggest|top|leading|No\. ?1|number one|foremost)"
 _PLACE_OF = r"(?:the\s)?(?:world|globe|country|nation|continent|region|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)'s"
 _EN_RANK = re.compile(
@@ -586,16 +695,28 @@ def _special(text: str) -> Iterator[Found]:
             percent = _zh_share(match.groupdict())
             if percent is not None:
                 yield Found(match.start(), match.end(), _hedged(percent, text, match.start(), match.end()))
-    for match in _EN_WHOLE.finditer(text):
+    for match in _latin_matches(_EN_WHOLE, text):
         yield Found(match.start(), match.end(), Percent(50.0 if match.group()[0] == "5" else 100.0))
-    for match in _EN_SHARE.finditer(text):
+    for match in _latin_matches(_EN_SHARE, text):
         group = match.groupdict()
         if group["multi"]:
             change = {"d": 100.0, "t": 200.0, "q": 300.0}[group["multi"][0].lower()]
             yield Found(match.start(), match.end(), Percent(change, kind="change"))
             continue
-        value = 50.0 if group["half"] else _EN_WORD[str(group["num"]).lower()] / _DENOMINATOR[str(group["den"]).lower()] * 100
+        value = (
+            50.0
+            if group["half"]
+            else _EN_WORD[str(group["num"]).lower()] / _DENOMINATOR[str(group["den"]).lower()] * 100
+        )
         yield Found(match.start(), match.end(), _hedged(Percent(round(value, 2)), text, match.start(), match.end()))
+
+
+def _latin_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    for low, high in latin_runs(text):
+        for match in pattern.finditer(text, max(low, at), high):
+            at = match.end()
+            yield match
 
 
 def _zh_share(group: dict[str, str | None]) -> Percent | None:
@@ -630,10 +751,10 @@ def _hedged(percent: Percent, text: str, start: int, end: int) -> Percent:
 def _ranks(text: str) -> Iterator[Found]:
     if not text.isascii():
         for match in _ZH_RANK.finditer(text):
-            rank = _zh_rank(match, text)
-            if rank is not None:
-                yield Found(_rank_start(match), match.end(), rank)
-    for match in _EN_RANK.finditer(text):
+            found = _zh_rank(match, text)
+            if found is not None:
+                yield found
+    for match in _latin_matches(_EN_RANK, text):
         group = match.groupdict()
         order = group["order"] or group["rank"]
         n = 1
@@ -641,30 +762,28 @@ def _ranks(text: str) -> Iterator[Found]:
             digits = re.search(r"\d+", order)
             n = int(digits.group()) if digits else _EN_ORDER.get(order.lower(), 1)
         start = match.end("scope") + 1 if group["scope"] else match.start()
-        world = _WORLD.search(group["scope"] or "") or re.search(r"world's\s\Z", text[max(0, match.start() - 8) : match.start()])
+        world = _WORLD.search(group["scope"] or "") or re.search(
+            r"world's\s\Z", text[max(0, match.start() - 8) : match.start()]
+        )
         yield Found(start, match.end(), Rank(n, "world" if world else ""))
 
 
-def _rank_start(match: re.Match[str]) -> int:
-    """A country or continent before the rank is a name of its own; 全球 and 世界 belong to the rank."""
-    for group in ("scope", "scope2"):
-        if match.group(group) and match.group(group) not in ("全球", "世界", "全世界", "国际"):
-            return match.end(group)
-    return match.start()
-
-
-def _zh_rank(match: re.Match[str], text: str) -> Rank | None:
+def _zh_rank(match: re.Match[str], text: str) -> Found | None:
+    """The rank with 全球 or 世界 before it; a country or continent there is a name of its own."""
     group = match.groupdict()
+    start = match.start()
     if group["first"]:
-        return Rank(1, "world" if group["scope3"] in ("全球", "世界") else "")
-    scope = group["scope"] or group["scope2"] or ""
-    world = "world" if scope in ("全球", "世界", "全世界", "国际") else ""
-    if group["scope2"]:
-        return Rank(1, world)
+        return Found(start, match.end(), Rank(1, "world" if group["scope3"] in ("全球", "世界") else ""))
+    before = text[max(0, start - 6) : start]
+    scope = next((w for w in sorted(_WORLD_ZH, key=len, reverse=True) if before.endswith(w)), "")
+    world = "world" if scope else ""
+    if group["most"]:
+        return Found(start - len(scope), match.end(), Rank(1, world)) if scope or before.endswith(_REGIONS) else None
     number = str(group["n"])
     n = int(number) if number.isascii() else zh_number(number)
     if n is None:
         return None
-    if not group["after"] and not scope and not re.search(r"(?:居|列|排名?|位)\Z", text[max(0, match.start() - 3) : match.start()]):
+    placed = before.endswith(("居", "列", "排", "排名", "位"))
+    if not group["after"] and not scope and not before.endswith(_REGIONS) and not placed:
         return None
-    return Rank(int(n), world)
+    return Found(start - len(scope), match.end(), Rank(int(n), world))

@@ -43,8 +43,7 @@ _NOT_BEFORE = {
     "俄": "罗斯国语勒亥",
     "印": "度尼发刷章象证花钞制染第加版支",
     "澳": "大洲门元新柯",
-    "加": "强大快工上入征息紧速剧码仓之深密拿以坡油重盟总州权价持固热纳勒蓬沙利减收薪班元关倍税拉尔码装注成引"
-    "氢速剂里",
+    "加": "强大快工上入征息紧速剧码仓之深密拿以坡油重盟总州权价持固热纳勒蓬沙利减收薪班元关倍税拉尔码装注成引氢速剂里",
     "欧": "洲盟元亚佩克文阳姆莱普菲央足冠罗米奇拉",
 }
 _NOT_AFTER = {
@@ -65,7 +64,9 @@ _NOT_AFTER = {
 
 _CORE = _STRONG + _WEAK
 _CHAIN = re.compile(rf"(?<![{_CORE}])[{_CORE}哈][{_CORE}哈]{{1,5}}")
-_LIST = re.compile(rf"(?<![{HAN}、])(?:[{_CORE}]、){{1,8}}[{_CORE}](?:[和与及][{_CORE}])?(?=[等两三四五六七八\d，。,;；:：)）、和与及在就的]|之间|多国|各国|$)")
+_LIST = re.compile(
+    rf"(?<![{HAN}、])(?:[{_CORE}]、){{1,8}}[{_CORE}](?:[和与及][{_CORE}])?(?=[等两三四五六七八\d，。,;；:：)）、和与及在就的]|之间|多国|各国|$)"
+)
 _LIST_ANY = re.compile(rf"(?:[{_STRONG}]、){{2,8}}[{_STRONG}]")
 _AND = re.compile(rf"(?<![{HAN}])([{_STRONG}])[与和]([{_STRONG}])(?=[两三之双关贸])")
 # 对美, 赴日, 驻华, 访澳 …: a verb or preposition that takes a country, and what may follow.
@@ -81,9 +82,13 @@ _AFTER_WORDS = (
     "双边|双方|贸易代表|参议院|众议院|参议员|众议员|最高法院|农业部|司法部|劳工部|军方|官方|舰|使馆|大使|副总统|高官|议员|矿业|"
     "稀土|锂业|经济|战略|同盟|关系|联盟"
 )
-_WEAK_AFTER = "经济|战略|同盟|关系|联盟|稀土|锂业|矿业|双方|双边|大使|产业界|商|舰|籍|裔|企业|公司|官员|两国|三国|四国|五国"
+_WEAK_AFTER = (
+    "经济|战略|同盟|关系|联盟|稀土|锂业|矿业|双方|双边|大使|产业界|商|舰|籍|裔|企业|公司|官员|两国|三国|四国|五国"
+)
 _AFTER = re.compile(rf"(?<![{HAN}])(?P<c>[中美日韩英法德俄印澳加欧乌越])(?={_AFTER_WORDS})")
-_AFTER_ANY = re.compile(r"(?P<c>[中美日韩英法德俄印澳加欧乌])(?=方(?!案|法|面|式|向|便|针|能|可|才|程|圆|形|块|米|言|阵|正|位|略|达)|企(?!业|图|划|盼|稳|及)|媒(?!体|介)|财政部|商务部|能源部|国务卿|财长|防长|外长)")
+_AFTER_ANY = re.compile(
+    r"(?P<c>[中美日韩英法德俄印澳加欧乌])(?=方(?!案|法|面|式|向|便|针|能|可|才|程|圆|形|块|米|言|阵|正|位|略|达)|企(?!业|图|划|盼|稳|及)|媒(?!体|介)|财政部|商务部|能源部|国务卿|财长|防长|外长)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +115,19 @@ def find(text: str, taken: list[tuple[int, int]]) -> Iterator[Single]:
     for match in _BEFORE.finditer(text):
         at = match.start("c")
         if at not in covered and match.start() not in covered and _right_free(text, at):
-            if match.group()[0] in _LOOSE_BEFORE and not re.match(r"[进出的关贸合供]|稀土|[,，。、)）]", text[at + 1 : at + 3]):
+            if match.group()[0] in _LOOSE_BEFORE and not re.match(
+                r"[进出的关贸合供]|稀土|[,，。、)）]", text[at + 1 : at + 3]
+            ):
                 continue
             yield from _new(text, [at], seen)
     for pattern in (_AFTER, _AFTER_ANY):
         for match in pattern.finditer(text):
             at = match.start("c")
-            if at not in covered and _left_free(text, at) and not (at and text[at - 1] in COUNTRY and at - 1 in covered):
+            if (
+                at not in covered
+                and _left_free(text, at)
+                and not (at and text[at - 1] in COUNTRY and at - 1 in covered)
+            ):
                 yield from _new(text, [at], seen)
 
 
@@ -147,8 +158,12 @@ def _chain(text: str, start: int, end: int, covered: set[int], seen: set[int]) -
     yield from _new(text, list(range(start, end)), seen)
 
 
-_NO_CHAIN = frozenset({"中意", "中法", "以中", "以日", "智中", "中欧班", "加以", "以法", "以加", "日以", "中以", "意中", "印智"}) - {"中法"}
-_BILATERAL = re.compile(r"两国|双方|双边|关系|贸易|合作|经贸|边境|战争|冲突|谈判|会谈|峰会|三国|四国|五国|联合|签署|自贸|协[定议]|矿产|局势|间|之间|等国")
+_NO_CHAIN = frozenset(
+    {"中意", "中法", "以中", "以日", "智中", "中欧班", "加以", "以法", "以加", "日以", "中以", "意中", "印智"}
+) - {"中法"}
+_BILATERAL = re.compile(
+    r"两国|双方|双边|关系|贸易|合作|经贸|边境|战争|冲突|谈判|会谈|峰会|三国|四国|五国|联合|签署|自贸|协[定议]|矿产|局势|间|之间|等国"
+)
 
 
 def _left_free(text: str, at: int) -> bool:

@@ -51,7 +51,9 @@ _FUNCTION = re.compile(
     r"^(?:拟|已|将|近日|日前|今日|对|按|现金|方式|合计|约|超|一|两|三|四|五|六|七|八|九|十|几|控股|参股|收购|第|少数|剩余|境外|海外|国内|外国|中国|美国|日本|韩国|欧盟|其他|商品|任何|矿产|稀土|黄金|更多|金|银|铜)"
 )
 
-_NAME = r"(?P<n>(?:[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]|[a-z][A-Z][A-Za-z]+)(?:\s(?:[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]|&)){0,3})"
+_NAME = (
+    r"(?P<n>(?:[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]|[a-z][A-Z][A-Za-z]+)(?:\s(?:[A-Z][A-Za-z0-9&.\-]*[A-Za-z0-9]|&)){0,3})"
+)
 _ROLE = (
     r"(?:company|firm|miner|producer|subsidiary|start-?up|developer|automaker|carmaker|maker|manufacturer|refiner|smelter|trader|explorer|conglomerate|giant|lender|"
     r"utility|operator|owner|partner|shareholder|contractor|supplier|processor|recycler|investor|group|corporation|bank|enterprise|agency|commodity house|trading house|unit)"

@@ -36,7 +36,9 @@ _ZH_BARE = re.compile(
     rf"(?<![\d./第])(?<!\d,)(?:{_M}月份?(?:{_D}[日号](?!线)|{_MP}(?!国|东|旬))(?!全食)|{_Q}|(?<![一二三四五六七八九十半两])(?:{_H})"
     r"|(?<![\d一二三四五六七八九十去今明前后])年(?P<yp>[底末初])(?!次|级))"
 )
-_ZH_DAY = re.compile(r"(?<!\d,)(?<![\d./月年第至\-~—一二三四五六七八九十])(?P<d>[12]\d|3[01]|0?[1-9])日(?!均|内|元|游|龄|线|产|前[^，,]|常|圆|币)")
+_ZH_DAY = re.compile(
+    r"(?<!\d,)(?<![\d./月年第至\-~—一二三四五六七八九十])(?P<d>[12]\d|3[01]|0?[1-9])日(?!均|内|元|游|龄|线|产|前[^，,]|常|圆|币)"
+)
 _ZH_NEAR = re.compile(
     r"(?P<month>本月|上个?月|下个?月|当月)(?:(?P<d>[12]\d|3[01]|0?[1-9])[日号]|(?P<mp>[上中下]旬|初|底|末))?"
     r"|(?P<day>昨[日天晚]|今[日天](?!后)|明[日天](?!星)|前天|后天|即日|本日)"
@@ -62,6 +64,20 @@ _ZH_MONTHS = re.compile(
 _ZH_DAYS = re.compile(
     rf"(?:(?:{_Y}年|(?P<rel>今年|去年|明年))?{_M}月)(?P<a>3[01]|[12]\d|[1-9])日?(?:[-~—]+|至|到)(?P<b>3[01]|[12]\d|[1-9])日"
 )
+
+# What must stand in a text for a grammar to be worth running over it.
+_ZH_GRAMMARS = (
+    ("range", _ZH_RANGE, ("年",)),
+    ("months", _ZH_MONTHS, ("月",)),
+    ("days", _ZH_DAYS, ("日",)),
+    ("zh", _ZH, ("年",)),
+    ("bare", _ZH_BARE, ("月", "季", "半年", "年底", "年末", "年初", "Q", "q", "H")),
+    ("plan", _ZH_PLAN, ("五”", '五"', "五」", "五规划", "五期", "五时", "十二五", "十三五", "十四五", "十五五")),
+    ("decade", _ZH_DECADE, ("年代", "世纪")),
+    ("day", _ZH_DAY, ("日",)),
+    ("near", _ZH_NEAR, ("月", "天", "日", "周", "星期", "近", "年内", "年度内")),
+)
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _MON = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _YEAR = r"(?:19|20)\d\d"
@@ -95,7 +111,9 @@ _EN_SLASH = re.compile(rf"(?<![\d./A-Za-z])(?P<a>{_YEAR})/(?P<b>\d\d|{_YEAR})(?!
 _EN_YEAR = re.compile(
     rf"(?<![\d.$€£¥#/A-Za-z_\-+])(?<!\d,)(?<!No\. )(?<!no\. )(?<!\d )(?P<y>19[3-9]\d|20[0-5]\d)(?![\d%_A-Za-z/万亿千百吨元个家名种座]|[.,]\d|-[A-Za-z]|\s?(?:tonnes|tons|t|kg|kt|mt|percent|per cent|million|billion|units|people|MW|km|ha|m)\b)"
 )
-_OPEN = re.compile(r",?\s?(?:until further notice|onwards?\b|and beyond)|(?:起)?(?:至|直至|直到)另行通知(?:为止)?", re.IGNORECASE)
+_OPEN = re.compile(
+    r",?\s?(?:until further notice|onwards?\b|and beyond)|(?:起)?(?:至|直至|直到)另行通知(?:为止)?", re.IGNORECASE
+)
 _HEDGE_LEFT = re.compile(r"(?:约|大约|预计约|around|about|circa|approximately|c\.|~)\s?\Z", re.IGNORECASE)
 _HEDGE_RIGHT = re.compile(r"左右|前后|上下")
 _JOIN_ZH = re.compile(r"(?:[-~—]+|至|到|直至|起至|起到|开始至|开始到)\Z")
@@ -116,13 +134,12 @@ class _Context:
 def find(text: str, published: str | None = None) -> Iterator[Found]:
     """All dates of a text in normal form, in order, none overlapping."""
     matches: list[tuple[int, int, int, str, re.Match[str]]] = []
-    chinese = not text.isascii()
     grammars: list[tuple[str, re.Pattern[str]]] = []
-    if chinese:
-        grammars += [("range", _ZH_RANGE), ("months", _ZH_MONTHS), ("days", _ZH_DAYS), ("zh", _ZH), ("bare", _ZH_BARE)]
-        grammars += [("plan", _ZH_PLAN), ("decade", _ZH_DECADE), ("day", _ZH_DAY), ("near", _ZH_NEAR)]
-    grammars += [("iso", _ISO), ("en_range", _EN_RANGE), ("en_range", _EN_BETWEEN), ("en_range", _EN_SLASH)]
-    grammars += [("en_year", _EN_YEAR)]
+    if not text.isascii():
+        grammars += [(name, pattern) for name, pattern, signs in _ZH_GRAMMARS if any(s in text for s in signs)]
+    if _HAS_YEAR.search(text):
+        grammars += [("iso", _ISO), ("en_range", _EN_RANGE), ("en_range", _EN_BETWEEN), ("en_range", _EN_SLASH)]
+        grammars += [("en_year", _EN_YEAR)]
     for order, (name, pattern) in enumerate(grammars):
         matches += [(m.start(), -m.end(), order, name, m) for m in pattern.finditer(text)]
     matches += [(m.start(), -m.end(), 99, "en", m) for m in _english(text)]
@@ -149,16 +166,24 @@ def find(text: str, published: str | None = None) -> Iterator[Found]:
 def _english(text: str) -> Iterator[re.Match[str]]:
     """Matches of the English grammar, looked for only where a word or number of it begins."""
     at = 0
-    for anchor in _EN_ANCHOR.finditer(text):
-        start = _word_start(text, anchor.start())
-        for begin in start:
-            if begin < at:
-                continue
-            match = _EN.match(text, begin)
-            if match:
-                at = match.end()
-                yield match
-                break
+    for low, high in latin_runs(text):
+        for anchor in _EN_ANCHOR.finditer(text, low, high):
+            for begin in _word_start(text, anchor.start()):
+                match = _EN.match(text, begin) if begin >= at else None
+                if match:
+                    at = match.end()
+                    yield match
+                    break
+
+
+_LATIN_RUN = re.compile(r"[A-Za-z][\x20-\x7e–—’“”\u00a0]+")
+
+
+def latin_runs(text: str) -> list[tuple[int, int]]:
+    """Where a text may be English: all of it where it is, else the stretches without Chinese characters."""
+    if text.isascii():
+        return [(0, len(text))]
+    return [(max(0, m.start() - 12), m.end()) for m in _LATIN_RUN.finditer(text) if m.end() - m.start() > 3]
 
 
 _EN_ANCHOR = re.compile(
@@ -380,7 +405,10 @@ def _year_for(month: int, day: int | None, match: re.Match[str], context: _Conte
     if context.published is None:
         return context.year if context.year is not None and match.start() - context.at < 1500 else None
     today = context.published
-    options = [(abs((date(y, month, min(day or 15, 28)) - today).days), y) for y in (today.year - 1, today.year, today.year + 1)]
+    options = [
+        (abs((date(y, month, min(day or 15, 28)) - today).days), y)
+        for y in (today.year - 1, today.year, today.year + 1)
+    ]
     return min(options)[1]
 
 
@@ -402,8 +430,10 @@ def _bare(group: dict[str, str | None], match: re.Match[str], context: _Context,
 
 def _bare_day(day: int, match: re.Match[str], context: _Context, text: str) -> Date | None:
     """ "25日": of the month spoken of, else the nearest such day to the document's date."""
-    if context.year is not None and context.month is not None and (
-        context.published is None or _same_sentence(text, context, match.start())
+    if (
+        context.year is not None
+        and context.month is not None
+        and (context.published is None or _same_sentence(text, context, match.start()))
     ):
         return span(context.year, context.month, day, inferred=True)
     if context.published is None:
@@ -545,7 +575,9 @@ def _en(group: dict[str, str | None], match: re.Match[str], context: _Context, t
     if group["day"]:
         if context.published is None:
             return Date("", "none", inferred=True)
-        return _on(context.published + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[group["day"].lower()]))
+        return _on(
+            context.published + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[group["day"].lower()])
+        )
     if group["wd"]:
         return _weekday(group["wd"], context, 0)
     return _en_relative(group, context)
@@ -618,7 +650,15 @@ def _en_relative(group: dict[str, str | None], context: _Context) -> Date | None
         return _weekday(group["relw"], context, 7 if shift > 0 else 0)
     if group["relm"]:
         month = _month_number(group["relm"])
-        year = today.year + (0 if shift == 0 else -1 if shift < 0 and month >= today.month else 1 if shift > 0 and month <= today.month else 0)
+        year = today.year + (
+            0
+            if shift == 0
+            else -1
+            if shift < 0 and month >= today.month
+            else 1
+            if shift > 0 and month <= today.month
+            else 0
+        )
         return span(year, month, inferred=True)
     if unit == "year":
         return span(today.year + shift, inferred=True)

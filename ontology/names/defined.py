@@ -9,9 +9,15 @@ from dataclasses import dataclass
 
 from ontology.names.normal import HAN
 
-_EN = re.compile(r"\s?\(\s?(?:(?:hereinafter|hereafter|collectively|together|the|or|formerly|known as|abbreviated as|also known as|now|ASX|TSX|NYSE)[,:]?\s)*(?:the\s)?[“\"']?(?P<a>[A-Z][A-Za-z0-9&.\-/ ]{1,30}?)[”\"']?(?:\s?(?:,|;|or)\s?(?:the\s)?[“\"'](?P<b>[A-Z][A-Za-z0-9&.\- ]{1,25})[”\"'])?\s?\)")
-_ZH = re.compile(rf"[,]?\s?[(]?(?:以下|下)?(?:统)?(?:简称|称)(?:为|:)?[“\"'《「]?(?P<a>[{HAN}A-Za-z0-9&·\-]{{2,16}})[”\"'》」]?[)]?")
-_ZH_PAREN = re.compile(r"\((?P<en>[A-Z][A-Za-z0-9&.\- ]{2,60}?)?(?:[,、;]\s?)?(?:简称)?(?P<a>[A-Z][A-Za-z0-9&\-.]{1,14})\)")
+_EN = re.compile(
+    r"\s?\(\s?(?:(?:hereinafter|hereafter|collectively|together|the|or|formerly|known as|abbreviated as|also known as|now|ASX|TSX|NYSE)[,:]?\s)*(?:the\s)?[“\"']?(?P<a>[A-Z][A-Za-z0-9&.\-/ ]{1,30}?)[”\"']?(?:\s?(?:,|;|or)\s?(?:the\s)?[“\"'](?P<b>[A-Z][A-Za-z0-9&.\- ]{1,25})[”\"'])?\s?\)"
+)
+_ZH = re.compile(
+    rf"[,]?\s?[(]?(?:以下|下)?(?:统)?(?:简称|称)(?:为|:)?[“\"'《「]?(?P<a>[{HAN}A-Za-z0-9&·\-]{{2,16}})[”\"'》」]?[)]?"
+)
+_ZH_PAREN = re.compile(
+    r"\((?P<en>[A-Z][A-Za-z0-9&.\- ]{2,60}?)?(?:[,、;]\s?)?(?:简称)?(?P<a>[A-Z][A-Za-z0-9&\-.]{1,14})\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ def find(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Definitio
     """Definitions right behind the names found so far; `spans` are (start, end, type), in any order."""
     for i, (start, end, kind) in enumerate(spans):
         full = text[start:end]
-        close = end + 1 if text[end : end + 1] in "》”\"" else end
+        close = end + 1 if text[end : end + 1] in '》”"' else end
         for short, at in _stated(text, full, close):
             if 2 <= len(short) < max(len(full), 12) and short != full:
                 yield Definition(short, at, i)
@@ -57,7 +63,10 @@ def _is_quoted(match: re.Match[str], group: str) -> bool:
     return match.string[match.start(group) - 1 : match.start(group)] in ("“", '"', "'")
 
 
-_NO_SHORT = re.compile(r"(?:19|20)\d\d|USD?|EUR|AUD|CAD|ASX|TSX|NYSE|NASDAQ|LSE|TSXV|OTC\w*|TSX-?V|HKEX|MW|GWh|MT|Mt|CEO|US|EU|UK|LCE|REO|KPMG|FY\d+|[IVX]+|Figure.*|Table.*|Fig.*|[A-Z]{2,6}: ?[A-Z]+", re.I)
+_NO_SHORT = re.compile(
+    r"(?:19|20)\d\d|USD?|EUR|AUD|CAD|ASX|TSX|NYSE|NASDAQ|LSE|TSXV|OTC\w*|TSX-?V|HKEX|MW|GWh|MT|Mt|CEO|US|EU|UK|LCE|REO|KPMG|FY\d+|[IVX]+|Figure.*|Table.*|Fig.*|[A-Z]{2,6}: ?[A-Z]+",
+    re.I,
+)
 
 
 def plausible(short: str, full: str, chinese: bool, *, quoted: bool) -> bool:
@@ -72,7 +81,11 @@ def plausible(short: str, full: str, chinese: bool, *, quoted: bool) -> bool:
     if not letters or not re.search(r"[A-Z]{2}", short):
         return False
     initials = "".join(w[0] for w in re.findall(r"[A-Za-z]+", full)).lower()
-    return _subsequence(letters, full.lower()) and letters[0] in initials and sum(c in initials for c in letters) >= len(letters) / 2
+    return (
+        _subsequence(letters, full.lower())
+        and letters[0] in initials
+        and sum(c in initials for c in letters) >= len(letters) / 2
+    )
 
 
 def _subsequence(small: str, large: str) -> bool:
@@ -85,8 +98,12 @@ _PLACE_ZH = re.compile(
     r"(?:中国|(?:黑龙江|内蒙古|[一-龥]{2})(?:省|自治区)(?:[一-龥]{2,3}[市州县区])?|[一-龥]{2,3}[市县]|北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|深圳|广州|"
     r"杭州|南京|苏州|宁波|厦门|惠州|珠海|东莞|佛山|无锡|常州|南通|徐州|合肥|芜湖|武汉|宜昌|长沙|株洲|郴州|洛阳|郑州|济南|青岛|烟台|西安|宝鸡|成都|德阳|宜宾|遂宁|自贡|雅安|昆明|贵阳|赣州|宜春|南昌|新余|九江|柳州|南宁|包头|鄂尔多斯|大连|沈阳|哈尔滨|长春|石家庄|太原|兰州|西宁|银川|乌鲁木齐|福州|泉州|龙岩|温州|嘉兴|绍兴|金华|衢州|湖州|台州|清远|韶关|衡阳|湘潭|常德|黄石|荆门|襄阳|盐城|扬州|镇江|淮安|连云港|蚌埠|马鞍山|滁州|铜陵|安庆)"
 )
-_TRADE_ZH = re.compile(r"(?:矿业|资源|科技|新材料?|材料|锂业|能源|新能源|实业|电子|投资|控股|股份|集团|开发|技术|化工|稀土|钨业|铝业|铜业|工业|发展|产业|黄金|金属|科技发展|新材料科技|矿业开发|材料科技)+\Z")
-_LEGAL_EN = re.compile(r",?\s(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|PLC|plc|Pty|Co\.?|Company|Holdings?|GmbH|AG|S\.A\.?|SA|NV|AB|ASA|Oyj?|Bhd|Tbk|PJSC|JSC|LP|SpA)+\Z")
+_TRADE_ZH = re.compile(
+    r"(?:矿业|资源|科技|新材料?|材料|锂业|能源|新能源|实业|电子|投资|控股|股份|集团|开发|技术|化工|稀土|钨业|铝业|铜业|工业|发展|产业|黄金|金属|科技发展|新材料科技|矿业开发|材料科技)+\Z"
+)
+_LEGAL_EN = re.compile(
+    r",?\s(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|PLC|plc|Pty|Co\.?|Company|Holdings?|GmbH|AG|S\.A\.?|SA|NV|AB|ASA|Oyj?|Bhd|Tbk|PJSC|JSC|LP|SpA)+\Z"
+)
 
 
 def _cores(full: str) -> Iterator[str]:

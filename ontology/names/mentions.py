@@ -253,7 +253,16 @@ def _standard(extra: Path | None) -> Recogniser:
 
 # --- one list out of many findings -------------------------------------------------------------------------------
 
-_STRENGTH = {"vocabulary": 0, "abbreviation": 0, "defined": 1, "shape": 2, "grammar": 3, "context": 4, "tagger": 5, "noun": 6}
+_STRENGTH = {
+    "vocabulary": 0,
+    "abbreviation": 0,
+    "defined": 1,
+    "shape": 2,
+    "grammar": 3,
+    "context": 4,
+    "tagger": 5,
+    "noun": 6,
+}
 
 
 def _touches(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

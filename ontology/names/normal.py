@@ -97,7 +97,7 @@ def _single() -> dict[int, int]:
     table |= {ord(c): ord("·") for c in "\u30fb\uff65\u2027\u2219\u22c5\u2e31"}
     table |= {0x301C: ord("~"), 0x223C: ord("~"), 0x02DC: ord("~"), 0xFF61: ord("。"), 0xFF64: ord("、")}
     table |= {0x2080 + d: 0x30 + d for d in range(10)}
-    table |= {0x2160 + i: ord(c) for i, c in enumerate("I") } | {0x2164: ord("V"), 0x2169: ord("X")}
+    table |= {0x2160 + i: ord(c) for i, c in enumerate("I")} | {0x2164: ord("V"), 0x2169: ord("X")}
     table |= dict(zip((ord(c) for c in "\u3014\u3015\u2772\u2773"), (ord(c) for c in "()()"), strict=True))
     for first, last in ((0x2F00, 0x2FD5), (0xF900, 0xFAFF), (0x2E9F, 0x2E9F), (0x2EF3, 0x2EF3)):
         for c in range(first, last + 1):
@@ -129,9 +129,7 @@ _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u036f\u
 _WIDE = "".join(chr(c) for c in (*range(0xFB00, 0xFB07), *range(0x3380, 0x33E0), 0x2103, 0x2100, 0x2105))
 _ROMAN = "ⅡⅢⅣⅥⅦⅧⅨⅪⅫ"
 _HANISH = HAN + "。、《》〈〉“”…—·【】「」『』"
-_PINYIN = re.compile(
-    r"\((?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,3}(?:ng|n|r)?\)"
-)
+_PINYIN = re.compile(r"\((?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,3}(?:ng|n|r)?\)")
 _IRREGULAR = re.compile(
     rf"(?P<break>[ \t]*[\r\n][\s]*)"
     rf"|(?P<blank> +)"
@@ -150,7 +148,9 @@ _CANDIDATE = re.compile(
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|article)\b", re.IGNORECASE)
 _TERMINAL = frozenset("。!?;:.…！？；：")
 _OPEN_END = frozenset(",、，(（“《-—~/&+")
-_ITEM = re.compile(rf"(?:[-*•●○■◆▪✓–]|\d{{1,2}}[.)、]|[(（][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十]+[章节条]|【)")
+_ITEM = re.compile(
+    rf"(?:[-*•●○■◆▪✓–]|\d{{1,2}}[.)、]|[(（][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十]+[章节条]|【)"
+)
 _HAN = re.compile(rf"[{HAN}]")
 _SOLID = re.compile(rf"[{_HANISH}]")
 
@@ -178,7 +178,9 @@ def _replacement(text: str, match: re.Match[str], wrap: Callable[[str, int, int]
 
 
 def _tidy(plain: str) -> str:
-    return " " if plain.isspace() else "".join(c for c in plain.translate(_SINGLE) if c not in "\u200b\u200c\u200d\u00ad")
+    return (
+        " " if plain.isspace() else "".join(c for c in plain.translate(_SINGLE) if c not in "\u200b\u200c\u200d\u00ad")
+    )
 
 
 def _blank(text: str, begin: int, end: int) -> str:

@@ -142,7 +142,11 @@ def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: 
         c = text[i - 1]
         if c == ")":
             opened = text.rfind("(", max(low, i - 12), i - 1)
-            if opened <= 0 or not re.fullmatch(rf"[{HAN}]{{2,9}}", text[opened + 1 : i - 1]) or not _NAME_CHAR.match(text[opened - 1]):
+            if (
+                opened <= 0
+                or not re.fullmatch(rf"[{HAN}]{{2,9}}", text[opened + 1 : i - 1])
+                or not _NAME_CHAR.match(text[opened - 1])
+            ):
                 break
             i = opened
             continue
@@ -172,18 +176,29 @@ def _cue_ends(text: str, at: int, name_end: int = 0) -> bool:
             inner = _NOT_CUE.get(cue)
             if inner is not None and inner.match(text, at - len(cue)):
                 continue
-            if cue in ("和", "以", "为", "经") and name_end - at < 5 and not _JOINS.search(text, max(0, at - 7), at - 1):
+            if (
+                cue in ("和", "以", "为", "经")
+                and name_end - at < 5
+                and not _JOINS.search(text, max(0, at - 7), at - 1)
+            ):
                 continue
             return True
     return text[at - 1] in "日月年" and text[at - 2 : at - 1].isdigit()
 
 
 # 和 joins two names only where a name can end before it: 北京纵横欣和|健康管理有限公司 is one name.
-_JOINS = re.compile(r"(?:公司|集团|银行|矿业|科技|股份|资源|能源|材料|基金|部|国|局|委|方|院|会|社|)\)?\Z".replace("|)", ")"))
+_JOINS = re.compile(
+    r"(?:公司|集团|银行|矿业|科技|股份|资源|能源|材料|基金|部|国|局|委|方|院|会|社|)\)?\Z".replace("|)", ")")
+)
 
 
 def _country_word(text: str, end: int) -> bool:
-    return bool(re.search(r"(?<![A-Za-z])(?:China|Australia|Canada|India|Japan|Korea|Germany|Chile|Indonesia)\Z", text[max(0, end - 12) : end]))
+    return bool(
+        re.search(
+            r"(?<![A-Za-z])(?:China|Australia|Canada|India|Japan|Korea|Germany|Chile|Indonesia)\Z",
+            text[max(0, end - 12) : end],
+        )
+    )
 
 
 def _place_inside(start: int, end: int, starts: dict[int, Known]) -> int:
@@ -191,7 +206,8 @@ def _place_inside(start: int, end: int, starts: dict[int, Known]) -> int:
     if start in starts and starts[start].type in ("Place", "Country"):
         return start
     return next(
-        (i for i in range(start + 1, end - 2) if i in starts and starts[i].type == "Place" and starts[i].end - i >= 2), start
+        (i for i in range(start + 1, end - 2) if i in starts and starts[i].type == "Place" and starts[i].end - i >= 2),
+        start,
     )
 
 
@@ -204,7 +220,9 @@ _GENERIC_COMPANY = re.compile(
     r"(?:该|本|上市|目标|标的|合资|合营|控股|子|母|孙|新|总|分|参股|国有|私营|民营|外国|外资|中资|跨国|大型|小型|能源|矿业|矿山|采矿|贸易|保险|证券|科技|相关|其他|多家|[一二三四五六七八九十两几数]家|\d+家|家|各|项目|运营|勘探|初级|当地|本地|本土|西方|海外|中国|美国|日本|韩国|澳大利亚|加拿大|俄罗斯|欧洲|国际|外国|汽车|电池|稀土|锂业?|芯片|半导体|科技|互联网|股份|有限|责任|国内|全资|矿产|石油|钢铁|化工|投资|上游|下游|龙头|头部|我|贵|两|三|双方|军工|国防|冶炼|加工|生产|制造|采购|支持|龙头|旗下|关联|平台|壳|原|现|前|某|材料|技术|服务|公用|电力|铁路|港口|航运|物流|基金|资产|管理)"
     r"{0,3}(?:矿业|矿产|科技|能源)?\Z"
 )
-_COMPANY = re.compile(r"(?<!子)(?<!孙)(?<!母)(?<!该)(?<!本)(?<!市)公司(?!法|债|治理|章程|股东|总部|名称|董事|高管|管理|层面)|(?<!七国)(?<!十国)集团(?!军|化|内|总部|层面|成员|旗下的?)|银行(?!业|家|卡|间|贷款|账户|承兑|存款|系统|理财|体系)|开发银行|进出口银行")
+_COMPANY = re.compile(
+    r"(?<!子)(?<!孙)(?<!母)(?<!该)(?<!本)(?<!市)公司(?!法|债|治理|章程|股东|总部|名称|董事|高管|管理|层面)|(?<!七国)(?<!十国)集团(?!军|化|内|总部|层面|成员|旗下的?)|银行(?!业|家|卡|间|贷款|账户|承兑|存款|系统|理财|体系)|开发银行|进出口银行"
+)
 
 
 def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
@@ -253,7 +271,9 @@ _BODY = (
 )
 _BODY_AFTER = re.compile(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
 _NO_BODY = re.compile(
-    r"[东南西北中内外全局头尾上下前后]部\Z|[{han}]*(?:总部|干部|俱乐部|司令部|全部|内部|外部|局部|腹部|西南部|东南部|东北部|西北部|中西部|北部|南部|东部|西部|中部|的.*|.*[在将对向从以].*部)\Z".replace("{han}", HAN)
+    r"[东南西北中内外全局头尾上下前后]部\Z|[{han}]*(?:总部|干部|俱乐部|司令部|全部|内部|外部|局部|腹部|西南部|东南部|东北部|西北部|中西部|北部|南部|东部|西部|中部|的.*|.*[在将对向从以].*部)\Z".replace(
+        "{han}", HAN
+    )
 )
 
 
@@ -266,7 +286,11 @@ def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
         if match is None or match.end() - item.end < 2:
             continue
         tail = text[item.end : match.end()]
-        if _NO_BODY.match(tail) or re.search(r"[，。的在对向称说表示宣布将已与由从了是有年月日]", tail) or tail in ("政府", "内部"):
+        if (
+            _NO_BODY.match(tail)
+            or re.search(r"[，。的在对向称说表示宣布将已与由从了是有年月日]", tail)
+            or tail in ("政府", "内部")
+        ):
             continue
         if tail.endswith("政府"):
             continue
@@ -278,11 +302,15 @@ def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
 # --- Chinese: titles, measures, alliances, projects --------------------------------------------------------------
 
 _TITLE = re.compile(r"《([^《》\n]{2,80})》")
-_ALLIANCE_TITLE = re.compile(r"(?:协定|协议|备忘录|条约|议定书|公约|宪章|谅解|伙伴关系|倡议|宣言|联合声明|公报|路线图)(?:\([^)]*\))?\Z")
+_ALLIANCE_TITLE = re.compile(
+    r"(?:协定|协议|备忘录|条约|议定书|公约|宪章|谅解|伙伴关系|倡议|宣言|联合声明|公报|路线图)(?:\([^)]*\))?\Z"
+)
 _MEASURE_TITLE = re.compile(
     r"(?:法|法案|法令|法典|法规|条例|战略|计划|规划|清单|名录|目录|办法|规定|细则|公告|通告|通知|令|决定|决议|指令|方案|意见|政策|路线图|标准|规则|章程|规范|指南|指引|纲要|行动|框架|制度|措施|草案|修正案|预算|蓝图|白皮书|评估|准则|守则|要求|许可证|声明|宣言|工程|批复|审批|建议)(?:\([^)]*\))?(?:\d{4}年?版?|\d{4})?\Z"
 )
-_NO_TITLE = re.compile(r"(?:日报|晚报|时报|邮报|周刊|周报|杂志|新闻|期刊|月刊|学报|通讯|报告|年报|季报|概要|摘要|展望|研究|论|记|传|史|经济学人|评论|纪事|世界|中国矿业|之声|回顾|分析|书|文摘)\Z")
+_NO_TITLE = re.compile(
+    r"(?:日报|晚报|时报|邮报|周刊|周报|杂志|新闻|期刊|月刊|学报|通讯|报告|年报|季报|概要|摘要|展望|研究|论|记|传|史|经济学人|评论|纪事|世界|中国矿业|之声|回顾|分析|书|文摘)\Z"
+)
 
 
 def _titles(text: str) -> Iterator[Shaped]:
@@ -290,7 +318,11 @@ def _titles(text: str) -> Iterator[Shaped]:
         title = match.group(1)
         if _NO_TITLE.search(title) and not title.endswith(("白皮书", "备忘录")):
             continue
-        kind = "Alliance" if _ALLIANCE_TITLE.search(title) and not re.search(r"路线图\Z", title) else ("Measure" if _MEASURE_TITLE.search(title) else "")
+        kind = (
+            "Alliance"
+            if _ALLIANCE_TITLE.search(title) and not re.search(r"路线图\Z", title)
+            else ("Measure" if _MEASURE_TITLE.search(title) else "")
+        )
         if kind == "Alliance" and re.search(r"(?:计划|战略|行动)", title) and title.endswith(("宣言", "倡议")):
             kind = "Measure"
         if kind:
@@ -315,12 +347,16 @@ _LEXICON = (
 _LEXICON_BY_LAST: dict[str, tuple[str, ...]] = {}
 for _word in sorted(_LEXICON, key=lambda w: (-len(w), w)):
     _LEXICON_BY_LAST[_word[-1]] = (*_LEXICON_BY_LAST.get(_word[-1], ()), _word)
-_CONTENT = re.compile(r"关键|矿|原材料|材料|资源|稀土|能源|清洁|供应链|锂|铜|镍|钴|铀|钢铁|电池|芯片|半导体|人工智能|国防|海|工业|通胀|基建|气候|印太|大西洋|贸易|核|投资|大而美|物项|实体|制造|零|循环|\d{3,}|管制|采矿")
+_CONTENT = re.compile(
+    r"关键|矿|原材料|材料|资源|稀土|能源|清洁|供应链|锂|铜|镍|钴|铀|钢铁|电池|芯片|半导体|人工智能|国防|海|工业|通胀|基建|气候|印太|大西洋|贸易|核|投资|大而美|物项|实体|制造|零|循环|\d{3,}|管制|采矿"
+)
 _SITE = re.compile(
     r"(?:锂|铜|钴|镍|金|银|铁|锌|铅|锡|钨|锑|钼|钒|钛|锰|铬|稀土|石墨|铀|钽铌|铌|钽|铝土|磷|钾盐|钾|煤|萤石|铂|钯|多金属|铅锌|金铜|铜金|铜钴|铜钼|铜镍|锂辉石|锂云母|硅|锗|镓|铂族|钛铁|红土镍|钻石|离子型稀土|硼|铷|铯|银多金属){1,2}(?:矿山|矿床|矿区|矿项目|项目|矿(?!产|业|石|物|企|种|权|价|商|场|脉|工|端|源|化|浆|渣|粉|砂|主|税|类|藏|难|资))"
     r"|盐湖(?:锂?项目)?(?!股份|提锂|卤水|资源|锂业|沉积|型)|矿山(?!机械|企业|设备|安全|开采|生产|建设|服务|环境|生态|地质)|矿床(?!学|类型)|(?:冶炼|精炼|选矿|氧化铝|电解铝|铝|钢|磁材|分离|硫酸锂|氢氧化锂|碳酸锂|前驱体|超级|磁铁)厂|矿区|(?<=[0-9\u4e00-\u9fff])(?<!该)项目(?!公司|融资|建设|方|组|部|名单|清单|总|开发|投资|的|经理|进展|审批|用|资金|合作|成本|贷款|周期|库|评)|生产基地|(?<=[\u4e00-\u9fff]{2})基地(?!化)"
 )
-_SITE_FUNCTION = re.compile(r"[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰")
+_SITE_FUNCTION = re.compile(
+    r"[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰"
+)
 _PLAIN_SITE = re.compile(r"项目|基地|生产基地|矿区|矿山|矿床|盐湖")
 
 
@@ -353,11 +389,32 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
                 prefixed = True
             if start in starts and not prefixed:
                 prefixed = starts[start].end <= match.start()
-            weak = match.group() in ("计划", "清单", "协议", "协定", "倡议", "条例", "论坛", "公约", "条约", "走廊", "联盟", "法令", "路线图", "战略")
+            weak = match.group() in (
+                "计划",
+                "清单",
+                "协议",
+                "协定",
+                "倡议",
+                "条例",
+                "论坛",
+                "公约",
+                "条约",
+                "走廊",
+                "联盟",
+                "法令",
+                "路线图",
+                "战略",
+            )
             content = bool(_CONTENT.search(core))
-            if kind == "Measure" and match.group() in ("计划", "战略", "清单", "路线图") and not (content and (prefixed or len(core) >= 4)):
+            if (
+                kind == "Measure"
+                and match.group() in ("计划", "战略", "清单", "路线图")
+                and not (content and (prefixed or len(core) >= 4))
+            ):
                 continue
-            if (prefixed and (not weak or content or (kind == "Alliance" and len(core) >= 2))) or (content and len(core) >= 4 and (not weak or kind == "Measure")):
+            if (prefixed and (not weak or content or (kind == "Alliance" and len(core) >= 2))) or (
+                content and len(core) >= 4 and (not weak or kind == "Measure")
+            ):
                 yield Shaped(start, match.end(), kind)
     for kind, pattern in _NOUNS:
         for match in pattern.finditer(text):
@@ -365,7 +422,13 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     yield from _zh_sites(text, starts, ends)
     for match in (*_QUOTED.finditer(text), *_QUOTED_WHOLE.finditer(text)):
         head = match.group("head")
-        kind = "Alliance" if re.search(r"倡议|联盟|伙伴|机制|协议|协定|俱乐部|论坛|对话|集团|框架", head) else "Project" if head in ("项目", "工程") else "Measure"
+        kind = (
+            "Alliance"
+            if re.search(r"倡议|联盟|伙伴|机制|协议|协定|俱乐部|论坛|对话|集团|框架", head)
+            else "Project"
+            if head in ("项目", "工程")
+            else "Measure"
+        )
         yield Shaped(match.start(), match.end(), kind)
 
 
@@ -395,7 +458,8 @@ _QUOTED_WHOLE = re.compile(
 # --- Chinese: listed companies by where they stand ---------------------------------------------------------------
 
 _CODE = r"(?:[036]\d{5}|\d{4,5}\.HK|[03689]\d{5}\.(?:SZ|SH|BJ)|\d{5})(?:[.,](?:SZ|SH|HK|BJ))?"
-_WITH_CODE = re.compile(rf"(?P<name>[{HAN}A-Z][{HAN}A-Za-z0-9]{{1,7}}(?:-[UW])?)\((?:股票代码[:：]?)?{_CODE}(?:[、,;/]?\s?{_CODE})*\)")
+_BEFORE_CODE = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z0-9]{{1,7}}(?:-[UW])?\Z")
+_WITH_CODE = re.compile(rf"\((?:股票代码[:：]?)?{_CODE}(?:[、,;/]?\s?{_CODE})*\)")
 _HEADLINE = re.compile(
     rf"(?:(?<=[【\n])|(?<![\s\S]))(?P<name>[{HAN}A-Z][{HAN}A-Z]{{1,6}}[A-Z]?):(?=[{HAN}])|(?:(?<=[。;】\n])|(?<![\s\S]))(?P<name2>[{HAN}A-Z][{HAN}]{{2,5}}[A-Z]?)(?=(?:发布)?公告(?:称|,|显示|:)|(?:晚间|午间)公告|在(?:投资者)?互动平台|在投资者)"
 )
@@ -406,8 +470,11 @@ _NO_LISTED = re.compile(
 
 def _zh_listed(text: str) -> Iterator[Shaped]:
     for match in _WITH_CODE.finditer(text):
-        start = match.start("name")
-        end = match.end("name")
+        end = match.start()
+        name = _BEFORE_CODE.search(text, max(0, end - 10), end)
+        if name is None:
+            continue
+        start = name.start()
         cut = start
         for i in range(start + 1, end - 1):
             if _cue_ends(text, i):
@@ -416,9 +483,11 @@ def _zh_listed(text: str) -> Iterator[Shaped]:
             yield Shaped(cut, end, "Organization")
     for match in _HEADLINE.finditer(text):
         group = "name" if match.group("name") else "name2"
-        name = re.sub(r"(?:再度|再次|紧急)?(?:澄清|回应|公告|辟谣|披露|重组|停牌|复牌|预告|提示|拟)\Z", "", match.group(group))
-        if not _NO_LISTED.match(name) and len(name) >= 3:
-            yield Shaped(match.start(group), match.start(group) + len(name), "Organization")
+        words = re.sub(
+            r"(?:再度|再次|紧急)?(?:澄清|回应|公告|辟谣|披露|重组|停牌|复牌|预告|提示|拟)\Z", "", match.group(group)
+        )
+        if not _NO_LISTED.match(words) and len(words) >= 3:
+            yield Shaped(match.start(group), match.start(group) + len(words), "Organization")
 
 
 # --- English -----------------------------------------------------------------------------------------------------
@@ -427,7 +496,9 @@ _CAP = r"(?:[A-Z][A-Za-z0-9'&\-/]*(?:\.(?=[A-Z]\.?))?(?:[A-Z]\.)*|[A-Z]\.(?:[A-Z
 _LINK = r"(?:\s(?:of|and|for|the|on|de|do|da|dos|du|des|la|le|del|y|e|to|in|&|et|der|und|van|von|di|al|el|with|against|from)){1,3}(?=\s[A-Z0-9])"
 _DOT = r"(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\bFt)\.|(?<=\bDr)\.|(?<=\bNo)\.|(?<=\bCo)\.(?=,?\sLtd))?"
 _COMMA = r"(?:,\s(?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b|Limited)))?"
-_CHAIN = re.compile(rf"(?<![A-Za-z0-9]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?(?:\s?(?<=[\s.]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?)*")
+_CHAIN = re.compile(
+    rf"(?<![A-Za-z0-9]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?(?:\s?(?<=[\s.]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?)*"
+)
 
 _LEGAL_EN = r"(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|L\.L\.C\.|PLC|plc|Pty|Co\.|Company|Group|Holdings?|GmbH|AG|S\.A\.?|SA|NV|N\.V\.|AB|ASA|Oyj?|Bhd|Tbk|JSC|PJSC|LP|L\.P\.|SpA|SE|KK|Pte)"
 _TRADE_EN = r"(?:Mining|Mines|Minerals|Metals|Resources|Lithium|Energy|Materials|Technologies|Technology|Partners|Capital|Industries|Steel|Aluminium|Aluminum|Copper|Gold|Silver|Uranium|Nickel|Graphite|Tungsten|Cobalt|Exploration|Explorations|Ventures|Enterprises|Motors|Chemicals?|Batter(?:y|ies)|Magnets?|Magnetics|Royalty|Rare Earths?|Elements|Recycling|Refining|Smelting|Systems|Solutions|Semiconductor|Electric|Petroleum|Oil|Power|Investments?|Advisors|Trading|Logistics|Shipping|Airlines|Semiconductors|Titanium|Tin|Zinc|Platinum|Vanadium|Manganese|Potash|Critical Metals|Strategic Metals)"
@@ -446,7 +517,9 @@ _ORG_LEGAL = re.compile(rf"\s{_LEGAL_EN}\Z")
 _BODY_END = re.compile(rf"(?:\s|\A){_BODY_EN}\Z")
 _MEASURE_END = re.compile(rf"(?:\s|\A){_MEASURE_EN}\Z")
 _ALLIANCE_END = re.compile(rf"(?:\s|\A){_ALLIANCE_EN}(?:\s(?:on|regarding)\s.*)?\Z")
-_PROJECT_TAIL = re.compile(rf"(?!\s(?:and|projects|operations|facilities|plants|production)\b)(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))")
+_PROJECT_TAIL = re.compile(
+    rf"(?!\s(?:and|projects|operations|facilities|plants|production)\b)(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))"
+)
 _MEASURE_TAIL = re.compile(
     r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|\sof\s(?:19|20)\d\d)"
 )
@@ -454,8 +527,12 @@ _LOW_MEASURE = re.compile(
     r"\b(?:export\s(?:ban|quota|quotas|controls?|restrictions?|licen[cs]ing|licen[cs]es?|tax|duty|duties|tariffs?)|moratorium|executive\sorder|tax\scredits?|memorand(?:um|a)\sof\s(?:understanding|cooperation)|critical\sminerals?\slist|list\sof\scritical\s(?:raw\s)?(?:minerals|materials))\b",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"\b(?:Section|section)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?")
-_NUMBERED = re.compile(r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|Law|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.]*\d)?(?:/E[CU])?(?:\s(?:of|on)\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?")
+_SECTION = re.compile(
+    r"\b(?:Section|section)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?"
+)
+_NUMBERED = re.compile(
+    r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|Law|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.]*\d)?(?:/E[CU])?(?:\s(?:of|on)\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
+)
 _STOP_FIRST = re.compile(
     r"(?:The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
 )
@@ -495,7 +572,12 @@ def _english_chain(text: str, start: int, end: int, starts: dict[int, Known]) ->
         if _is_site(chain[cut:]):
             yield Shaped(start + cut, tail.end(), "Project")
             if cut:
-                yield from _pieces(text, start, re.sub(r"(?:'s?|\s(?:for|to|in|at|from|with|on|of|and)(?:\sthe)?)?\s?\Z", "", chain[:cut]), starts)
+                yield from _pieces(
+                    text,
+                    start,
+                    re.sub(r"(?:'s?|\s(?:for|to|in|at|from|with|on|of|and)(?:\sthe)?)?\s?\Z", "", chain[:cut]),
+                    starts,
+                )
             return
     yield from _pieces(text, start, chain, starts)
 
@@ -513,7 +595,9 @@ def _after_owner(chain: str) -> int:
 
 def _is_site(chain: str) -> bool:
     words = chain.split()
-    return not (len(words) == 1 and (chain in _STOP_ALONE or (chain.upper() == chain and len(chain) <= 3))) and not re.fullmatch(
+    return not (
+        len(words) == 1 and (chain in _STOP_ALONE or (chain.upper() == chain and len(chain) <= 3))
+    ) and not re.fullmatch(
         r"(?:[A-Z][a-z]+ese|[A-Z][a-z]+ian|[A-Z][a-z]+-(?:financed|owned|backed|led|funded|based|controlled)|American|African|European|Korean|Australian|Canadian|German|French|Asian|U\.S\.|US|EU|UK|China|India|Chile|Critical|Strategic|New|Several|Major|First|Two|Three|Mining|Copper|Lithium|Gold|Nickel|Uranium|Rare|Production|Demonstration|Pilot|Processing|Development|Energy|Mineral|Minerals)(?:\s(?:Critical|Minerals?|Mining|Copper|Lithium|Gold))*",
         chain,
     )
@@ -530,7 +614,9 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
     for joint in _AND.finditer(chain):
         left, right = chain[: joint.start()], chain[joint.end() :]
         one = None if "&" in joint.group() else _judge(text, start, left, starts)
-        if one is None or (joint.group().startswith((" for", " on")) and (_BODY_END.search(left) or _ALLIANCE_END.search(left))):
+        if one is None or (
+            joint.group().startswith((" for", " on")) and (_BODY_END.search(left) or _ALLIANCE_END.search(left))
+        ):
             continue
         two = _judge(text, start + joint.end(), right, starts)
         alone = (right in _STOP_ALONE and "the" in joint.group()) or (start + joint.end()) in starts
@@ -552,8 +638,13 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
         return
 
 
-_ELEMENTS = re.compile(rf"(?:(?:{_MINERAL_WORDS}|fluorspar|zirconium|rhodium|indium|bismuth|tellurium|silicon|minerals|elements|materials|battery|cells|criticality|high|moderate|low|certain|anode|non-fuel|critical|resources|strategic|raw|natural)\s?)+", re.IGNORECASE)
-_MORE_WORDS = re.compile(r"(?:,\s(?:the\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}){1,4},?\sand\s(?:the\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:\sof\s[A-Z][a-z]+)?")
+_ELEMENTS = re.compile(
+    rf"(?:(?:{_MINERAL_WORDS}|fluorspar|zirconium|rhodium|indium|bismuth|tellurium|silicon|minerals|elements|materials|battery|cells|criticality|high|moderate|low|certain|anode|non-fuel|critical|resources|strategic|raw|natural)\s?)+",
+    re.IGNORECASE,
+)
+_MORE_WORDS = re.compile(
+    r"(?:,\s(?:the\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}){1,4},?\sand\s(?:the\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:\sof\s[A-Z][a-z]+)?"
+)
 
 
 def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped | None:
@@ -567,7 +658,9 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
     end = start + len(part)
     if text[end : end + 1] == "." and re.search(r"\s(?:Corp|Inc|Ltd|Co|S\.A|L\.P)\Z", part):
         end += 1
-    if (_BODY_FIRST.match(part) or re.match(rf"(?:[A-Z][\w.]*\s){{0,4}}{_BODY_EN}\sfor\s[A-Z]", part)) and not re.match(r"(?:the\s)?(?:Ministers?|Secretary|House|Board of Directors)\b", part):
+    if (_BODY_FIRST.match(part) or re.match(rf"(?:[A-Z][\w.]*\s){{0,4}}{_BODY_EN}\sfor\s[A-Z]", part)) and not re.match(
+        r"(?:the\s)?(?:Ministers?|Secretary|House|Board of Directors)\b", part
+    ):
         more = _MORE_WORDS.match(text, end)
         if more and not any(i in starts for i in range(more.start(), more.end())):
             end = more.end()
@@ -576,11 +669,18 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
         return Shaped(start, end, "Alliance")
     if _MEASURE_END.search(part):
         tail = _MEASURE_TAIL.match(text, end)
-        kind = "Organization" if re.search(r"(?:Investment|Wealth|Pension|Development|Sovereign|Reconstruction)\s(?:\w+\s)?Fund\Z", part) else "Measure"
+        kind = (
+            "Organization"
+            if re.search(r"(?:Investment|Wealth|Pension|Development|Sovereign|Reconstruction)\s(?:\w+\s)?Fund\Z", part)
+            else "Measure"
+        )
         return Shaped(start, tail.end() if tail and kind == "Measure" else end, kind)
     if _ORG_END.search(part) or _BODY_END.search(part):
         generic = re.search(r"\s(?:in|to|with)\s", part) or _ELEMENTS.fullmatch(part)
-        rare = re.fullmatch(r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Rare Earth Elements|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)|(?:\w+[- ])?(?:Trump|Biden|Obama|Harris|Carney|Albanese|Milei)[\w-]* Administration", part)
+        rare = re.fullmatch(
+            r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Rare Earth Elements|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)|(?:\w+[- ])?(?:Trump|Biden|Obama|Harris|Carney|Albanese|Milei)[\w-]* Administration",
+            part,
+        )
         return None if generic or rare else Shaped(start, end, "Organization")
     tail = _MEASURE_TAIL.match(text, end)
     if tail and re.search(rf"\b{_MEASURE_EN}\Z", part):

@@ -9,7 +9,7 @@ tried the same way and came out wrong more often than right on held-out stories,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from ontology.names.normal import HAN
 WEIGHTS = Path(__file__).with_name("tagger.tsv")
 CONTAINERS = frozenset({"Organization", "Project", "Measure", "Alliance"})
 THRESHOLD = 2.0  # how far above none a name must score
-HOPELESS = -4.0  # what stands around it speaks so much against a name that its make is not looked at
+HOPELESS = -1.0  # what stands around it speaks so much against a name that its make is not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,12 @@ class Tagger:
         scored: list[Span] = []
         left: dict[int, float] = {}
         right: dict[int, float] = {}
-        for place in candidates(text, known, taken):
-            if place.start not in left:
-                left[place.start] = self._sum(left_features(text, place.start, place.left))
+
+        def worth(start: int, edge: str) -> bool:
+            left[start] = self._sum(left_features(text, start, edge))
+            return left[start] >= HOPELESS
+
+        for place in candidates(text, known, taken, worth):
             if place.end not in right:
                 right[place.end] = self._sum(right_features(text, place.end, place.right))
             edges = left[place.start] + right[place.end]
@@ -144,9 +147,15 @@ _DIGITS = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
-def candidates(text: str, known: Sequence[Known], taken: frozenset[int] = frozenset()) -> Iterator[Place]:
+def candidates(
+    text: str,
+    known: Sequence[Known],
+    taken: frozenset[int] = frozenset(),
+    worth: Callable[[int, str], bool] = lambda start, edge: True,
+) -> Iterator[Place]:
     """Every span between edges (punctuation, cue words, known names, words that names end with) that may be a name.
-    What is known gives edges and features, not answers; nothing touches the `taken` places."""
+    What is known gives edges and features, not answers; nothing touches the `taken` places, and
+    `worth` says of a start whether it is worth looking on."""
     automaton, words = _edges()
     starts: dict[int, str] = {0: "^"}
     ends: dict[int, str] = {len(text): "$"}
@@ -172,7 +181,7 @@ def candidates(text: str, known: Sequence[Known], taken: frozenset[int] = frozen
     ordered = sorted(ends)
     low = 0
     for start in sorted(starts):
-        if start in taken:
+        if start in taken or not worth(start, starts[start]):
             continue
         while low < len(ordered) and ordered[low] <= start:
             low += 1
