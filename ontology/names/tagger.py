@@ -22,7 +22,7 @@ from ontology.names.normal import HAN
 WEIGHTS = Path(__file__).with_name("tagger.tsv")
 CONTAINERS = frozenset({"Organization", "Project", "Measure", "Alliance"})
 THRESHOLD = 2.0  # how far above none a name must score
-HOPELESS = -1.0  # what stands around it speaks so much against a name that its make is not looked at
+HOPELESS = 0.0  # what stands around it speaks so much against a name that its make is not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def candidates(
             length = end - start
             if length < 2:
                 continue
-            if length > 12 or end - 1 in taken:
+            if length > 8 or end - 1 in taken:
                 break
             piece = text[start:end]
             if not _NAMEY.match(piece):
