@@ -586,9 +586,7 @@ def _value_clusters(claims: Sequence[Claim], relation: Relation) -> list[_Cluste
     silent = [c for c in claims if not any(n in c.qualifiers for n in names)]
     clusters: list[_Cluster] = []
     for claim in telling:
-        home = next(
-            (k for k in clusters if all(_values_agree(claim, m, relation, strict=True) for m in k.claims)), None
-        )
+        home = next((k for k in clusters if all(_values_agree(claim, m, relation) for m in k.claims)), None)
         if home is None:
             clusters.append(_Cluster(_value_key(claim, names), [claim]))
         else:
@@ -628,15 +626,11 @@ def _values_told(claim: Claim, relation: Relation) -> list[str]:
     return [n for n in relation.combine.values if n not in _DATES and n in claim.qualifiers]
 
 
-def _values_agree(a: Claim, b: Claim, relation: Relation, *, strict: bool = False) -> bool:
-    """Whether the values that both tell agree. `strict`: values that cannot be compared do not agree either."""
+def _values_agree(a: Claim, b: Claim, relation: Relation) -> bool:
+    """Whether the values that both tell agree; those that cannot be compared (dollars, yuan) do not."""
     for name in set(_values_told(a, relation)) & set(_values_told(b, relation)):
         ours, theirs = _measured(a, name), _measured(b, name)
-        if not same_dimension(ours, theirs):
-            if strict or name != "amount":
-                return False
-            continue
-        if not agree(ours, theirs):
+        if not same_dimension(ours, theirs) or not agree(ours, theirs):
             return False
     return True
 

@@ -400,15 +400,30 @@ def _decided_before(pause: Pause, act: _Act) -> bool:
 
 
 def _cut(piece: Interval, pause: Pause) -> list[Interval]:
+    """A piece without one pause: what is left before it and what comes after its end."""
     shaped = tuple(sorted({*piece.shaped_by, pause.claim}))
-    if pause.start is None:
-        return _cut_undated(piece, pause, shaped)
-    begins_later = piece.start is not None and piece.start.first >= pause.start.first
-    ends_earlier = piece.end is not None and piece.end.last <= pause.start.first
-    if ends_earlier or (begins_later and pause.until is not None and _passed(piece, pause.until)):
+    begin = pause.start or pause.reported
+    if begin is not None and _over_by(piece, begin.first if pause.start is not None else begin.last):
+        return [piece]
+    if pause.until is not None and piece.start is not None and piece.start.first >= pause.until.first:
         return [piece]
     out = []
-    if not begins_later:
+    if pause.start is None:
+        if piece.start is not None and begin is not None and piece.start.first > begin.last and pause.until is None:
+            return [piece]
+        # Only the day of the report is known: by then it was paused.
+        bound = None if begin is None else begin.last.isoformat()
+        out.append(
+            replace(
+                piece,
+                shaped_by=shaped,
+                end=None,
+                to_earliest=piece.from_earliest,
+                to_latest=bound if bound is None or piece.to_latest is None else min(bound, piece.to_latest),
+                status="suspended",
+            )
+        )
+    elif piece.start is None or piece.start.first < pause.start.first:
         out.append(
             replace(
                 piece,
@@ -419,50 +434,20 @@ def _cut(piece: Interval, pause: Pause) -> list[Interval]:
                 status="suspended",
             )
         )
-    if pause.until is not None and not (piece.end is not None and piece.end.last <= pause.until.first):
+    if pause.until is not None and not _over_by(piece, pause.until.first):
         out.append(_resumed(piece, pause.until, shaped))
     if not out:
         # Its whole time falls into the pause: it never applied, and says so.
+        never = piece.from_earliest
         return [
-            replace(
-                piece,
-                shaped_by=shaped,
-                status="suspended",
-                to_earliest=piece.from_earliest,
-                to_latest=piece.from_earliest,
-                end=piece.start,
-            )
+            replace(piece, shaped_by=shaped, status="suspended", end=piece.start, to_earliest=never, to_latest=never)
         ]
     return out
 
 
-def _passed(piece: Interval, until: PartialDate) -> bool:
-    return piece.start is not None and piece.start.first > until.last
-
-
-def _cut_undated(piece: Interval, pause: Pause, shaped: tuple[str, ...]) -> list[Interval]:
-    """A pause of which only the report's day is known bounds the first part, and tells when the second begins."""
-    reported = None if pause.reported is None else pause.reported.last.isoformat()
-    if (
-        piece.start is not None
-        and reported is not None
-        and piece.start.first.isoformat() > reported
-        and pause.until is None
-    ):
-        return [piece]
-    if piece.end is not None and reported is not None and piece.end.last.isoformat() <= reported:
-        return [piece]
-    first = replace(
-        piece,
-        shaped_by=shaped,
-        end=None,
-        to_earliest=piece.from_earliest,
-        to_latest=reported,
-        status="suspended",
-    )
-    if pause.until is None or (piece.end is not None and piece.end.last <= pause.until.first):
-        return [first]
-    return [first, _resumed(piece, pause.until, shaped)]
+def _over_by(piece: Interval, day: date) -> bool:
+    """Whether the piece has ended by that day for certain."""
+    return piece.to_latest is not None and piece.to_latest <= day.isoformat()
 
 
 def _resumed(piece: Interval, day: PartialDate, shaped: tuple[str, ...]) -> Interval:

@@ -545,15 +545,44 @@ def roots_named(claims: Iterable[Claim]) -> set[str]:
     return {root for c in claims if (root := measure_root(c)) is not None}
 
 
+# What edges are computed from; the rest of a claim (quote, offsets, extractor) would more than double what is read.
+_BEARING_FIELDS = (
+    "id",
+    "document",
+    "relation",
+    "subject",
+    "object",
+    "object_type",
+    "object_name",
+    "qualifiers",
+    "lifecycle",
+    "polarity",
+    "reported",
+)
+_BEARING = "[" + ", ".join(f"c.{name}" for name in _BEARING_FIELDS) + "]"
+_UNREAD = dict.fromkeys(("subject_given", "object_given", "subject_type", "subject_name", "quote"), "") | dict.fromkeys(
+    ("subject_mention", "object_mention", "extractor", "rule", "extractor_version"), ""
+)
+
+
+def _bearing(values: Sequence[Any]) -> Claim:
+    """A claim as far as edges depend on it."""
+    row = dict(zip(_BEARING_FIELDS, values, strict=True))
+    row["qualifiers"] = json.loads(row["qualifiers"])
+    return Claim(**row, **_UNREAD, attribution=None, confidence=1.0, start=0, end=0, page=None)
+
+
 def _claims_by_family(
     tx: Transaction, families: Collection[str], more_roots: Collection[str], known: Ontology
 ) -> _Groups:
     """The claims of families, and those about the measures that they name (or that claims to come will name)."""
     by_family: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(families)):
-        rows = tx.run("UNWIND $families AS f MATCH (c:Claim {family: f}) RETURN properties(c) AS p", {"families": part})
+        rows = tx.run(
+            f"UNWIND $families AS f MATCH (c:Claim {{family: f}}) RETURN f, {_BEARING} AS c", {"families": part}
+        )
         for row in rows:
-            by_family.setdefault(row["p"]["family"], []).append(claim_of_row(row["p"]))
+            by_family.setdefault(row["f"], []).append(_bearing(row["c"]))
     roots = {
         root
         for claims in by_family.values()
@@ -564,11 +593,11 @@ def _claims_by_family(
     for part in _chunks(sorted(roots | set(more_roots))):
         rows = tx.run(
             "UNWIND $roots AS root MATCH (c:Claim {measure_root: root}) WHERE c.object_type = 'Measure' "
-            "RETURN properties(c) AS p",
+            f"RETURN root, {_BEARING} AS c",
             {"roots": part},
         )
         for row in rows:
-            by_root.setdefault(row["p"]["measure_root"], []).append(claim_of_row(row["p"]))
+            by_root.setdefault(row["root"], []).append(_bearing(row["c"]))
     return by_family, by_root
 
 
