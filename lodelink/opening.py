@@ -14,6 +14,7 @@ from graph import AsyncStore, Store, open_store
 from graph.errors import GraphError
 from graph.identity import Names
 from graph.load import LoadReport, load_documents
+from lodelink import settings
 from lodelink.errors import UserError
 from lodelink.intake import Refused, documents, take
 from lodelink.settings import Settings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @cache
 def vocabulary() -> index.Vocabulary:
-    return index.load()
+    return index.load(settings.read().names.names)
 
 
 def names_of(entity: str) -> Names | None:
@@ -37,10 +38,10 @@ def names_of(entity: str) -> Names | None:
     return Names(known.en, known.zh or None, others)
 
 
-def opened(settings: Settings) -> Store:
+def opened(given: Settings) -> Store:
     """The store, or a UserError saying in a sentence why not."""
     try:
-        return open_store(settings.graph)
+        return open_store(given.graph)
     except GraphError as error:
         raise UserError(str(error)) from error
 
@@ -83,7 +84,7 @@ def documents_of(store: Store) -> list[dict[str, str | None]]:
     )
 
 
-def opener(settings: Settings, paths: Sequence[Path], first: Store | None) -> Open:
+def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:
     """What the API opens its graph with; `first` is a store that is open (and loaded) already, used at the first call."""
     from api.connection import Opened
     from queries.service import Service
@@ -91,7 +92,7 @@ def opener(settings: Settings, paths: Sequence[Path], first: Store | None) -> Op
     held = first
 
     def open_and_load() -> Store:
-        store = open_store(settings.graph)
+        store = open_store(given.graph)
         try:
             load(store, paths)
         except BaseException:

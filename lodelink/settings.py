@@ -7,9 +7,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, create_model, field_validator
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -25,7 +26,24 @@ _CUSTOMARY: Mapping[tuple[str, str], str] = {
     ("graph", "database"): "NEO4J_DATABASE",
     ("graph", "data_folder"): "LODELINK_DATA",
 }
-GROUPS: Mapping[str, type[BaseModel]] = {"graph": GraphSettings, "api": ApiSettings}
+
+
+class NamesSettings(BaseModel):
+    """Names of the user's own, beside those of the vocabulary."""
+
+    model_config = ConfigDict(frozen=True)
+
+    names: Path | None = Field(None, description="Folder of name tables of your own, added to the vocabulary")
+
+    @field_validator("names")
+    @classmethod
+    def _is_there(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"{value} is no folder of name tables")
+        return value
+
+
+GROUPS: Mapping[str, type[BaseModel]] = {"graph": GraphSettings, "names": NamesSettings, "api": ApiSettings}
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,7 @@ class Settings:
     """Every package's settings as the environment gives them."""
 
     graph: GraphSettings
+    names: NamesSettings
     api: ApiSettings
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 
 NAME = "names"
@@ -21,9 +20,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def extra_folder(given: Path | None) -> Path | None:
     """The user's folder of tables: the one given, else the setting's; it must be there."""
+    from lodelink import settings
     from lodelink.errors import UserError
 
-    folder = given or (Path(os.environ[FOLDER]) if os.environ.get(FOLDER) else None)
+    folder = given or settings.read().names.names
     if folder is not None and not folder.is_dir():
         raise UserError(f"{folder} is no folder of name tables: give --extra or {FOLDER} a folder that is there.")
     return folder

@@ -1,0 +1,87 @@
+"""Runs the real command as a process of its own, for tests of what only a process does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    """This environment without any setting of ours but those given."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LODELINK_", "NEO4J_"))}
+    return kept | {"LODELINK_DATA": str(data), "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"} | more
+
+
+def lodelink(
+    *arguments: str, env: Mapping[str, str], tree: Path = ROOT, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """One command to its end."""
+    command = [sys.executable, "-m", "lodelink", *arguments]
+    return subprocess.run(
+        command, cwd=tree, env=dict(env), capture_output=True, text=True, timeout=timeout, check=False
+    )
+
+
+class Served:
+    """`lodelink serve` on a free port, ready when entered; ended with SIGTERM when left."""
+
+    def __init__(self, *arguments: str, env: Mapping[str, str], tree: Path = ROOT, ready: bool = True) -> None:
+        self._command = [sys.executable, "-m", "lodelink", "serve", "--port", "0", *arguments]
+        self._env, self._tree, self._ready = dict(env), tree, ready
+        self.url = ""
+
+    def __enter__(self) -> Served:
+        log = Path(self._env["LODELINK_DATA"]).parent / f"serve-{time.monotonic_ns()}.log"
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(
+                self._command, cwd=self._tree, env=self._env, stdout=out, stderr=subprocess.STDOUT
+            )
+        self.log = log
+        deadline = time.monotonic() + 90
+        while not self.url:
+            self._find(deadline)
+        self.client = httpx.Client(base_url=self.url, trust_env=False, timeout=30)
+        while self._ready and self.status("/readyz") != 200:
+            assert time.monotonic() < deadline, self.output()
+            time.sleep(0.05)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(30)
+            finally:
+                self.process.kill()
+
+    def get(self, path: str) -> httpx.Response:
+        return self.client.get(path)
+
+    def status(self, path: str) -> int:
+        """The status of an answer; 0 where nobody answers."""
+        try:
+            return self.client.get(path).status_code
+        except httpx.TransportError:
+            return 0
+
+    def output(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def _find(self, deadline: float) -> None:
+        found = [part for part in self.output().split() if part.startswith("http://127.0.0.1:")]
+        if found:
+            self.url = found[0]
+            return
+        assert self.process.poll() is None, self.output()
+        assert time.monotonic() < deadline, self.output()
+        time.sleep(0.05)

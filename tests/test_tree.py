@@ -1,0 +1,151 @@
+"""The house rules that a machine can hold: which package may import which, and what may stand in a file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("ontology", "loaders", "graph", "queries", "api", "lodelink")
+MAY_IMPORT = {
+    "ontology": set[str](),
+    "loaders": {"ontology"},
+    "graph": {"ontology"},
+    "queries": {"ontology", "graph"},
+    "api": {"ontology", "queries"},
+    "lodelink": {"ontology", "loaders", "graph", "queries", "api"},
+}
+DRIVERS = {"neo4j", "arcadedb"}
+# Where the environment is read: the settings, and what belongs to a process rather than to a setting of ours.
+ENVIRONMENT = {
+    "lodelink/settings.py",
+    "lodelink/main.py",  # os.devnull, when the reader of a pipe went away
+    "loaders/documents/batch.py",  # hands it on to its worker processes
+    "graph/embedded.py",  # tells the engine where to log, before its first import
+}
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, module) of everything that a file imports, at its top or later."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            yield node.lineno, node.module or ""
+
+
+def tracked() -> list[Path]:
+    """The files of the repository; without git, all that lie here."""
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if done.returncode == 0 and done.stdout:
+        return [ROOT / name for name in done.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+    hidden = (".venv", ".neo4j", "data", "build", "node_modules", "__pycache__")
+    return [p for p in ROOT.rglob("*") if p.is_file() and not any(part in hidden for part in p.relative_to(ROOT).parts)]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_arrows_point_one_way(package: str) -> None:
+    wrong = []
+    for path in sources(package):
+        for line, module in imported(path):
+            top = module.partition(".")[0]
+            if top in PACKAGES and top != package and top not in MAY_IMPORT[package]:
+                wrong.append(f"{path.relative_to(ROOT)}:{line} imports {module}")
+    assert not wrong
+
+
+def test_only_the_graph_imports_a_driver() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for package in PACKAGES
+        if package != "graph"
+        for path in sources(package)
+        for line, module in imported(path)
+        if module.partition(".")[0] in DRIVERS
+    ]
+    assert not wrong
+
+
+def test_the_arrows_test_can_fail(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("def f() -> None:\n    from lodelink import settings\n    import neo4j\n")
+    assert list(imported(bad)) == [(2, "lodelink"), (3, "neo4j")]
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    wrong = []
+    for path in sources(*PACKAGES):
+        name = str(path.relative_to(ROOT))
+        if name in ENVIRONMENT:
+            continue
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        reads = [
+            node for node in tree if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
+        ]
+        wrong += [f"{name}:{node.lineno}" for node in reads]
+    assert not wrong
+
+
+def test_every_package_says_what_lives_in_it() -> None:
+    for package in PACKAGES:
+        for folder in sorted({path.parent for path in sources(package)}):
+            init = folder / "__init__.py"
+            assert init.exists(), f"{folder} has no __init__.py"
+            assert ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))), f"{init} has no docstring"
+
+
+def test_every_module_begins_with_what_it_is() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in sources(*PACKAGES)
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not silent
+
+
+def test_no_error_is_swallowed() -> None:
+    wrong = []
+    for path in sources(*PACKAGES):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                broad = node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "Exception")
+                if broad and all(isinstance(step, ast.Pass) for step in node.body):
+                    wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not wrong
+
+
+# Spelt in pieces, so that this file does not hold what it looks for.
+_MACHINE = re.compile(r"/(?:work|root|home/[a-z]+)/(?:main|shared|\.pyenv|\.venv)|/tmp/[a-z]")
+_INDEX = re.compile(r"pypi\.(?:org|python)|files\.pythonhosted|--(?:extra-)?index-url|--find-links\s|registry\.npmjs")
+
+
+def test_no_file_names_a_machine_or_a_package_index() -> None:
+    wrong = []
+    for path in tracked():
+        if path == Path(__file__) or path.suffix in (".png", ".ico", ".woff2", ".pdf", ".docx", ".pptx", ".gz"):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if _MACHINE.search(line) or _INDEX.search(line):
+                wrong.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+    assert not wrong
+
+
+def test_every_command_can_be_found_and_says_what_it_does() -> None:
+    from lodelink.main import build_parser, commands
+
+    known = commands()
+    assert {"load", "query", "serve", "settings", "status", "forget", "rebuild", "check"} <= set(known)
+    for name, module in known.items():
+        assert module.__name__.rpartition(".")[2] == name.replace("-", "_")
+        assert module.HELP.endswith(".")
+    assert all(name in build_parser().format_help() for name in known)
