@@ -732,7 +732,7 @@ def _zh_share(group: dict[str, str | None]) -> Percent | None:
             return Percent(first, "range", second) if first < second else None
         return Percent(first)
     if group["den"]:
-        den, num = (float(x) if str(x).isascii() else zh_number(str(x)) for x in (group["den"], group["num"]))
+        den, num = (float(x) if x.isascii() else zh_number(x) for x in (group["den"], str(group["num"])))
         return Percent(round(num / den * 100, 2)) if den and num else None
     if group["whole"]:
         return Percent(100.0)

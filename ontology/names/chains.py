@@ -99,8 +99,9 @@ class Single:
     character: str
 
 
-def find(text: str, taken: list[tuple[int, int]]) -> Iterator[Single]:
-    """The one-character countries of a text; `taken` are the spans of longer names (and of blockers), in order."""
+def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozenset()) -> Iterator[Single]:
+    """The one-character countries of a text; `taken` are the spans of longer names (and of blockers), in order, and
+    `named` the ids of the countries that the text names in full: those may be short for 蒙方 and the like."""
     if text.isascii():
         return
     covered = _cover(taken)
@@ -120,6 +121,10 @@ def find(text: str, taken: list[tuple[int, int]]) -> Iterator[Single]:
             ):
                 continue
             yield from _new(text, [at], seen)
+    for match in _PARTY.finditer(text):
+        at = match.start("c")
+        if at not in covered and COUNTRY[text[at]] in named:
+            yield from _new(text, [at], seen)
     for pattern in (_AFTER, _AFTER_ANY):
         for match in pattern.finditer(text):
             at = match.start("c")
@@ -129,6 +134,11 @@ def find(text: str, taken: list[tuple[int, int]]) -> Iterator[Single]:
                 and not (at and text[at - 1] in COUNTRY and at - 1 in covered)
             ):
                 yield from _new(text, [at], seen)
+
+
+_PARTY = re.compile(
+    rf"(?P<c>[{''.join(COUNTRY)}])(?=方(?!案|法|面|式|向|便|针|可|才|能|达|程|位|格|略|块|言|圆|形|正|队)|企(?!业|图|划))"
+)
 
 
 def _new(text: str, at: list[int], seen: set[int]) -> Iterator[Single]:

@@ -28,6 +28,9 @@ def find(text: str) -> Iterator[Told]:
             for match in pattern.finditer(text):
                 if not _FUNCTION.search(match.group("n")):
                     yield Told(match.start("n"), match.end("n"), "Organization")
+        for match in _ZH_SITE.finditer(text):
+            if not _FUNCTION.search(match.group("n")) and not _PLAIN_MINE.search(match.group("n")):
+                yield Told(match.start("n"), match.end("n"), "Project")
     for pattern in _EN:
         for match in pattern.finditer(text):
             name = match.group("n")
@@ -48,7 +51,15 @@ _ZH = (
 )  # fmt: skip
 _FUNCTION = re.compile(
     r"后|[的了在是和与及等该其这那某们不被把让向对以从为每各谁何]|公司|股权|股份\d|资产|项目|部分|全部|多家|相关|双方|各方|上市|目标|标的|美元|万元|亿元|国家|政府|银行业|企业|方面|投资者|股东|人士|机构|本次|今年|去年|月|日电|"
-    r"^(?:拟|已|将|近日|日前|今日|对|按|现金|方式|合计|约|超|一|两|三|四|五|六|七|八|九|十|几|控股|参股|收购|第|少数|剩余|境外|海外|国内|外国|中国|美国|日本|韩国|欧盟|其他|商品|任何|矿产|稀土|黄金|更多|金|银|铜)"
+    r"^(?:拟|已|将|近日|日前|今日|对|按|现金|方式|合计|约|超|一|两|三|四|五|六|七|八|九|十|几|控股|参股|收购|第|少数|剩余|境外|海外|国内|外国|中国|美国|日本|韩国|欧盟|其他|商品|任何|矿产|稀土|更多)"
+)
+
+_ZH_SITE = re.compile(
+    rf"(?:整合|持有的?|拥有的?|旗下的?|收购|运营的?|开发的?|位于[{HAN}]{{2,8}}的|所属的?|以|将|控制的|投产的|重启|与|和|、)(?P<n>[{HAN}]{{2,4}}矿)"
+    r"(?=[\d,、。和与及的为作按将已采探复停增投达产年项扩预】)(%]|采矿权|探矿权|\Z)"
+)
+_PLAIN_MINE = re.compile(
+    r"(?:原|金属|多金属|富|贫|精|尾|选|采|开|找|探|炼|新|老|大型|小型|中型|露天|地下|在产|该|铁|铜|金|银|锂|镍|钴|锡|钨|铅|锌|锑|钼|锰|铬|钛|钒|稀土|石墨|铀|煤|煤炭|铝土|磷|钾盐|钾|萤石|锂辉石|锂云母|硅|硼|铌|钽|锆|锶|汞|宝石|钻石|黄金|白银|盐|碱|油|气|油气|岩|伴生|国外|海外|世界|最大|主|自有|自备|优质|战略|关键)矿\Z|^(?:采|选|探|找|开|挖|炼|矿)"
 )
 
 _NAME = (

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ontology.names.normal import HAN, VERSION, normal_name, normalise
 
@@ -475,10 +475,16 @@ def _read_cache(path: Path) -> Vocabulary | None:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None  # not there, or half written by another process: it is built again
-    entities = [Entity(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in stored["entities"]]
+    entities = [_entity(row) for row in stored["entities"]]
     guards = [None if g is None else Guard(*(tuple(v) for v in g)) for g in stored["guards"]]
     senses = {name: [Sense(e, k, c, s, guards[g]) for e, k, c, s, g in rows] for name, rows in stored["senses"].items()}
     return Vocabulary(entities, senses)
+
+
+def _entity(row: list[Any]) -> Entity:
+    plain = {name: v for name, v in zip(Entity.__slots__, row, strict=True)}
+    lists = {name: tuple(v) for name, v in plain.items() if isinstance(v, list)}
+    return Entity(**{**plain, **lists})
 
 
 def _write_cache(path: Path, vocabulary: Vocabulary) -> None:

@@ -209,7 +209,7 @@ class Recogniser:
             else:
                 found.append(candidate)
                 container = candidate if candidate.type in CONTAINERS else None
-        for single in chains.find(text, [(a, b) for a, b in taken if b - a > 1]):
+        for single in chains.find(text, [(a, b) for a, b in taken if b - a > 1], _ids(found)):
             entity = self._country(chains.COUNTRY[single.character])
             if entity is not None:
                 found.append(
@@ -263,6 +263,10 @@ _STRENGTH = {
     "tagger": 5,
     "noun": 6,
 }
+
+
+def _ids(found: Iterable[Candidate]) -> frozenset[str]:
+    return frozenset(c.ids[0] for c in found if c.type == "Country" and len(c.ids) == 1)
 
 
 def _touches(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

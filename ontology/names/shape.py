@@ -157,7 +157,7 @@ def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: 
             continue
         if not _NAME_CHAR.match(c) or c in "的、":
             break
-        if at - i >= least and _cue_ends(text, i, at):
+        if at - i >= least and _cue_ends(text, i, at if least else 0):
             break
         if c.isascii() and c.isalpha() and i < at and not text[i].isascii() and _country_word(text, i):
             break
@@ -334,7 +334,7 @@ _NAMED_HEADS = (
     ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款")),
 )  # fmt: skip
 _NOUNS = (
-    ("Alliance", re.compile(r"谅解备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:框架|合作|贸易|矿产|承购|包销)协议|自由贸易协定|自贸协定|贸易协定")),
+    ("Alliance", re.compile(r"(?:合作)?(?:谅解)?备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:战略合作|战略联盟|框架|合作|贸易|矿产|承购|包销|停战|休战|停火)协议|自由贸易协定|自贸协定|贸易协定")),
     ("Measure", re.compile(r"出口禁令|出口禁运|(?:进|出)口配额(?:制度)?|出口许可证?(?:制度)|出口管制(?:措施|制度|政策|体系|新规)?|行政令|行政命令|总统令|税收抵免|(?:惩罚性|对等|报复性|反倾销|进口|出口)关税|矿业税|特许权使用费|暴利税")),
 )  # fmt: skip
 _LEXICON = (
@@ -511,6 +511,9 @@ _ALLIANCE_EN = r"(?:Memorand(?:um|a) of (?:Understanding|Cooperation|Intent)|MoU
 _PROJECT_EN = r"(?:[Mm]ines?|[Pp]roject|[Dd]eposits?|[Pp]lant|[Rr]efinery|[Ss]melter|[Cc]omplex|[Oo]peration|[Qq]uarry|[Pp]rospect|[Bb]rine|[Oo]re field|[Pp]it|[Cc]oncentrator|[Mm]ill|[Gg]igafactory|[Ff]actory|[Ff]acility|[Uu]nit|[Ss]alar|[Tt]enements?|[Rr]ailway|[Pp]ort|[Hh]ub|[Ff]ab)"
 _MINERAL_WORDS = r"(?:lithium|copper|cobalt|nickel|gold|silver|iron|ore|uranium|graphite|tungsten|rare|earths?|earth|zinc|lead|tin|tantalum|niobium|antimony|manganese|vanadium|titanium|bauxite|alumina|aluminum|aluminium|platinum|palladium|PGM|REE|phosphate|potash|magnesium|chrome|chromite|spodumene|brine|hard-rock|clay|ionic|mineral|sands?|polymetallic|molybdenum|gallium|germanium|scandium|fluorspar|silica|and|lithium-boron|boron|processing|separation|refining|recycling|mining|battery|materials|hydroxide|carbonate|open-pit|underground|demonstration|pilot|magnet|oxide|steel|coal|diamond|helium|heavy|light|metals?|production|concentrate|smelting|leach|solar|wind|power|gigawatt|expansion|development)"
 
+_SITE_END = re.compile(
+    r"\s(?:Project|Mine|Deposit|Plant|Refinery|Smelter|Mill|Complex|Operation|Gigafactory|Concentrator|Railway|Quarry)\Z"
+)
 _ORG_END = re.compile(rf"(?:\s|,\s|\A){_LEGAL_EN}\Z|\s{_TRADE_EN}\Z")
 _TRADE_END = re.compile(rf"\s{_TRADE_EN}\Z")
 _ORG_LEGAL = re.compile(rf"\s{_LEGAL_EN}\Z")
@@ -531,7 +534,7 @@ _SECTION = re.compile(
     r"\b(?:Section|section)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?"
 )
 _NUMBERED = re.compile(
-    r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|Law|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.]*\d)?(?:/E[CU])?(?:\s(?:of|on)\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
+    r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|[Ll]aw|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.]*\d)?(?:/E[CU])?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
 )
 _STOP_FIRST = re.compile(
     r"(?:The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
@@ -613,6 +616,10 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
         return
     for joint in _AND.finditer(chain):
         left, right = chain[: joint.start()], chain[joint.end() :]
+        linked = joint.group().split()[0] in ("with", "from", "in", "to", "by", "against")
+        if linked and start in starts and starts[start].end == start + joint.start():
+            yield from _pieces(text, start + joint.end(), right, starts)
+            return
         one = None if "&" in joint.group() else _judge(text, start, left, starts)
         if one is None or (
             joint.group().startswith((" for", " on")) and (_BODY_END.search(left) or _ALLIANCE_END.search(left))
@@ -682,6 +689,8 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
             part,
         )
         return None if generic or rare else Shaped(start, end, "Organization")
+    if _SITE_END.search(part) and len(words) > 1 and _is_site(" ".join(words[:-1])):
+        return Shaped(start, end, "Project")
     tail = _MEASURE_TAIL.match(text, end)
     if tail and re.search(rf"\b{_MEASURE_EN}\Z", part):
         return Shaped(start, tail.end(), "Measure")
