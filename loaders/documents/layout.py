@@ -16,7 +16,16 @@ from statistics import median
 
 from loaders.documents.build import Builder
 from loaders.documents.model import BlockKind, Box, Line, Page
-from loaders.documents.plain import HEADING_MARKS, Mark, hanging, mark_of, names_caption, page_number, terminated
+from loaders.documents.plain import (
+    HEADING_MARKS,
+    Mark,
+    hanging,
+    mark_of,
+    names_caption,
+    numbered_items,
+    page_number,
+    terminated,
+)
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 
@@ -42,12 +51,18 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A printed line of a table's frame."""
+    """A printed line of a table's frame, or the dot of a list."""
 
     left: float
     top: float
     right: float
     bottom: float
+
+    @property
+    def dot(self) -> bool:
+        """As wide as it is high: the bullet of a list."""
+        wide, high = self.right - self.left, self.bottom - self.top
+        return 1.5 <= wide <= 8 and 1.5 <= high <= 8 and 0.7 <= wide / high <= 1.4
 
     @property
     def horizontal(self) -> bool:
@@ -81,8 +96,9 @@ class Run:
         pieces: list[str] = []
         edges: array[float] = array("f")
         before: Char | None = None
+        wide = _spacing(self.chars)
         for char in self.chars:
-            if before is not None and _blank_between(before, char):
+            if before is not None and _blank_between(before, char, wide):
                 pieces.append(" ")
                 edges.append(before.right)
             text = _LIGATURES.get(char.text, char.text)
@@ -99,9 +115,17 @@ def _is_wide(text: str) -> bool:
     return text >= "\u2e80"
 
 
-def _blank_between(before: Char, char: Char) -> bool:
+def _spacing(chars: Sequence[Char]) -> float:
+    """How far apart the letters of a line are set: a title may be spaced out, and is one word all the same."""
+    gaps = [b.left - a.right for a, b in pairwise(chars) if _is_wide(a.text) and _is_wide(b.text)]
+    return median(gaps) if len(gaps) >= 2 else 0.0
+
+
+def _blank_between(before: Char, char: Char, spacing: float) -> bool:
     gap = char.left - before.right
     em = max(min(before.size, char.size), 1.0)
+    if spacing > 0.3 * em:
+        return gap > 1.6 * spacing
     if _is_wide(before.text) and _is_wide(char.text):
         # Set wide for justification, or a real blank as between names.
         return gap > 0.8 * em or (char.spaced and gap > 0.35 * em)
@@ -126,6 +150,7 @@ class Text:
     edges: array[float]
     size: float
     bold: bool
+    bullet: bool  # a dot is drawn before it
     column: tuple[int, float, float]  # which column of the page, and its left and right
     zone: str = ""  # "top" or "bottom" margin
     role: BlockKind | None = None
@@ -140,6 +165,14 @@ class Laid:
     height: float
     items: list[Text | Table] = field(default_factory=list)
     scanned: bool = False
+    turned: bool = False  # laid out on its side, for upright lines
+
+    def shown(self, box: Box) -> Box:
+        """A box where it stands on the page as a person sees it."""
+        if self.turned:
+            left, top, right, bottom = box
+            box = (self.height - bottom, left, self.height - top, right)
+        return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
 
 
 # --- characters to runs --------------------------------------------------------------------------------------------
@@ -588,7 +621,10 @@ def _is_table(group: Sequence[Sequence[Unit]]) -> bool:
 def lay_out(number: int, width: float, height: float, chars: Sequence[Char], rules: Sequence[Rule]) -> Laid:
     """One page: its lines and tables in reading order."""
     laid = Laid(number, width, height)
-    drawn, free = tables(runs(chars), rules)
+    if _is_vertical(chars):
+        return _vertical(number, width, height, chars)
+    dots = [rule for rule in rules if rule.dot]
+    drawn, free = tables(runs(chars), [rule for rule in rules if not rule.dot])
     head, body, foot = _margins(free, height)
     columns = _borderless(ordered([*body, *drawn]))
     place = 0
@@ -601,8 +637,30 @@ def lay_out(number: int, width: float, height: float, chars: Sequence[Char], rul
                 if isinstance(unit, Table):
                     laid.items.append(unit)
                 else:
-                    laid.items.append(_text(unit, (place, bounds[0], bounds[2]), zone))
+                    laid.items.append(_text(unit, (place, bounds[0], bounds[2]), zone, dots))
             place += 1
+    return laid
+
+
+def _is_vertical(chars: Sequence[Char]) -> bool:
+    """Whether most characters stand below the one before: Chinese set from top to bottom."""
+    if len(chars) < 20:
+        return False
+    down = sum(
+        abs((a.left + a.right) - (b.left + b.right)) < 0.4 * a.size and 0.6 * a.size < b.base - a.base < 1.8 * a.size
+        for a, b in pairwise(chars)
+    )
+    return down > 0.6 * len(chars)
+
+
+def _vertical(number: int, width: float, height: float, chars: Sequence[Char]) -> Laid:
+    """A page of upright lines from right to left: laid out as if it were turned, and its boxes turned back."""
+    turned = [
+        Char(c.text, c.top, c.bottom, width - (c.left + c.right) / 2 + 0.35 * c.size, c.size, False, c.bold)
+        for c in chars
+    ]
+    laid = lay_out(number, height, width, turned, ())
+    laid.turned = True
     return laid
 
 
@@ -636,11 +694,17 @@ def _by_line(column: Sequence[Unit]) -> list[Table | list[Run]]:
     return [unit for _, unit in sorted(lines, key=lambda pair: pair[0])]
 
 
-def _text(line: Sequence[Run], column: tuple[int, float, float], zone: str) -> Text:
+def _text(line: Sequence[Run], column: tuple[int, float, float], zone: str, dots: Sequence[Rule] = ()) -> Text:
     merged = Run([char for run in line for char in run.chars])
     words, edges = merged.words()
     bold = sum(char.bold for char in merged.chars) * 2 > len(merged.chars)
-    return Text(words, (merged.left, merged.top, merged.right, merged.bottom), edges, merged.size, bold, column, zone)
+    bullet = any(
+        0 <= merged.left - dot.right <= 2.2 * merged.size
+        and merged.top - 1 <= (dot.top + dot.bottom) / 2 <= merged.bottom + 1
+        for dot in dots
+    )
+    box = (merged.left, merged.top, merged.right, merged.bottom)
+    return Text(words, box, edges, merged.size, bold, bullet, column, zone)
 
 
 # --- blocks --------------------------------------------------------------------------------------------------------
@@ -667,7 +731,7 @@ def compose(pages: Sequence[Laid]) -> tuple[Builder, tuple[Page, ...]]:
         while at < len(page.items):
             item = page.items[at]
             if isinstance(item, Table):
-                _put_table(builder, item, tables_seen, page.number, lines)
+                _put_table(builder, item, tables_seen, page, lines)
                 tables_seen += 1
                 at += 1
                 state.apart = True
@@ -679,7 +743,9 @@ def compose(pages: Sequence[Laid]) -> tuple[Builder, tuple[Page, ...]]:
             _put(builder, group, page, body, larger, lines, state)
             at = last + 1
         builder.raw("\n")
-        made.append(Page(page.number, start, builder.size, page.width, page.height, tuple(lines), page.scanned))
+        width, height = (page.height, page.width) if page.turned else (page.width, page.height)
+        made.append(Page(page.number, start, builder.size, width, height, tuple(lines), page.scanned))
+    builder.blocks = numbered_items(builder.text(), builder.blocks)
     return builder, tuple(made)
 
 
@@ -712,9 +778,28 @@ def _furniture(pages: Sequence[Laid]) -> None:
                     keys.append((item, f"{key} at {round(top / 4)}"))
     for _, key in keys:
         seen[key] += 1
+    _numbered(pages)
     for item, key in keys:
         repeated = seen[key] >= 3 or (seen[key] == 2 and len(pages) <= 4 and item.zone != "")
         if (item.zone and page_number(item.text)) or (repeated and len(item.text) <= 120):
+            item.role = BlockKind.RUNNING
+
+
+_COUNTED = re.compile(r"^(\d{1,4})\s+\D|\D\s*(\d{1,4})$")
+
+
+def _numbered(pages: Sequence[Laid]) -> None:
+    """Heads that change with the chapter, known by the page number beside them, which rises with the pages."""
+    counted: list[tuple[Text, int]] = []
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Text) and item.zone and len(item.text) <= 120:
+                match = _COUNTED.search(item.text)
+                if match is not None:
+                    counted.append((item, int(match.group(1) or match.group(2)) - page.number))
+    steady = Counter(offset for _, offset in counted)
+    for item, offset in counted:
+        if steady[offset] >= 3:
             item.role = BlockKind.RUNNING
 
 
@@ -729,6 +814,8 @@ def _joins(items: Sequence[Text | Table], first: int, at: int, body: float) -> b
         return False
     pitch = two.box[3] - one.box[3]
     mark, _ = mark_of(two.text)
+    if two.bullet:
+        return False
     if mark in {Mark.BULLET, Mark.CAPTION, Mark.NOTE} and not (mark is Mark.CAPTION and not names_caption(two.text)):
         return False
     if pitch <= 0.3 * em or pitch > _pitch(items, at, em) * 1.3 + 0.5:
@@ -745,7 +832,12 @@ def _joins(items: Sequence[Text | Table], first: int, at: int, body: float) -> b
     if mark is Mark.REFERENCE and ended:
         return False
     head_mark, _ = mark_of(head.text)
-    if indented and head_mark not in {Mark.BULLET, Mark.NUMBER, Mark.NUMBER_PAREN, Mark.REFERENCE} and (ended or short):
+    if (
+        indented
+        and not head.bullet
+        and head_mark not in {Mark.BULLET, Mark.NUMBER, Mark.NUMBER_PAREN, Mark.REFERENCE}
+        and (ended or short)
+    ):
         return False
     if head_mark in HEADING_MARKS and first == at and short and not ended:
         return False
@@ -796,7 +888,7 @@ def _put(
         unindented = head.box[0] - head.column[1] < 1.2 * head.size
         moved = state.apart or here != state.column
         mark, _ = mark_of(head.text)
-        if state.open_kind is not None and moved and unindented and mark not in {Mark.BULLET, Mark.HASH}:
+        if state.open_kind is not None and moved and unindented and mark is not Mark.BULLET and not head.bullet:
             kind, continues = state.open_kind, True
         state.open_kind = None if terminated(tail.text) else kind
         state.column = (page.number, tail.column[0])
@@ -807,20 +899,17 @@ def _put(
         state.open_kind, state.apart = None, False
         state.column = here
     start = builder.size
-    if builder.add(kind, words, level=level, page=page.number, box=_rounded(box), continues=continues) is None:
+    if builder.add(kind, words, level=level, page=page.number, box=page.shown(box), continues=continues) is None:
         return
-    _put_lines(group, start, page.number, lines)
+    _put_lines(group, start, page, lines)
 
 
-def _put_lines(group: Sequence[Text], start: int, page: int, lines: list[Line]) -> None:
+def _put_lines(group: Sequence[Text], start: int, page: Laid, lines: list[Line]) -> None:
     at = start
     for line in group:
-        lines.append(Line(at, at + len(line.text), page, _rounded(line.box), line.edges))
+        edges: Sequence[float] = () if page.turned else line.edges
+        lines.append(Line(at, at + len(line.text), page.number, page.shown(line.box), edges))
         at += len(line.text) + 1
-
-
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
 
 
 def _kind(group: Sequence[Text], page: Laid, body: float, larger: Sequence[float]) -> tuple[BlockKind, int | None]:
@@ -836,7 +925,7 @@ def _kind(group: Sequence[Text], page: Laid, body: float, larger: Sequence[float
         return BlockKind.FOOTNOTE, None
     if mark is Mark.NOTE or mark is Mark.REFERENCE:
         return BlockKind.FOOTNOTE, None
-    if mark is Mark.BULLET:
+    if mark is Mark.BULLET or head.bullet:
         return BlockKind.LIST_ITEM, None
     ended = terminated(tail.text)
     size = round(head.size * 2) / 2
@@ -853,7 +942,7 @@ def _kind(group: Sequence[Text], page: Laid, body: float, larger: Sequence[float
     return BlockKind.PARAGRAPH, None
 
 
-def _put_table(builder: Builder, table: Table, number: int, page: int, lines: list[Line]) -> None:
+def _put_table(builder: Builder, table: Table, number: int, page: Laid, lines: list[Line]) -> None:
     rows: list[list[str]] = []
     texts: list[list[list[Text]]] = []
     for row in table.rows:
@@ -865,9 +954,9 @@ def _put_table(builder: Builder, table: Table, number: int, page: int, lines: li
         rows.append(["\n".join(line.text for line in cell) for cell in cells])
     keep = [n for n, row_words in enumerate(rows) if any(cell.strip() for cell in row_words)]
     rows, texts = [rows[n] for n in keep], [texts[n] for n in keep]
-    boxes = [[None if b is None else _rounded(b) for b in table.boxes[n]] for n in keep]
+    boxes = [[None if b is None else page.shown(b) for b in table.boxes[n]] for n in keep]
     before = len(builder.blocks)
-    builder.add_table(rows, number, page=page, boxes=boxes)
+    builder.add_table(rows, number, page=page.number, boxes=boxes)
     for block in builder.blocks[before:]:
         if block.row is not None and block.column is not None:
             _put_lines(texts[block.row][block.column], block.start, page, lines)

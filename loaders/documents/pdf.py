@@ -204,6 +204,9 @@ def _rules(page: Any, width: float, height: float) -> tuple[list[Rule], bool]:
             pictured = pictured or (right - left) * (bottom - top) > 0.3 * width * height
             continue
         thin = 2.6
+        if Rule(left, top, right, bottom).dot:
+            found.append(Rule(left, top, right, bottom))
+            continue
         if bottom - top <= thin < right - left or right - left <= thin < bottom - top:
             found.append(Rule(left, top, right, bottom))
         elif bottom - top > thin and right - left > thin and _stroked(item):

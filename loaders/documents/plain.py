@@ -1047,6 +1047,31 @@ def _listed(text: str, found: Sequence[Block]) -> Sequence[Block]:
                 following = made[n + 1]
                 if following.end - following.start <= _SHORT_ITEM and text[following.end - 1] in "。.":
                     made[n + 1] = replace(following, kind=BlockKind.LIST_ITEM)
+    return numbered_items(text, made)
+
+
+def numbered_items(text: str, found: Sequence[Block]) -> list[Block]:
+    """Short numbered lines beside a numbered item of the same form, or three in a row with nothing between them, are
+    items of a list and not headings."""
+    made = list(found)
+    marks = [
+        mark_of(text[block.start : block.start + 40])[0]
+        if block.kind in {BlockKind.HEADING, BlockKind.LIST_ITEM}
+        else Mark.NONE
+        for block in made
+    ]
+    at = 0
+    while at < len(made):
+        last = at
+        while last + 1 < len(made) and marks[last + 1] is marks[at]:
+            last += 1
+        group = range(at, last + 1)
+        if marks[at] in {Mark.NUMBER, Mark.NUMBER_PAREN}:
+            items = any(made[n].kind is BlockKind.LIST_ITEM for n in group)
+            if items or len(group) >= 3:
+                for n in group:
+                    made[n] = replace(made[n], kind=BlockKind.LIST_ITEM, level=None)
+        at = last + 1
     return made
 
 

@@ -9,7 +9,7 @@ import pytest
 from loaders.documents import BlockKind, Limits, Unreadable, layout, read
 from loaders.documents.layout import Char
 from tests.loaders.documents.hostile import plain_pdf
-from tests.loaders.documents.printed import Article, article, score
+from tests.loaders.documents.printed import Article, article, paragraphs, score
 from tests.loaders.documents.printing import print_pdf
 
 LAYOUTS = [
@@ -160,3 +160,34 @@ def test_a_scanned_page_is_recognised(tmp_path: Path) -> None:
     document = read(scan)
     assert document.pages[0].scanned
     assert distance(words, "".join(document.text.split())) <= 0.04 * len(words)
+
+
+def test_bullets_that_are_drawn_and_titles_that_are_spaced_out(tmp_path: Path) -> None:
+    page = (
+        "<meta charset=utf-8><style>body{font-family:'Noto Sans CJK SC';font-size:11pt}h1{letter-spacing:1em}</style>"
+        "<h1>政策简报</h1><p>甲国公布的清单列出下列矿产，企业出口之前必须登记并取得许可证。</p>"
+        "<ul><li>锂精矿</li><li>钴中间品</li></ul><ol><li>第一条规定企业须在三十日之内提交报告。</li><li>第二条</li></ol>"
+    )
+    document = read(print_pdf(page, tmp_path / "a.pdf"))
+    assert [(b.kind.value, document.text_of(b)) for b in document.blocks if b.kind is not BlockKind.PARAGRAPH] == [
+        ("heading", "政策简报"),
+        ("list_item", "锂精矿"),
+        ("list_item", "钴中间品"),
+        ("list_item", "1. 第一条规定企业须在三十日之内提交报告。"),
+        ("list_item", "2. 第二条"),
+    ]
+
+
+def test_chinese_set_from_top_to_bottom(tmp_path: Path) -> None:
+    texts = paragraphs("zh", 3, 9)
+    style = "body{writing-mode:vertical-rl;font-family:'Noto Serif CJK SC';font-size:12pt;height:200mm}p{text-indent:2em;margin:0}"
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    document = read(
+        print_pdf(f"<meta charset=utf-8><style>{style}</style><h1>竖排的标题</h1>{body}", tmp_path / "a.pdf")
+    )
+    found = ["".join(document.text_of(b).split()) for b in document.blocks]
+    assert found == ["竖排的标题", *texts]
+    first, last = document.blocks[0].box, document.blocks[-1].box
+    assert first is not None
+    assert last is not None
+    assert first[0] > last[2]
