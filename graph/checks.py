@@ -1,7 +1,292 @@
-"""Checks."""
+"""Whether the graph is sound: what must hold of any graph of claims, looked up from outside the writing code.
 
+Every problem is told with the thing it was found on. Nothing is put right here; `rebuild` and loading again do that.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from graph.claims import Claim, claim_of_row, family_of, measure_root
+from graph.combine import Edge, Family, combine
+from graph.store import Row, Store
+from graph.write import content, edge_row, roots_named
+from ontology.models import fact_problems
+from ontology.schema import Ontology, ontology
 
-def check(store: Any) -> list[Any]:
-    return []
+_PAGE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that must not be, and on what it was found."""
+
+    code: str
+    where: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.sentence} [{self.code}]"
+
+
+def check(store: Store, known: Ontology | None = None) -> list[Problem]:
+    """All problems, in a stable order."""
+    known = known or ontology()
+    found = [
+        *_documents(store),
+        *_claims(store, known),
+        *_entities(store, known),
+        *_edges(store, known),
+        *_redirects(store),
+    ]
+    return sorted(found, key=lambda p: (p.code, p.where))
+
+
+def _pages(store: Store, query: str) -> Iterator[Row]:
+    """Rows of a query with `$last` and `$size`, ordered by its column `at`."""
+    last = ""
+    while True:
+        rows = store.read(query, {"last": last, "size": _PAGE})
+        if not rows:
+            return
+        last = rows[-1]["at"]
+        yield from rows
+
+
+def _documents(store: Store) -> Iterator[Problem]:
+    for row in _pages(
+        store,
+        "MATCH (d:Document) WHERE d.key > $last RETURN d.key AS at, properties(d) AS p ORDER BY d.key LIMIT $size",
+    ):
+        key, properties = row["at"], row["p"]
+        passages = store.read(
+            "MATCH (p:Passage)-[:PART_OF]->(d:Document {key: $key}) "
+            "RETURN p.number AS number, p.start AS start, p.end AS end, p.text AS text ORDER BY number",
+            {"key": key},
+        )
+        text, at = [], 0
+        for number, passage in enumerate(passages):
+            if passage["number"] != number or passage["start"] != at or passage["end"] - at != len(passage["text"]):
+                yield Problem("passage-order", key, f"passage {number} does not follow the one before it")
+                break
+            text.append(passage["text"])
+            at = passage["end"]
+        whole = "".join(text)
+        if hashlib.sha256(whole.encode()).hexdigest() != properties.get("sha256"):
+            yield Problem("document-text", key, "the passages together are not the text that was loaded")
+        claims = store.read(
+            "MATCH (c:Claim {document: $key}) RETURN c.id AS id, c.quote AS quote, c.start AS start, c.end AS end",
+            {"key": key},
+        )
+        if len(claims) != properties.get("claims"):
+            sentence = f"{len(claims)} claims are there, and {properties.get('claims')} were loaded"
+            yield Problem("document-claims", key, sentence)
+        for claim in claims:
+            if not claim["quote"]:
+                yield Problem("claim-quote", claim["id"], "it has no quote")
+            elif whole[claim["start"] : claim["end"]] != claim["quote"]:
+                yield Problem("claim-quote", claim["id"], f"its quote does not stand at its place in {key}")
+    loose = store.read(
+        "MATCH (p:Passage) OPTIONAL MATCH (p)-[r:PART_OF]->(:Document) "
+        "WITH p, count(r) AS n WHERE n <> 1 RETURN p.id AS id, n ORDER BY id"
+    )
+    for row in loose:
+        yield Problem("passage-document", row["id"], f"it is part of {row['n']} documents")
+
+
+def _claims(store: Store, known: Ontology) -> Iterator[Problem]:
+    documents = {
+        row["at"]
+        for row in _pages(store, "MATCH (d:Document) WHERE d.key > $last RETURN d.key AS at ORDER BY at LIMIT $size")
+    }
+    for row in _pages(
+        store,
+        "MATCH (c:Claim) WHERE c.id > $last WITH c ORDER BY c.id LIMIT $size "
+        "OPTIONAL MATCH (c)-[:SUBJECT]->(s:Entity) WITH c, collect(s.id) AS subjects "
+        "OPTIONAL MATCH (c)-[:OBJECT]->(o:Entity) WITH c, subjects, collect(o.id) AS objects "
+        "OPTIONAL MATCH (c)-[:QUOTED_FROM]->(p:Passage) "
+        "WITH c, subjects, objects, collect(p.document) AS quoted "
+        "RETURN c.id AS at, properties(c) AS p, subjects, objects, quoted ORDER BY at",
+    ):
+        where, properties = row["at"], row["p"]
+        if row["subjects"] != [properties["subject"]]:
+            yield Problem(
+                "claim-subject", where, f"its subject is {properties['subject']}, but it points to {row['subjects']}"
+            )
+        if row["objects"] != [properties["object"]]:
+            yield Problem(
+                "claim-object", where, f"its object is {properties['object']}, but it points to {row['objects']}"
+            )
+        if properties["document"] not in documents:
+            yield Problem("claim-document", where, f"its document {properties['document']} is not in the graph")
+        elif set(row["quoted"]) != {properties["document"]}:
+            yield Problem(
+                "claim-passage", where, f"it is quoted from {sorted(set(row['quoted']))}, not from its document"
+            )
+        yield from _claim_itself(where, claim_of_row(properties), properties, known)
+
+
+def _claim_itself(where: str, claim: Claim, properties: Row, known: Ontology) -> Iterator[Problem]:
+    for sentence in fact_problems(claim.subject_type, claim.relation, claim.object_type, claim.qualifiers, known):
+        yield Problem("claim-illegal", where, sentence)
+    if claim.relation not in known.relations:
+        return
+    if claim.lifecycle not in known.lifecycle or claim.polarity not in known.polarity:
+        yield Problem("claim-illegal", where, f"it is told as {claim.lifecycle}, {claim.polarity}")
+    if properties.get("family") != family_of(claim, known) or properties.get("measure_root") != measure_root(claim):
+        yield Problem("claim-family", where, "it is filed under another family than its own")
+
+
+def _entities(store: Store, known: Ontology) -> Iterator[Problem]:
+    for row in _pages(
+        store,
+        "MATCH (e:Entity) WHERE e.id > $last WITH e ORDER BY e.id LIMIT $size "
+        "OPTIONAL MATCH (e)<-[:SUBJECT]-(c:Claim) WITH e, count(c) AS subjects "
+        "OPTIONAL MATCH (e)<-[:OBJECT]-(c:Claim) WITH e, subjects, count(c) AS objects "
+        "RETURN e.id AS at, labels(e) AS labels, e.name AS name, e.uses AS uses, subjects + objects AS ends ORDER BY at",
+    ):
+        where = row["at"]
+        if row["ends"] == 0:
+            yield Problem("entity-unused", where, "no claim speaks of it")
+        elif row["ends"] != row["uses"]:
+            yield Problem("entity-uses", where, f"{row['ends']} claim ends stand on it, and {row['uses']} are noted")
+        if not row["name"]:
+            yield Problem("entity-name", where, "it has no name")
+        try:
+            expected = known.type_of_id(where).name
+        except KeyError:
+            yield Problem("entity-type", where, "its id names no entity type")
+            continue
+        if sorted(row["labels"]) != sorted({"Entity", expected}):
+            yield Problem("entity-type", where, f"it is labelled {sorted(row['labels'])}, not as a {expected}")
+
+
+def _edges(store: Store, known: Ontology) -> Iterator[Problem]:
+    rows: dict[str, Row] = {}
+    for row in _all_edges(store):
+        where = str(row["p"].get("key"))
+        if where in rows:
+            yield Problem("edge-key", where, "two edges have this key")
+        rows[where] = row
+    claims = _bearing_claims(store, {i for r in rows.values() for i in r["p"].get("claims") or []})
+    for where, row in rows.items():
+        yield from _edge_itself(where, row, rows, claims, known)
+    yield from _against_claims(store, rows, known)
+
+
+def _all_edges(store: Store) -> Iterator[Row]:
+    last = ""
+    while True:
+        subjects = store.read("MATCH (e:Entity) WHERE e.id > $last RETURN e.id AS id ORDER BY id LIMIT $size", {"last": last, "size": _PAGE})  # fmt: skip
+        if not subjects:
+            return
+        last = subjects[-1]["id"]
+        yield from store.read(
+            "UNWIND $ids AS id MATCH (s:Entity {id: id})-[e]->(o:Entity) "
+            "RETURN s.id AS s, o.id AS o, type(e) AS type, properties(e) AS p",
+            {"ids": [row["id"] for row in subjects]},
+        )
+
+
+def _bearing_claims(store: Store, ids: set[str]) -> dict[str, Row]:
+    out = {}
+    ordered = sorted(ids)
+    for at in range(0, len(ordered), _PAGE):
+        for row in store.read(
+            "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN c.id AS id, c.relation AS relation, "
+            "c.subject AS subject, c.object AS object, c.polarity AS polarity",
+            {"ids": ordered[at : at + _PAGE]},
+        ):
+            out[row["id"]] = row
+    return out
+
+
+def _edge_itself(
+    where: str, row: Row, rows: Mapping[str, Row], claims: Mapping[str, Row], known: Ontology
+) -> Iterator[Problem]:
+    p = row["p"]
+    supporting = list(p.get("claims") or [])
+    missing = [i for i in supporting if i not in claims]
+    if not supporting:
+        yield Problem("edge-claims", where, "no claim carries it")
+    if missing:
+        yield Problem("edge-claims", where, f"its claims {', '.join(missing)} are not in the graph")
+    if any(claims[i]["polarity"] == "denied" for i in supporting if i in claims):
+        yield Problem("edge-denied", where, "a denial carries it")
+    if p.get("relation") != row["type"] or p.get("subject") != row["s"] or p.get("object") != row["o"]:
+        yield Problem(
+            "edge-ends",
+            where,
+            f"it says {p.get('subject')} {p.get('relation')} {p.get('object')}, and stands elsewhere",
+        )
+    start, end = p.get("from_earliest"), p.get("to_latest")
+    if start is not None and end is not None and end < start:
+        yield Problem("edge-interval", where, f"it ends by {end}, before it can begin on {start}")
+    for other in p.get("conflict_with") or []:
+        if other not in rows:
+            yield Problem("edge-dangling", where, f"it is in dispute with {other}, which is not there")
+    if p.get("derived"):
+        gone = [key for key in p.get("via") or [] if key not in rows]
+        if gone or not p.get("via"):
+            yield Problem(
+                "edge-derived", where, f"it is derived from {', '.join(gone) or 'nothing'}, which is not there"
+            )
+        return
+    relation = known.relations.get(row["type"])
+    if relation is None:
+        yield Problem("edge-relation", where, f"{row['type']} is no relation")
+        return
+    own = [claims[i] for i in supporting if i in claims and claims[i]["relation"] == row["type"]]
+    if supporting and not missing and not any((c["subject"], c["object"]) == (row["s"], row["o"]) for c in own):
+        yield Problem("edge-claims", where, "none of its claims speaks of its two ends")
+    ends = (known.type_of_id(row["s"]).name, known.type_of_id(row["o"]).name)
+    if ends[0] not in relation.domain or ends[1] not in relation.range:
+        yield Problem("edge-relation", where, f"{row['type']} cannot join a {ends[0]} to a {ends[1]}")
+
+
+def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> Iterator[Problem]:
+    """Edges as they stand, against those that the claims make."""
+    wanted: dict[str, Edge] = {}
+    by_family: dict[str, list[Claim]] = {}
+    by_root: dict[str, list[Claim]] = {}
+    for row in _pages(
+        store, "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, properties(c) AS p ORDER BY c.id LIMIT $size"
+    ):
+        claim = claim_of_row(row["p"])
+        if claim.relation not in known.relations:
+            continue
+        by_family.setdefault(family_of(claim, known), []).append(claim)
+        root = measure_root(claim)
+        if root is not None and claim.object_type == "Measure":
+            by_root.setdefault(root, []).append(claim)
+    for family, own in by_family.items():
+        ids = {c.id for c in own}
+        about = [c for root in sorted(roots_named(own)) for c in by_root.get(root, []) if c.id not in ids]
+        wanted |= {e.key: e for e in combine(Family(family, own, about), known)}
+    for key in sorted(wanted.keys() - rows.keys()):
+        yield Problem("edge-missing", key, "the claims make this edge, and it is not there")
+    for key, row in rows.items():
+        if row["p"].get("derived"):
+            continue
+        if key not in wanted:
+            yield Problem("edge-stale", key, "no claims make this edge any more")
+        elif _text(content(row["p"])) != _text(edge_row(wanted[key])):
+            yield Problem("edge-stale", key, "the claims make it otherwise")
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, sort_keys=True, ensure_ascii=False)
+
+
+def _redirects(store: Store) -> Iterator[Problem]:
+    rows = store.read(
+        "MATCH (r:Redirect) OPTIONAL MATCH (e:Entity {id: r.id}) RETURN r.id AS id, r.to AS to, e.id AS still ORDER BY id"
+    )
+    merged = {row["id"] for row in rows}
+    for row in rows:
+        if row["still"] is not None:
+            yield Problem("redirect", row["id"], f"it is merged into {row['to']}, and still stands; rebuild")
+        if row["to"] in merged:
+            yield Problem("redirect", row["id"], f"it leads to {row['to']}, which is merged itself")

@@ -164,7 +164,10 @@ def _start_date(claim: Claim) -> PartialDate | None:
 
 
 def _end_date(claim: Claim) -> PartialDate | None:
-    return next((d for d in map(claim.date, _ENDS) if d is not None), None)
+    """The end that a claim tells; one before its own beginning is no end of it."""
+    begin = _start_date(claim)
+    end = next((d for d in map(claim.date, _ENDS) if d is not None), None)
+    return None if end is not None and begin is not None and end.last < begin.first else end
 
 
 # ------------------------------------------------------------------------------------------------ what lasts
@@ -551,6 +554,9 @@ def _dates_agree(a: Claim, b: Claim, relation: Relation) -> bool:
     for name in (*_STARTS, *_ENDS):
         ours, theirs = a.date(name), b.date(name)
         if ours is not None and theirs is not None and not ours.agrees(theirs):
+            return False
+    for begin, end in ((_start_date(a), _end_date(b)), (_start_date(b), _end_date(a))):
+        if begin is not None and end is not None and end.last < begin.first:
             return False
     return True
 

@@ -4,7 +4,7 @@ Dates are as precise as stated. No date is made up: where only the day of a repo
 (`from_latest`, `to_latest`) and never becomes its start or end.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -175,6 +175,9 @@ def _acts(starts: Sequence[Start], ends: Sequence[End]) -> list[_Act]:
 
 def _home_of_undated(start: Start, acts: Sequence[_Act], ends: Sequence[End]) -> _Act | None:
     """The beginning that a report without a date of its own speaks of."""
+    until = start.until
+    if until is not None:
+        acts = [a for a in acts if a.date is not None and a.date.first <= until.last]
     if not acts:
         return None
     if start.reported is None:
@@ -342,6 +345,8 @@ def _ended(
         )
     if stop is not None:
         bound = None if stop.reported is None else stop.reported.last.isoformat()
+        if bound is not None and begin is not None:
+            bound = max(bound, begin.last.isoformat())
         shaping = tuple(sorted({e.claim for e in ends if e.date is None}))
         return replace(
             interval, shaped_by=shaping, status="lifted", to_earliest=interval.from_earliest, to_latest=bound
@@ -386,7 +391,26 @@ def _paused(interval: Interval, act: _Act, pauses: Sequence[Pause]) -> list[Inte
         if _decided_before(pause, act):
             continue
         pieces = [part for piece in pieces for part in _cut(piece, pause)]
-    return pieces
+    whole: dict[str, Interval] = {}
+    for piece in pieces:
+        whole[piece.key] = _joined(whole[piece.key], piece) if piece.key in whole else piece
+    return list(whole.values())
+
+
+def _joined(one: Interval, other: Interval) -> Interval:
+    """Two pieces that begin alike, as pauses without dates may leave them: one whose end is as open as either's."""
+    return replace(
+        one,
+        shaped_by=tuple(sorted({*one.shaped_by, *other.shaped_by})),
+        end=one.end if one.end == other.end else None,
+        to_earliest=_either(one.to_earliest, other.to_earliest, min),
+        to_latest=_either(one.to_latest, other.to_latest, max),
+        status=min((s for s in (one.status, other.status) if s is not None), default=None),
+    )
+
+
+def _either(a: str | None, b: str | None, choose: Callable[[str, str], str]) -> str | None:
+    return None if a is None or b is None else choose(a, b)
 
 
 def _decided_before(pause: Pause, act: _Act) -> bool:
@@ -409,20 +433,22 @@ def _cut(piece: Interval, pause: Pause) -> list[Interval]:
         return [piece]
     out = []
     if pause.start is None:
-        if piece.start is not None and begin is not None and piece.start.first > begin.last and pause.until is None:
+        begins_later = piece.start is not None and begin is not None and piece.start.first > begin.last
+        if begins_later and pause.until is None:
             return [piece]
         # Only the day of the report is known: by then it was paused.
         bound = None if begin is None else begin.last.isoformat()
-        out.append(
-            replace(
-                piece,
-                shaped_by=shaped,
-                end=None,
-                to_earliest=piece.from_earliest,
-                to_latest=bound if bound is None or piece.to_latest is None else min(bound, piece.to_latest),
-                status="suspended",
+        if not begins_later:
+            out.append(
+                replace(
+                    piece,
+                    shaped_by=shaped,
+                    end=None,
+                    to_earliest=piece.from_earliest,
+                    to_latest=bound if bound is None or piece.to_latest is None else min(bound, piece.to_latest),
+                    status="suspended",
+                )
             )
-        )
     elif piece.start is None or piece.start.first < pause.start.first:
         out.append(
             replace(
