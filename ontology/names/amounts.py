@@ -25,7 +25,7 @@ _EN_WORD = {w: i for i, w in enumerate(
      "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"))} | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a": 1,
     "half a": 0.5, "an": 1, "several": 0, "dozens": 0}  # fmt: skip
-_WORDS = "half a|zero|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:teen)?|eight(?:een)?|nine(?:teen)?|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_WORDS = "half\\ a|zero|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:teen)?|eight(?:een)?|nine(?:teen)?|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SUPER = {c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 _NUMBER = re.compile(
@@ -260,7 +260,7 @@ _PERCENT = re.compile(
 # --- hedges ------------------------------------------------------------------------------------------------------
 
 _HEDGE_LEFT = (
-    ("at_most", re.compile(r"(?:不超过|不高于|不多于|至多|最多|最高(?:可达|达|为)?|不到|低于|少于|不足|未超过|上限为?|up to(?: a (?:total|maximum) of)?|at most|less than|under|no more than|not more than|a maximum of|below|fewer than|not exceeding|as much as|maximum)\s?\Z", re.I)),
+    ("at_most", re.compile(r"(?:不超过|不高于|不多于|至多|最多|最高(?:可达|达|为)?|不到|(?<!不)低于|(?<!不)少于|不足|未超过|上限为?|up to(?: a (?:total|maximum) of)?|at most|less than|under|no more than|not more than|a maximum of|below|fewer than|not exceeding|as much as|maximum)\s?\Z", re.I)),
     ("at_least", re.compile(r"(?:至少|不少于|不低于|超过|超(?!额)|逾|高于|多于|大于|超出|突破|最低|at least|more than|over|in excess of|exceed(?:s|ing|ed)?|upwards of|a minimum of|minimum|no less than|not less than|above|greater than|well over|>|≥)\s?\Z", re.I)),
     ("about", re.compile(r"(?:大约|约合|约为|约|将?近|接近|大概|预计约|around|about|approximately|approx\.?|roughly|some|nearly|almost|circa|c\.|~|≈|an estimated|close to|just under|just over|in the region of)\s?\Z", re.I)),
 )  # fmt: skip
@@ -269,6 +269,7 @@ _HEDGE_RIGHT = (
     ("at_most", re.compile(r"(?:及以下|或以下|以下|以内|\s?or less\b|\s?or lower\b)")),
     ("about", re.compile(r"(?:左右|上下|\s?or so\b)")),
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _RANGE = re.compile(r"\s?(?:-|~|—+|至|到|to|和(?=\d))\s?\Z")
 _RANGE_PREFIX = re.compile(
     r"\s?(?:-|~|—+|至|到|to)\s?(?:US|A|AU|C|CA|NZ|HK|R)?[$€£¥]\s?\Z|\s?(?:-|to)\s?(?:USD|EUR|AUD|CAD|GBP)\s?\Z"
@@ -466,7 +467,7 @@ def _currency_before(prefix: re.Match[str], text: str, suffix: re.Match[str] | N
     if prefix.group("yen"):
         return (
             "JPY"
-            if text.isascii() or "yen" in text.lower() or (suffix and suffix.group() in ("日元", "日圆"))
+            if not _HAN.search(text) or "yen" in text.lower() or (suffix and suffix.group() in ("日元", "日圆"))
             else "CNY"
         )
     key = prefix.group("word") or prefix.group("sign") or prefix.group("han")

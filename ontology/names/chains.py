@@ -75,6 +75,7 @@ _BEFORE = re.compile(
     rf"(?P<c>[美日韩英法德俄印澳加欧华乌越])"
     rf"(?=[{HAN},，。、;；:：”》)）\s]|$)"
 )
+_TOWARDS = re.compile(r"出口|出售|加征|加强|实施|进口|产业|产品|投资|供应|技术")
 _LOOSE_BEFORE = frozenset("来抵自从产由离挺制反亲侵抗遏")
 _AFTER_WORDS = (
     "方|企(?!业家?族)|媒|军(?!工)|资(?!金|本|料|源|产|讯|格|深|助)|籍|裔|商(?!品|场)|官员|政府|总统|总理|首相|国防部|财政部|"
@@ -115,7 +116,11 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
                 yield from _new(text, places, seen)
     for match in _BEFORE.finditer(text):
         at = match.start("c")
-        if at not in covered and match.start() not in covered and _right_free(text, at):
+        if (
+            at not in covered
+            and match.start() not in covered
+            and (_right_free(text, at) or _TOWARDS.match(text, at + 1))
+        ):
             if match.group()[0] in _LOOSE_BEFORE and not re.match(
                 r"[进出的关贸合供]|稀土|[,，。、)）]", text[at + 1 : at + 3]
             ):
@@ -169,7 +174,7 @@ def _chain(text: str, start: int, end: int, covered: set[int], seen: set[int]) -
 
 
 _NO_CHAIN = frozenset(
-    {"中意", "中法", "以中", "以日", "智中", "中欧班", "加以", "以法", "以加", "日以", "中以", "意中", "印智"}
+    {"中意", "中法", "以中", "以日", "加印", "智中", "中欧班", "加以", "以法", "以加", "日以", "中以", "意中", "印智"}
 ) - {"中法"}
 _BILATERAL = re.compile(
     r"两国|双方|双边|关系|贸易|合作|经贸|边境|战争|冲突|谈判|会谈|峰会|三国|四国|五国|联合|签署|自贸|协[定议]|矿产|局势|间|之间|等国"

@@ -84,8 +84,8 @@ _YEAR = r"(?:19|20)\d\d"
 _EN = re.compile(
     rf"""\b(?:
       (?P<d1>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\ (?:of\ )?(?P<m1>{_MON})(?:,?\ (?:of\ )?(?P<y1>{_YEAR}))?(?![a-z\d])
-    | (?P<part>early|mid|late|end[- ]of|end|beginning\ of|the\ end\ of|start\ of|mid-)?[- ]?(?P<m2>{_MON})\ (?:(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:,?\ (?P<y2>{_YEAR})(?!\d))?(?![\d.,%]*\d|\ ?%|[a-z]|\ (?:tonnes|tons|percent|per\ cent|million|billion))
-        | (?:of\ )?(?P<y3>{_YEAR}))(?![a-z\d])
+    | (?P<part>early|mid|late|end[- ]of|end|beginning\ of|the\ end\ of|start\ of|mid-)?[- ]?(?P<m2>{_MON})\ ?(?:(?<=\ )(?P<d2>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:,?\ (?P<y2>{_YEAR})(?!\d))?(?![\d.,%]*\d|\ ?%|[a-z]|\ (?:tonnes|tons|percent|per\ cent|million|billion))
+        | (?<=\ )(?:of\ )?(?P<y3>{_YEAR})|(?<=[a-z]),\ (?P<y5>{_YEAR}))(?![a-z\d])
     | (?:fy|fiscal\ year|financial\ year|fiscal)\ ?-?(?P<fy>(?:19|20)?\d\d)(?:(?:/|-)(?P<fy2>\d\d(?:\d\d)?))?(?!\d)
     | (?P<fyr>(?:19|20)\d\d)(?:/|-)(?P<fyr2>\d\d)\ (?:fiscal|financial)\ year
     | (?P<q>q[1-4]|(?:the\ )?(?:first|second|third|fourth|1st|2nd|3rd|4th)[- ]quarter)(?:(?:\ of|,)?\ ?(?:(?:fiscal|fy)\ ?)?(?P<yq>{_YEAR})|\ of\ (?P<relq>last|this|next)\ year)?(?![a-z\d])
@@ -230,6 +230,7 @@ def _joined(found: list[Found], text: str) -> Iterator[Found]:
             between = text[end : following.start]
             far = following.value
             assert isinstance(far, Date)
+            value = _same_year(value, far)
             if far.iso and value.iso and not far.until and (_JOIN_ZH.match(between) or _JOIN_EN.match(between)):
                 value = replace(value, until=far.iso, last=far.last, inferred=value.inferred or far.inferred)
                 end = following.end
@@ -239,6 +240,16 @@ def _joined(found: list[Found], text: str) -> Iterator[Found]:
             value, end = replace(value, open_end=True), end + len(opened.group())
         yield Found(item.start, end, value)
         i += 1
+
+
+def _same_year(near: Date, far: Date) -> Date:
+    """January to March 2025: the year stated at the far end is that of both."""
+    if not near.inferred or far.inferred or len(near.iso or near.partial) < 4 or len(far.iso) < 7:
+        return near
+    month, _, day = (near.iso[5:] or near.partial.strip("-")).partition("-")
+    if not month:
+        return near
+    return span(int(far.iso[:4]), int(month), int(day) if day else None) or near
 
 
 def _note(context: _Context, value: Date, end: int, name: str) -> None:
@@ -539,12 +550,12 @@ def _month_number(word: str) -> int:
 
 def _en(group: dict[str, str | None], match: re.Match[str], context: _Context, text: str) -> Date | None:
     for month, day, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
-        if group[month] and (group[day] or group.get("y3")):
+        if group[month] and (group[day] or group["y3"] or group["y5"]):
             word = str(group[month])
             if word.islower() and word.rstrip(".") in ("may", "mar", "march", "sep", "dec", "jan"):
                 return None
             m = _month_number(word)
-            stated = group[year] or (group["y3"] if month == "m2" else None)
+            stated = group[year] or ((group["y3"] or group["y5"]) if month == "m2" else None)
             d = int(str(group[day])) if group[day] else None
             y = int(stated) if stated else _year_for(m, d, match, context, text)
             if y is None:

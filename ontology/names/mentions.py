@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAMED = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure", "Place", "Form")
 CONTAINERS = frozenset({"Organization", "Measure", "Project", "Alliance"})
-CONTAINED = frozenset({"Country", "Mineral", "Place", "Date"})
+CONTAINED = frozenset({"Country", "Mineral", "Place", "Date", "Alliance"})
 _LEGAL_AFTER = re.compile(
     r",?\s(?:Corp(?:oration)?|Inc(?:orporated)?|Ltd|Limited|LLC|PLC|plc|Pty Ltd|Pty|Co|Company|Group|Holdings?|AG|SA|NV|AB|ASA|Oyj|"
     r"Bhd|Tbk|PJSC|JSC)(?:,?\s(?:Corp(?:oration)?|Inc|Ltd|Limited|LLC|PLC|plc))?(?![A-Za-z])\.?(?=[\s,.;:()'’]|\Z)"
@@ -304,6 +304,8 @@ def resolve(found: Iterable[Candidate]) -> list[tuple[Candidate, bool]]:
                 inner_reach = candidate.start
             continue
         if outer is None or candidate.end > outer.end or candidate.type not in CONTAINED:
+            continue
+        if candidate.type == "Alliance" and not candidate.ids:
             continue
         if (candidate.start, candidate.end) == (outer.start, outer.end) or candidate.start < inner_reach:
             continue

@@ -279,6 +279,7 @@ _NO_BODY = re.compile(
 
 def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
     """A body that is named by its country or region: 几内亚矿业部, 四川省自然资源厅, 印尼能源和矿产资源部."""
+    places = sorted(k.start for k in known)
     for item in known:
         if item.type not in ("Country", "Place", "Alliance") or not text[item.start : item.start + 1] > "\u3400":
             continue
@@ -288,9 +289,11 @@ def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
         tail = text[item.end : match.end()]
         if (
             _NO_BODY.match(tail)
-            or re.search(r"[，。的在对向称说表示宣布将已与由从了是有年月日]", tail)
+            or re.search(r"^[与和及、]|[，。的在对向称说表示宣布将已由从了是有年月日]", tail)
             or tail in ("政府", "内部")
         ):
+            continue
+        if any(item.end < i < match.end() for i in places):
             continue
         if tail.endswith("政府"):
             continue
@@ -435,12 +438,12 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
 def _zh_sites(text: str, starts: dict[int, Known], ends: dict[int, Known]) -> Iterator[Shaped]:
     """A mine, deposit, plant or project with a name of its own before its form word."""
     for match in _SITE.finditer(text):
-        start = _left_edge(text, match.start(), 12, starts, least=0)
+        start = _left_edge(text, match.start(), 24, starts, least=0)
         if start < 0:
             continue
         first = starts.get(start)
         own = text[first.end if first is not None and first.end <= match.start() else start : match.start()]
-        if _SITE_FUNCTION.search(own) or len(own) > 8:
+        if _SITE_FUNCTION.search(own) or len(own) > (30 if own.isascii() else 8):
             continue
         plain = _PLAIN_SITE.fullmatch(match.group()) is not None
         latin = bool(re.search(r"[A-Za-z]{3}|·", own))
@@ -572,7 +575,8 @@ def _english_chain(text: str, start: int, end: int, starts: dict[int, Known]) ->
     tail = _PROJECT_TAIL.match(text, end)
     if tail is not None:
         cut = _after_owner(chain)
-        if _is_site(chain[cut:]):
+        whole = starts.get(start + cut)
+        if _is_site(chain[cut:]) and not (whole is not None and whole.end == end):
             yield Shaped(start + cut, tail.end(), "Project")
             if cut:
                 yield from _pieces(
@@ -627,7 +631,7 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
             continue
         two = _judge(text, start + joint.end(), right, starts)
         alone = (right in _STOP_ALONE and "the" in joint.group()) or (start + joint.end()) in starts
-        by_trade = _TRADE_END.search(left) is not None and not _ORG_LEGAL.search(left)
+        by_trade = _TRADE_END.search(left) is not None and not _ORG_LEGAL.search(left) and not _BODY_FIRST.match(left)
         if alone or (two is not None and not (by_trade and not _ORG_LEGAL.search(right))):
             yield one
             if two is not None:
@@ -660,7 +664,8 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
     if stop:
         start, part = start + stop.end(), part[stop.end() :]
     words = part.split()
-    if not words or part in _STOP_ALONE or (len(words) == 1 and not re.search(r"\d", part)):
+    joined = "and" in words and all(w in _STOP_ALONE or w.islower() for w in words)
+    if not words or joined or (len(words) == 1 and not re.search(r"\d", part)):
         return None
     end = start + len(part)
     if text[end : end + 1] == "." and re.search(r"\s(?:Corp|Inc|Ltd|Co|S\.A|L\.P)\Z", part):
