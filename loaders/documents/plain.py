@@ -129,7 +129,9 @@ class _Line:
         "width",
     )
 
-    def __init__(self, start: int, end: int, text: str, indent: float, blanks: int, page_break: bool) -> None:
+    def __init__(
+        self, start: int, end: int, text: str, flat: str, indent: float, blanks: int, page_break: bool
+    ) -> None:
         self.start, self.end, self.text = start, end, text
         self.indent, self.blanks, self.page_break = indent, blanks, page_break
         # In ems: a CJK character is three bytes of UTF-8 and one em, an ASCII one is one byte and half an em.
@@ -141,7 +143,7 @@ class _Line:
         self.tag: str | None = None  # the block tag this part begins with
         self.first = False  # of the document
         self.closed = False  # a tag ends the block here, whatever follows
-        self.flat = text.translate(_HALF) if not text.isascii() else text
+        self.flat = flat  # in half width, character for character
         self.mark = Mark.NONE
         self.mark_end = 0
         self.label: BlockKind | None = None  # decided already
@@ -173,6 +175,7 @@ def _lines(text: str) -> list[_Line]:
     blanks, page_break, at = 0, False, 0
     size = len(text)
     has_tags = "<" in text
+    flat = text.translate(_HALF)
     while at <= size:
         match = _NEWLINE.search(text, at)
         stop = size if match is None else match.start()
@@ -187,7 +190,7 @@ def _lines(text: str) -> list[_Line]:
             else:
                 parts = [(start, start + len(stripped), None, False)]
             for first, last, tag, closed in parts:
-                line = _Line(first, last, text[first:last], indent, blanks, page_break)
+                line = _Line(first, last, text[first:last], flat[first:last], indent, blanks, page_break)
                 line.tag, line.closed = tag, closed
                 line.tabs = raw[:lead].count("\t") if lead else 0
                 found.append(line)
@@ -247,7 +250,7 @@ def _read_mark(line: _Line) -> None:
 
 def mark_of(text: str) -> tuple[Mark, int]:
     """What a line starts with, and where that ends."""
-    line = _Line(0, len(text), text, 0, 0, False)
+    line = _Line(0, len(text), text, text.translate(_HALF), 0, 0, False)
     if text:
         _read_mark(line)
     return line.mark, line.mark_end
@@ -255,7 +258,7 @@ def mark_of(text: str) -> tuple[Mark, int]:
 
 def names_caption(text: str) -> bool:
     """Whether a line that starts like a caption is one, not a sentence about the table."""
-    line = _Line(0, len(text), text, 0, 0, False)
+    line = _Line(0, len(text), text, text.translate(_HALF), 0, 0, False)
     if text:
         _read_mark(line)
     return line.mark is Mark.CAPTION and _is_caption(line)
@@ -417,6 +420,13 @@ def _table_at(lines: Sequence[_Line], at: int) -> _Table | None:
 # --- running heads, page numbers, contents ---------------------------------------------------------------------------
 
 
+def _could_head(line: _Line) -> bool:
+    """Whether the line could be a running head: no part of a sentence shows in it."""
+    if _CLAUSE.search(line.text):
+        return False
+    return not line.text.isascii() or (not line.text[0].islower() and not hanging(line.text))
+
+
 _CLAUSE = re.compile(r"[，。；：！？、]|[,;:.!?]\s|\.$")
 _DIGITS = re.compile(r"\d+")
 
@@ -450,7 +460,11 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
             and following.mark not in _STRONG
         )
 
+    paged = bool(number_set) or any(line.page_break for line in lines)
+
     def at_page_end(n: int) -> bool:
+        if not paged:
+            return False
         near = range(max(0, n - 1), min(len(lines), n + 3))
         return any(lines[m].page_break for m in near if m != n - 1) or any(
             m in number_set for m in (n - 1, n + 1) if 0 <= m < len(lines)
@@ -476,7 +490,7 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
         telling = ends
         # Without a page number near, only a line that could be a title and comes once a page counts: in a text full
         # of set phrases, parts of sentences come again too.
-        if not _CLAUSE.search(lines[places[0]].text) and min(b - a for a, b in pairwise(places)) >= 8:
+        if _could_head(lines[places[0]]) and min(b - a for a, b in pairwise(places)) >= 8:
             telling = sum(1 for n in places if at_page_end(n) or interrupts(n))
         if telling >= max(2, len(places) / 3):
             for n in places:
@@ -498,7 +512,11 @@ def _contents(lines: list[_Line], tables: dict[int, _Table]) -> None:
             if match is None or lines[n].width > 60:
                 continue
             key = re.sub(r"\W", "", match["text"])
-            again = key == "" or squeezed[min(bisect_left(squeezed, key), len(squeezed) - 1)] == key
+            # An entry in two lines is known by both together.
+            joined = re.sub(r"\W", "", lines[n - 1].flat) + key
+            again = key == "" or any(
+                squeezed[min(bisect_left(squeezed, one), len(squeezed) - 1)] == one for one in (key, joined)
+            )
             if again or re.search(r"[.…]{3,}", lines[n].flat) or (entries and n - entries[-1] <= 2):
                 entries.append(n)
         if len(entries) < 3:
@@ -518,11 +536,11 @@ class _Measure:
         self.lines = lines
         plain = [line for line in lines if line.label is None]
         self.widths = self._columns(plain)
-        self.ragged = self._ragged(plain)
         indents = Counter(round(line.indent) for line in plain)
         self.indent = indents.most_common(1)[0][0] if indents else 0
         gaps = Counter(line.blanks for line in plain[1:])
         self.gap = gaps.most_common(1)[0][0] if gaps else 0
+        self.ragged = self._ragged(plain, self.gap)
 
     @staticmethod
     def _columns(plain: Sequence[_Line]) -> tuple[float, ...]:
@@ -550,7 +568,7 @@ class _Measure:
         return tuple(found)
 
     @staticmethod
-    def _ragged(plain: Sequence[_Line]) -> float | None:
+    def _ragged(plain: Sequence[_Line], gap: int) -> float | None:
         """The width to which Latin text was wrapped at word ends, in ems, or None."""
         widths = sorted(line.width for line in plain if line.width >= 15 and line.text[:40].isascii())
         if len(widths) < 6:
@@ -560,7 +578,7 @@ class _Measure:
             return None
         full = total = 0
         for one, two in pairwise(plain):
-            if one.width >= 15 and not one.closed and two.blanks <= 0:
+            if one.width >= 15 and not one.closed and two.blanks <= gap:
                 total += 1
                 full += one.width + len(two.text.split(None, 1)[0]) / 2 + 0.5 >= measure - 2
         return measure if total >= 4 and full >= 0.6 * total else None
@@ -760,7 +778,17 @@ def _groups(lines: Sequence[_Line], tables: dict[int, _Table], measure: _Measure
             while (
                 last + 1 < len(lines)
                 and lines[last + 1].label is BlockKind.LIST_ITEM
-                and (hanging(lines[last].text) or re.match(r"[.…·\s]*\d+$", lines[last + 1].flat))
+                and (
+                    hanging(lines[last].text)
+                    or re.match(r"[.…·\s]*\d+$", lines[last + 1].flat)
+                    # An entry in two lines: the first is long and has no page number.
+                    or (
+                        last == at
+                        and line.width > 20
+                        and not _CONTENTS_LINE.match(line.flat)
+                        and _CONTENTS_LINE.match(lines[last + 1].flat)
+                    )
+                )
             ):
                 last += 1
             yield [Block(BlockKind.LIST_ITEM, line.start, lines[last].end)]
@@ -834,6 +862,8 @@ def _joins(lines: Sequence[_Line], at: int, first: int, measure: _Measure) -> bo
     return "，" in one.text and one.width >= 12 and terminated(two.text) and head.mark is not Mark.BULLET
 
 
+# Colophon in brackets: 【中图分类号】F420, 【本研究受到…资助】
+_BRACKETED = re.compile(r"【[^】]{1,12}】.{1,20}$|【[^】]*(?:资助|基金|编辑|作者|来源|分类号|标识码)[^】]*】")
 _FRONT_LABEL = re.compile(
     r"(?:摘\s*要|关\s*键\s*词|作者|责编|责任编辑|通讯地址|地址|电话|邮箱|一审|汇报人|日期|发布时间|来源|doi|中图分类号|文献标识码|作者简介|基金项目|收稿日期|通[讯信]作者|abstract|key\s?words?)\s*:",
     re.IGNORECASE,
@@ -910,6 +940,8 @@ def _classify(
         if mark in {Mark.HAN, Mark.CHAPTER, Mark.ARTICLE} and width > limit:
             return [Block(BlockKind.PARAGRAPH, start, end)]
         return [Block(BlockKind.LIST_ITEM, start, end)]
+    if _BRACKETED.match(head.text):
+        return [Block(BlockKind.PARAGRAPH, start, end)]
     if head.text.startswith("【"):
         run_in = _run_in(group, 0)
         if run_in is not None:

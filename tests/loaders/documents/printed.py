@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import random
 import re
+import textwrap
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -281,3 +282,44 @@ def articles() -> list[Article]:
         made.append(article(language, 2, seed=seed + 1, interleaved=True))
         seed += 2
     return made
+
+
+def set_in_lines(texts: list[str], language: str, width: int, separator: str, *, indent: bool) -> str:
+    """The paragraphs as a PDF copied to a text file: lines of one width, a numbered heading before every tenth."""
+    lines: list[str] = []
+    for number, text in enumerate(texts):
+        if number % 10 == 0:
+            part = number // 10
+            lines.append(
+                f"{'一二三四五六七八九'[part]}、政策的第{part}部分"
+                if language == "zh"
+                else f"{part + 1}. Policy part {part}"
+            )
+        if language == "zh":
+            lines.extend(_set_zh("\u3000\u3000" + text if indent else text, width))
+        else:
+            lines.extend(textwrap.wrap("    " + text if indent else text, width))
+            if separator == "\n" and not indent:
+                lines.append("")
+    return separator.join(lines)
+
+
+def _set_zh(text: str, width: int) -> list[str]:
+    lines = [""]
+    filled = 0.0
+    for char in text:
+        size = 1.0 if ord(char) > 255 else 0.5
+        # No line begins with a mark that closes.
+        if filled + size > width and char not in "，。、；：）》":
+            lines.append("")
+            filled = 0.0
+        lines[-1] += char
+        filled += size
+    return lines
+
+
+def whole_sentences(texts: list[str], document: Document) -> tuple[int, int]:
+    """How many sentences lie within one flow, and how many there are."""
+    flows = ["".join("".join(document.text[a:b] for a, b in flow.spans).split()) for flow in document.flows()]
+    sentences = ["".join(s.split()) for text in texts for s in re.split(r"(?<=。)|(?<=\.)\s", text) if s.strip()]
+    return sum(any(sentence in flow for flow in flows) for sentence in sentences), len(sentences)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.documents import BlockKind, Document, from_text
+from tests.loaders.documents.printed import paragraphs, set_in_lines, whole_sentences
 
 
 def shown(document: Document) -> list[tuple[str, str]]:
@@ -216,3 +217,16 @@ def test_what_is_given_and_what_the_text_says() -> None:
     assert (document.title, document.published, document.published_how) == ("锂矿出口政策述评", "2025-07-03", "text")
     assert from_text("甲国宣布。", published="2024-05").published_how == "given"
     assert from_text("甲国宣布。").published is None
+
+
+@pytest.mark.parametrize("indent", [False, True])
+@pytest.mark.parametrize("separator", ["\n", "\n\n"])
+@pytest.mark.parametrize(("language", "width"), [("zh", 18), ("zh", 22), ("zh", 38), ("en", 65), ("en", 90)])
+def test_sentences_come_out_whole_of_lines_of_any_width(
+    language: str, width: int, separator: str, indent: bool
+) -> None:
+    texts = paragraphs(language, 40, width + 3)
+    document = from_text(set_in_lines(texts, language, width, separator, indent=indent))
+    whole, total = whole_sentences(texts, document)
+    assert whole >= 0.98 * total
+    assert sum(block.kind is BlockKind.HEADING for block in document.blocks) == 4
