@@ -54,7 +54,7 @@ def answer_model(canned: Canned) -> type[BaseModel]:
     name = "".join(part.capitalize() for part in canned.id.split("-"))
     columns: dict[str, Any] = {c.name: (_column_type(c), _column_field(c)) for c in canned.columns}
     row = create_model(f"{name}Row", __config__=ConfigDict(extra="forbid"), **columns)
-    rows: Any = tuple[row, ...]  # type: ignore[valid-type]  # a model made just now
+    rows: Any = tuple[row, ...]
     return create_model(f"{name}Answer", __base__=Answer, rows=(rows, ...))
 
 

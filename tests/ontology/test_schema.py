@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ontology import generate
-from ontology.schema import TURTLE, OntologyError, ontology, parse
+from ontology.schema import TURTLE, EntityType, OntologyError, Relation, ontology, parse
 
 # The contract of facts (docs/data-model.md): what other programs rely on being there.
 RELATIONS = {
@@ -28,7 +28,7 @@ def test_has_the_six_types_and_twenty_two_relations() -> None:
 
 def test_every_term_has_words_in_both_languages() -> None:
     known = ontology()
-    terms = [*known.types.values(), *known.relations.values()]
+    terms: list[EntityType | Relation] = [*known.types.values(), *known.relations.values()]
     for term in terms:
         assert term.label.en.isascii(), term.name
         assert any("\u4e00" <= c <= "\u9fff" for c in term.label.zh), term.name

@@ -133,7 +133,7 @@ def test_both_engines_answer_alike(loaded_embedded: Store, loaded_neo4j: Store) 
 
 def test_pages_are_parts_of_the_whole(loaded: Store) -> None:
     whole = cobalt(loaded)
-    paged = []
+    paged: list[dict[str, Any]] = []
     for offset in range(0, whole.total, 7):
         page = ask(loaded, "mineral-alliances", {"mineral": "cobalt"}, limit=7, offset=offset)
         assert page.total == whole.total
