@@ -29,8 +29,8 @@ _WORDS = "half\\ a|zero|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:te
 _SUPER = {c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 _NUMBER = re.compile(
-    rf"""(?<!\d)(?<!\d\.)(?P<int>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,3}}(?:\ \d{{3}})+(?!\d)|\d+)(?P<frac>\.\d+)?
-    (?:\s?[×xX*]\s?10(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^(?P<caret>\d{{1,2}})))?
+    r"""(?<!\d)(?<!\d\.)(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?!\d)|\d+)(?P<frac>\.\d+)?
+    (?:\s?[×xX*]\s?10(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^(?P<caret>\d{1,2})))?
     (?P<more>[多余几])?
     (?P<scale>[十百千]?[万亿]亿?|百万|千万|[百千](?!瓦|分|里|克|卡|米|兆|伏|安|公)|兆(?!瓦)
       |\s?-?(?:thousand|million|billion|trillion|crore|lakh)(?![a-z])|\s?(?:mln|bln|trn|mn|bn|tn|MM|[mM]n|[bB]n|[tT]n|B|M|m|b|K|k)(?![A-Za-z0-9²³/]))?

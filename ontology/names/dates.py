@@ -56,7 +56,7 @@ _ISO = re.compile(
     r"|(?<![\d.\-/A-Za-z])(?P<y2>(?:19|20)\d\d)[-/](?P<m2>1[0-2]|0[1-9])(?![\d\-/年]|\.\d)"
 )
 _ZH_RANGE = re.compile(
-    rf"(?<![\d.])(?P<a>(?:19|20)\d\d)年?(?:[-~—/]+|至|到)(?P<b>(?:19|20)?\d\d)(?P<fy>财政?年度?|年(?!代)|财年)"
+    r"(?<![\d.])(?P<a>(?:19|20)\d\d)年?(?:[-~—/]+|至|到)(?P<b>(?:19|20)?\d\d)(?P<fy>财政?年度?|年(?!代)|财年)"
 )
 _ZH_MONTHS = re.compile(
     rf"(?:{_Y}年|(?P<rel>今年|去年|明年))?(?<![\d.])(?P<a>1[0-2]|[1-9])月?(?:[-~—]+|至|到)(?P<b>1[0-2]|[1-9])月份?(?!\d)"
@@ -109,7 +109,7 @@ _EN_RANGE = re.compile(
 _EN_BETWEEN = re.compile(rf"\bbetween (?P<a>{_YEAR}) and (?P<b>{_YEAR})\b", re.IGNORECASE)
 _EN_SLASH = re.compile(rf"(?<![\d./A-Za-z])(?P<a>{_YEAR})/(?P<b>\d\d|{_YEAR})(?![\d/])")
 _EN_YEAR = re.compile(
-    rf"(?<![\d.$€£¥#/A-Za-z_\-+])(?<!\d,)(?<!No\. )(?<!no\. )(?<!\d )(?P<y>19[3-9]\d|20[0-5]\d)(?![\d%_A-Za-z/万亿千百吨元个家名种座]|[.,]\d|-[A-Za-z]|\s?(?:tonnes|tons|t|kg|kt|mt|percent|per cent|million|billion|units|people|MW|km|ha|m)\b)"
+    r"(?<![\d.$€£¥#/A-Za-z_\-+])(?<!\d,)(?<!No\. )(?<!no\. )(?<!\d )(?P<y>19[3-9]\d|20[0-5]\d)(?![\d%_A-Za-z/万亿千百吨元个家名种座]|[.,]\d|-[A-Za-z]|\s?(?:tonnes|tons|t|kg|kt|mt|percent|per cent|million|billion|units|people|MW|km|ha|m)\b)"
 )
 _OPEN = re.compile(
     r",?\s?(?:until further notice|onwards?\b|and beyond)|(?:起)?(?:至|直至|直到)另行通知(?:为止)?", re.IGNORECASE
@@ -410,9 +410,10 @@ def _year_for(month: int, day: int | None, match: re.Match[str], context: _Conte
     """The year of a date that states none: that of a date before it in the sentence (or shortly before, where the
     document's date is not known), else the one nearest to the document's date."""
     near = 0 <= context.at <= match.start() and match.start() - context.at < (400 if context.published is None else 60)
-    if context.year is not None and (_same_sentence(text, context, match.start()) or near):
-        if context.published is None or context.year <= context.published.year + 1:
-            return context.year
+    spoken_of = near or _same_sentence(text, context, match.start())
+    sane = context.published is None or (context.year or 0) <= context.published.year + 1
+    if context.year is not None and spoken_of and sane:
+        return context.year
     if context.published is None:
         return context.year if context.year is not None and match.start() - context.at < 1500 else None
     today = context.published

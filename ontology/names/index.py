@@ -482,7 +482,7 @@ def _read_cache(path: Path) -> Vocabulary | None:
 
 
 def _entity(row: list[Any]) -> Entity:
-    plain = {name: v for name, v in zip(Entity.__slots__, row, strict=True)}
+    plain = dict(zip(Entity.__slots__, row, strict=True))
     lists = {name: tuple(v) for name, v in plain.items() if isinstance(v, list)}
     return Entity(**{**plain, **lists})
 

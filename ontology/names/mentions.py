@@ -169,9 +169,9 @@ class Recogniser:
             at = text.find(short)
             while at >= 0:
                 end = at + len(short)
-                if _both(text, at, end) if short.isascii() else True:
-                    if not (target.start <= at and end <= target.end):
-                        yield Candidate(at, end, target.type, target.ids, name, "defined")
+                whole = not short.isascii() or _both(text, at, end)
+                if whole and not (target.start <= at and end <= target.end):
+                    yield Candidate(at, end, target.type, target.ids, name, "defined")
                 at = text.find(short, end)
 
     def vocabulary_hits(self, text: str) -> tuple[list[Candidate], list[tuple[int, int]]]:

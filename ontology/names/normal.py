@@ -78,6 +78,11 @@ def normalise(raw: str) -> Normal:
     return Normal("".join(pieces), raw, starts, ends)
 
 
+def words(text: str) -> tuple[str, ...]:
+    """A list of words written in one string, as the word lists of the recogniser are."""
+    return tuple(text.split())
+
+
 def normal_name(name: str) -> str:
     """A name of a table in the form in which it stands in a normal text (case kept)."""
     return normalise(name.strip()).text.strip()
@@ -149,7 +154,7 @@ _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|articl
 _TERMINAL = frozenset("。!?;:.…！？；：")
 _OPEN_END = frozenset(",、，(（“《-—~/&+")
 _ITEM = re.compile(
-    rf"(?:[-*•●○■◆▪✓–]|\d{{1,2}}[.)、]|[(（][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十]+[章节条]|【)"
+    r"(?:[-*•●○■◆▪✓–]|\d{1,2}[.)、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节条]|【)"
 )
 _HAN = re.compile(rf"[{HAN}]")
 _SOLID = re.compile(rf"[{_HANISH}]")

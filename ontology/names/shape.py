@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ontology.names.normal import HAN
+from ontology.names.normal import HAN, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,13 +340,13 @@ _NOUNS = (
     ("Alliance", re.compile(r"(?:合作)?(?:谅解)?备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:战略合作|战略联盟|框架|合作|贸易|矿产|承购|包销|停战|休战|停火)协议|自由贸易协定|自贸协定|贸易协定")),
     ("Measure", re.compile(r"出口禁令|出口禁运|(?:进|出)口配额(?:制度)?|出口许可证?(?:制度)|出口管制(?:措施|制度|政策|体系|新规)?|行政令|行政命令|总统令|税收抵免|(?:惩罚性|对等|报复性|反倾销|进口|出口)关税|矿业税|特许权使用费|暴利税")),
 )  # fmt: skip
-_LEXICON = (
+_LEXICON = words(
     "关键 矿产 矿物 矿产品 原材料 材料 战略 资源 稀土 稀有 金属 出口 进口 国家 安全 能源 清洁 绿色 供应链 产业链 价值链 供应 行动 合作 伙伴 全面 双边 多边 自由 贸易 投资 框架 经济 技术 科技 创新 核 铀 锂 铜 镍 钴 钨 锑 镓 "
     "锗 石墨 钢铁 铝 电池 汽车 芯片 半导体 人工智能 国防 生产 采购 储备 贷款 税收 抵免 关税 矿业 采矿 勘探 勘查 开发 可持续 发展 循环 回收 再利用 工业 产业 气候 基础设施 净零 零 通胀 削减 降低 通货膨胀 基建 就业 反倾销 海洋 深海 海底 许可 "
     "管制 管理 两用 物项 实体 军民 法 修正 修订 中长期 长期 经济走廊 跨 大西洋 印太 亚太 太平洋 北美 四方 三方 美洲 数字 大而美 联邦 全国 产业政策 财政 循环经济 韧性 经济韧性 包容 公平 转型 电动 车辆 化石 先进 制造 外商 外国 外资 商品 "
     "价格 数据 互惠 对等 准入 市场 军事 防务 教育 清单 名录 目录 禁令 禁止 类 物资 矿山 矿权 特许 权 劳工 环境 社会 治理 责任 负责任 冲突 供应商 多样化 多元化 本土 化 内容 含量 国产 能力 建设 加速 加快 倍增 复兴 重建 振兴 繁荣 美丽 伙伴关系 "
     "部长 会议 安全与 与 和 、 五年 十 四 五 第 年 号 条 款 令 - · 版"
-).split()  # fmt: skip
+)  # fmt: skip
 _LEXICON_BY_LAST: dict[str, tuple[str, ...]] = {}
 for _word in sorted(_LEXICON, key=lambda w: (-len(w), w)):
     _LEXICON_BY_LAST[_word[-1]] = (*_LEXICON_BY_LAST.get(_word[-1], ()), _word)
@@ -515,7 +515,7 @@ _PROJECT_EN = r"(?:[Mm]ines?|[Pp]roject|[Dd]eposits?|[Pp]lant|[Rr]efinery|[Ss]me
 _MINERAL_WORDS = r"(?:lithium|copper|cobalt|nickel|gold|silver|iron|ore|uranium|graphite|tungsten|rare|earths?|earth|zinc|lead|tin|tantalum|niobium|antimony|manganese|vanadium|titanium|bauxite|alumina|aluminum|aluminium|platinum|palladium|PGM|REE|phosphate|potash|magnesium|chrome|chromite|spodumene|brine|hard-rock|clay|ionic|mineral|sands?|polymetallic|molybdenum|gallium|germanium|scandium|fluorspar|silica|and|lithium-boron|boron|processing|separation|refining|recycling|mining|battery|materials|hydroxide|carbonate|open-pit|underground|demonstration|pilot|magnet|oxide|steel|coal|diamond|helium|heavy|light|metals?|production|concentrate|smelting|leach|solar|wind|power|gigawatt|expansion|development)"
 
 _SITE_END = re.compile(
-    r"\s(?:Project|Mine|Deposit|Plant|Refinery|Smelter|Mill|Complex|Operation|Gigafactory|Concentrator|Railway|Quarry)\Z"
+    r"\s(?:Project|Mine|Deposit|Plant|Refinery|Smelter|Mill|Gigafactory|Concentrator|Railway|Quarry)\Z"
 )
 _ORG_END = re.compile(rf"(?:\s|,\s|\A){_LEGAL_EN}\Z|\s{_TRADE_EN}\Z")
 _TRADE_END = re.compile(rf"\s{_TRADE_EN}\Z")
@@ -543,7 +543,9 @@ _STOP_FIRST = re.compile(
     r"(?:The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
 )
 _STOP_ALONE = frozenset(
-    "The This That Act Plan Strategy Law Program Programme Agreement Order Government Ministry Department Project Mine Bank Fund Company Group Commission Council Agency Office Initiative Alliance Partnership Framework Policy List Code Directive Regulation Decree Minister Ministers Board Committee Facility Center Institute Energy Resources Minerals Mining Gold Copper Lithium Power Oil".split()
+    words(
+        "The This That Act Plan Strategy Law Program Programme Agreement Order Government Ministry Department Project Mine Bank Fund Company Group Commission Council Agency Office Initiative Alliance Partnership Framework Policy List Code Directive Regulation Decree Minister Ministers Board Committee Facility Center Institute Energy Resources Minerals Mining Gold Copper Lithium Power Oil"
+    )
 )
 
 
