@@ -560,9 +560,9 @@ _BEARING_FIELDS = (
     "reported",
 )
 _BEARING = "[" + ", ".join(f"c.{name}" for name in _BEARING_FIELDS) + "]"
-_UNREAD: dict[str, Any] = dict.fromkeys(("subject_given", "object_given", "subject_type", "subject_name", "quote"), "") | dict.fromkeys(
-    ("subject_mention", "object_mention", "extractor", "rule", "extractor_version"), ""
-)
+_UNREAD: dict[str, Any] = dict.fromkeys(
+    ("subject_given", "object_given", "subject_type", "subject_name", "quote"), ""
+) | dict.fromkeys(("subject_mention", "object_mention", "extractor", "rule", "extractor_version"), "")
 
 
 def _bearing(values: Sequence[Any]) -> Claim:

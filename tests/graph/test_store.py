@@ -1,0 +1,288 @@
+"""The store keeps its word on both engines: reads only read, limits hold, failures are told in a sentence and pass."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import open_async, open_store
+from graph.errors import BadQuery, Busy, FolderProblem, NotARead, TimedOut, Unavailable, WrongCredentials
+from graph.migrate import applied, migrate, schema_is_current
+from graph.settings import GraphSettings
+from graph.store import Store
+from ontology.schema import ontology
+
+pytestmark = pytest.mark.engine
+SLOW = "UNWIND range(1, 40000) AS a UNWIND range(1, 40000) AS b WITH a, b WHERE a + b = -1 RETURN count(*) AS n"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "CREATE (n:Planted {id: 1})",
+        "MERGE (n:Planted {id: 1}) RETURN n.id AS id",
+        "CREATE INDEX planted FOR (n:Planted) ON (n.id)",
+    ],
+)
+def test_reads_only_read_even_past_the_guard(store: Store, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(NotARead):
+        store.read(query)
+    monkeypatch.setattr("graph.lint.not_a_read", lambda _: None)
+    with pytest.raises(NotARead):
+        store.read(query)
+    assert store.read("MATCH (n:Planted) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_a_slow_read_is_cut(store: Store) -> None:
+    settings = store.settings.model_copy(update={"read_timeout": 1.0})
+    began = time.monotonic()
+    # The embedded engine has one limit for all who opened it; here it is set to ours, and afterwards set back.
+    with open_store(settings) as hasty:
+        hasty.target.restore_ceiling()
+        with pytest.raises(TimedOut, match="took longer"):
+            hasty.read(SLOW)
+    store.target.restore_ceiling()
+    assert time.monotonic() - began < 10
+
+
+def test_a_long_write_is_not_cut(store: Store) -> None:
+    settings = store.settings.model_copy(update={"read_timeout": 0.2})
+    with open_store(settings) as hasty:
+        hasty.target.restore_ceiling()
+        began = time.monotonic()
+        rows = hasty.write(SLOW.replace("40000", "3000"))
+        assert rows == [{"n": 0}]
+        assert store.engine == "neo4j" or time.monotonic() - began > 0.2
+    store.target.restore_ceiling()
+
+
+def test_what_the_database_does_not_understand_is_told(store: Store) -> None:
+    with pytest.raises(BadQuery):
+        store.read("MATCH (n RETURN n")
+
+
+def test_more_callers_than_served_are_told_to_come_back(store: Store) -> None:
+    settings = store.settings.model_copy(update={"concurrency": 1, "queue_timeout": 0.2})
+    with open_store(settings) as narrow:
+        narrow._slots.acquire()
+        with pytest.raises(Busy) as told:
+            narrow.read("RETURN 1 AS one")
+        assert told.value.retry_after >= 1
+        narrow._slots.release()
+        assert narrow.read("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_many_callers_are_served(store: Store) -> None:
+    async def ask() -> list[object]:
+        serving = open_async(store)
+        try:
+            return await asyncio.gather(*(serving.read("RETURN $i AS i", {"i": i}) for i in range(300)))
+        finally:
+            await serving.close()
+
+    assert asyncio.run(ask()) == [[{"i": i}] for i in range(300)]
+
+
+def test_two_writers_at_once_both_count(store: Store) -> None:
+    store.write("CREATE (c:Counter {id: 1, n: 0})")
+
+    def count() -> None:
+        for _ in range(5):
+            store.transact(lambda tx: tx.run("MATCH (c:Counter) SET c.n = c.n + 1"))
+
+    threads = [threading.Thread(target=count) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.read("MATCH (c:Counter) RETURN c.n AS n") == [{"n": 10}]
+
+
+def test_a_transaction_is_whole_or_nothing(store: Store) -> None:
+    def work(tx: object) -> None:
+        tx.run("CREATE (n:Half {id: 1})")  # type: ignore[attr-defined]
+        raise RuntimeError("in between")
+
+    with pytest.raises(RuntimeError):
+        store.transact(work)
+    assert store.read("MATCH (n:Half) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_migrations_are_taken_once_and_recorded(store: Store) -> None:
+    assert schema_is_current(store)
+    assert applied(store) == [1]
+    assert migrate(store) == []
+
+
+def test_every_relation_of_the_ontology_has_its_key_unique(store: Store) -> None:
+    names = {row["name"] for row in _constraints(store)}
+    assert {f"{r.lower()}_key" for r in ontology().relations} <= names
+    assert {"entity_id", "claim_id", "document_key", "passage_id"} <= names
+
+
+def _constraints(store: Store) -> list[dict[str, str]]:
+    with store._driver.session(database=store.target.database) as session:
+        return [{"name": record["name"]} for record in session.run("SHOW CONSTRAINTS YIELD name RETURN name")]
+
+
+class _Gate:
+    """A door to a port that can be shut and opened again: the database going away and coming back."""
+
+    def __init__(self, port: int) -> None:
+        self._target = port
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = self._server.getsockname()[1]
+        self._open = True
+        self._pairs: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def shut(self) -> None:
+        self._open = False
+        for sock in self._pairs:
+            sock.close()
+        self._pairs.clear()
+
+    def reopen(self) -> None:
+        self._open = True
+
+    def _serve(self) -> None:
+        while True:
+            client, _ = self._server.accept()
+            if not self._open:
+                client.close()
+                continue
+            upstream = socket.create_connection(("127.0.0.1", self._target))
+            self._pairs += [client, upstream]
+            for source, sink in ((client, upstream), (upstream, client)):
+                threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass
+    finally:
+        for sock in (source, sink):
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+
+@pytest.fixture
+def gated(store: Store) -> Iterator[tuple[_Gate, GraphSettings]]:
+    gate = _Gate(int(store.target.uri.rpartition(":")[2]))
+    login = store.target.writer
+    settings = GraphSettings(
+        uri=f"bolt://127.0.0.1:{gate.port}",
+        database=store.target.database,
+        user="neo4j" if login is None else login.user,
+        password=None if login is None else login.password,
+        retry_time=0.5,
+        connect_timeout=1,
+    )
+    yield gate, settings
+    gate.shut()
+
+
+def test_an_absent_database_is_told_and_comes_back_by_itself(gated: tuple[_Gate, GraphSettings]) -> None:
+    gate, settings = gated
+    with open_store(settings) as store:
+        assert store.read("RETURN 1 AS one") == [{"one": 1}]
+        gate.shut()
+        began = time.monotonic()
+        with pytest.raises(Unavailable, match=r"bolt://127\.0\.0\.1"):
+            store.read("RETURN 1 AS one")
+        assert time.monotonic() - began < 8
+        gate.reopen()
+        assert store.read("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_nobody_at_the_address() -> None:
+    with pytest.raises(Unavailable, match="does not answer"):
+        open_store(GraphSettings(uri="bolt://127.0.0.1:9", connect_timeout=1, retry_time=0))
+
+
+def test_a_wrong_password_is_told(embedded_store: Store) -> None:
+    settings = GraphSettings(uri=embedded_store.target.uri, user="root", password="not this one", database="graph")
+    with pytest.raises(WrongCredentials, match="NEO4J_PASSWORD"):
+        open_store(settings)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(FolderProblem, match="cannot be written"):
+        open_store(GraphSettings(data_folder=tmp_path / "file"))
+
+
+def test_only_the_owner_can_read_the_passwords(embedded_store: Store) -> None:
+    folder = embedded_store.settings.data_folder / "graph"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for name in ("secret.json", "owner.json", "owner.lock"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
+
+
+def test_the_engine_listens_on_loopback_alone(embedded_store: Store) -> None:
+    owner = json.loads((embedded_store.settings.data_folder / "graph" / "owner.json").read_text())
+    ports = {owner["bolt"], owner["http"]}
+    listening = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for line in Path(table).read_text().splitlines()[1:]:
+            address, state = line.split()[1], line.split()[3]
+            host, port = address.rsplit(":", 1)
+            if state == "0A" and int(port, 16) in ports:
+                listening.add(host)
+    assert listening <= {"0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+    assert listening
+
+
+def _python(code: str, folder: Path) -> subprocess.Popen[str]:
+    text = (
+        "import sys, time\nfrom pathlib import Path\nfrom graph import open_store\nfrom graph.settings import GraphSettings\n"
+        f"store = open_store(GraphSettings(data_folder=Path({str(folder)!r})))\n{code}"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, "-c", text], stdout=subprocess.PIPE, text=True, cwd=folder, env=environment
+    )
+
+
+def test_a_second_process_joins_the_first(embedded_store: Store) -> None:
+    embedded_store.write("CREATE (n:Seen {id: 1})")
+    code = "print(store.read('MATCH (n:Seen) RETURN n.id AS id'), store.target.describe)\nstore.write('CREATE (n:Seen {id: 2})')\n"
+    process = _python(code, embedded_store.settings.data_folder)
+    out, _ = process.communicate(timeout=60)
+    assert "[{'id': 1}]" in out
+    assert f"in process {os.getpid()}" in out
+    assert embedded_store.read("MATCH (n:Seen) RETURN count(n) AS n") == [{"n": 2}]
+
+
+def test_killed_while_writing_it_opens_with_every_acknowledged_commit(tmp_path: Path) -> None:
+    code = "for i in range(100000):\n    store.write('CREATE (n:Row {id: $i})', {'i': i})\n    print(i, flush=True)\n"
+    process = _python(code, tmp_path)
+    assert process.stdout is not None
+    last = -1
+    while last < 50:
+        last = int(process.stdout.readline())
+    process.send_signal(signal.SIGKILL)
+    rest = process.stdout.read().split("\n")[:-1]
+    process.wait()
+    last = max([last, *(int(line) for line in rest if line)])
+    with open_store(GraphSettings(data_folder=tmp_path)) as store:
+        assert store.read("MATCH (n:Row) WHERE n.id <= $last RETURN count(n) AS n", {"last": last}) == [{"n": last + 1}]
+        store.write("CREATE (n:Row {id: -1})")
