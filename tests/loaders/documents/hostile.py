@@ -263,8 +263,8 @@ def make(folder: Path, *, count: int, seed: int = 1, large: bool = False) -> lis
     """The special ones, one good copy of each kind, and mutated copies up to the count."""
     pick = random.Random(seed)
     made: list[Made] = []
-    for number, (suffix, raw, words) in enumerate(bases()):
-        made.append(_write(folder / f"good-{number}{suffix}", raw, words))
+    for number, (suffix, raw, held) in enumerate(bases()):
+        made.append(_write(folder / f"good-{number}{suffix}", raw, held))
     for name, raw, words in special(large):
         one = _write(folder / name, raw, words)
         if not name.endswith(".meta.json"):

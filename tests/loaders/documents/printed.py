@@ -250,12 +250,12 @@ def score(written: Article, document: Document) -> Score:
     for foreign in (*written.running, written.caption, written.footnote):
         if foreign is not None:
             result.intruders += squeezed(foreign) in inside
-    for kind, value, names in (
+    for kind, told, names in (
         (BlockKind.CAPTION, written.caption, ("captions", "captions_right")),
         (BlockKind.FOOTNOTE, written.footnote, ("notes", "notes_right")),
     ):
-        if value is not None:
-            found = any(b.kind is kind and squeezed(document.text_of(b)) == squeezed(value) for b in document.blocks)
+        if told is not None:
+            found = any(b.kind is kind and squeezed(document.text_of(b)) == squeezed(told) for b in document.blocks)
             setattr(result, names[0], 1)
             setattr(result, names[1], int(found))
     wanted = [squeezed(text) for text in written.flow if len(text) >= 60]

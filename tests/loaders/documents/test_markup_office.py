@@ -11,6 +11,7 @@ import pptx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from pptx.util import Inches
 
 from loaders.documents import Block, BlockKind, Document, Unreadable, read
@@ -100,7 +101,7 @@ def test_markdown(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def _change(paragraph: docx.text.paragraph.Paragraph, tag: str, words: str) -> None:
+def _change(paragraph: Paragraph, tag: str, words: str) -> None:
     """A tracked insertion or deletion."""
     change = OxmlElement(tag)
     run = OxmlElement("w:r")
@@ -126,7 +127,7 @@ def test_docx(tmp_path: Path) -> None:
         table.cell(n // 2, n % 2).text = value
     document.add_paragraph("表 1 各国措施", style="Caption")
     path = tmp_path / "a.docx"
-    document.save(path)
+    document.save(str(path))
     made = read(path)
     assert [pair for pair in shown(made) if pair[0] != "table_cell"] == [
         ("heading", "政策简报"),
@@ -186,7 +187,7 @@ def test_pptx(tmp_path: Path) -> None:
     second.shapes.title.text = "政策"
     second.placeholders[1].text_frame.text = "第一条"
     path = tmp_path / "a.pptx"
-    show.save(path)
+    show.save(str(path))
     document = read(path)
     assert [pair for pair in shown(document) if pair[0] != "table_cell"] == [
         ("heading", "锂的用途"),

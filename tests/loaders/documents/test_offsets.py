@@ -14,7 +14,7 @@ from ontology.names.normal import normalise
 
 ODD = st.lists(
     st.one_of(
-        st.characters(exclude_categories=("Cs",)),
+        st.characters(exclude_categories=["Cs"]),
         st.sampled_from(
             list("一二（）(1)、。.，：:;\n\n\n\r\t\f \u3000<>/|-*#表图第章①\ufeff\u200b\ue012\u2028\U0002a700")
         ),
