@@ -125,7 +125,7 @@ def _rule(kept: Scored) -> str:
 
 
 def _entity(seen: View, item: Item) -> Entity:
-    words = "" if item.understood else seen.quote(item.start, item.end)[0]
+    words = "" if item.unnamed else seen.quote(item.start, item.end)[0]
     return Entity(type=item.type, id=item.ids[0] if len(item.ids) == 1 else None, name=item.name, mention=words)
 
 

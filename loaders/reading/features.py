@@ -171,7 +171,10 @@ def features(p: Proposal) -> list[str]:
         explicit = scene.by_type.get((s if one is o else o).type, [])
         add(f"{r}|{side}only|explicit={min(2, len(explicit))}")
         add(f"{r}|{side}only|explicit={min(2, len(explicit))}|{(s if one is o else o).type}|{how_s},{how_o}")
-    add(f"{r}|sizes={min(3, len(s.items))},{min(3, len(o.items))}")
+    size_s, size_o = _bin(len(s.items), (1, 2, 5, 9)), _bin(len(o.items), (1, 2, 5, 9))
+    add(f"{r}|sizes={size_s},{size_o}")
+    add(f"{r}|strong={','.join(strong)}|O size={size_o}")
+    add(f"{r}|h={how_s},{how_o}|sizes={size_s},{size_o}")
     if sentence.kind is BlockKind.HEADING:
         add(f"{r}|heading")
     return out

@@ -273,6 +273,8 @@ def _by_gap(p: Proposal) -> list[Hit[Predicate]]:
 
 def _form(scene: Scene, mineral: Item) -> str | None:
     """The form whose words hold the mineral's, or stand right behind them."""
+    if mineral.form:
+        return mineral.form
     for form in scene.forms:
         if form.nstart <= mineral.start and mineral.end <= form.nend and form.name:
             return form.name

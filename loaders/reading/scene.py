@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from loaders.documents.model import BlockKind
 from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, lower, nouns, predicates
@@ -39,6 +40,11 @@ class Item:
     def understood(self) -> bool:
         """The words do not stand here: the name comes from elsewhere in the document."""
         return self.how in UNDERSTOOD
+
+    @property
+    def unnamed(self) -> bool:
+        """The text leaves it unnamed here: nothing stands for it, or a mere pronoun; "the programme" is a mention."""
+        return self.understood and (self.how != "pronoun" or self.form == "bare")
 
     @property
     def key(self) -> str:
@@ -102,6 +108,7 @@ class Scene:
 def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -> list[Scene]:
     """Lay out every sentence of a document in order; what one names, the next may leave understood."""
     topic = _topics(view, mentions)
+    short = _short_names(mentions)
     out: list[Scene] = []
     memory = _Memory(topic)
     at = 0
@@ -117,7 +124,7 @@ def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -
             if mentions[k].nend <= sentence.end:
                 own.append(mentions[k])
             k += 1
-        scene = _scene(view, sentence, own, predicate_hits[number], cue_hits[number], noun_hits[number], memory)
+        scene = _scene(view, sentence, own, predicate_hits[number], cue_hits[number], noun_hits[number], memory, short)
         out.append(scene)
         memory.read(scene)
     return out
@@ -145,11 +152,13 @@ def _scene(
     cue_hits: Sequence[Hit[Cue]],
     noun_hits: Sequence[Hit[Noun]],
     memory: _Memory,
+    short: Mapping[str, str],
 ) -> Scene:
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
     forms = [m for m in mentions if m.type == "Form"]
-    items = [_item(m) for m in named]
+    items = _one_thing(text, [_item(m, short=short) for m in named])
+    items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
     nested = [_item(m, "inside") for m in mentions if m.inside and m.type in ENTITY_TYPES]
     nested += [i for m in mentions if m.type == "Place" and m.inside for i in _of_place(m, "inside place")]
@@ -157,6 +166,7 @@ def _scene(
     pronouns = _pronouns(cue_hits, taken, memory, items)
     taken += [(i.start, i.end) for i in pronouns]
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
+    items = memory.same_nominals(items)
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
     strict = [(m.nstart, m.nend) for m in named if m.type in ("Organization", "Project", "Alliance", "Country")]
@@ -178,7 +188,7 @@ def _scene(
 def _of_context(sentence: Sentence) -> Iterator[Hit[Predicate]]:
     """The predicates of a table's caption and headers, as if they stood before each of its rows."""
     for hit in predicates().longest(sentence.context) if sentence.context else ():
-        yield Hit(sentence.start, sentence.start, replace(hit.entry, cls="table " + hit.entry.cls))
+        yield Hit(sentence.start, sentence.start, hit.entry)
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -189,9 +199,51 @@ def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in spans)
 
 
-def _item(mention: Mention, how: str = "") -> Item:
+def _short_names(mentions: Sequence[Mention]) -> dict[str, str]:
+    """For a thing that the vocabulary does not know, the short name that the document gives it, where it gives one."""
+    out: dict[str, str] = {}
+    for m in mentions:
+        if m.how == "defined" and not m.ids and m.name and len(m.surface) < len(out.get(m.name, m.name)):
+            out[m.name] = clean_name(m.surface)
+    return out
+
+
+def _one_thing(text: str, items: Sequence[Item]) -> list[Item]:
+    """Two names of which one stands in brackets behind the other are one thing: the linked one's, else the first's."""
+    out: list[Item] = []
+    for item in items:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.type == item.type in ("Organization", "Project", "Alliance", "Measure")
+            and text[before.end : item.start] in ("(", " (")
+            and text[item.end : item.end + 1] in (")", ",", ":")
+            and not (before.ids and item.ids and before.ids != item.ids)
+        ):
+            known = item if item.ids and not before.ids else before
+            out[-1] = replace(before, name=known.name, ids=known.ids, end=item.end + (text[item.end : item.end + 1] == ")"))
+            continue
+        out.append(item)
+    return out
+
+
+def _item(mention: Mention, how: str = "", short: Mapping[str, str] = MappingProxyType({})) -> Item:
     name = mention.name or clean_name(mention.surface)
+    if not mention.ids:
+        name = short.get(name, name)
     return Item(mention.type, name, tuple(mention.ids), mention.nstart, mention.nend, how or mention.how)
+
+
+def _of_form(mention: Mention, named: Sequence[Mention]) -> Iterator[Item]:
+    """A form whose word implies its mineral (碳酸锂, spodumene) names that mineral."""
+    if mention.inside or any(m.nstart < mention.nend and mention.nstart < m.nend for m in named):
+        return
+    vocabulary = Recogniser.standard().vocabulary
+    form = vocabulary.get(mention.ids[0]) if len(mention.ids) == 1 else None
+    for broader in form.broader if form else ():
+        mineral = vocabulary.get(broader)
+        if mineral is not None and mineral.type == "Mineral":
+            yield Item("Mineral", mineral.en, (mineral.id,), mention.nstart, mention.nend, "form", form=mention.name)
 
 
 def _of_place(mention: Mention, how: str = "place") -> Iterator[Item]:
@@ -293,6 +345,10 @@ def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> 
 # ------------------------------------------------------------------------------------------- pronouns and memory
 
 
+# Pronouns that name nothing by themselves; other definite words (the programme, 目标公司) are mentions.
+BARE = frozenset({"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"})
+
+
 class _Memory:
     """What earlier sentences named: by type, the latest sentence's first and last, the document's topic, the heading."""
 
@@ -301,6 +357,21 @@ class _Memory:
         self.first: dict[str, Item] = {}  # the first of its type in the latest sentence that has one
         self.last: dict[str, Item] = {}
         self.heading: dict[str, Item] = {}
+        self.nominals: dict[tuple[str, str], list[str]] = {}
+
+    def same_nominals(self, items: Sequence[Item]) -> list[Item]:
+        """A common noun that an earlier one of its kind holds, or that holds it, means the same thing (ban, export ban)."""
+        out = []
+        for item in items:
+            if item.how == "nominal":
+                known = self.nominals.setdefault((item.type, item.kind), [])
+                same = next((n for n in known if lower(n) in lower(item.name) or lower(item.name) in lower(n)), None)
+                if same is None:
+                    known.append(item.name)
+                else:
+                    item = replace(item, name=same)
+            out.append(item)
+        return out
 
     def read(self, scene: Scene) -> None:
         heading = scene.sentence.kind is BlockKind.HEADING
@@ -359,7 +430,8 @@ def _pronouns(
         earlier = [i for i in named if i.type == type_ and i.end <= hit.start]
         found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
         if found:
-            out.append(Item(type_, found[0].name, found[0].ids, hit.start, hit.end, "pronoun", found[0].kind))
+            bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
+            out.append(Item(type_, found[0].name, found[0].ids, hit.start, hit.end, "pronoun", found[0].kind, bare))
     return out
 
 

@@ -35,6 +35,7 @@ from loaders.reading.view import View
 
 Gold = dict[str, Any]
 FOLDS = 5
+HEAVIEST = 16  # a list counts for what it holds, up to this many facts
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,37 @@ def corpus(shared: Path) -> list[Text]:
         for gold in sorted((shared / name / "gold").glob("*.json")):
             out.append(_text(name, shared / name / "text" / f"{gold.stem}.txt", gold, dates.get(gold.stem)))
     return out
+
+
+OWN = Path("tests/loaders/reading/sentences")
+
+
+def own(folder: Path = OWN) -> list[Text]:
+    """Our own annotated passages."""
+    out = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            gold = [
+                {
+                    "subject": _side(f["s"]),
+                    "relation": f["r"],
+                    "object": _side(f["o"]),
+                    "qualifiers": f.get("q") or {},
+                    "lifecycle": f.get("life", "in_force"),
+                    "polarity": f.get("pol", "asserted"),
+                    "evidence": f["ev"],
+                    "note": "optional" if f.get("opt") else "",
+                }
+                for f in row["facts"]
+            ]
+            out.append(Text(row["id"], f"own {path.stem}", row["text"], row.get("published"), gold))
+    return out
+
+
+def _side(cells: Sequence[str]) -> dict[str, str]:
+    """[type, mention, name]: the name is the mention where it is left out."""
+    return {"type": cells[0], "mention": cells[1], "name": cells[2] if len(cells) > 2 and cells[2] else cells[1]}
 
 
 def _dates(index: Any) -> dict[str, str]:
@@ -196,11 +228,12 @@ def examples(text: Text) -> Examples:
                     _teach(out, p, s, o, here)
             if not labels:
                 continue
+            size = min(len(labels), HEAVIEST) ** 0.5
             share = sum(h for h, _, _ in labels) / len(labels)
             if share >= 0.5:
-                out.facts.append((p.relation, scored.features, 1, 1.0 if any(r for _, _, r in labels) else 0.5))
+                out.facts.append((p.relation, scored.features, 1, size if any(r for _, _, r in labels) else size / 2))
             elif share == 0 and not any(f for _, f, _ in labels):
-                out.facts.append((p.relation, scored.features, 0, 1.0))
+                out.facts.append((p.relation, scored.features, 0, size))
     for relation, ws in gold.items():
         for w in ws:
             if not w.optional and id(w) not in reached:
@@ -225,7 +258,7 @@ def _surfaces(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[st
         for group in scene.groups:
             for item in group.items:
                 out[item.key].add(fold(item.name))
-                if not item.understood:
+                if not item.unnamed:
                     out[item.key].add(fold(seen.text[item.start : item.end]))
     return {k: frozenset(v - {""}) for k, v in out.items()}
 
@@ -271,16 +304,17 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
     return Linear({f: v for f, v in weights.items() if abs(v) >= 0.01}, round(float(model.intercept_[0]), 3), {})
 
 
-def thresholds(scores: Mapping[str, list[tuple[float, int]]], beta: float, low: float = -1.0) -> dict[str, float]:
+def thresholds(scores: Mapping[str, list[tuple[float, int, float]]], beta: float, low: float = -1.0) -> dict[str, float]:
     """For each relation the score above which F-beta is best; a thin relation keeps close to the common one."""
 
-    def best(rows: list[tuple[float, int]]) -> float:
+    def best(rows: list[tuple[float, int, float]]) -> float:
         rows = sorted(rows, reverse=True)
-        total = sum(y for _, y in rows)
-        right, top, at = 0, -1.0, 0.0
-        for n, (score, y) in enumerate(rows, 1):
-            right += y
-            p, r = right / n, right / max(1, total)
+        total = sum(y * w for _, y, w in rows)
+        right, n, top, at = 0.0, 0.0, -1.0, 0.0
+        for score, y, w in rows:
+            n += w
+            right += y * w
+            p, r = right / n, right / max(1.0, total)
             f = (1 + beta**2) * p * r / max(1e-9, beta**2 * p + r)
             if f > top:
                 top, at = f, score
@@ -289,7 +323,7 @@ def thresholds(scores: Mapping[str, list[tuple[float, int]]], beta: float, low: 
     common = best([row for rows in scores.values() for row in rows])
     out = {"*": round(common, 2)}
     for name, rows in sorted(scores.items()):
-        n = sum(y for _, y in rows)
+        n = sum(y for _, y, _ in rows)
         own = best(rows) if n else common + 1
         out[name] = round(max(low, (n * own + 12 * common) / (n + 12)), 2)
     return out
@@ -381,7 +415,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     began = time.monotonic()
-    texts = corpus(args.shared)
+    texts = corpus(args.shared) + own()
     with ProcessPoolExecutor(2) as pool:
         rows = list(pool.map(examples, texts, chunksize=8))
     print(
@@ -394,17 +428,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in e.unreached:
                 print(line)
     folds = clusters(texts)
-    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    qual_scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    scores: dict[str, list[tuple[float, int, float]]] = defaultdict(list)
+    qual_scores: dict[str, list[tuple[float, int, float]]] = defaultdict(list)
     by_fold: dict[int, Models] = {}
     for k in range(FOLDS):
         by_fold[k] = m = build([e for e in rows if folds[e.stem] != k], *args.c)
         for e in rows:
             if folds[e.stem] == k:
-                for relation, f, y, _ in e.facts:
-                    scores[relation].append((m.facts.score(f), y))
+                for relation, f, y, w in e.facts:
+                    scores[relation].append((m.facts.score(f), y, w))
                 for name, f, y, _ in e.qualifiers:
-                    qual_scores[name].append((m.qualifiers.score(f), y))
+                    qual_scores[name].append((m.qualifiers.score(f), y, 1.0))
     facts_at, quals_at = thresholds(scores, args.beta), thresholds(qual_scores, 1.0)
     if args.cv:
         jobs = [
