@@ -259,16 +259,28 @@ _PERCENT = re.compile(
 
 # --- hedges ------------------------------------------------------------------------------------------------------
 
-_HEDGE_LEFT = (
-    ("at_most", re.compile(r"(?:不超过|不高于|不多于|至多|最多|最高(?:可达|达|为)?|不到|(?<!不)低于|(?<!不)少于|不足|未超过|上限为?|up to(?: a (?:total|maximum) of)?|at most|less than|under|no more than|not more than|a maximum of|below|fewer than|not exceeding|as much as|maximum)\s?\Z", re.I)),
-    ("at_least", re.compile(r"(?:至少|不少于|不低于|超过|超(?!额)|逾|高于|多于|大于|超出|突破|最低|at least|more than|over|in excess of|exceed(?:s|ing|ed)?|upwards of|a minimum of|minimum|no less than|not less than|above|greater than|well over|>|≥)\s?\Z", re.I)),
-    ("about", re.compile(r"(?:大约|约合|约为|约|将?近|接近|大概|预计约|around|about|approximately|approx\.?|roughly|some|nearly|almost|circa|c\.|~|≈|an estimated|close to|just under|just over|in the region of)\s?\Z", re.I)),
-)  # fmt: skip
+_HEDGE_WORDS = {
+    "at_most": (
+        "不超过|不高于|不多于|至多|最多|最高|最高可达|最高达|最高为|不到|低于|少于|不足|未超过|上限|上限为|up to|up to a total of|up to a maximum of|at most|less than|"
+        "under|no more than|not more than|a maximum of|below|fewer than|not exceeding|as much as|maximum"
+    ),
+    "at_least": (
+        "至少|不少于|不低于|超过|超|逾|高于|多于|大于|超出|突破|最低|at least|more than|over|in excess of|exceed|exceeds|exceeding|exceeded|upwards of|a minimum of|"
+        "minimum|no less than|not less than|above|greater than|well over|>|≥"
+    ),
+    "about": (
+        "大约|约合|约为|约|将近|近|接近|大概|预计约|around|about|approximately|approx|approx.|roughly|some|nearly|almost|circa|c.|~|≈|an estimated|close to|"
+        "just under|just over|in the region of"
+    ),
+}  # fmt: skip
+_HEDGES = {word: name for name, listed in _HEDGE_WORDS.items() for word in listed.split("|")}
+_HEDGE_ENDS = tuple(_HEDGES)
 _HEDGE_RIGHT = (
     ("at_least", re.compile(r"(?:及以上|或以上|以上|\+|\s?or more\b|\s?and above\b)")),
     ("at_most", re.compile(r"(?:及以下|或以下|以下|以内|\s?or less\b|\s?or lower\b)")),
     ("about", re.compile(r"(?:左右|上下|\s?or so\b)")),
 )
+_HEDGE_RIGHT_SIGNS = frozenset("及或以+左上 ")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _RANGE = re.compile(r"\s?(?:-|~|—+|至|到|to|和(?=\d))\s?\Z")
 _RANGE_PREFIX = re.compile(
@@ -276,6 +288,14 @@ _RANGE_PREFIX = re.compile(
 )
 _BETWEEN = re.compile(r"between\s(?:about\s|around\s)?(?:[A-Z]{0,3}[$€£¥]\s?|[A-Z]{3}\s)?\Z", re.I)
 _AND = re.compile(r"\s?and\s(?:[A-Z]{0,3}[$€£¥]\s?|[A-Z]{3}\s)?\Z")
+
+
+# The first characters of what may stand next to a number: most numbers need none of the long patterns.
+_PREFIX_ENDS = frozenset("$€£¥₹₩₽₺₦₱₸₴币.sp")
+_SUFFIX_SIGNS = frozenset([w[0].lower() for w in (*_AFTER_ZH, *_AFTER_EN, *_CODES.split("|"))] + ["€", "£"])
+_PERCENT_SIGNS = frozenset("%pb个百‰")
+_UNIT_SIGNS = frozenset(w[0].lower() for w in (*_UNIT_ZH, *_UNIT_EN, *_RATE_EN))
+_DURATION_SIGNS = frozenset("年个月天周小星ymdwh")
 
 
 def find(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
@@ -326,14 +346,16 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
         return None
     start, end = raw.start, raw.end
     before = text[max(0, start - 14) : start]
-    prefix = _PREFIX.search(before)
-    suffix = _SUFFIX.match(text, end)
     last = before[-1:]
+    sign = before[-2:-1] if last == " " else last
+    prefix = _PREFIX.search(before) if sign in _PREFIX_ENDS or sign.isupper() else None
+    ahead = text[end : end + 2].lstrip(" -")[:1].lower()
+    suffix = _SUFFIX.match(text, end) if ahead in _SUFFIX_SIGNS else None
     if raw.kind == "digits" and prefix is None and (_identifier(before, last) or _code_after(text, raw)):
         return None
     if raw.kind == "digits" and prefix is not None and prefix.group("word") == "R" and last == " ":
         prefix = None
-    hedge = raw.hedge or _hedge(text, start - (len(prefix.group()) if prefix else 0), end)
+    hedge = raw.hedge or _hedge(text, start - (len(prefix.group()) if prefix else 0))
     if prefix is not None and raw.kind == "digits":
         currency = _currency_before(prefix, text, suffix)
         if suffix is not None and not suffix.group("sign"):
@@ -349,7 +371,7 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
             per=per,
             hedge=hedge or _hedge_right(text, end),
         )
-    percent = _PERCENT.match(text, end)
+    percent = _PERCENT.match(text, end) if ahead in _PERCENT_SIGNS else None
     if percent is not None and raw.kind != "zh":
         points = percent.group("points") or percent.group("pp")
         factor = 0.1 if percent.group("mille") else 0.01 if "b" in (percent.group("pp") or "").lower()[:3] else 1.0
@@ -369,7 +391,7 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
         currency = _currency_after(suffix)
         end, per = _price(text, suffix.end())
         return _Item(start, start, end, raw, "money", currency, per=per, hedge=hedge or _hedge_right(text, end))
-    unit = _unit(text, start, end)
+    unit = _unit(text, start, end) if ahead in _UNIT_SIGNS else None
     if unit is not None and not (
         raw.kind == "zh" and not raw.scaled and len(match.group()) == 1 and unit[1] in ("m3", "liang", "dan", "m")
     ):
@@ -385,7 +407,7 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
             form=form,
             hedge=hedge or _hedge_right(text, unit_end),
         )
-    duration = _DURATION.match(text, end)
+    duration = _DURATION.match(text, end) if ahead in _DURATION_SIGNS else None
     if duration is not None and raw.value < 1000 and not raw.scaled and not _year_word(text, raw, duration):
         name = _DURATION_UNIT[duration.group("u").lower()]
         return _Item(
@@ -537,15 +559,22 @@ def _unit(text: str, start: int, end: int) -> tuple[int, str, float, str] | None
 _RATED = frozenset({"t", "kt", "Mt", "kg", "lb", "oz", "ct", "m3", "GWh", "SWU", "g", "bbl"})
 
 
-def _hedge(text: str, start: int, end: int) -> str:
-    window = max(0, start - 24)
-    for name, pattern in _HEDGE_LEFT:
-        if pattern.search(text, window, start):
-            return name
-    return ""
+def _hedge(text: str, start: int) -> str:
+    """The hedge of the longest such word right before a number."""
+    window = text[max(0, start - 24) : start].removesuffix(" ").lower()
+    if not window.endswith(_HEDGE_ENDS):
+        return ""
+    words = [w for w in _HEDGE_ENDS if window.endswith(w) and not _inside_word(window, len(window) - len(w))]
+    return _HEDGES[max(words, key=len)] if words else ""
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return at > 0 and text[at].isascii() and text[at].isalpha() and text[at - 1].isascii() and text[at - 1].isalpha()
 
 
 def _hedge_right(text: str, end: int) -> str:
+    if text[end : end + 1] not in _HEDGE_RIGHT_SIGNS:
+        return ""
     for name, pattern in _HEDGE_RIGHT:
         if pattern.match(text, end):
             return name
@@ -746,7 +775,7 @@ def _zh_share(group: dict[str, str | None]) -> Percent | None:
 def _hedged(percent: Percent, text: str, start: int, end: int) -> Percent:
     if percent.hedge:
         return percent
-    return replace(percent, hedge=_hedge(text, start, end) or _hedge_right(text, end))
+    return replace(percent, hedge=_hedge(text, start) or _hedge_right(text, end))
 
 
 def _ranks(text: str) -> Iterator[Found]:

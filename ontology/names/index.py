@@ -12,11 +12,11 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar, overload
 
 from ontology.names.normal import HAN, VERSION, normal_name, normalise
 
@@ -159,20 +159,23 @@ class Sense:
 class Vocabulary:
     """All entities and the names under which they are found. Build it with `load`."""
 
-    def __init__(self, entities: Sequence[Entity], senses: dict[str, list[Sense]]) -> None:
-        self.entities = tuple(entities)
+    def __init__(self, entities: Sequence[Entity], senses: Mapping[str, list[Sense]]) -> None:
+        self.entities = entities
         self.senses = senses
 
     @cached_property
-    def _by_id(self) -> dict[str, Entity]:
-        return {e.id: e for e in self.entities}
+    def _place(self) -> dict[str, int]:
+        if isinstance(self.entities, _Stored):
+            return {line.partition(_FIELD)[0]: i for i, line in enumerate(self.entities.lines)}
+        return {e.id: i for i, e in enumerate(self.entities)}
 
     def get(self, entity_id: str) -> Entity | None:
-        return self._by_id.get(entity_id)
+        at = self._place.get(entity_id)
+        return None if at is None else self.entities[at]
 
     def lookup(self, name: str) -> list[Entity]:
         """Every entity that has this name (in any script, width and case), guards and context aside."""
-        found = {s.entity for s in self.senses.get(normal_name(name).lower(), ())}
+        found = {s.entity for s in self.senses.get(normal_name(name).lower(), ()) if s.entity >= 0}
         return [self.entities[i] for i in sorted(found)]
 
     def broader(self, entity_id: str) -> list[Entity]:
@@ -180,11 +183,12 @@ class Vocabulary:
         seen: dict[str, Entity] = {}
         queue = [entity_id]
         while queue:
-            entity = self._by_id.get(queue.pop(0))
-            for parent in entity.broader if entity else ():
-                if parent not in seen and parent != entity_id and parent in self._by_id:
-                    seen[parent] = self._by_id[parent]
-                    queue.append(parent)
+            entity = self.get(queue.pop(0))
+            for parent_id in entity.broader if entity else ():
+                parent = self.get(parent_id)
+                if parent is not None and parent_id not in seen and parent_id != entity_id:
+                    seen[parent_id] = parent
+                    queue.append(parent_id)
         return list(seen.values())
 
 
@@ -200,7 +204,7 @@ def load(extra: Path | None = None, *, cache: bool = True) -> Vocabulary:
     """The vocabulary of this folder and, where given, of a user's folder of the same format (its rows are added)."""
     folders = [TABLES] if extra is None else [TABLES, extra]
     key = _key(folders)
-    path = _cache_folder() / f"names-{key}.json"
+    path = _cache_folder() / f"names-{key}.txt"
     if cache:
         stored = _read_cache(path)
         if stored is not None:
@@ -470,38 +474,94 @@ def _cache_folder() -> Path:
     return base / "lodelink"
 
 
+_LINE, _FIELD, _ITEM, _PART = "\n", "\x1f", "\x1e", "\x1d"
+_LISTS = frozenset({"alias", "abbr", "symbol", "former", "broader", "distinct"})
+
+
+class _Stored(Sequence[Entity]):
+    """Entities as lines of the cache, each parsed when it is asked for: a start needs few of them."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self._parsed: dict[int, Entity] = {}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Entity: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entity]: ...
+    def __getitem__(self, at: int | slice) -> Entity | list[Entity]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if at not in self._parsed:
+            values = dict(zip(Entity.__slots__, self.lines[at].split(_FIELD), strict=True))
+            lists = {n: tuple(v.split(_ITEM)) if v else () for n, v in values.items() if n in _LISTS}
+            self._parsed[at] = Entity(**{**values, **lists})  # type: ignore[arg-type]
+        return self._parsed[at]
+
+
+class _StoredSenses(Mapping[str, list[Sense]]):
+    """Names with their senses as lines of the cache, parsed when a name is met."""
+
+    def __init__(self, keys: list[str], lines: list[str], guards: list[Guard | None]) -> None:
+        self._lines = dict(zip(keys, lines, strict=True))
+        self._guards = guards
+        self._parsed: dict[str, list[Sense]] = {}
+
+    def __getitem__(self, key: str) -> list[Sense]:
+        if key not in self._parsed:
+            self._parsed[key] = [self._sense(key, item) for item in self._lines[key].split(_ITEM)]
+        return self._parsed[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._lines
+
+    def _sense(self, key: str, item: str) -> Sense:
+        entity, kind, case, guard, surface = item.split(_PART)
+        return Sense(int(entity), kind, case, surface or key, self._guards[int(guard)])
+
+
 def _read_cache(path: Path) -> Vocabulary | None:
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None  # not there, or half written by another process: it is built again
-    entities = [_entity(row) for row in stored["entities"]]
-    guards = [None if g is None else Guard(*(tuple(v) for v in g)) for g in stored["guards"]]
-    senses = {name: [Sense(e, k, c, s, guards[g]) for e, k, c, s, g in rows] for name, rows in stored["senses"].items()}
-    return Vocabulary(entities, senses)
-
-
-def _entity(row: list[Any]) -> Entity:
-    plain = dict(zip(Entity.__slots__, row, strict=True))
-    lists = {name: tuple(v) for name, v in plain.items() if isinstance(v, list)}
-    return Entity(**{**plain, **lists})
+        blocks = path.read_text(encoding="utf-8").split(_LINE + _LINE)
+    except (OSError, UnicodeDecodeError):
+        return None  # not there: it is built
+    if len(blocks) != 5 or blocks[4] != "end":
+        return None  # half written by another process: it is built again
+    entities, guards, keys, senses = (block.split(_LINE) for block in blocks[:4])
+    parsed = [None, *(Guard(*(tuple(json_list) for json_list in json.loads(line))) for line in guards[1:])]
+    return Vocabulary(_Stored([e for e in entities if e]), _StoredSenses(keys, senses, parsed))
 
 
 def _write_cache(path: Path, vocabulary: Vocabulary) -> None:
     guards: dict[Guard | None, int] = {None: 0}
-    senses = {
-        name: [(s.entity, s.kind, s.case, s.surface, guards.setdefault(s.guard, len(guards))) for s in rows]
-        for name, rows in vocabulary.senses.items()
-    }
-    stored = {
-        "entities": [tuple(getattr(e, f) for f in Entity.__slots__) for e in vocabulary.entities],
-        "guards": [None if g is None else tuple(getattr(g, f) for f in GUARD_COLUMNS[2:7]) for g in guards],
-        "senses": senses,
-    }
+
+    def item(sense: Sense, key: str) -> str:
+        guard = guards.setdefault(sense.guard, len(guards))
+        surface = "" if sense.surface == key else sense.surface
+        return _PART.join((str(sense.entity), sense.kind, sense.case, str(guard), surface))
+
+    senses = [_ITEM.join(item(s, key) for s in rows) for key, rows in vocabulary.senses.items()]
+    entities = [
+        _FIELD.join(_ITEM.join(v) if isinstance(v, tuple) else v for v in (getattr(e, f) for f in Entity.__slots__))
+        for e in vocabulary.entities
+    ]
+    rows = [
+        json.dumps([] if g is None else [getattr(g, f) for f in GUARD_COLUMNS[2:7]], ensure_ascii=False) for g in guards
+    ]
+    blocks = (entities or [""], rows, list(vocabulary.senses) or [""], senses or [""], ["end"])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        fresh.write_text((_LINE + _LINE).join(_LINE.join(block) for block in blocks), encoding="utf-8")
         fresh.replace(path)
     except OSError:
         return  # a read-only home costs a second at start, nothing else

@@ -78,14 +78,10 @@ class Recogniser:
         self.vocabulary = vocabulary
         self._tagger = model
         self._keys = list(vocabulary.senses)
-        self._senses = [vocabulary.senses[k] for k in self._keys]
         self._automaton = AhoCorasick(
             self._keys or ["\x00"], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
-        self._plain = [_plain(key, senses) for key, senses in vocabulary.senses.items()]
-        self._eu = next(
-            (e for e in vocabulary.entities if e.type == "Alliance" and e.en in ("EU", "European Union")), None
-        )
+        self._eu = next((e for e in vocabulary.lookup("EU") if e.type == "Alliance"), None)
 
     @classmethod
     def standard(cls, extra: Path | None = None) -> Recogniser:
@@ -181,7 +177,7 @@ class Recogniser:
         if len(lower) != len(text):  # a few characters grow when lower-cased
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
-        spans = [(a, -b, i) for i, a, b in hits if (plain := self._plain[i]) is not None and plain(lower, a, b)]
+        spans = [(a, -b, i) for i, a, b in hits if _both(lower, a, b)]
         spans.sort()
         found: list[Candidate] = []
         blocked: list[tuple[int, int]] = []
@@ -223,7 +219,7 @@ class Recogniser:
     def _sense(self, text: str, lower: str, a: int, b: int, i: int) -> Candidate | None:
         """What a name means here: the first guarded sense that holds, else all unguarded ones of the best kind."""
         held: list[Sense] = []
-        for sense in self._senses[i]:
+        for sense in self.vocabulary.senses[self._keys[i]]:
             if not _case_holds(sense, text, a, b):
                 continue
             if sense.guard is not None:
@@ -323,31 +319,16 @@ def _mention(normal: Normal, c: Candidate, inside: bool) -> Mention:
 # --- boundaries and case -----------------------------------------------------------------------------------------
 
 
-def _no_boundary(lower: str, a: int, b: int) -> bool:
-    return True
-
-
-def _left(lower: str, a: int, b: int) -> bool:
-    return a == 0 or not _latin(lower[a - 1])
-
-
-def _right(lower: str, a: int, b: int) -> bool:
-    return b == len(lower) or not _latin(lower[b])
-
-
 def _both(lower: str, a: int, b: int) -> bool:
-    return (a == 0 or not _latin(lower[a - 1])) and (b == len(lower) or not _latin(lower[b]))
+    """A Latin name stands for itself: no letter or digit goes on at either end."""
+    return not (
+        (a and _latin(lower[a]) and _latin(lower[a - 1]))
+        or (b < len(lower) and _latin(lower[b - 1]) and _latin(lower[b]))
+    )
 
 
 def _latin(c: str) -> bool:
     return c.isascii() and c.isalnum()
-
-
-def _plain(key: str, senses: Sequence[Sense]):  # type: ignore[no-untyped-def]
-    first, last = _latin(key[0]), _latin(key[-1])
-    if first:
-        return _both if last else _left
-    return _right if last else _no_boundary
 
 
 _CHEMICAL = re.compile(rf"[{HAN}(（\[、/,·%]")
