@@ -141,40 +141,44 @@ def _folder(folder: Path) -> Iterator[Taken]:
 
 def _read(paths: Iterable[Path]) -> Iterator[Taken]:
     """Documents without a facts file: their facts are extracted now."""
+    for path in paths:
+        yield _extracted(path)
+
+
+def _extracted(path: Path) -> Taken:
+    # Late: reading prose costs a second of imports, and a folder of facts files needs none of it.
     from loaders.documents import read
     from loaders.documents.model import Metadata, Unreadable
     from loaders.reading import extract
 
-    for path in paths:
-        told = path.with_suffix(".meta.json")
-        try:
-            known = _json(told) if told.exists() else {}
-            given = Metadata(
-                key=known.get("key"),
-                title=known.get("title"),
-                language=known.get("language"),
-                publisher=known.get("publisher"),
-                published=known.get("published"),
-                url=known.get("url"),
-            )
-            document = read(path, given=given)
-        except (Unreadable, ValueError, OSError) as error:
-            yield Taken(None, (Refused(path, None, str(error)),))
-            continue
-        meta = DocumentMeta(
-            key=document.key,
-            title=document.title or path.stem,
-            language=document.language,
-            publisher=document.publisher,
-            published=document.published,
-            published_how=document.published_how,
-            media_type=document.media_type,
-            url=document.url,
-            source=_sources(known) or document.source,
-            sha256=document.sha256,
-            reader=document.reader,
+    told = path.with_suffix(".meta.json")
+    try:
+        known = _json(told) if told.exists() else {}
+        given = Metadata(
+            key=known.get("key"),
+            title=known.get("title"),
+            language=known.get("language"),
+            publisher=known.get("publisher"),
+            published=known.get("published"),
+            url=known.get("url"),
         )
-        yield Taken(DocumentFacts(meta=meta, text=document.text, facts=extract(document).facts))
+        document = read(path, given=given)
+    except (Unreadable, ValueError, OSError) as error:
+        return Taken(None, (Refused(path, None, str(error)),))
+    meta = DocumentMeta(
+        key=document.key,
+        title=document.title or path.stem,
+        language=document.language,
+        publisher=document.publisher,
+        published=document.published,
+        published_how=document.published_how,
+        media_type=document.media_type,
+        url=document.url,
+        source=_sources(known) or document.source,
+        sha256=document.sha256,
+        reader=document.reader,
+    )
+    return Taken(DocumentFacts(meta=meta, text=document.text, facts=extract(document).facts))
 
 
 def _meta(data: dict[str, Any], path: Path) -> DocumentMeta:
