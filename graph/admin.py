@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from graph.claims import Claim, claim_of_row
+from graph.derive import derive_pending, mark_everything
 from graph.errors import UnknownDocument
 from graph.identity import Ledger, NameLookup, read_ledger
 from graph.load import LoadReport
@@ -50,6 +51,7 @@ def forget(
     run = run or f"forget {at}"
     keys = [row["key"] for row in rows]
     written = remove_documents(store, keys, run, at, names, known or ontology()) if keys else Written()
+    derive_pending(store, names, known or ontology())
     if purge:
         _purge(store, keys or [key])
     return LoadReport(
@@ -98,6 +100,8 @@ def rebuild(
     _refresh_redirects(store, ledger)
     for subjects in _subjects(store):
         total = _sum(total, recompute(store, subjects, run, at, names, known))
+    mark_everything(store)
+    derive_pending(store, names, known)
     set_logic(store, known)
     return LoadReport(
         run=run,

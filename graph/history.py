@@ -38,7 +38,8 @@ def changes(store: Store, since: str) -> list[Change]:
         first.setdefault(row["p"]["key"], row["p"])
         last[row["p"]["key"]] = row["p"]
     now = store.read(
-        "MATCH (s:Entity)-[e]->(o:Entity) WHERE e.recorded > $since RETURN properties(e) AS p", {"since": since}
+        "MATCH (s:Entity)-[e]->(o:Entity) WHERE e.recorded > $since AND e.derived IS NULL RETURN properties(e) AS p",
+        {"since": since},
     )
     standing = {row["p"]["key"]: row["p"] for row in now}
     out = []
@@ -90,7 +91,8 @@ def known_on(store: Store, day: str) -> list[Row]:
     """The edges as the graph had them at the end of a day (or at a moment, ISO), by their properties."""
     moment = f"{day}T23:59:59.999999" if len(day) == 10 else day
     standing = store.read(
-        "MATCH (s:Entity)-[e]->(o:Entity) WHERE e.recorded <= $moment RETURN properties(e) AS p", {"moment": moment}
+        "MATCH (s:Entity)-[e]->(o:Entity) WHERE e.recorded <= $moment AND e.derived IS NULL RETURN properties(e) AS p",
+        {"moment": moment},
     )
     past = store.read(
         "MATCH (v:EdgeVersion) WHERE v.recorded <= $moment AND v.retired > $moment "

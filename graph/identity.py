@@ -17,11 +17,12 @@ from ontology.schema import Ontology, ontology
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All that the vocabulary calls an entity."""
+    """All that the vocabulary calls an entity, and the ids of what it belongs to, nearest first."""
 
     name: str
     name_zh: str | None = None
     aliases: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
 
 
 NameLookup = Callable[[str], Names | None]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from graph.derive import derive_pending
 from graph.identity import Ledger, NameLookup, read_ledger
 from graph.migrate import logic_is_current
 from graph.store import Store
@@ -104,6 +105,7 @@ def load_documents(
         report = _add(report, written, dropped)
         if progress is not None:
             progress(report)
+    derive_pending(store, names, known)
     return report
 
 

@@ -57,6 +57,7 @@ def migrations(known: Ontology) -> tuple[Migration, ...]:
                 "CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (n:Entity) ON EACH [n.name, n.name_zh, n.aliases_text]",
             ),
         ),
+        Migration(2, "marks of what is to be derived", (_unique("Dirty", "id"),)),
     )
 
 

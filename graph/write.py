@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, fields
 from typing import Any
 
+from graph import derive
 from graph.claims import Claim, claim_of_row, claim_row, family_of, measure_root
 from graph.combine import Edge, Family, combine
 from graph.identity import Ledger, NameLookup, display_names
@@ -402,6 +403,8 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
         rows = [{"id": r["id"], "p": {k: v for k, v in r.items() if k not in {"id", "type"}}} for r in part]
         tx.run("UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e += row.p", {"rows": rows})
     for label, items in sorted(fresh.items()):
+        if label == "Mineral":
+            derive.mark(tx, derive.marks((), [str(row["id"]) for row in items]))
         for part in _chunks(items):
             # The label set is a node's type in the embedded engine: it is given whole and never changed.
             tx.run(f"UNWIND $rows AS row CREATE (e:Entity:{_name(label)} {{id: row.id}}) SET e += row", {"rows": part})
@@ -502,6 +505,7 @@ def _write_difference(
     _delete_edges(tx, lost)
     _update_edges(tx, change, differing)
     _create_edges(tx, change, new)
+    derive.mark(tx, derive.marks((*lost, *differing, *new), ()))
     return Written(
         edges_added=len(new),
         edges_changed=len(differing),

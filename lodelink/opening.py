@@ -35,7 +35,7 @@ def names_of(entity: str) -> Names | None:
     if known is None:
         return None
     others = tuple(name for name, _, _ in known.names() if name not in (known.en, known.zh))
-    return Names(known.en, known.zh or None, others)
+    return Names(known.en, known.zh or None, others, tuple(e.id for e in vocabulary().broader(entity)))
 
 
 def opened(given: Settings) -> Store:
@@ -61,7 +61,13 @@ def load(store: Store, paths: Sequence[Path]) -> Loaded:
         refused += 1
         print(one, file=sys.stderr)
 
-    report = load_documents(store, documents(take(paths), tell), names=names_of)
+    def progress(so_far: LoadReport) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{so_far.documents} documents, {so_far.claims_added} claims", end="", file=sys.stderr)
+
+    report = load_documents(store, documents(take(paths), tell), names=names_of, progress=progress)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
     for dropped in report.dropped:
         print(f"{dropped.document}: {dropped.fact}: {dropped.reason}", file=sys.stderr)
     return Loaded(report, refused + len(report.dropped))

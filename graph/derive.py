@@ -1,0 +1,546 @@
+"""Derived edges: what follows from several edges together, each marked, with its rule, the edges it rests on and their claims.
+
+Four rules: an alliance is linked to a mineral (four kinds, DESIGN.md §6); who holds a company in the end, and how much of it;
+a restriction on a group of minerals reaches its members; an alliance's measure reaches its members. The rules are pure
+functions over rows. Every change of an edge leaves `:Dirty` marks in its own transaction, and `derive_pending` computes what
+the marks touch: nothing is lost if the process dies in between, and nothing untouched is computed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import networkx as nx
+
+from graph.combine import Edge
+from graph.identity import NameLookup
+from graph.store import Row, Store, Transaction
+from ontology.schema import Ontology
+
+_INTO_MINERAL = ("COVERS", "LISTS_AS_CRITICAL", "PRODUCES", "HOLDS_RESERVES", "RESTRICTS_EXPORT", "YIELDS")
+_SUPPLY = frozenset({"PRODUCES", "HOLDS_RESERVES"})
+_CONTROL = frozenset({"RESTRICTS_EXPORT", "LISTS_AS_CRITICAL"})
+_JOINING = ("MEMBER_OF", "PARTY_TO")
+_BACKING = ("BACKS", "FINANCES")
+_EVERYTHING = "all"
+_MINERALS_AT_ONCE = 25
+_SERIES = 200
+_SMALLEST = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An edge that others follow from, as far as that matters."""
+
+    key: str
+    relation: str
+    subject: str
+    object: str
+    claims: tuple[str, ...]
+    lifecycle: str
+    percent: float | None = None
+    row: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """An edge that follows from others."""
+
+    relation: str
+    subject: str
+    object: str
+    rule: str
+    via: tuple[str, ...]
+    claims: tuple[str, ...]
+    lifecycle: str
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    discriminator: str = ""
+
+    @property
+    def key(self) -> str:
+        """Stable as long as the same rule joins the same two ends."""
+        text = "|".join((self.relation, self.subject, self.object, self.rule, self.discriminator))
+        return "x_" + hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def as_row(self) -> Row:
+        """The properties of its relationship."""
+        return {
+            **self.properties,
+            "key": self.key,
+            "relation": self.relation,
+            "subject": self.subject,
+            "object": self.object,
+            "derived": True,
+            "rule": self.rule,
+            "via": list(self.via),
+            "claims": list(self.claims),
+            "lifecycle": self.lifecycle,
+        }
+
+
+# ------------------------------------------------------------------------------------------------ the rules
+
+
+def links(
+    mineral: str,
+    into: Iterable[Base],
+    enacting: Iterable[Base],
+    backing: Iterable[Base],
+    joining: Iterable[Base],
+    known: Ontology,
+) -> list[Derived]:
+    """Which alliances link to a mineral: by naming it, backing a project, a member's supply, or a member's control."""
+    paths: dict[tuple[str, str], list[tuple[Base, ...]]] = {}
+    by_target = _grouped((*enacting, *backing), lambda b: b.object)
+    by_member = _grouped(joining, lambda b: b.subject)
+    for edge in into:
+        kind = edge.subject.partition(":")[0]
+        if kind == "alliance" and edge.relation in {"COVERS", "LISTS_AS_CRITICAL"}:
+            paths.setdefault((edge.subject, "names"), []).append((edge,))
+        if edge.relation == "COVERS" and kind == "measure":
+            for enacted in by_target.get(edge.subject, ()):
+                paths.setdefault((enacted.subject, "names"), []).append((enacted, edge))
+        if edge.relation == "YIELDS":
+            for backed in by_target.get(edge.subject, ()):
+                paths.setdefault((backed.subject, "backs"), []).append((backed, edge))
+        for relations, name in ((_SUPPLY, "supplies"), (_CONTROL, "controls")):
+            if edge.relation in relations:
+                for member in by_member.get(edge.subject, ()):
+                    paths.setdefault((member.object, name), []).append((member, edge))
+    out = []
+    for (alliance, name), ways in sorted(paths.items()):
+        steps = {step for way in ways for step in way}
+        out.append(
+            Derived(
+                relation="LINKED_TO",
+                subject=alliance,
+                object=mineral,
+                rule=f"alliance-mineral.{name}",
+                via=tuple(sorted(s.key for s in steps)),
+                claims=tuple(sorted({c for s in steps for c in s.claims})),
+                lifecycle=_furthest((_least(way, known) for way in ways), known),
+                properties={"kind": name},
+            )
+        )
+    return out
+
+
+def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
+    """Who holds what in the end, through chains and circles, with the percent that all ways add up to.
+
+    Only levels told in percent and not yet replaced count. Where sources disagree, `percent` and `max` bound the answer.
+    """
+    low: dict[tuple[str, str], float] = {}
+    high: dict[tuple[str, str], float] = {}
+    edges: dict[tuple[str, str], list[Base]] = {}
+    for stake in stakes:
+        if stake.percent is None:
+            continue
+        pair = (stake.subject, stake.object)
+        share = stake.percent / 100
+        low[pair] = min(low.get(pair, share), share)
+        high[pair] = max(high.get(pair, share), share)
+        edges.setdefault(pair, []).append(stake)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edges_from(sorted(edges))
+    tops = _tops(graph)
+    out = []
+    for holder in sorted(tops):
+        least, most = _effective(graph, low, holder), _effective(graph, high, holder)
+        for target in sorted(most):
+            direct = graph.has_edge(holder, target)
+            ways = _between(graph, holder, target)
+            if target == holder or most[target] < _SMALLEST or (direct and len(ways) == 1):
+                continue
+            steps = [s for pair in ways for s in edges[pair]]
+            percent, top = round(least[target] * 100, 4), round(most[target] * 100, 4)
+            properties: dict[str, Any] = {"percent": percent}
+            if top != percent:
+                properties |= {"max": top, "hedge": "range"}
+            out.append(
+                Derived(
+                    relation="HOLDS_ULTIMATELY",
+                    subject=holder,
+                    object=target,
+                    rule="ownership.chain",
+                    via=tuple(sorted(s.key for s in steps)),
+                    claims=tuple(sorted({c for s in steps for c in s.claims})),
+                    lifecycle=_least(steps, known),
+                    properties=properties,
+                )
+            )
+    return out
+
+
+def reaches(mineral: str, restrictions: Iterable[Base]) -> list[Derived]:
+    """What restrictions on groups mean for a mineral that belongs to them; time and scope are the restriction's own."""
+    aside = {
+        "key",
+        "family",
+        "relation",
+        "subject",
+        "object",
+        "claims",
+        "recorded",
+        "run",
+        "conflict_with",
+        "superseded",
+    }
+    return [
+        Derived(
+            relation="RESTRICTION_REACHES",
+            subject=edge.subject,
+            object=mineral,
+            rule="restriction.group",
+            via=(edge.key,),
+            claims=edge.claims,
+            lifecycle=edge.lifecycle,
+            properties={**{k: v for k, v in edge.row.items() if k not in aside}, "group": edge.object},
+            discriminator=edge.key,
+        )
+        for edge in sorted(restrictions, key=lambda e: e.key)
+    ]
+
+
+def measure_reaches(measure: str, enacting: Iterable[Base], members: Iterable[Base], known: Ontology) -> list[Derived]:
+    """The members of an alliance that its measure reaches."""
+    by_alliance = _grouped((m for m in members if m.relation == "MEMBER_OF"), lambda b: b.object)
+    out: dict[str, set[Base]] = {}
+    for enacted in enacting:
+        for member in by_alliance.get(enacted.subject, ()):
+            out.setdefault(member.subject, set()).update((enacted, member))
+    return [
+        Derived(
+            relation="MEASURE_REACHES",
+            subject=measure,
+            object=member,
+            rule="measure.members",
+            via=tuple(sorted(s.key for s in steps)),
+            claims=tuple(sorted({c for s in steps for c in s.claims})),
+            lifecycle=_least(steps, known),
+        )
+        for member, steps in sorted(out.items())
+    ]
+
+
+def _grouped(edges: Iterable[Base], key: Callable[[Base], str]) -> dict[str, list[Base]]:
+    out: dict[str, list[Base]] = {}
+    for edge in edges:
+        out.setdefault(key(edge), []).append(edge)
+    return out
+
+
+def _least(steps: Iterable[Base], known: Ontology) -> str:
+    """A way is no further along than its least advanced step."""
+    return min((s.lifecycle for s in steps), key=lambda name: (known.lifecycle[name].progress, name))
+
+
+def _furthest(names: Iterable[str], known: Ontology) -> str:
+    return max(names, key=lambda name: (known.lifecycle[name].progress, name))
+
+
+def _tops(graph: nx.DiGraph[str]) -> set[str]:
+    """Holders that nobody outside their own circle holds."""
+    circles = nx.condensation(graph)
+    return {member for node in circles if circles.in_degree(node) == 0 for member in circles.nodes[node]["members"]}
+
+
+def _effective(graph: nx.DiGraph[str], shares: Mapping[tuple[str, str], float], holder: str) -> dict[str, float]:
+    """The sum over all ways from the holder, circles included, as a series that ends when it adds nothing more."""
+    total: dict[str, float] = {}
+    wave = {holder: 1.0}
+    for _ in range(_SERIES):
+        following: dict[str, float] = {}
+        for node, share in wave.items():
+            for target in graph.successors(node):
+                # What comes back to the holder is its own holding of itself and gives it nothing more of others.
+                if target != holder:
+                    following[target] = following.get(target, 0.0) + share * shares[node, target]
+        wave = {node: share for node, share in following.items() if share > _SMALLEST}
+        if not wave:
+            break
+        for node, share in wave.items():
+            total[node] = total.get(node, 0.0) + share
+    return total
+
+
+def _between(graph: nx.DiGraph[str], holder: str, target: str) -> list[tuple[str, str]]:
+    """Every stake that lies on a way from the holder to the target."""
+    below = nx.descendants(graph, holder) | {holder}
+    above = nx.ancestors(graph, target) | {target}
+    inside = below & above
+    return sorted((a, b) for a, b in graph.edges if a in inside and b in inside and b != holder and a != target)
+
+
+# ------------------------------------------------------------------------------------------------ marks
+
+
+def marks(edges: Iterable[Edge], minerals: Iterable[str]) -> set[str]:
+    """What a change of these edges, and the coming of these minerals, may make otherwise."""
+    out = {f"mineral|{m}" for m in minerals}
+    for edge in edges:
+        if edge.relation in _INTO_MINERAL and edge.object.startswith("mineral:"):
+            out.add(f"mineral|{edge.object}")
+        if edge.relation == "RESTRICTS_EXPORT":
+            out.add(f"group|{edge.object}")
+        if edge.relation in _JOINING:
+            out |= {f"near|{edge.subject}", f"alliance|{edge.object}"}
+        if edge.relation in _BACKING and edge.object.startswith("project:"):
+            out.add(f"near|{edge.object}")
+        if edge.relation == "ENACTED" and edge.subject.startswith("alliance:"):
+            out |= {f"near|{edge.object}", f"measure|{edge.object}"}
+        if edge.relation == "HOLDS_STAKE":
+            out |= {f"stake|{edge.subject}", f"stake|{edge.object}"}
+    return out
+
+
+def mark(tx: Transaction, ids: Collection[str]) -> None:
+    """Leave marks, within the transaction that makes them necessary."""
+    for part in _chunks(sorted(ids)):
+        tx.run("UNWIND $ids AS id MERGE (:Dirty {id: id})", {"ids": part})
+
+
+def mark_everything(store: Store) -> None:
+    """Have all derived edges computed anew at the next occasion."""
+    store.transact(lambda tx: mark(tx, {_EVERYTHING}))
+
+
+# ------------------------------------------------------------------------------------------------ computing
+
+
+def derive_pending(store: Store, names: NameLookup | None, known: Ontology) -> int:
+    """Compute what is marked; how many derived edges came, went or changed. Without the switch, none stand."""
+    if not store.settings.derive:
+        return underive(store)
+    ids = [row["id"] for row in store.read("MATCH (d:Dirty) RETURN d.id AS id ORDER BY id")]
+    if not ids:
+        return 0
+    if _EVERYTHING in ids:
+        ids += [f"mineral|{r['id']}" for r in store.read("MATCH (m:Mineral) RETURN m.id AS id")]
+        ids += [f"measure|{r['id']}" for r in store.read("MATCH (m:Measure) RETURN m.id AS id")]
+        ids += [
+            f"stake|{r['id']}"
+            for r in store.read("MATCH (a:Entity)-[:HOLDS_STAKE]->(:Entity) RETURN DISTINCT a.id AS id")
+        ]
+        ids += [
+            f"stake|{r['id']}"
+            for r in store.read("MATCH (a:Entity)-[:HOLDS_ULTIMATELY]->(:Entity) RETURN DISTINCT a.id AS id")
+        ]
+    by_kind: dict[str, set[str]] = {}
+    for item in ids:
+        kind, _, what = item.partition("|")
+        by_kind.setdefault(kind, set()).add(what)
+    minerals = sorted(by_kind.get("mineral", set()) | _minerals_near(store, by_kind) | _members(store, by_kind, names))
+    measures = sorted(by_kind.get("measure", set()) | _measures_of(store, by_kind.get("alliance", set())))
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    changed = 0
+    for part in _chunks(minerals, _MINERALS_AT_ONCE):
+        changed += store.transact(lambda tx, part=part: _derive_minerals(tx, part, names, known, at))  # type: ignore[misc]
+    for part in _chunks(measures, 200):
+        changed += store.transact(lambda tx, part=part: _derive_measures(tx, part, known, at))  # type: ignore[misc]
+    if by_kind.get("stake"):
+        changed += store.transact(lambda tx: _derive_stakes(tx, by_kind["stake"], known, at))
+    for part in _chunks(sorted(set(ids))):
+        store.write("MATCH (d:Dirty) WHERE d.id IN $ids DELETE d", {"ids": part})
+    return changed
+
+
+def underive(store: Store) -> int:
+    """Take all derived edges away, and remember that all are to be computed should they be wanted again."""
+    gone = 0
+    for relation in ("LINKED_TO", "HOLDS_ULTIMATELY", "RESTRICTION_REACHES", "MEASURE_REACHES"):
+        count = int(store.read(f"MATCH (:Entity)-[e:{relation}]->(:Entity) RETURN count(e) AS n")[0]["n"])
+        if count:
+            store.write(f"MATCH (:Entity)-[e:{relation}]->(:Entity) DELETE e")
+        gone += count
+    if gone:
+        mark_everything(store)
+    return gone
+
+
+def _minerals_near(store: Store, by_kind: Mapping[str, set[str]]) -> set[str]:
+    out: set[str] = set()
+    types = "|".join(_INTO_MINERAL)
+    for part in _chunks(sorted(by_kind.get("near", set()))):
+        rows = store.read(
+            f"UNWIND $ids AS id MATCH (x:Entity {{id: id}})-[:{types}]->(m:Mineral) RETURN DISTINCT m.id AS id",
+            {"ids": part},
+        )
+        out |= {row["id"] for row in rows}
+    return out
+
+
+def _members(store: Store, by_kind: Mapping[str, set[str]], names: NameLookup | None) -> set[str]:
+    groups = by_kind.get("group", set())
+    if not groups or names is None:
+        return set()
+    there = [row["id"] for row in store.read("MATCH (m:Mineral) RETURN m.id AS id")]
+    return {m for m in there if groups & set(_broader(m, names))}
+
+
+def _measures_of(store: Store, alliances: Collection[str]) -> set[str]:
+    rows = store.read(
+        "UNWIND $ids AS id MATCH (:Alliance {id: id})-[:ENACTED]->(m:Measure) RETURN DISTINCT m.id AS id",
+        {"ids": sorted(alliances)},
+    )
+    return {row["id"] for row in rows}
+
+
+def _broader(mineral: str, names: NameLookup | None) -> tuple[str, ...]:
+    told = None if names is None else names(mineral)
+    return () if told is None else told.broader
+
+
+def _derive_minerals(
+    tx: Transaction, minerals: Sequence[str], names: NameLookup | None, known: Ontology, at: str
+) -> int:
+    # The embedded engine walks from the first node of a pattern, so each begins at the one whose id is known.
+    into = _bases(
+        tx, f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(_INTO_MINERAL)}]-(x:Entity)", minerals
+    )
+    subjects = {b.subject for b in into}
+    measures = sorted(s for s in subjects if s.startswith("measure:"))
+    projects = sorted(s for s in subjects if s.startswith("project:"))
+    others = sorted(subjects - set(measures) - set(projects))
+    enacting = _bases(tx, "UNWIND $ids AS id MATCH (m:Measure {id: id})<-[e:ENACTED]-(x:Alliance)", measures)
+    backing = _bases(
+        tx, f"UNWIND $ids AS id MATCH (p:Project {{id: id}})<-[e:{'|'.join(_BACKING)}]-(x:Alliance)", projects
+    )
+    joining = _bases(
+        tx, f"UNWIND $ids AS id MATCH (c:Entity {{id: id}})-[e:{'|'.join(_JOINING)}]->(x:Alliance)", others
+    )
+    groups = {m: _broader(m, names) for m in minerals}
+    wanted_groups = sorted({g for found in groups.values() for g in found})
+    on_groups = _bases(
+        tx, "UNWIND $ids AS id MATCH (g:Mineral {id: id})<-[e:RESTRICTS_EXPORT]-(x:Entity)", wanted_groups
+    )
+    wanted: list[Derived] = []
+    there = {
+        row["id"] for row in tx.run("MATCH (m:Mineral) WHERE m.id IN $ids RETURN m.id AS id", {"ids": list(minerals)})
+    }
+    for mineral in sorted(there):
+        wanted += links(mineral, [b for b in into if b.object == mineral], enacting, backing, joining, known)
+        wanted += reaches(mineral, [b for b in on_groups if b.object in groups[mineral]])
+    standing = tx.run(
+        "UNWIND $ids AS id MATCH (m:Mineral {id: id})<-[e:LINKED_TO|RESTRICTION_REACHES]-(x:Entity) RETURN properties(e) AS p",
+        {"ids": list(minerals)},
+    )
+    return _write(tx, wanted, [row["p"] for row in standing], at)
+
+
+def _derive_measures(tx: Transaction, measures: Sequence[str], known: Ontology, at: str) -> int:
+    enacting = _bases(tx, "UNWIND $ids AS id MATCH (m:Measure {id: id})<-[e:ENACTED]-(x:Alliance)", measures)
+    alliances = sorted({b.subject for b in enacting})
+    members = _bases(tx, "UNWIND $ids AS id MATCH (a:Alliance {id: id})<-[e:MEMBER_OF]-(x:Country)", alliances)
+    wanted: list[Derived] = []
+    for measure in measures:
+        wanted += measure_reaches(measure, [b for b in enacting if b.object == measure], members, known)
+    standing = tx.run(
+        "UNWIND $ids AS id MATCH (m:Measure {id: id})-[e:MEASURE_REACHES]->(x:Entity) RETURN properties(e) AS p",
+        {"ids": list(measures)},
+    )
+    return _write(tx, wanted, [row["p"] for row in standing], at)
+
+
+def _derive_stakes(tx: Transaction, touched: Collection[str], known: Ontology, at: str) -> int:
+    """Holdings hang together: everything that is joined to a touched holder by stakes is computed as a whole."""
+    seen = set(touched)
+    frontier = sorted(touched)
+    stakes: dict[str, Base] = {}
+    while frontier:
+        following: set[str] = set()
+        for part in _chunks(frontier):
+            for head in (
+                "(a:Entity {id: id})-[e:HOLDS_STAKE]->(x:Entity)",
+                "(a:Entity {id: id})<-[e:HOLDS_STAKE]-(x:Entity)",
+            ):
+                for stake in _bases(tx, f"UNWIND $ids AS id MATCH {head}", part):
+                    stakes[stake.key] = stake
+                    following |= {stake.subject, stake.object}
+        frontier = sorted(following - seen)
+        seen |= following
+    firm = known.lifecycle["announced"].progress
+    current = [
+        s
+        for s in stakes.values()
+        if s.row.get("valid_to") is None
+        and not s.row.get("joint")
+        and firm <= known.lifecycle[s.lifecycle].progress
+        and s.lifecycle not in {"lifted", "expired"}
+    ]
+    wanted = ultimate(current, known)
+    standing: list[Row] = []
+    for part in _chunks(sorted(seen)):
+        rows = tx.run(
+            "UNWIND $ids AS id MATCH (a:Entity {id: id})-[e:HOLDS_ULTIMATELY]->(x:Entity) RETURN properties(e) AS p",
+            {"ids": part},
+        )
+        standing += [row["p"] for row in rows]
+    return _write(tx, wanted, standing, at)
+
+
+def _bases(tx: Transaction, match: str, ids: Sequence[str]) -> list[Base]:
+    """Edges `e` of a pattern that begins with the ids."""
+    out: dict[str, Base] = {}
+    for part in _chunks(ids):
+        for row in tx.run(f"{match} RETURN properties(e) AS p", {"ids": part}):
+            p = row["p"]
+            percent = p.get("percent")
+            out[p["key"]] = Base(
+                key=p["key"],
+                relation=p["relation"],
+                subject=p["subject"],
+                object=p["object"],
+                claims=tuple(p["claims"]),
+                lifecycle=p["lifecycle"],
+                percent=percent if isinstance(percent, int | float) else None,
+                row=p,
+            )
+    return [out[key] for key in sorted(out)]
+
+
+def _write(tx: Transaction, wanted: Sequence[Derived], standing: Sequence[Row], at: str) -> int:
+    rows = {d.key: d.as_row() for d in wanted}
+    there = {row["key"]: row for row in standing}
+    same = {key for key, row in rows.items() if key in there and _plain(there[key]) == _plain(row)}
+    lost = [row for key, row in there.items() if key not in rows]
+    changed = [row for key, row in rows.items() if key in there and key not in same]
+    new = [row for key, row in rows.items() if key not in there]
+    if not (lost or changed or new):
+        return 0
+    tx.run("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
+    for relation, part in _by_relation(lost):
+        tx.run(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys DELETE e", {"keys": [r["key"] for r in part]})
+    for relation, part in _by_relation(changed):
+        params = {"keys": [r["key"] for r in part], "rows": {r["key"]: {**r, "recorded": at} for r in part}}
+        tx.run(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e = $rows[e.key]", params)
+    for relation, part in _by_relation(new):
+        items = [{"s": r["subject"], "o": r["object"], "p": {**r, "recorded": at}} for r in part]
+        tx.run(
+            "UNWIND $rows AS row MATCH (s:Entity {id: row.s}) MATCH (o:Entity {id: row.o}) "
+            f"CREATE (s)-[e:{relation}]->(o) SET e = row.p",
+            {"rows": items},
+        )
+    return len(lost) + len(changed) + len(new)
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if k != "recorded" and v is not None and v != []}
+
+
+def _by_relation(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(str(row["relation"]), []).append(row)
+    for relation in sorted(groups):
+        yield from ((relation, part) for part in _chunks(groups[relation], 1_000))
+
+
+def _chunks(items: Iterable[Any], size: int = 2_000) -> Iterator[list[Any]]:
+    whole = list(items)
+    for at in range(0, len(whole), size):
+        yield whole[at : at + size]

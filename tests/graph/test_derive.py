@@ -1,0 +1,179 @@
+"""What follows from edges: the rules on small literals, and on both engines that they come, go and are supported."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import forget, load_documents, open_store, rebuild
+from graph.checks import check
+from graph.derive import Base, links, measure_reaches, ultimate
+from graph.export import canonical_export
+from graph.identity import Names
+from graph.store import Store
+from ontology.schema import ontology
+from tests.conftest import emptied
+from tests.graph.made import NAMES, document, said
+
+MSP, EU = "alliance:minerals-security-partnership", "alliance:eu"
+NO_DATE: dict[str, object] = {}
+
+
+def base(
+    key: str, subject: str, relation: str, object_: str, percent: float | None = None, lifecycle: str = "in_force"
+) -> Base:
+    return Base(key, relation, subject, object_, (f"f_{key}",), lifecycle, percent)
+
+
+def test_an_alliance_is_linked_to_a_mineral_in_four_ways() -> None:
+    into = [
+        base("1", MSP, "COVERS", "mineral:cobalt"),
+        base("2", "measure:act", "COVERS", "mineral:cobalt"),
+        base("3", "project:p", "YIELDS", "mineral:cobalt"),
+        base("4", "country:COD", "PRODUCES", "mineral:cobalt"),
+        base("5", "country:CHN", "RESTRICTS_EXPORT", "mineral:cobalt"),
+    ]
+    enacting = [base("6", EU, "ENACTED", "measure:act")]
+    backing = [base("7", MSP, "BACKS", "project:p", lifecycle="planned")]
+    joining = [
+        base("8", "country:COD", "MEMBER_OF", "alliance:au"),
+        base("9", "country:CHN", "MEMBER_OF", "alliance:brics"),
+    ]
+    found = links("mineral:cobalt", into, enacting, backing, joining, ontology())
+    assert {(d.subject, d.properties["kind"], d.via, d.lifecycle) for d in found} == {
+        (MSP, "names", ("1",), "in_force"),
+        (EU, "names", ("2", "6"), "in_force"),
+        (MSP, "backs", ("3", "7"), "planned"),
+        ("alliance:au", "supplies", ("4", "8"), "in_force"),
+        ("alliance:brics", "controls", ("5", "9"), "in_force"),
+    }
+    assert all(d.claims for d in found)
+
+
+def holdings(*stakes: tuple[str, str, float]) -> dict[tuple[str, str], float]:
+    edges = [base(f"{a}{b}{p}", f"org:{a}", "HOLDS_STAKE", f"org:{b}", p) for a, b, p in stakes]
+    return {(d.subject[4:], d.object[4:]): float(str(d.properties["percent"])) for d in ultimate(edges, ontology())}
+
+
+def test_percents_multiply_along_a_chain() -> None:
+    assert holdings(("a", "b", 60), ("b", "c", 50)) == {("a", "c"): 30.0}
+
+
+def test_ways_add_up() -> None:
+    assert holdings(("a", "b", 60), ("b", "d", 50), ("a", "c", 40), ("c", "d", 50)) == {("a", "d"): 50.0}
+    assert holdings(("a", "b", 50), ("b", "c", 50), ("a", "c", 10)) == {("a", "c"): 35.0}
+
+
+def test_a_circle_is_summed_to_its_limit() -> None:
+    # b and c hold a tenth of each other; a holds ninety percent of b.
+    found = holdings(("a", "b", 90), ("b", "c", 50), ("c", "b", 10))
+    assert found["a", "b"] == pytest.approx(90 / (1 - 0.05), abs=0.01)
+    assert found["a", "c"] == pytest.approx(45 / (1 - 0.05), abs=0.01)
+
+
+def test_a_pure_circle_has_its_members_as_holders() -> None:
+    assert holdings(("a", "b", 50), ("b", "c", 50), ("c", "a", 50)) == {
+        ("a", "c"): 25.0,
+        ("b", "a"): 25.0,
+        ("c", "b"): 25.0,
+    }
+
+
+def test_a_direct_stake_alone_is_not_derived() -> None:
+    assert holdings(("a", "b", 60)) == {}
+
+
+def test_a_dispute_gives_bounds() -> None:
+    edges = [
+        base("1", "org:a", "HOLDS_STAKE", "org:b", 49),
+        base("2", "org:a", "HOLDS_STAKE", "org:b", 51),
+        base("3", "org:b", "HOLDS_STAKE", "org:c", 100),
+    ]
+    (found,) = ultimate(edges, ontology())
+    assert dict(found.properties) == {"percent": 49.0, "max": 51.0, "hedge": "range"}
+    assert found.via == ("1", "2", "3")
+
+
+def test_a_measure_of_an_alliance_reaches_its_members() -> None:
+    enacting = [base("1", EU, "ENACTED", "measure:crma")]
+    members = [base("2", "country:DEU", "MEMBER_OF", EU), base("3", "country:FRA", "PARTY_TO", EU)]
+    found = measure_reaches("measure:crma", enacting, members, ontology())
+    assert [(d.object, d.via) for d in found] == [("country:DEU", ("1", "2"))]
+
+
+def names(entity: str) -> Names | None:
+    belongs = {"mineral:dysprosium": ("mineral:heavy-rare-earths", "mineral:rare-earths")}
+    if entity not in NAMES and entity not in belongs:
+        return None
+    return Names(NAMES.get(entity, entity.partition(":")[2]), broader=belongs.get(entity, ()))
+
+
+DOCUMENTS = [
+    document("a", said(MSP, "COVERS", "mineral:cobalt"), said("country:COD", "PRODUCES", "mineral:cobalt")),
+    document(
+        "b", said("country:COD", "MEMBER_OF", "alliance:au"), said("country:CHN", "PRODUCES", "mineral:dysprosium")
+    ),
+    document(
+        "c", said("country:CHN", "RESTRICTS_EXPORT", "mineral:rare-earths", kind="licence", effective="2025-04-04")
+    ),
+    document(
+        "d", said("org:a", "HOLDS_STAKE", "org:b", percent=60), said("org:b", "HOLDS_STAKE", "project:p", percent=50)
+    ),
+    document("e", said(EU, "ENACTED", "measure:crma", kind="law"), said("country:DEU", "MEMBER_OF", EU)),
+    document("f", said(MSP, "BACKS", "project:p"), said("project:p", "YIELDS", "mineral:cobalt")),
+]
+
+
+def derived(store: Store) -> set[tuple[str, str, str]]:
+    rows = store.read("MATCH (s:Entity)-[e]->(o:Entity) WHERE e.derived RETURN s.id AS s, e.rule AS rule, o.id AS o")
+    return {(r["s"], r["rule"], r["o"]) for r in rows}
+
+
+ALL = {
+    (MSP, "alliance-mineral.names", "mineral:cobalt"),
+    (MSP, "alliance-mineral.backs", "mineral:cobalt"),
+    ("alliance:au", "alliance-mineral.supplies", "mineral:cobalt"),
+    ("country:CHN", "restriction.group", "mineral:dysprosium"),
+    ("org:a", "ownership.chain", "project:p"),
+    ("measure:crma", "measure.members", "country:DEU"),
+}
+
+
+@pytest.mark.engine
+def test_derived_edges_come_and_go_with_what_carries_them(store: Store) -> None:
+    load_documents(store, DOCUMENTS, names=names)
+    assert derived(store) == ALL
+    assert check(store) == []
+    whole = list(canonical_export(store))
+    rebuild(store, names=names)
+    assert list(canonical_export(store)) == whole
+
+    forget(store, "f", names=names)
+    forget(store, "d", names=names)
+    assert derived(store) == {d for d in ALL if "project:p" not in d and "backs" not in d[1]}
+    load_documents(store, reversed(DOCUMENTS), names=names)
+    assert list(canonical_export(store)) == whole
+
+    emptied(store)
+    for one in reversed(DOCUMENTS):
+        load_documents(store, [one], names=names)
+    assert list(canonical_export(store)) == whole
+
+
+@pytest.mark.engine
+def test_the_restriction_of_a_group_keeps_its_time(store: Store) -> None:
+    load_documents(store, DOCUMENTS, names=names)
+    rows = store.read(
+        "MATCH (:Country)-[e:RESTRICTION_REACHES]->(:Mineral) RETURN e.kind AS kind, e.valid_from AS since, e.group AS group"
+    )
+    assert rows == [{"kind": "licence", "since": "2025-04-04", "group": "mineral:rare-earths"}]
+
+
+@pytest.mark.engine
+def test_switched_off_there_are_none_and_on_again_all(store: Store) -> None:
+    load_documents(store, DOCUMENTS, names=names)
+    off = store.settings.model_copy(update={"derive": False})
+    with open_store(off) as plain:
+        load_documents(plain, DOCUMENTS, names=names)
+        assert derived(plain) == set()
+    load_documents(store, DOCUMENTS, names=names)
+    assert derived(store) == ALL
