@@ -50,7 +50,7 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
 # --- Chinese: where a name begins --------------------------------------------------------------------------------
 
 _CUES = (
-    "收购", "全资子公司", "控股子公司", "子公司", "孙公司", "参股公司", "合资公司", "上市公司", "关联方", "股东", "旗下", "下属", "所属", "其中", "包括", "以及", "参股",
+    "如", "例如", "兴建", "资助", "禁止", "重申", "首部", "鼓励", "提升", "加强", "投资方", "交易方", "转让方", "收购方", "鼓励", "收购", "全资子公司", "控股子公司", "子公司", "孙公司", "参股公司", "合资公司", "上市公司", "关联方", "股东", "旗下", "下属", "所属", "其中", "包括", "以及", "参股",
     "持有", "受让", "转让", "出资", "设立", "成立", "联合", "通过", "签署", "签订", "委托", "名为", "名称为", "更名为", "变更为", "公告称", "公司", "取得", "获得", "承接", "入主", "增持", "减持",
     "引入", "引进", "租赁", "提供", "拿下", "竞拍", "连板", "与", "及", "由", "向", "将", "拟", "的", "是", "给", "被", "把", "从", "即", "或", "称", "等", "让", "使", "获", "对", "在", "为", "和",
     "以", "至", "予", "因", "据", "按", "经", "同意", "批准", "支持", "显示", "认为", "投资", "购买", "增资", "竞得", "入股", "注资", "授权", "选定", "选择", "起诉", "要求", "敦促", "呼吁", "认购",
@@ -64,6 +64,7 @@ for _cue in _CUES:
 
 # A cue of one character that begins or stands within a word of a name does not end the walk.
 _NOT_CUE = {
+    "如": re.compile(r"如(?:皋|意|东|家|果)"),
     "和": re.compile(r"和(?:田|谐|记|平|顺|泰|信|众|润|静|林|县|龙|邦|利|盛|远|丰|兴|硕|布|讯)"),
     "对": re.compile(r"对外"),
     "在": re.compile(r"在线"),
@@ -177,7 +178,8 @@ def _cue_ends(text: str, at: int, name_end: int = 0) -> bool:
             if inner is not None and inner.match(text, at - len(cue)):
                 continue
             if (
-                cue in ("和", "以", "为", "经")
+                name_end
+                and cue in ("和", "以", "为", "经")
                 and name_end - at < 5
                 and not _JOINS.search(text, max(0, at - 7), at - 1)
             ):
@@ -239,6 +241,8 @@ def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
         core = text[start : match.start()] if start >= 0 else ""
         if len(core) < 2 or len(core) > 12 or _GENERIC_COMPANY.match(core) or _ONLY_GENERIC.fullmatch(core):
             continue
+        if _VERBAL.search(core):
+            continue
         if match.group() == "公司" and not _named(core, start, match.start(), starts):
             continue
         yield Shaped(start, match.end(), "Organization")
@@ -247,6 +251,9 @@ def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
 _ONLY_GENERIC = re.compile(
     r"(?:全球|世界|国内|国外|海外|国际|最大|第[一二三四五六七八九十]|大|主要|多边|地区|区域|各国|多国|两国|外国|西方|亚洲|非洲|欧洲|中国|美国|日本|商业|投资|中央|贸易|政策性|国有|股份制|私人|跨国|大型|知名|著名|领先|企业|财团|产业|行业|地方|当地|新兴|矿业|能源|科技|金融|开发|发展|下|上|其他|有关|相关|军工|部落|家族|利益|犯罪|武装|左翼|右翼|生产商?|巨头|龙头|综合|化工|汽车|石油|钢铁)*"
 )
+
+
+_VERBAL = re.compile(r"[来用时打可要没让于不听]|鼓励|成立|学会")
 
 
 def _named(core: str, start: int, end: int, starts: dict[int, Known]) -> bool:
@@ -271,10 +278,15 @@ _BODY = (
 )
 _BODY_AFTER = re.compile(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
 _NO_BODY = re.compile(
-    r"[东南西北中内外全局头尾上下前后]部\Z|[{han}]*(?:总部|干部|俱乐部|司令部|全部|内部|外部|局部|腹部|西南部|东南部|东北部|西北部|中西部|北部|南部|东部|西部|中部|的.*|.*[在将对向从以].*部)\Z".replace(
+    r"[东南西北中内外全局头尾上下前后首]部\Z|[{han}]*(?:总部|干部|俱乐部|司令部|全部|内部|外部|局部|腹部|西南部|东南部|东北部|西北部|中西部|北部|南部|东部|西部|中部|的.*|.*[在将对向从以].*部)\Z".replace(
         "{han}", HAN
     )
 )
+
+
+_VERBAL_BODY = re.compile(r"[来用时打可要没让于不听]")
+# 能源和矿产资源部: two short fields joined; 国家安全战略和国防部 is a thing and a ministry.
+_JOINED_BODY = re.compile(rf"[{HAN}]{{2,4}}[和与及][{HAN}]{{2,8}}\Z")
 
 
 def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
@@ -294,6 +306,10 @@ def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
         ):
             continue
         if any(item.end < i < match.end() for i in places):
+            continue
+        if any(_cue_ends(text, i) for i in range(item.end + 1, match.end() - 1)) and not _JOINED_BODY.match(tail):
+            continue
+        if _VERBAL_BODY.search(tail):
             continue
         if tail.endswith("政府"):
             continue
@@ -358,7 +374,7 @@ _SITE = re.compile(
     r"|盐湖(?:锂?项目)?(?!股份|提锂|卤水|资源|锂业|沉积|型)|矿山(?!机械|企业|设备|安全|开采|生产|建设|服务|环境|生态|地质)|矿床(?!学|类型)|(?:冶炼|精炼|选矿|氧化铝|电解铝|铝|钢|磁材|分离|硫酸锂|氢氧化锂|碳酸锂|前驱体|超级|磁铁)厂|矿区|(?<=[0-9\u4e00-\u9fff])(?<!该)项目(?!公司|融资|建设|方|组|部|名单|清单|总|开发|投资|的|经理|进展|审批|用|资金|合作|成本|贷款|周期|库|评)|生产基地|(?<=[\u4e00-\u9fff]{2})基地(?!化)"
 )
 _SITE_FUNCTION = re.compile(
-    r"[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰"
+    r"盐湖|岩|本土|稀土$|氧化铝|电解铝|限制|军事|沿海|矿和|和|部署|勘查|利用|优势|着力|首部|传统|负责任|[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰"
 )
 _PLAIN_SITE = re.compile(r"项目|基地|生产基地|矿区|矿山|矿床|盐湖")
 
@@ -464,7 +480,7 @@ _CODE = r"(?:[036]\d{5}|\d{4,5}\.HK|[03689]\d{5}\.(?:SZ|SH|BJ)|\d{5})(?:[.,](?:S
 _BEFORE_CODE = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z0-9]{{1,7}}(?:-[UW])?\Z")
 _WITH_CODE = re.compile(rf"\((?:股票代码[:：]?)?{_CODE}(?:[、,;/]?\s?{_CODE})*\)")
 _HEADLINE = re.compile(
-    rf"(?:(?<=[【\n])|(?<![\s\S]))(?P<name>[{HAN}A-Z][{HAN}A-Z]{{1,6}}[A-Z]?):(?=[{HAN}])|(?:(?<=[。;】\n])|(?<![\s\S]))(?P<name2>[{HAN}A-Z][{HAN}]{{2,5}}[A-Z]?)(?=(?:发布)?公告(?:称|,|显示|:)|(?:晚间|午间)公告|在(?:投资者)?互动平台|在投资者)"
+    rf"(?:(?<=[【])|(?<![\s\S]))(?P<name>[{HAN}A-Z][{HAN}A-Z]{{1,6}}[A-Z]?):(?=拟|公司|控股|全资|子公司|预计|终止|收到|签|中标|与|关于|近日|股东|董事|未|没有|目前|产品|已|将|旗下|上半年|一季度)|(?:(?<=[。;】\n])|(?<![\s\S]))(?P<name2>[{HAN}A-Z][{HAN}]{{2,5}}[A-Z]?)(?=(?:发布)?公告(?:称|,|显示|:)|(?:晚间|午间)公告|在(?:投资者)?互动平台|在投资者)"
 )
 _NO_LISTED = re.compile(
     r"(?:.*(?:公司|公告|消息|表示|分析|认为|专家|记者|数据|部门|机构|市场|媒体|报道|日报|时报|要闻|提示|注意|关键词|摘要|来源|编辑|作者|标题|原文|总结|问题|回应|外交部|商务部|发言人|新闻|快讯|观点|焦点|独家|股市|行情|财经|早报|晚报|研报|证券|一图|盘点|解读)|论点.*|观点.*|第.*|其中|例如|比如|此外|今日|目前|同时|另外)\Z"
@@ -496,18 +512,18 @@ def _zh_listed(text: str) -> Iterator[Shaped]:
 # --- English -----------------------------------------------------------------------------------------------------
 
 _CAP = r"(?:[A-Z][A-Za-z0-9'&\-/]*(?:\.(?=[A-Z]\.?))?(?:[A-Z]\.)*|[A-Z]\.(?:[A-Z]\.)+|\d{1,4}[A-Z][A-Za-z]*|[a-z]?[A-Z][A-Za-z0-9\-]+)"
-_LINK = r"(?:\s(?:of|and|for|the|on|de|do|da|dos|du|des|la|le|del|y|e|to|in|&|et|der|und|van|von|di|al|el|with|against|from)){1,3}(?=\s[A-Z0-9])"
-_DOT = r"(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\bFt)\.|(?<=\bDr)\.|(?<=\bNo)\.|(?<=\bCo)\.(?=,?\sLtd))?"
-_COMMA = r"(?:,\s(?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b|Limited)))?"
+_LINK = r"(?: (?:of|and|for|the|on|de|do|da|dos|du|des|la|le|del|y|e|to|in|&|et|der|und|van|von|di|al|el|with|against|from)){1,3}(?= [A-Z0-9])"
+_DOT = r"(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\bFt)\.|(?<=\bDr)\.|(?<=\bNo)\.|(?<=\bCo)\.(?=,? Ltd))?"
+_COMMA = r"(?:, (?=(?:Inc|Ltd|LLC|L\.P|Corp|Co\b|S\.A|PLC|plc|LP\b|Limited)))?"
 _CHAIN = re.compile(
-    rf"(?<![A-Za-z0-9]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?(?:\s?(?<=[\s.]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?)*"
+    rf"(?<![A-Za-z0-9]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?(?: ?(?<=[ .]){_CAP}{_DOT}{_COMMA}(?:{_LINK})?)*"
 )
 
 _LEGAL_EN = r"(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|L\.L\.C\.|PLC|plc|Pty|Co\.|Company|Group|Holdings?|GmbH|AG|S\.A\.?|SA|NV|N\.V\.|AB|ASA|Oyj?|Bhd|Tbk|JSC|PJSC|LP|L\.P\.|SpA|SE|KK|Pte)"
 _TRADE_EN = r"(?:Mining|Mines|Minerals|Metals|Resources|Lithium|Energy|Materials|Technologies|Technology|Partners|Capital|Industries|Steel|Aluminium|Aluminum|Copper|Gold|Silver|Uranium|Nickel|Graphite|Tungsten|Cobalt|Exploration|Explorations|Ventures|Enterprises|Motors|Chemicals?|Batter(?:y|ies)|Magnets?|Magnetics|Royalty|Rare Earths?|Elements|Recycling|Refining|Smelting|Systems|Solutions|Semiconductor|Electric|Petroleum|Oil|Power|Investments?|Advisors|Trading|Logistics|Shipping|Airlines|Semiconductors|Titanium|Tin|Zinc|Platinum|Vanadium|Manganese|Potash|Critical Metals|Strategic Metals)"
 _BODY_EN = r"(?:Ministry|Department|Agency|Authority|Commission|Council|Office|Bureau|Administration|Survey|Institute|Institution|Association|Foundation|Laborator(?:y|ies)|University|College|Bank|Fund|Committee|Board|Service|Centre|Center|Exchange|Taskforce|Task Force|Secretariat|Treasury|Senate|Congress|Parliament|Assembly|Court|Cabinet|Chamber|Federation|Society|Academy|Customs|Facility|Observatory|Tribunal|Mint|Navy|Army|Consortium|Cooperative|Trust)"
 _BODY_FIRST = re.compile(
-    r"(?:the )?(?:[A-Z][\w.]*\s){0,3}(?:Ministry|Department|Office|Bureau|Institute|University|Bank|Committee|Council|Commission|Administration|General Administration|Academy|Chamber|Agency|Directorate(?:-General)?|Ministry|Court|House|Board|Association|Ministers?|Secretary|Agence|Bureau|Institut|Comité|Comite|Ministerio|Ministere)\s(?:of|for|on|de|to)\b"
+    r"(?:the )?(?:[A-Z][\w.]*\s){0,3}(?:Ministry|Department|Office|Bureau|Institute|University|Bank|Committee|Council|Commission|Administration|General Administration|Academy|Chamber|Agency|Directorate(?:-General)?|Ministry|Court|House|Board|Association|Agence|Bureau|Institut|Comité|Comite|Ministerio|Ministere)\s(?:of|for|on|de|to)\b"
 )
 _MEASURE_EN = r"(?:Act|Strategy|Plan|Orders?|Program(?:me)?s?|Regulations?|Decrees?|Law|Policy|Roadmap|Road Map|Mission|Scheme|List|Code|Directive|Ordinance|Budget|Bill|Protocol|Credit|Proclamation|Resolution|Rules?|Catalogue|Catalog|Standards?|Guidelines?|Notice|Announcement|Circular|Moratorium|Incentive|Stockpile|Reserve|Fund|Reform|Amendments?|Statute|Measures|Framework Act|Tariffs?|Quotas?|Blueprint|Charter|Sanctions|Constitution|Vision|Project Vault)"
 _ALLIANCE_EN = r"(?:Memorand(?:um|a) of (?:Understanding|Cooperation|Intent)|MoU|MOU|Partnership|Partnerships|Agreement|Alliance|Initiative|Dialogue|Treaty|Pact|Accord|Forum|Club|Compact|Framework|Working Group|Community|Convention|Coalition|Corridor|Declaration|Summit|Deal|Arrangement|Platform|Network|Quad|Statement)"
@@ -518,6 +534,17 @@ _SITE_END = re.compile(
     r"\s(?:Project|Mine|Deposit|Plant|Refinery|Smelter|Mill|Gigafactory|Concentrator|Railway|Quarry)\Z"
 )
 _ORG_END = re.compile(rf"(?:\s|,\s|\A){_LEGAL_EN}\Z|\s{_TRADE_EN}\Z")
+_MEASURE_FIRST = re.compile(
+    r"(?:[A-Z][a-z]+\s){0,2}(?:Plan|Act|Law|Strategy|Regulations?|Roadmap|Policy|Program(?:me)?|Code|Decree|Order|Ordinance|Directive|Guidelines|Vision|List|Rules)\s(?:for|on)\s(?:the\s)?[A-Z]"
+)
+_PERSON_FIRST = re.compile(
+    r"(?:Director|Commissioner|Chairman|Chair|Governor|Head|Chief|Minister|Ministers|Secretary|House|Board of Directors|Presence|Use|Sustainable Use)\b"
+)
+_COMMON_WORD = re.compile(
+    r"(?:[A-Z][a-z]+ing|Special|Clay|Geothermal|Battery|High|Low|Performance|Permanent|Sustainable|Natural|Basic|Long-Term|Short-Term|Clean|Green|Advanced|Strategic|Critical|Precious|Base|Rare|Earth|Earths|"
+    r"Renewable|Renewables|Nuclear|Raw|Mineral|Minerals|Metal|Metals|Key|New|Other|Energy|Transition|Solar|Wind|Hydrogen|Fossil|Primary|Secondary|Public|Private|Foreign|Domestic|Human|Water|Financial|Direct|Total|"
+    r"Electric|Digital|Smart|Industrial|Electrical|Electronic|Heavy|Light|Magnetic|Storage|Anode|Cathode|Active|Composite|Construction|Building|Conflict|Responsible|Global|Supply|Chain|Value|Recycled|and|of|&)"
+)
 _TRADE_END = re.compile(rf"\s{_TRADE_EN}\Z")
 _ORG_LEGAL = re.compile(rf"\s{_LEGAL_EN}\Z")
 _BODY_END = re.compile(rf"(?:\s|\A){_BODY_EN}\Z")
@@ -537,8 +564,9 @@ _SECTION = re.compile(
     r"\b(?:Section|section)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?"
 )
 _NUMBERED = re.compile(
-    r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|[Ll]aw|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.]*\d)?(?:/E[CU])?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
+    r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|[Ll]aw|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.,]*\d)?(?:/E[CU])?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
 )
+_WHEN = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _STOP_FIRST = re.compile(
     r"(?:The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
 )
@@ -570,7 +598,7 @@ def _english_chain(text: str, start: int, end: int, starts: dict[int, Known]) ->
         start += stop.end()
         chain = text[start:end]
     chain = re.sub(r"(?:\s(?:of|and|for|the|on|to|in|with|from|against|by|&))+\Z", "", chain)
-    chain = re.sub(r"'s?\Z", "", chain)
+    chain = re.sub(rf" (?:on|in|of) {_WHEN}.*\Z|'s?\Z", "", chain)
     end = start + len(chain)
     if not chain or chain[0].islower():
         return
@@ -593,6 +621,7 @@ def _english_chain(text: str, start: int, end: int, starts: dict[int, Known]) ->
 
 _OWNER = re.compile(r"(?:.*[a-z.]'s?\s|.*\s(?:for|to|in|at|from|with|on)(?:\sthe)?\s)(?=[A-Z])")
 _POSSESSIVE = re.compile(r"(?<!People)'s?\s(?=[A-Z])")
+_CUT = re.compile(r"\s(?:in|to|with|from|by|at|against)(?:\sthe)?\s(?=[A-Z])")
 _AND = re.compile(r"(?:\s(?:and|&)(?:\sof)?|\s(?:with|for|to|from|in|on|against))(?:\sthe)?\s")
 
 
@@ -604,6 +633,8 @@ def _after_owner(chain: str) -> int:
 
 def _is_site(chain: str) -> bool:
     words = chain.split()
+    if _STOP_FIRST.match(chain + " ") or (len(words) == 1 and chain.endswith("ing")):
+        return False
     return not (
         len(words) == 1 and (chain in _STOP_ALONE or (chain.upper() == chain and len(chain) <= 3))
     ) and not re.fullmatch(
@@ -622,6 +653,12 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
         return
     for joint in _AND.finditer(chain):
         left, right = chain[: joint.start()], chain[joint.end() :]
+        if _BODY_FIRST.match(right) and not _BODY_FIRST.match(left):
+            before = _judge(text, start, left, starts)
+            if before is not None:
+                yield before
+            yield from _pieces(text, start + joint.end(), right, starts)
+            return
         linked = joint.group().split()[0] in ("with", "from", "in", "to", "by", "against")
         if linked and start in starts and starts[start].end == start + joint.start():
             yield from _pieces(text, start + joint.end(), right, starts)
@@ -639,6 +676,13 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
             if two is not None:
                 yield from _pieces(text, start + joint.end(), right, starts)
             return
+    cut = _CUT.search(chain)
+    if cut is not None and not _BODY_FIRST.match(chain):
+        before = _judge(text, start, chain[: cut.start()], starts)
+        if before is not None:
+            yield before
+        yield from _pieces(text, start + cut.end(), chain[cut.end() :], starts)
+        return
     whole = _judge(text, start, chain, starts)
     if whole is not None:
         yield whole
@@ -672,13 +716,15 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
     end = start + len(part)
     if text[end : end + 1] == "." and re.search(r"\s(?:Corp|Inc|Ltd|Co|S\.A|L\.P)\Z", part):
         end += 1
-    if (_BODY_FIRST.match(part) or re.match(rf"(?:[A-Z][\w.]*\s){{0,4}}{_BODY_EN}\sfor\s[A-Z]", part)) and not re.match(
-        r"(?:the\s)?(?:Ministers?|Secretary|House|Board of Directors)\b", part
-    ):
+    if (
+        _BODY_FIRST.match(part) or re.match(rf"(?:[A-Z][\w.]*\s){{0,4}}{_BODY_EN}\sfor\s[A-Z]", part)
+    ) and not _PERSON_FIRST.match(part):
         more = _MORE_WORDS.match(text, end)
         if more and not any(i in starts for i in range(more.start(), more.end())):
             end = more.end()
         return Shaped(start, end, "Organization")
+    if _MEASURE_FIRST.match(part):
+        return Shaped(start, end, "Measure")
     if _ALLIANCE_END.search(part):
         return Shaped(start, end, "Alliance")
     if _MEASURE_END.search(part):
@@ -690,7 +736,17 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
         )
         return Shaped(start, tail.end() if tail and kind == "Measure" else end, kind)
     if _ORG_END.search(part) or _BODY_END.search(part):
-        generic = re.search(r"\s(?:in|to|with)\s", part) or _ELEMENTS.fullmatch(part)
+        bare = _TRADE_END.search(part) is not None and all(_COMMON_WORD.fullmatch(w) for w in words[:-1])
+        office = re.search(r"\sof\sthe\s(?:Commission|Council|Board|Court|Government|Cabinet|Committee|State)\Z", part)
+        by_trade = _TRADE_END.search(part) is not None and " of " in part
+        generic = (
+            bare
+            or office
+            or by_trade
+            or _PERSON_FIRST.match(part)
+            or re.search(r"\s(?:in|to|with)\s", part)
+            or _ELEMENTS.fullmatch(part)
+        )
         rare = re.fullmatch(
             r"(?:[A-Z][a-z]+\s)?(?:Rare Earths?|Rare Earth Elements|Critical Minerals|Critical Metals|Strategic Metals|Raw Materials|Critical Raw Materials|Natural Resources|Mineral Resources|Clean Energy|Renewable Energy|Nuclear Power|Crude Oil|Iron Ore)|(?:\w+[- ])?(?:Trump|Biden|Obama|Harris|Carney|Albanese|Milei)[\w-]* Administration",
             part,
