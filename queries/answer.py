@@ -6,6 +6,7 @@ Pure: from what the graph returned to the value that callers show. Nothing is as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -66,7 +67,8 @@ class Hop(_Value):
     valid_from: str | None = None
     valid_to: str | None = None
     holds: Certainty = Field(description="whether it holds on as_of: yes, or possibly where dates do not decide it")
-    derived: bool = False
+    derived: bool = Field(default=False, description="whether it follows from other edges rather than being stated")
+    rule: str | None = Field(default=None, description="the rule by which it follows")
     conflict: bool = Field(default=False, description="whether sources disagree about its values")
     evidence: tuple[Evidence, ...]
     evidence_total: int
@@ -194,7 +196,9 @@ def hop_holds(edge: Raw, as_of: str | None) -> Certainty:
         return Certainty.YES
     day = PartialDate(as_of)
     begun = _reached(edge.get("from_earliest"), edge.get("from_latest"), day)
-    how: Combination = ontology().relations[edge["relation"]].combine.how
+    relation = ontology().relations.get(edge["relation"])
+    # A derived edge that tells a time tells that of the edge it follows from.
+    how: Combination = "interval" if relation is None else relation.combine.how
     match how:
         case "state" | "interval" | "holding":
             open_end = edge.get("to_earliest") is None and edge.get("to_latest") is None
@@ -261,21 +265,31 @@ def _order(row: Raw, canned: Canned) -> tuple[Any, ...]:
 
 
 def _hop(edge: Raw, as_of: str | None, entities: Mapping[str, EntityRef], evidence: Mapping[str, Evidence]) -> Hop:
-    known = ontology()
-    legal = legal_qualifiers(known.relations[edge["relation"]], known)
     found = [evidence[c] for c in edge.get("claims") or () if c in evidence]
     found.sort(key=lambda e: (e.document.published or "", e.claim), reverse=True)
     return Hop(
         relation=edge["relation"],
         subject=entities[edge["subject"]],
         object=entities[edge["object"]],
-        qualifiers={name: edge[name] for name in legal if edge.get(name) is not None},
+        qualifiers={name: edge[name] for name in _qualifiers_of(edge["relation"]) if edge.get(name) is not None},
         lifecycle=edge.get("lifecycle"),
         valid_from=edge.get("valid_from"),
         valid_to=edge.get("valid_to"),
         holds=hop_holds(edge, as_of),
         derived=bool(edge.get("derived")),
+        rule=edge.get("rule"),
         conflict=bool(edge.get("conflict")),
         evidence=tuple(found[:EVIDENCE_SHOWN]),
         evidence_total=len(found),
     )
+
+
+@cache
+def _qualifiers_of(relation: str) -> tuple[str, ...]:
+    """The properties of an edge that qualify it, in the ontology's order; a derived one may have any, and its group."""
+    known = ontology()
+    stated = known.relations.get(relation)
+    if stated is not None:
+        return tuple(legal_qualifiers(stated, known))
+    every = (name for each in known.relations.values() for name in legal_qualifiers(each, known))
+    return (*dict.fromkeys(every), "group")

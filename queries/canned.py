@@ -25,6 +25,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from graph import lint
+from graph.migrate import DERIVED_RELATIONS
 from ontology.dates import PartialDate
 from ontology.schema import ontology
 
@@ -196,7 +197,7 @@ def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
             if name not in canned.parameters:
                 yield _line(source, phrase), f"the Bloom phrase ({language}) has ${name}, which is no parameter"
     for name in {t for found in _TYPE.findall(canned.cypher) for t in found.split("|")} - set(known.relations):
-        if name not in {"SUBJECT", "OBJECT", "QUOTED_FROM", "PART_OF"}:
+        if name not in {"SUBJECT", "OBJECT", "QUOTED_FROM", "PART_OF", *DERIVED_RELATIONS}:
             yield _line(source, name), f"{name} is no relation of the ontology"
     for name in set(_LABEL.findall(canned.cypher)) - set(known.types) - _RECORDS:
         yield _line(source, f":{name}"), f"{name} is no entity type of the ontology"

@@ -58,7 +58,7 @@ WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'supplies' AS kind,
   {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[s:RESTRICTS_EXPORT|LISTS_AS_CRITICAL]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
+MATCH (m:Mineral {id: $mineral})<-[s:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
 WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'controls' AS kind,
   {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops

@@ -2,7 +2,7 @@
 id: neighbours
 title: {en: Everything joined to a thing, zh: 与某实体直接相关的一切}
 description:
-  en: "Every edge of an entity, in either direction, each with its evidence; one relation alone where that is asked for."
+  en: "Every stated edge of an entity, in either direction, each with its evidence; one relation alone where that is asked for."
   zh: 某实体的全部关系（双向），附原文证据；可限定某一种关系。
 ask:
   en: ["what is known about {entity}", "everything about {entity}", "neighbours of {entity}"]
@@ -41,13 +41,13 @@ order: [direction, relation, neighbour]
 bloom: {en: "Everything joined to $entity", zh: "与$entity相关的一切"}
 --- */
 MATCH (e:Entity {id: $entity})-[r]->(n:Entity)
-WHERE $relation IS NULL OR r.relation = $relation
+WHERE r.derived IS NULL AND ($relation IS NULL OR r.relation = $relation)
 WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
 RETURN r.relation AS relation, 'out' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,
   [properties(r)] AS hops
 UNION ALL
 MATCH (e:Entity {id: $entity})<-[r]-(n:Entity)
-WHERE $relation IS NULL OR r.relation = $relation
+WHERE r.derived IS NULL AND ($relation IS NULL OR r.relation = $relation)
 WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
 RETURN r.relation AS relation, 'in' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,
   [properties(r)] AS hops

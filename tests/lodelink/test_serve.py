@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from graph import GraphSettings, Store
-from tests.conftest import engine_missing
+from graph import GraphSettings, Store, open_store
+from tests.conftest import emptied, engine_missing
 from tests.process import Served, environment, lodelink
 
 
@@ -130,6 +130,27 @@ def test_a_bad_line_is_told_the_rest_loaded_and_the_status_tells(tmp_path: Path)
     assert f"{len(good)} claims" in done.stdout
     again = lodelink("load", str(facts), env=env)
     assert "0 claims and 0 edges added" in again.stdout
+
+
+def test_neo4j_serves_the_rows_that_the_embedded_engine_serves(
+    neo4j_server: GraphSettings | str, data: Path, tmp_path: Path
+) -> None:
+    if isinstance(neo4j_server, str):
+        engine_missing(neo4j_server)
+    assert isinstance(neo4j_server, GraphSettings)
+    with open_store(neo4j_server) as store:
+        emptied(store)
+    password = "" if neo4j_server.password is None else neo4j_server.password.get_secret_value()
+    there = environment(
+        tmp_path / "data", NEO4J_URI=str(neo4j_server.uri), NEO4J_USER=neo4j_server.user, NEO4J_PASSWORD=password
+    )
+    answers = []
+    for env in (environment(data), there):
+        with Served("--load", "samples", env=env) as served:
+            asked = [served.get(f"/v1/minerals/{m}/alliances?limit=1000").json() for m in ("cobalt", "钴", "lithium")]
+            answers.append([(answer["total"], answer["rows"], answer["coverage"]) for answer in asked])
+    assert answers[0] == answers[1]
+    assert answers[0][0][0] > 50
 
 
 class Gate:
