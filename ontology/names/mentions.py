@@ -122,7 +122,7 @@ class Recogniser:
     def _told(self, text: str, found: Sequence[Candidate]) -> list[Candidate]:
         """Names told by their surroundings, where nothing else has the place; the same words name the same thing in
         the rest of the text."""
-        taken = sorted((c.start, c.end) for c in found if c.how != "noun")
+        taken = [c for c in found if c.how != "noun" and c.type]
         names: dict[str, Candidate] = {}
         for told in context.find(text):
             words = text[told.start : told.end]
@@ -265,8 +265,14 @@ def _ids(found: Iterable[Candidate]) -> frozenset[str]:
     return frozenset(c.ids[0] for c in found if c.type == "Country" and len(c.ids) == 1)
 
 
-def _touches(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in taken)
+def _touches(taken: Sequence[Candidate], start: int, end: int) -> bool:
+    """Whether something stands in the way of a name: a mineral or place within it does not, unless it is nearly all."""
+    return any(
+        c.start < end
+        and start < c.end
+        and (c.type in CONTAINERS or c.start < start or end < c.end or end - start < c.end - c.start + 2)
+        for c in taken
+    )
 
 
 def _again(text: str, words: str, first: Candidate) -> Iterator[Candidate]:
