@@ -139,6 +139,17 @@ def features(p: Proposal) -> list[str]:
             add(f"{r}|beside O={value.type}{'<' if value.nstart < o.start else '>'}")
         if min(abs(value.nstart - s.end), abs(s.start - value.nend)) <= 6 and s.end > s.start:
             add(f"{r}|beside S={value.type}{'<' if value.nstart < s.start else '>'}")
+    if near:
+        hit = next((n[1] for n in near if n[0] != "weak"), near[0][1])
+        for token in _between(text[max(sentence.start, hit.start - 12) : hit.start])[-5:]:
+            add(f"{r}|t<{token}")
+        for token in _between(text[hit.end : min(sentence.end, hit.end + 12)])[:5]:
+            add(f"{r}|t>{token}")
+    for phrase in {h.entry.phrase for h in p.triggers if h.entry.cls != "weak"}:
+        add(f"{r}|sentence={phrase}")
+    head_s, head_o = _head(text, s), _head(text, o)
+    add(f"{r}|head O={head_o}")
+    add(f"{r}|head S={head_s}")
     verb_s, verb_o = _verb_after(scene, s), _verb_before(scene, o)
     add(f"{r}|after S={verb_s}")
     add(f"{r}|before O={verb_o}")
@@ -178,6 +189,16 @@ def features(p: Proposal) -> list[str]:
     if sentence.kind is BlockKind.HEADING:
         add(f"{r}|heading")
     return out
+
+
+def _head(text: str, group: Group) -> str:
+    """The last word of a name that says what sort of thing it is (公司, Act, mine); none of a country or a mineral."""
+    if group.type in ("Country", "Mineral") or group.understood:
+        return "-"
+    words = text[group.items[-1].start : group.items[-1].end].rstrip(")”》\"' ")
+    if not words:
+        return "-"
+    return lower(words.rpartition(" ")[2]) if words[-1].isascii() else words[-2:]
 
 
 def _verb_after(scene: Scene, group: Group) -> str:
