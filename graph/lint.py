@@ -6,6 +6,7 @@ it only read (`not_a_read`). The database guards reads once more by itself.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 READ_PROCEDURES = frozenset(
     {"db.labels", "db.relationshiptypes", "db.propertykeys", "dbms.components", "db.index.fulltext.querynodes"}
@@ -45,6 +46,7 @@ def problems(query: str) -> list[Problem]:
     return sorted(set(found), key=lambda p: (p.line, p.code))
 
 
+@lru_cache(maxsize=1024)  # the texts are few and asked for again and again
 def not_a_read(query: str) -> str | None:
     """Why a statement may not be run as a read, or None if it may."""
     tokens = _tokens(query)
