@@ -21,7 +21,7 @@ from ontology.names.normal import HAN, words
 
 WEIGHTS = Path(__file__).with_name("tagger.tsv")
 CONTAINERS = frozenset({"Organization", "Project", "Measure", "Alliance"})
-THRESHOLD = 2.0  # how far above none a name must score
+THRESHOLD = 1.0  # how far above none a name must score
 HOPELESS = 0.0  # what stands around it speaks so much against a name that its make is not looked at
 
 
