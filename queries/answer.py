@@ -6,7 +6,8 @@ Pure: from what the graph returned to the value that callers show. Nothing is as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -132,11 +133,11 @@ def entity_of(value: Raw) -> EntityRef:
     return EntityRef(id=value["id"], type=kind.name, name=value["name"], name_zh=value["name_zh"])
 
 
-def arranged(rows: Iterable[Raw], canned: Canned, as_of: str | None) -> list[tuple[Raw, Certainty]]:
+def arranged(rows: Iterable[Raw], canned: Canned, day: PartialDate | None) -> list[tuple[Raw, Certainty]]:
     """The rows that hold on a day (or possibly do), in the question's order, each once."""
     seen: dict[str, tuple[Raw, Certainty]] = {}
     for row in rows:
-        certainty = _row_holds(row, canned, as_of)
+        certainty = _row_holds(row, canned, day)
         if certainty is not Certainty.NO:
             seen.setdefault(_identity(row, canned), (row, certainty))
     return sorted(seen.values(), key=lambda pair: _order(pair[0], canned))
@@ -145,7 +146,7 @@ def arranged(rows: Iterable[Raw], canned: Canned, as_of: str | None) -> list[tup
 def shaped(
     row: Raw,
     canned: Canned,
-    as_of: str | None,
+    day: PartialDate | None,
     entities: Mapping[str, EntityRef],
     evidence: Mapping[str, Evidence],
 ) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def shaped(
             case "entity":
                 out[column.name] = None if value is None else entity_of(value).model_dump()
             case "hops":
-                out[column.name] = [_hop(edge, as_of, entities, evidence).model_dump(mode="json") for edge in value]
+                out[column.name] = [_hop(edge, day, entities, evidence).model_dump(mode="json") for edge in value]
             case "text" | "number" | "integer" | "date" | "boolean" | "texts":
                 out[column.name] = value
     return out
@@ -187,14 +188,13 @@ def evidence_of(claim: Raw) -> Evidence:
     )
 
 
-def hop_holds(edge: Raw, as_of: str | None) -> Certainty:
+def hop_holds(edge: Raw, day: PartialDate | None) -> Certainty:
     """Whether an edge holds on a day, by the bounds of its interval.
 
     A figure of a year or a deal stays known after its time; it is only not yet there before.
     """
-    if as_of is None:
+    if day is None:
         return Certainty.YES
-    day = PartialDate(as_of)
     begun = _reached(edge.get("from_earliest"), edge.get("from_latest"), day)
     relation = ontology().relations.get(edge["relation"])
     # A derived edge that tells a time tells that of the edge it follows from.
@@ -212,11 +212,18 @@ def hop_holds(edge: Raw, as_of: str | None) -> Certainty:
 
 def _reached(earliest: str | None, latest: str | None, day: PartialDate) -> Certainty:
     """Whether a moment that lies between two days (each may be unknown) is past on a day, that day included."""
-    if latest is not None and day.first >= PartialDate(latest).last:
+    if latest is not None and day.first >= _days(latest)[1]:
         return Certainty.YES
-    if earliest is not None and day.last < PartialDate(earliest).first:
+    if earliest is not None and day.last < _days(earliest)[0]:
         return Certainty.NO
     return Certainty.POSSIBLY
+
+
+@lru_cache(maxsize=65_536)  # an answer asks for the same few days thousands of times
+def _days(iso: str) -> tuple[date, date]:
+    """The first and the last day that a partial date may mean."""
+    value = PartialDate(iso)
+    return value.first, value.last
 
 
 def coverage(row: Raw, rows: int) -> Coverage:
@@ -233,8 +240,8 @@ def coverage(row: Raw, rows: int) -> Coverage:
 # ------------------------------------------------------------------------------------------------ how
 
 
-def _row_holds(row: Raw, canned: Canned, as_of: str | None) -> Certainty:
-    answers = {hop_holds(edge, as_of) for edge in edges_of(row, canned)}
+def _row_holds(row: Raw, canned: Canned, day: PartialDate | None) -> Certainty:
+    answers = {hop_holds(edge, day) for edge in edges_of(row, canned)}
     for worst in (Certainty.NO, Certainty.POSSIBLY):
         if worst in answers:
             return worst
@@ -264,7 +271,9 @@ def _order(row: Raw, canned: Canned) -> tuple[Any, ...]:
     return (*keys, _identity(row, canned))
 
 
-def _hop(edge: Raw, as_of: str | None, entities: Mapping[str, EntityRef], evidence: Mapping[str, Evidence]) -> Hop:
+def _hop(
+    edge: Raw, day: PartialDate | None, entities: Mapping[str, EntityRef], evidence: Mapping[str, Evidence]
+) -> Hop:
     found = [evidence[c] for c in edge.get("claims") or () if c in evidence]
     found.sort(key=lambda e: (e.document.published or "", e.claim), reverse=True)
     return Hop(
@@ -275,7 +284,7 @@ def _hop(edge: Raw, as_of: str | None, entities: Mapping[str, EntityRef], eviden
         lifecycle=edge.get("lifecycle"),
         valid_from=edge.get("valid_from"),
         valid_to=edge.get("valid_to"),
-        holds=hop_holds(edge, as_of),
+        holds=hop_holds(edge, day),
         derived=bool(edge.get("derived")),
         rule=edge.get("rule"),
         conflict=bool(edge.get("conflict")),

@@ -149,7 +149,7 @@ class Service:
             query=canned.id,
             title=canned.title,
             parameters=resolved,
-            as_of=day,
+            as_of=None if day is None else day.iso,
             graph_version=version,
             total=len(holding),
             limit=limit,
@@ -174,13 +174,13 @@ class Service:
         type_ = ontology().type_of_id(one.id).name
         return Resolved(given=given, id=one.id, type=type_, name=one.name, name_zh=one.name_zh)
 
-    def _day(self, as_of: str | None) -> str | None:
+    def _day(self, as_of: str | None) -> PartialDate | None:
         if as_of == "all":
             return None
         if as_of is None:
-            return self._clock()
+            return PartialDate(self._clock())
         try:
-            return PartialDate(as_of).iso
+            return PartialDate(as_of)
         except ValueError as error:
             sentence = f"{as_of!r} is not a day; write 2025, 2025-07 or 2025-07-03, or all for all times"
             raise BadParameter("as_of", sentence) from error

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ontology.dates import Answer as Certainty
+from ontology.dates import PartialDate
 from queries.answer import arranged, coverage, hop_holds
 from queries.canned import parse
 from tests.queries.test_canned import GOOD
@@ -43,13 +44,13 @@ QUOTA = {
     ],
 )
 def test_an_interval_holds_by_its_bounds(bounds: dict[str, str], day: str, expected: Certainty) -> None:
-    assert hop_holds(edge(**bounds), day) is expected
+    assert hop_holds(edge(**bounds), PartialDate(day)) is expected
 
 
 def test_a_figure_of_a_year_stays_known_afterwards_and_is_not_there_before() -> None:
     figure = edge("PRODUCES", from_earliest="2024-01-01", from_latest="2024-01-01", to_latest="2025-01-01")
-    assert hop_holds(figure, "2026-11-21") is Certainty.YES
-    assert hop_holds(figure, "2023-06-01") is Certainty.NO
+    assert hop_holds(figure, PartialDate("2026-11-21")) is Certainty.YES
+    assert hop_holds(figure, PartialDate("2023-06-01")) is Certainty.NO
 
 
 def test_all_times_hold() -> None:
@@ -65,7 +66,7 @@ def row(name: str, key: str, **bounds: str) -> dict[str, Any]:
 
 def test_rows_are_sorted_by_name_each_once_and_those_that_do_not_hold_left_out() -> None:
     rows = [row("b", "2"), row("a", "1"), row("b", "2"), row("c", "3", from_earliest="2030-01-01"), row("a", "0")]
-    found = [(r["maker"]["name"], r["hops"][0]["key"]) for r, _ in arranged(rows, CANNED, "2026-01-01")]
+    found = [(r["maker"]["name"], r["hops"][0]["key"]) for r, _ in arranged(rows, CANNED, PartialDate("2026-01-01"))]
     assert found == [("a", "0"), ("a", "1"), ("b", "2")]
 
 
