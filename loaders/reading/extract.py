@@ -103,7 +103,7 @@ def _fact(seen: View, kept: Scored, s: Item, o: Item, models: Models) -> Fact | 
             object=_entity(seen, o),
             qualifiers=values,
             lifecycle=status.lifecycle(p, s, o, models.lifecycle),
-            polarity=status.polarity(p),  # type: ignore[arg-type]
+            polarity=status.polarity(p),
             attribution=status.attribution(p),
             evidence=Evidence(
                 document=seen.document.key,
