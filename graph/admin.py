@@ -102,7 +102,7 @@ def rebuild(
         total = _sum(total, recompute(store, subjects, run, at, names, known))
     mark_everything(store)
     derive_pending(store, names, known)
-    set_logic(store, known)
+    set_logic(store, known, ledger)
     return LoadReport(
         run=run,
         edges_added=total.edges_added,

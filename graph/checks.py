@@ -255,7 +255,8 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
         store, "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, properties(c) AS p ORDER BY c.id LIMIT $size"
     ):
         claim = claim_of_row(row["p"])
-        if claim.relation not in known.relations:
+        if fact_problems(claim.subject_type, claim.relation, claim.object_type, claim.qualifiers, known):
+            # Told already; no edge can be computed from it.
             continue
         by_family.setdefault(family_of(claim, known), []).append(claim)
         root = measure_root(claim)

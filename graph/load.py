@@ -89,8 +89,9 @@ def load_documents(
     known = known or ontology()
     ledger = read_ledger(store.settings.ledger_path) if ledger is None else ledger
     at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
-    if not logic_is_current(store, known):
-        # What stood before a change is computed from claims: only right where edges are as claims make them now.
+    if not logic_is_current(store, known, ledger):
+        # What stood before a change is computed from claims: only right where edges are as claims make them now, and
+        # where every merge that the ledger has by now is applied.
         from graph.admin import rebuild
 
         rebuild(store, names=names, ledger=ledger, known=known, now=now)
@@ -127,11 +128,11 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
         resolved = (ledger.resolve(given[0]), ledger.resolve(given[1]))
         claims.append(claim_of_fact(fact, key, meta.published, given, resolved))
     claims = without_doubles(claims)
+    # Merges of the ledger are no part of what the document says: `rebuild` applies them.
+    told = [repr(replace(c, subject=c.subject_given, object=c.object_given)) for c in claims]
     described = {**meta.model_dump(), "sha256": sha}
     digest = hashlib.sha256(
-        json.dumps(
-            [described, [repr(c) for c in _cuts(document)], [repr(c) for c in claims]], ensure_ascii=False
-        ).encode()
+        json.dumps([described, [repr(c) for c in _cuts(document)], told], ensure_ascii=False).encode()
     ).hexdigest()
     row = DocumentRow(
         key=key,

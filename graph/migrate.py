@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 
 from graph.errors import GraphError
+from graph.identity import Ledger
 from graph.store import Store
 from ontology.schema import Ontology, ontology
 
@@ -65,22 +66,23 @@ def migrations(known: Ontology) -> tuple[Migration, ...]:
 COMBINING = 1
 
 
-def logic(known: Ontology) -> str:
-    """What edges depend on besides claims: how we combine, and how the ontology says to."""
+def logic(known: Ontology, ledger: Ledger) -> str:
+    """What edges depend on besides claims: how we combine, how the ontology says to, and what the ledger merges."""
     rules = [repr(r.combine) for r in known.relations.values()]
     stages = [f"{s.name} {s.progress}" for s in known.lifecycle.values()]
-    return f"{COMBINING}.{hashlib.sha256(repr((rules, stages)).encode()).hexdigest()[:12]}"
+    merges = sorted(ledger.redirects().items())
+    return f"{COMBINING}.{hashlib.sha256(repr((rules, stages, merges)).encode()).hexdigest()[:12]}"
 
 
-def logic_is_current(store: Store, known: Ontology) -> bool:
+def logic_is_current(store: Store, known: Ontology, ledger: Ledger) -> bool:
     """Whether the edges that stand are those that the claims make now."""
     rows = store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.logic AS logic")
-    return bool(rows) and rows[0]["logic"] == logic(known)
+    return bool(rows) and rows[0]["logic"] == logic(known, ledger)
 
 
-def set_logic(store: Store, known: Ontology) -> None:
+def set_logic(store: Store, known: Ontology, ledger: Ledger) -> None:
     """Note that all edges are as the claims make them now."""
-    store.write("MATCH (v:GraphVersion {id: 'graph'}) SET v.logic = $logic", {"logic": logic(known)})
+    store.write("MATCH (v:GraphVersion {id: 'graph'}) SET v.logic = $logic", {"logic": logic(known, ledger)})
 
 
 def migrate(store: Store, known: Ontology | None = None) -> list[int]:
@@ -105,7 +107,8 @@ def migrate(store: Store, known: Ontology | None = None) -> list[int]:
         store.write("MERGE (m:SchemaMigration {id: $id}) SET m.name = $name", {"id": step.number, "name": step.name})
         taken.append(step.number)
     store.write(
-        "MERGE (v:GraphVersion {id: 'graph'}) ON CREATE SET v.value = 0, v.logic = $logic", {"logic": logic(known)}
+        "MERGE (v:GraphVersion {id: 'graph'}) ON CREATE SET v.value = 0, v.logic = $logic",
+        {"logic": logic(known, Ledger())},
     )
     _index_relations(store, known)
     return taken

@@ -1,0 +1,85 @@
+"""Every planted fault is found, and nothing else is: twenty ways in which a graph can be wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import load_documents
+from graph.checks import check
+from graph.store import Store
+from tests.graph.made import document, said
+
+pytestmark = pytest.mark.engine
+
+DOCUMENTS = [
+    document("a", said("country:COD", "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22"),
+             said("alliance:eu", "COVERS", "mineral:cobalt"), published="2025-02-25"),
+    document("b", said("country:COD", "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-24"),
+             said("country:COD", "RESTRICTS_EXPORT", "mineral:gallium", polarity="denied"), published="2025-02-26"),
+]  # fmt: skip
+
+# What is planted, and the kind of problem that must be told of it.
+FAULTS = {
+    "an edge without claims": ("MATCH (:Alliance)-[e:COVERS]->() SET e.claims = []", "edge-claims"),
+    "an edge whose claim is not there": ("MATCH (:Alliance)-[e:COVERS]->() SET e.claims = ['f_nowhere']", "edge-claims"),
+    "an edge carried by another's claim": (
+        "MATCH (c:Claim {relation: 'RESTRICTS_EXPORT', polarity: 'asserted'}) WITH min(c.id) AS id "
+        "MATCH (:Alliance)-[e:COVERS]->() SET e.claims = [id]", "edge-claims"),
+    "an edge carried by a denial": (
+        "MATCH (c:Claim {polarity: 'denied'}) WITH c.id AS id MATCH (:Alliance)-[e:COVERS]->() SET e.claims = e.claims + id", "edge-denied"),
+    "an edge that no claim makes": (
+        "MATCH (c:Claim {relation: 'COVERS'}) WITH c.id AS id MATCH (a:Entity {id: 'country:COD'}) MATCH (b:Entity {id: 'mineral:cobalt'}) "
+        "CREATE (a)-[e:PRODUCES]->(b) SET e = {key: 'e_planted', relation: 'PRODUCES', subject: 'country:COD', object: 'mineral:cobalt', "
+        "claims: [id], lifecycle: 'in_force', family: 'production|country:COD|mineral:cobalt'}", "edge-stale"),
+    "an edge that is missing": ("MATCH (:Alliance)-[e:COVERS]->() DELETE e", "edge-missing"),
+    "an edge that says otherwise than its claims": ("MATCH (:Alliance)-[e:COVERS]->() SET e.lifecycle = 'planned'", "edge-stale"),
+    "an interval that ends before it begins": (
+        "MATCH (:Country)-[e:RESTRICTS_EXPORT {valid_from: '2025-02-22'}]->() SET e.to_latest = '2020-01-01'", "edge-interval"),
+    "a dispute with nobody": (
+        "MATCH (:Country)-[e:RESTRICTS_EXPORT {valid_from: '2025-02-22'}]->() SET e.conflict_with = ['e_nowhere']", "edge-dangling"),
+    "an edge in the wrong place": ("MATCH (:Alliance)-[e:COVERS]->() SET e.subject = 'country:COD'", "edge-ends"),
+    "a derived edge that rests on nothing": ("MATCH (:Alliance)-[e:LINKED_TO]->() SET e.via = ['e_nowhere']", "edge-derived"),
+    "a claim without a quote": ("MATCH (c:Claim {relation: 'COVERS'}) SET c.quote = ''", "claim-quote"),
+    "a quote that is not in the text": ("MATCH (c:Claim {relation: 'COVERS'}) SET c.quote = 'EU covers nothing'", "claim-quote"),
+    "a claim that is quoted from nowhere": ("MATCH (c:Claim {relation: 'COVERS'})-[q:QUOTED_FROM]->() DELETE q", "claim-passage"),
+    "a claim whose document is gone": ("MATCH (c:Claim {relation: 'COVERS'}) SET c.document = 'nowhere'", "claim-document"),
+    "a claim that points elsewhere": (
+        "MATCH (c:Claim {relation: 'COVERS'})-[r:SUBJECT]->() DELETE r WITH c MATCH (x:Entity {id: 'country:COD'}) CREATE (c)-[:SUBJECT]->(x)",
+        "claim-subject"),
+    "a claim without an object": ("MATCH (c:Claim {relation: 'COVERS'})-[r:OBJECT]->() DELETE r", "claim-object"),
+    "a claim of a relation that may not join its ends": (
+        "MATCH (c:Claim {relation: 'COVERS'}) SET c.subject_type = 'Country'", "claim-illegal"),
+    "a claim with an illegal qualifier": (
+        "MATCH (c:Claim {relation: 'COVERS'}) SET c.qualifiers = '{\"effective\": \"soon\"}'", "claim-illegal"),
+    "a claim in the wrong family": ("MATCH (c:Claim {relation: 'COVERS'}) SET c.family = 'coverage|x|y'", "claim-family"),
+    "a text that was altered": ("MATCH (p:Passage {document: 'a'}) SET p.text = p.text + '.'", "document-text"),
+    "passages in disorder": ("MATCH (p:Passage {document: 'a'}) SET p.number = 7", "passage-order"),
+    "a passage of no document": ("MATCH (p:Passage {document: 'a'})-[r:PART_OF]->() DELETE r", "passage-document"),
+    "a document that lost a claim": ("MATCH (d:Document {key: 'a'}) SET d.claims = 5", "document-claims"),
+    "an entity that nobody speaks of": (
+        "CREATE (:Entity:Mineral {id: 'mineral:planted', name: 'planted', uses: 0})", "entity-unused"),
+    "an entity of another type than its id": (
+        "CREATE (:Entity:Country {id: 'mineral:planted', name: 'planted', uses: 0})", "entity-type"),
+    "an entity without a name": ("MATCH (e:Entity {id: 'alliance:eu'}) SET e.name = ''", "entity-name"),
+    "an entity miscounted": ("MATCH (e:Entity {id: 'alliance:eu'}) SET e.uses = 9", "entity-uses"),
+    "a redirect of what still stands": ("CREATE (:Redirect {id: 'alliance:eu', to: 'alliance:x'})", "redirect"),
+}  # fmt: skip
+
+
+def test_a_sound_graph_has_no_problem(store: Store) -> None:
+    load_documents(store, DOCUMENTS)
+    assert check(store) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(store: Store, fault: str) -> None:
+    load_documents(store, DOCUMENTS)
+    planting, code = FAULTS[fault]
+    store.write(planting)
+    found = check(store)
+    assert code in {p.code for p in found}
+    assert all(p.sentence and p.where for p in found)
+
+
+def test_there_are_enough_faults() -> None:
+    assert len(FAULTS) >= 20

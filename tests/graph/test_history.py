@@ -1,0 +1,74 @@
+"""What changed and why, and how the graph stood: edges that were replaced are remembered, and purging alone erases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from graph import changes, forget, load_documents
+from graph.history import known_on
+from graph.store import Store
+from tests.graph.made import document, said
+
+pytestmark = pytest.mark.engine
+
+BAN = said("country:COD", "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22", until="2025-06-22")
+EXTENDED = said(
+    "country:COD", "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", announced="2025-06-21", until="2025-09-22"
+)
+COVERS = said("alliance:eu", "COVERS", "mineral:cobalt")
+MEMBER = said("country:USA", "MEMBER_OF", "alliance:minerals-security-partnership")
+
+
+def day(number: int) -> datetime:
+    return datetime(2030, 1, number, 12, tzinfo=UTC)
+
+
+def history(store: Store) -> None:
+    load_documents(store, [document("ban", BAN, published="2025-02-25"), document("note", COVERS)], now=day(1))
+    load_documents(store, [document("extension", EXTENDED, published="2025-06-22")], now=day(3))
+    load_documents(store, [document("news", MEMBER)], now=day(5))
+    forget(store, "note", now=day(7))
+
+
+def test_changes_tell_what_when_and_because_of_which_document(store: Store) -> None:
+    history(store)
+    told = [(c.how, c.relation, list(c.documents)) for c in changes(store, "2030-01-02")]
+    assert told == [
+        ("changed", "RESTRICTS_EXPORT", ["extension"]),
+        ("added", "MEMBER_OF", ["news"]),
+        ("ended", "COVERS", ["note"]),
+    ]
+    changed = changes(store, "2030-01-02")[0]
+    assert (changed.old["valid_to"], changed.new["valid_to"]) == ("2025-06-22", "2025-09-22")
+
+
+def test_since_before_everything_only_what_stands_was_added(store: Store) -> None:
+    history(store)
+    assert {(c.how, c.relation) for c in changes(store, "2029-01-01")} == {
+        ("added", "RESTRICTS_EXPORT"),
+        ("added", "MEMBER_OF"),
+    }
+    assert changes(store, "2030-02-01") == []
+
+
+def test_the_graph_as_it_was_known(store: Store) -> None:
+    history(store)
+
+    def known(when: str) -> set[tuple[str, str | None]]:
+        return {(row["relation"], row.get("valid_to")) for row in known_on(store, when)}
+
+    assert known("2029-12-31") == set()
+    assert known("2030-01-02") == {("RESTRICTS_EXPORT", "2025-06-22"), ("COVERS", None)}
+    assert known("2030-01-04") == {("RESTRICTS_EXPORT", "2025-09-22"), ("COVERS", None)}
+    assert known("2030-01-08") == {("RESTRICTS_EXPORT", "2025-09-22"), ("MEMBER_OF", None)}
+
+
+def test_what_was_said_is_kept_until_it_is_purged(store: Store) -> None:
+    history(store)
+    count = "MATCH (v:ClaimVersion {document: 'note'}) RETURN count(v) AS n"
+    assert store.read(count) == [{"n": 1}]
+    forget(store, "note", purge=True)
+    assert store.read(count) == [{"n": 0}]
+    assert ("COVERS", None) not in {(row["relation"], row.get("valid_to")) for row in known_on(store, "2030-01-02")}
