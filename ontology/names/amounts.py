@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ontology.names.dates import latin_runs
+from ontology.names.normal import near
 from ontology.names.values import Found, Money, Number, Percent, Quantity, Rank
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -663,6 +664,7 @@ _ZH_SHARE = re.compile(
     r"|(?P<half>(?<![第前后上下])一半|过半(?!导|年)|半数(?=以上|的)?|(?<=[达占为近过约逾])半数)"
     r"|(?P<double>翻(?:了)?(?P<times>[一两三四])番|翻番|翻倍|倍增)"
 )
+_SHARE_SIGN = re.compile(r"分之|成|半|翻|倍增|全资")
 _EN_SHARE = re.compile(
     r"\b(?:(?P<num>an?|one|two|three|four|five)[- ](?P<den>third|quarter|fifth|half|tenth|sixth|eighth)s?(?!\s(?:of\s)?(?:20\d\d|the year|party|parties|country|countries|place|consecutive|largest|biggest|to|line|reading|reactor|stage))"
     r"(?![- ](?:largest|biggest|quarter|year|hour|dozen|million|billion))"
@@ -721,7 +723,7 @@ _WORLD = re.compile(r"world|globe|global", re.IGNORECASE)
 
 def _special(text: str) -> Iterator[Found]:
     if not text.isascii():
-        for match in _ZH_SHARE.finditer(text):
+        for match in near(_ZH_SHARE, _SHARE_SIGN, text, 10):
             percent = _zh_share(match.groupdict())
             if percent is not None:
                 yield Found(match.start(), match.end(), _hedged(percent, text, match.start(), match.end()))

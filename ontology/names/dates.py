@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from ontology.names.normal import near
 from ontology.names.values import Date, Found
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "两": 2}
@@ -65,17 +66,18 @@ _ZH_DAYS = re.compile(
     rf"(?:(?:{_Y}年|(?P<rel>今年|去年|明年))?{_M}月)(?P<a>3[01]|[12]\d|[1-9])日?(?:[-~—]+|至|到)(?P<b>3[01]|[12]\d|[1-9])日"
 )
 
-# What must stand in a text for a grammar to be worth running over it.
+# What must stand within reach for a grammar to be run.
+_FAR_END = re.compile(r"\d[年月日]?[-~—至到/]+\d")
 _ZH_GRAMMARS = (
-    ("range", _ZH_RANGE, ("年",)),
-    ("months", _ZH_MONTHS, ("月",)),
-    ("days", _ZH_DAYS, ("日",)),
-    ("zh", _ZH, ("年",)),
-    ("bare", _ZH_BARE, ("月", "季", "半年", "年底", "年末", "年初", "Q", "q", "H")),
-    ("plan", _ZH_PLAN, ("五”", '五"', "五」", "五规划", "五期", "五时", "十二五", "十三五", "十四五", "十五五")),
-    ("decade", _ZH_DECADE, ("年代", "世纪")),
-    ("day", _ZH_DAY, ("日",)),
-    ("near", _ZH_NEAR, ("月", "天", "日", "周", "星期", "近", "年内", "年度内")),
+    ("range", _ZH_RANGE, _FAR_END),
+    ("months", _ZH_MONTHS, _FAR_END),
+    ("days", _ZH_DAYS, _FAR_END),
+    ("zh", _ZH, re.compile(r"年")),
+    ("bare", _ZH_BARE, re.compile(r"[月季]|半年|年[底末初]|[QqH][1-4]")),
+    ("plan", _ZH_PLAN, re.compile(r"十[一二三四五六]五")),
+    ("decade", _ZH_DECADE, re.compile(r"年代|世纪")),
+    ("day", _ZH_DAY, re.compile(r"\d日")),
+    ("near", _ZH_NEAR, re.compile(r"[月天周昨]|今日|明日|星期|近|日前|日内|[即本]日|年内|年度内")),
 )
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -136,11 +138,12 @@ def find(text: str, published: str | None = None) -> Iterator[Found]:
     matches: list[tuple[int, int, int, str, re.Match[str]]] = []
     grammars: list[tuple[str, re.Pattern[str]]] = []
     if not text.isascii():
-        grammars += [(name, pattern) for name, pattern, signs in _ZH_GRAMMARS if any(s in text for s in signs)]
+        for order, (name, pattern, anchor) in enumerate(_ZH_GRAMMARS):
+            matches += [(m.start(), -m.end(), order, name, m) for m in near(pattern, anchor, text, 16)]
     if _HAS_YEAR.search(text):
         grammars += [("iso", _ISO), ("en_range", _EN_RANGE), ("en_range", _EN_BETWEEN), ("en_range", _EN_SLASH)]
         grammars += [("en_year", _EN_YEAR)]
-    for order, (name, pattern) in enumerate(grammars):
+    for order, (name, pattern) in enumerate(grammars, len(_ZH_GRAMMARS)):
         matches += [(m.start(), -m.end(), order, name, m) for m in pattern.finditer(text)]
     matches += [(m.start(), -m.end(), 99, "en", m) for m in _english(text)]
     matches.sort(key=lambda x: x[:3])

@@ -81,6 +81,8 @@ class Recogniser:
         self._automaton = AhoCorasick(
             self._keys or ["\x00"], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
+        self._latin_edged = bytes([key[0] < "\x80" or key[-1] < "\x80" for key in self._keys])
+        self._plain: dict[int, Candidate] = {}  # what names with a single unguarded sense mean, as they are met
         self._eu = next((e for e in vocabulary.lookup("EU") if e.type == "Alliance"), None)
 
     @classmethod
@@ -177,7 +179,8 @@ class Recogniser:
         if len(lower) != len(text):  # a few characters grow when lower-cased
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
-        spans = [(a, -b, i) for i, a, b in hits if _both(lower, a, b)]
+        edged = self._latin_edged
+        spans = [(a, -b, i) for i, a, b in hits if not edged[i] or _both(lower, a, b)]
         spans.sort()
         found: list[Candidate] = []
         blocked: list[tuple[int, int]] = []
@@ -218,8 +221,15 @@ class Recogniser:
 
     def _sense(self, text: str, lower: str, a: int, b: int, i: int) -> Candidate | None:
         """What a name means here: the first guarded sense that holds, else all unguarded ones of the best kind."""
+        plain = self._plain.get(i)
+        if plain is not None:
+            return Candidate(a, b, plain.type, plain.ids, plain.name, plain.how)
+        senses = self.vocabulary.senses[self._keys[i]]
+        if len(senses) == 1 and senses[0].guard is None and senses[0].case == "any":
+            self._plain[i] = self._candidate(a, b, senses)
+            return self._plain[i]
         held: list[Sense] = []
-        for sense in self.vocabulary.senses[self._keys[i]]:
+        for sense in senses:
             if not _case_holds(sense, text, a, b):
                 continue
             if sense.guard is not None:

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -76,6 +76,19 @@ def normalise(raw: str) -> Normal:
     starts.extend(range(at, len(text)))
     ends.extend(range(at + 1, len(text) + 1))
     return Normal("".join(pieces), raw, starts, ends)
+
+
+def near(pattern: re.Pattern[str], anchor: re.Pattern[str], text: str, reach: int) -> Iterator[re.Match[str]]:
+    """The matches of a slow pattern that contain a match of a quick one: it is run only within reach of those."""
+    low = high = 0
+    for match in anchor.finditer(text):
+        if match.start() - reach > high:
+            if high:
+                yield from pattern.finditer(text, low, high)
+            low = max(0, match.start() - reach, high)
+        high = min(len(text), match.end() + reach)
+    if high:
+        yield from pattern.finditer(text, low, high)
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ontology.names.normal import HAN, words
+from ontology.names.normal import HAN, near, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +373,7 @@ _SITE = re.compile(
     r"(?:锂|铜|钴|镍|金|银|铁|锌|铅|锡|钨|锑|钼|钒|钛|锰|铬|稀土|石墨|铀|钽铌|铌|钽|铝土|磷|钾盐|钾|煤|萤石|铂|钯|多金属|铅锌|金铜|铜金|铜钴|铜钼|铜镍|锂辉石|锂云母|硅|锗|镓|铂族|钛铁|红土镍|钻石|离子型稀土|硼|铷|铯|银多金属){1,2}(?:矿山|矿床|矿区|矿项目|项目|矿(?!产|业|石|物|企|种|权|价|商|场|脉|工|端|源|化|浆|渣|粉|砂|主|税|类|藏|难|资))"
     r"|盐湖(?:锂?项目)?(?!股份|提锂|卤水|资源|锂业|沉积|型)|矿山(?!机械|企业|设备|安全|开采|生产|建设|服务|环境|生态|地质)|矿床(?!学|类型)|(?:冶炼|精炼|选矿|氧化铝|电解铝|铝|钢|磁材|分离|硫酸锂|氢氧化锂|碳酸锂|前驱体|超级|磁铁)厂|矿区|(?<=[0-9\u4e00-\u9fff])(?<!该)项目(?!公司|融资|建设|方|组|部|名单|清单|总|开发|投资|的|经理|进展|审批|用|资金|合作|成本|贷款|周期|库|评)|生产基地|(?<=[\u4e00-\u9fff]{2})基地(?!化)"
 )
+_SITE_SIGN = re.compile(r"矿|盐湖|厂|项目|基地")
 _SITE_FUNCTION = re.compile(
     r"盐湖|岩|本土|稀土$|氧化铝|电解铝|限制|军事|沿海|矿和|和|部署|勘查|利用|优势|着力|首部|传统|负责任|[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰"
 )
@@ -453,7 +454,7 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
 
 def _zh_sites(text: str, starts: dict[int, Known], ends: dict[int, Known]) -> Iterator[Shaped]:
     """A mine, deposit, plant or project with a name of its own before its form word."""
-    for match in _SITE.finditer(text):
+    for match in near(_SITE, _SITE_SIGN, text, 12):
         start = _left_edge(text, match.start(), 24, starts, least=0)
         if start < 0:
             continue
