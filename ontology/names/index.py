@@ -541,6 +541,13 @@ def _read_cache(path: Path) -> Vocabulary | None:
     return Vocabulary(_Stored([e for e in entities if e]), _StoredSenses(keys, senses, parsed))
 
 
+def _forget_old(folder: Path, keep: int = 4) -> None:
+    """Caches of earlier tables are of no use; a few stay for checkouts side by side."""
+    found = sorted(folder.glob("names-*"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in found[keep:]:
+        path.unlink(missing_ok=True)
+
+
 def _write_cache(path: Path, vocabulary: Vocabulary) -> None:
     guards: dict[Guard | None, int] = {None: 0}
 
@@ -563,5 +570,6 @@ def _write_cache(path: Path, vocabulary: Vocabulary) -> None:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.write_text((_LINE + _LINE).join(_LINE.join(block) for block in blocks), encoding="utf-8")
         fresh.replace(path)
+        _forget_old(path.parent)
     except OSError:
         return  # a read-only home costs a second at start, nothing else

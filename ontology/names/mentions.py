@@ -8,6 +8,7 @@ form and definition) and tagger (names by context).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -124,11 +125,14 @@ class Recogniser:
     def _told(self, text: str, found: Sequence[Candidate]) -> list[Candidate]:
         """Names told by their surroundings, where nothing else has the place; the same words name the same thing in
         the rest of the text."""
-        taken = [c for c in found if c.how != "noun" and c.type]
+        taken = sorted((c for c in found if c.how != "noun" and c.type), key=lambda c: c.start)
+        starts = [c.start for c in taken]
         names: dict[str, Candidate] = {}
         for told in context.find(text):
             words = text[told.start : told.end]
-            if words.lower() not in self.vocabulary.senses and not _touches(taken, told.start, told.end):
+            if words.lower() not in self.vocabulary.senses and not _touches(
+                _around(taken, starts, told.start, told.end), told.start, told.end
+            ):
                 names.setdefault(words, Candidate(told.start, told.end, told.type, how="context"))
         return [*names.values(), *(c for words, first in names.items() for c in _again(text, words, first))]
 
@@ -273,6 +277,11 @@ _STRENGTH = {
 
 def _ids(found: Iterable[Candidate]) -> frozenset[str]:
     return frozenset(c.ids[0] for c in found if c.type == "Country" and len(c.ids) == 1)
+
+
+def _around(taken: Sequence[Candidate], starts: Sequence[int], start: int, end: int) -> Sequence[Candidate]:
+    """Those that may touch a span, of a list in order of the start; no name is longer than the reach."""
+    return taken[bisect_left(starts, start - 400) : bisect_left(starts, end)]
 
 
 def _touches(taken: Sequence[Candidate], start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ What lives here: form words of both languages and where a name begins. What a do
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -305,7 +306,7 @@ def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
             or tail in ("政府", "内部")
         ):
             continue
-        if any(item.end < i < match.end() for i in places):
+        if bisect_left(places, match.end()) > bisect_right(places, item.end):
             continue
         if any(_cue_ends(text, i) for i in range(item.end + 1, match.end() - 1)) and not _JOINED_BODY.match(tail):
             continue

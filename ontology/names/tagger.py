@@ -92,8 +92,10 @@ class Tagger:
             if score >= self.threshold and (place.start, place.end) not in plain and not _GENERIC.fullmatch(piece):
                 scored.append(Span(place.start, place.end, piece, score))
         kept: list[Span] = []
+        covered = bytearray(len(text))
         for span in sorted(scored, key=lambda s: (-s.score, s.start, -s.end)):
-            if all(span.end <= k.start or k.end <= span.start for k in kept):
+            if not any(covered[span.start : span.end]):
+                covered[span.start : span.end] = b"\x01" * (span.end - span.start)
                 kept.append(span)
         return sorted(kept, key=lambda s: s.start)
 
