@@ -121,6 +121,8 @@ def install(app: FastAPI) -> None:
             case service.Unavailable() | service.WrongCredentials() | service.FolderProblem():
                 LOG.warning("graph not available", extra={"action": "graph", "reason": str(error)})
                 return problem(request, 503, str(error), headers={"Retry-After": "2"})
+            case service.UnknownDocument():
+                return problem(request, 404, str(error), kind=("unknown-document", "There is no such document"))
             case service.TimedOut():
                 return problem(request, 504, str(error))
             case _:

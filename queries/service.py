@@ -27,7 +27,7 @@ from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
-from queries import names
+from queries import documents, names
 from queries.answer import (
     Answer,
     Coverage,
@@ -45,6 +45,7 @@ from queries.answer import (
     shaped,
 )
 from queries.canned import ANY, Canned, Parameter, catalogue, today, value_problem
+from queries.documents import Excerpt
 
 __all__ = [
     "BadParameter",
@@ -157,6 +158,21 @@ class Service:
             rows=tuple(shaped(row, canned, day, entities, evidence) for row in page),
             coverage=covered,
         )
+
+    async def excerpt(self, document: str, start: int = 0, end: int | None = None, around: int = 0) -> Excerpt:
+        """A run of a document's text. Raises UnknownDocument."""
+        rows = await self._reader.read(documents.DOCUMENT, {"id": document})
+        if not rows:
+            raise UnknownDocument(f"No document has the id {document!r}; evidence gives the ids.")
+        found = documents.reference(document, rows[0])
+        length = int((await self._reader.read(documents.LENGTH, {"key": found.key}))[0]["length"] or 0)
+        stop = length if end is None else end
+        if stop < start:
+            raise BadParameter("end", f"{stop} lies before start, {start}")
+        first = max(0, min(start, length) - around)
+        last = min(length, stop + around, first + documents.MAX_EXCERPT)
+        params = {"key": found.key, "start": first, "end": last}
+        return documents.excerpt(found, length, first, last, await self._reader.read(documents.PASSAGES, params))
 
     async def resolve(self, parameter: str, kind: str, given: str) -> Resolved:
         """The entity that was written for a parameter. Raises `names.NotResolved` with what comes near."""

@@ -36,6 +36,9 @@ def test_the_samples_are_served_and_the_command_line_answers_meanwhile(data: Pat
         answer = served.get("/v1/minerals/%E9%92%B4/alliances").json()
         assert {row["kind"] for row in answer["rows"]} == {"names", "backs", "supplies", "controls"}
         assert served.get("/docs").status_code == 200
+        evidence = answer["rows"][0]["hops"][0]["evidence"][0]
+        assert served.get(evidence["link"]).json()["text"] == evidence["quote"]
+        assert served.get("/v1/documents/nothing").status_code == 404
         asked = lodelink("query", "mineral-alliances", "--param", "mineral=钴", "--json", env=environment(data))
         assert asked.returncode == 0, asked.stderr
         assert json.loads(asked.stdout)["rows"] == answer["rows"]

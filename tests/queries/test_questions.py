@@ -10,10 +10,11 @@ import pytest
 
 from graph import AsyncStore, Store, load_documents
 from lodelink.opening import names_of, vocabulary
+from ontology.models import document_id
 from queries.answer import Answer
 from queries.canned import catalogue
 from queries.names import NotResolved
-from queries.service import BadParameter, Service
+from queries.service import BadParameter, Service, UnknownDocument
 from tests.conftest import ENGINES, emptied, engine_missing
 from tests.samples import sample_documents, sample_facts
 
@@ -110,6 +111,33 @@ def test_every_step_rests_on_words_of_its_document(loaded: Store) -> None:
                 for one in hop["evidence"]:
                     assert texts[one["document"]["key"]][one["start"] : one["end"]] == one["quote"]
                     assert one["document"]["publisher"] == "Lodelink samples"
+
+
+def test_a_quote_is_found_at_the_place_that_is_cited(loaded: Store) -> None:
+    async def reading() -> None:
+        reader = AsyncStore(loaded.settings, loaded.target)
+        try:
+            service = Service(reader, vocabulary())
+            for fact in sample_facts()[::7]:
+                one = fact.evidence
+                short = document_id(one.document)
+                assert (await service.excerpt(short, one.start, one.end)).text == one.quote
+                wider = await service.excerpt(short, one.start, one.end, around=10)
+                assert one.quote in wider.text
+                assert wider.start == max(0, one.start - 10)
+            for document in sample_documents():
+                whole = await service.excerpt(document_id(document.meta.key))
+                assert (whole.text, whole.length) == (document.text, len(document.text))
+                past = await service.excerpt(document_id(document.meta.key), 10**9, 10**9 + 5)
+                assert past.text == ""
+            with pytest.raises(UnknownDocument):
+                await service.excerpt("d_0")
+            with pytest.raises(BadParameter, match="end"):
+                await service.excerpt(document_id("samples/msp-zh"), 10, 5)
+        finally:
+            await reader.close()
+
+    asyncio.run(reading())
 
 
 @pytest.mark.parametrize("given", ["钴", "鈷", "mineral:cobalt", "COBALT"])
