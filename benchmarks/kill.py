@@ -25,11 +25,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from graph import DocumentFacts, GraphSettings, Store, load_documents, open_store  # noqa: E402
-from graph.export import canonical_export  # noqa: E402
-from lodelink.intake import documents, take  # noqa: E402
-from lodelink.opening import names_of  # noqa: E402
-from ontology.models import Fact  # noqa: E402
+from graph import DocumentFacts, GraphSettings, Store, load_documents, open_store
+from graph.export import canonical_export
+from lodelink.intake import documents, take
+from lodelink.opening import names_of
+from ontology.models import Fact
 
 
 def corpus(copies: int, version: int) -> Iterator[DocumentFacts]:

@@ -28,9 +28,9 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from ontology.models import Entity, Evidence, Extractor, Fact, QualifierValue  # noqa: E402
-from ontology.names import index  # noqa: E402
-from ontology.schema import ontology  # noqa: E402
+from ontology.models import Entity, Evidence, Extractor, Fact, QualifierValue
+from ontology.names import index
+from ontology.schema import ontology
 
 TYPES = {"C": "Country", "M": "Mineral", "A": "Alliance", "O": "Organization", "P": "Project", "X": "Measure"}
 VOCABULARY = index.load()
