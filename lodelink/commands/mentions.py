@@ -72,5 +72,12 @@ def show(text: str, found: list[Mention]) -> None:
         key = (mention.surface, mention.type)
         if key not in seen and mention.type != "Number":
             seen.add(key)
-            what = mention.name or ", ".join(mention.ids) or ("" if mention.value is None else str(mention.value))
-            console.print(Text(f"{mention.type:13}", STYLES[mention.type]), f"{mention.surface!r}", mention.how, what)
+            what = mention.name or ", ".join(mention.ids) or _value(mention)
+            line = Text(f"{mention.type:13}", STYLES[mention.type])
+            line.append(f" {mention.surface!r}  {what}  [{mention.how}]", "not bold")
+            console.print(line, soft_wrap=True)
+
+
+def _value(mention: Mention) -> str:
+    """What a date or amount says, without what it leaves open."""
+    return " ".join(f"{k}={v}" for k, v in as_json(mention).get("value", {}).items() if k not in ("first", "last"))

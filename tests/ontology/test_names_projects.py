@@ -149,7 +149,11 @@ def test_a_name_shared_with_another_table_is_guarded_for_both(projects: list[Row
         pytest.skip(f"there is no {stem}.tsv yet")
     rows = [g for file in sorted((NAMES / "ambiguous").glob("*.tsv")) for g in table(file, GUARDS)]
     guarded = {(normal_name(g["name"]).lower(), g["id"]) for g in rows}
-    other = {normal_name(n).lower(): r["id"] for r in table(path, [*COLUMNS, "mineral"] if path.stem == "forms" else COLUMNS) for n in names(r)}
+    other = {
+        normal_name(n).lower(): r["id"]
+        for r in table(path, [*COLUMNS, "mineral"] if path.stem == "forms" else COLUMNS)
+        for n in names(r)
+    }
     for row in projects:
         for name in (normal_name(n).lower() for n in names(row)):
             if name in other:
