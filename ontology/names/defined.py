@@ -105,6 +105,17 @@ _LEGAL_EN = re.compile(
     r",?\s(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|PLC|plc|Pty|Co\.?|Company|Holdings?|GmbH|AG|S\.A\.?|SA|NV|AB|ASA|Oyj?|Bhd|Tbk|PJSC|JSC|LP|SpA)+\Z"
 )
 
+_TRADE_EN = re.compile(
+    r"(?:\s(?:Mining|Mines|Minerals?|Metals|Resources|Lithium|Energy|Materials|Technology|Technologies|Industries|Steel|Copper|Gold|Nickel|Graphite|Uranium|Rare Earths?|Exploration|Group|&|Battery|Critical|Base|Platinum|Silver|Tungsten|Aluminum|Aluminium|Investments?|Holdings?))+\Z"
+)
+# One of these by itself, or a list of them, is nobody's short name.
+_COMMON_EN = re.compile(
+    r"(?:(?:Standard|Pacific|American?s?|National|General|Global|First|Second|North(?:ern)?|South(?:ern)?|East(?:ern)?|West(?:ern)?|New|Royal|United|Great|Pure|Critical|Energy|Central|Atlantic|International|Advanced|"
+    r"Battery|Green|Blue|Black|White|Red|Silver|Golden?|Future|Core|Prime|Summit|Liberty|Frontier|Pioneer|Century|Vital|Focus|Patriot|State|Public|European?|African?|Asian?|Australian?|Canadian?|Chinese|Indian|Russian|"
+    r"Japanese|Korean|Brazilian|Indonesian|Urban|Strategic|Natural|Mineral|Rare|Earth|Heavy|Light|Clean|Electric|Premier|Noble|Target|Orion|Alpha|Delta|Omega|Nova|Star|Sun|Ocean|River|Lake|Mountain|Island|World|"
+    r"Peoples?|City|Department of|Ministry of|Bureau of|Office of|Arctic|Nordic|Alpine|Imperial|Capital|Eagle|Lion|Tiger|Rock|Sand|Salt|Iron|Copper|Nickel|Lithium|Cobalt|Graphite|Uranium|Standard|Zinc|Tin)\s?)+"
+)
+
 
 def _cores(full: str) -> Iterator[str]:
     """What a company is called once its full name has been given: without legal form and place."""
@@ -126,3 +137,6 @@ def _cores(full: str) -> Iterator[str]:
         bare = _LEGAL_EN.sub("", bare)
     if bare != full and len(bare) >= 4 and (" " in bare or len(bare) >= 5):
         yield bare
+    trade = _TRADE_EN.search(bare)
+    if trade and len(bare[: trade.start()]) >= 5 and not _COMMON_EN.fullmatch(bare[: trade.start()]):
+        yield bare[: trade.start()]

@@ -525,7 +525,7 @@ _LEGAL_EN = r"(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|L\.
 _TRADE_EN = r"(?:Mining|Mines|Minerals|Metals|Resources|Lithium|Energy|Materials|Technologies|Technology|Partners|Capital|Industries|Steel|Aluminium|Aluminum|Copper|Gold|Silver|Uranium|Nickel|Graphite|Tungsten|Cobalt|Exploration|Explorations|Ventures|Enterprises|Motors|Chemicals?|Batter(?:y|ies)|Magnets?|Magnetics|Royalty|Rare Earths?|Elements|Recycling|Refining|Smelting|Systems|Solutions|Semiconductor|Electric|Petroleum|Oil|Power|Investments?|Advisors|Trading|Logistics|Shipping|Airlines|Semiconductors|Titanium|Tin|Zinc|Platinum|Vanadium|Manganese|Potash|Critical Metals|Strategic Metals)"
 _BODY_EN = r"(?:Ministry|Department|Agency|Authority|Commission|Council|Office|Bureau|Administration|Survey|Institute|Institution|Association|Foundation|Laborator(?:y|ies)|University|College|Bank|Fund|Committee|Board|Service|Centre|Center|Exchange|Taskforce|Task Force|Secretariat|Treasury|Senate|Congress|Parliament|Assembly|Court|Cabinet|Chamber|Federation|Society|Academy|Customs|Facility|Observatory|Tribunal|Mint|Navy|Army|Consortium|Cooperative|Trust)"
 _BODY_FIRST = re.compile(
-    r"(?:the )?(?:[A-Z][\w.]*\s){0,3}(?:Ministry|Department|Office|Bureau|Institute|University|Bank|Committee|Council|Commission|Administration|General Administration|Academy|Chamber|Agency|Directorate(?:-General)?|Ministry|Court|House|Board|Association|Agence|Bureau|Institut|Comité|Comite|Ministerio|Ministere)\s(?:of|for|on|de|to)\b"
+    r"(?:the )?(?:[A-Z][\w.]*\s){0,3}(?:Ministry|Department|Office|Bureau|Institute|University|Bank|Committee|Council|Commission|Administration|General Administration|Academy|Chamber|Agency|Corp|Corporation|Company|Assembly|Survey|Foundation|Society|Federation|Directorate(?:-General)?|Ministry|Court|House|Board|Association|Agence|Bureau|Institut|Comité|Comite|Ministerio|Ministere)\s(?:of|for|on|de|to)\b"
 )
 _MEASURE_EN = r"(?:Act|Strategy|Plan|Orders?|Program(?:me)?s?|Regulations?|Decrees?|Law|Policy|Roadmap|Road Map|Mission|Scheme|List|Code|Directive|Ordinance|Budget|Bill|Protocol|Credit|Proclamation|Resolution|Rules?|Catalogue|Catalog|Standards?|Guidelines?|Notice|Announcement|Circular|Moratorium|Incentive|Stockpile|Reserve|Fund|Reform|Amendments?|Statute|Measures|Framework Act|Tariffs?|Quotas?|Blueprint|Charter|Sanctions|Constitution|Vision|Project Vault)"
 _ALLIANCE_EN = r"(?:Memorand(?:um|a) of (?:Understanding|Cooperation|Intent)|MoU|MOU|Partnership|Partnerships|Agreement|Alliance|Initiative|Dialogue|Treaty|Pact|Accord|Forum|Club|Compact|Framework|Working Group|Community|Convention|Coalition|Corridor|Declaration|Summit|Deal|Arrangement|Platform|Network|Quad|Statement)"
@@ -666,6 +666,12 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
             yield from _pieces(text, start + joint.end(), right, starts)
             return
         one = None if "&" in joint.group() else _judge(text, start, left, starts)
+        if one is None and joint.group() == " and " and re.fullmatch(r"[A-Z][A-Za-z]*[A-Z-][A-Z][A-Za-z-]*", left):
+            two = _judge(text, start + joint.end(), right, starts)
+            if two is not None and two.type == "Organization" and _BODY_END.search(right):
+                yield Shaped(start, start + len(left), "Organization")
+                yield from _pieces(text, start + joint.end(), right, starts)
+                return
         if one is None or (
             joint.group().startswith((" for", " on")) and (_BODY_END.search(left) or _ALLIANCE_END.search(left))
         ):
