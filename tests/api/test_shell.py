@@ -17,7 +17,9 @@ from api.connection import Opened
 from api.logs import JsonLines, set_request_id
 from api.settings import ApiSettings
 from lodelink.opening import vocabulary
+from queries.canned import catalogue, parse
 from queries.service import Busy, GraphError, Service, TimedOut, Unavailable
+from tests.queries.test_canned import GOOD
 
 EDGE = {
     "relation": "COVERS",
@@ -267,8 +269,20 @@ def test_every_reference_of_openapi_leads_somewhere(app: FastAPI) -> None:
 
 def test_answers_fit_their_own_schema(client: TestClient) -> None:
     from api.routers.questions import answer_model
-    from queries.canned import catalogue
 
     body = client.get("/v1/minerals/cobalt/alliances").content
     made = answer_model(catalogue()["mineral-alliances"]).model_validate_json(body)
     assert made.model_dump()["total"] == 1
+
+
+def test_a_question_more_is_a_file_more(graph: Graph) -> None:
+    known = {**catalogue(), "makers": parse(GOOD, "makers.cypher")}
+    app = create_app(ApiSettings(), graph.open, version="1.2.3", known=known)
+    with TestClient(app) as client:
+        answer = client.get("/v1/minerals/cobalt/makers?stage=mining")
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["parameters"]["stage"]["given"] == "mining"
+        assert problem(client.get("/v1/minerals/cobalt/makers?stage=smelting"), 422)["parameter"] == "stage"
+    bound = [params for query, params in graph.asked if "PRODUCES" in query]
+    assert bound == [{"mineral": "mineral:cobalt", "stage": "mining", "cap": 5000}]
+    assert app.openapi()["paths"]["/v1/minerals/{mineral}/makers"]["get"]["operationId"] == "makers"
