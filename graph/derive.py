@@ -284,7 +284,9 @@ def marks(edges: Iterable[Edge], minerals: Iterable[str]) -> set[str]:
     out = {f"mineral|{m}" for m in minerals}
     for edge in edges:
         if edge.relation in _INTO_MINERAL and edge.object.startswith("mineral:"):
-            out.add(f"mineral|{edge.object}")
+            # What somebody supplies or controls matters for alliances only if it is in one: most firms are in none.
+            aloof = edge.relation in _SUPPLY | _CONTROL and not edge.subject.startswith("alliance:")
+            out.add(f"supply|{edge.subject}|{edge.object}" if aloof else f"mineral|{edge.object}")
         if edge.relation == "RESTRICTS_EXPORT":
             out.add(f"group|{edge.object}")
         if edge.relation in _JOINING:
@@ -334,7 +336,12 @@ def derive_pending(store: Store, names: NameLookup | None, known: Ontology) -> i
     for item in ids:
         kind, _, what = item.partition("|")
         by_kind.setdefault(kind, set()).add(what)
-    minerals = sorted(by_kind.get("mineral", set()) | _minerals_near(store, by_kind) | _members(store, by_kind, names))
+    minerals = sorted(
+        by_kind.get("mineral", set())
+        | _minerals_near(store, by_kind)
+        | _minerals_supplied(store, by_kind)
+        | _members(store, by_kind, names)
+    )
     measures = sorted(by_kind.get("measure", set()) | _measures_of(store, by_kind.get("alliance", set())))
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     changed = 0
@@ -374,6 +381,19 @@ def _minerals_near(store: Store, by_kind: Mapping[str, set[str]]) -> set[str]:
     return out
 
 
+def _minerals_supplied(store: Store, by_kind: Mapping[str, set[str]]) -> set[str]:
+    """Minerals of which the supply or control by somebody in an alliance, now or until now, changed."""
+    pairs = [item.partition("|")[::2] for item in sorted(by_kind.get("supply", set()))]
+    joined = set(by_kind.get("near", set()))
+    for part in _chunks(sorted({who for who, _ in pairs})):
+        rows = store.read(
+            f"UNWIND $ids AS id MATCH (c:Entity {{id: id}})-[:{'|'.join(_JOINING)}]->(:Alliance) RETURN DISTINCT c.id AS id",
+            {"ids": part},
+        )
+        joined |= {row["id"] for row in rows}
+    return {mineral for who, mineral in pairs if who in joined}
+
+
 def _members(store: Store, by_kind: Mapping[str, set[str]], names: NameLookup | None) -> set[str]:
     groups = by_kind.get("group", set())
     if not groups or names is None:
@@ -399,9 +419,19 @@ def _derive_minerals(
     tx: Transaction, minerals: Sequence[str], names: NameLookup | None, known: Ontology, at: str
 ) -> int:
     # The embedded engine walks from the first node of a pattern, so each begins at the one whose id is known.
-    into = _bases(
-        tx, f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(_INTO_MINERAL)}]-(x:Entity)", minerals
-    )
+    told = ("COVERS", "LISTS_AS_CRITICAL", "YIELDS")
+    into = _bases(tx, f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(told)}]-(x:Entity)", minerals)
+    supplied = sorted(_SUPPLY | _CONTROL)
+    into += [
+        b
+        for b in _bases(
+            tx,
+            f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(supplied)}]-(x:Entity) "
+            f"WHERE EXISTS {{ MATCH (x)-[:{'|'.join(_JOINING)}]->(:Alliance) }}",
+            minerals,
+        )
+        if b.relation not in told
+    ]
     subjects = {b.subject for b in into}
     measures = sorted(s for s in subjects if s.startswith("measure:"))
     projects = sorted(s for s in subjects if s.startswith("project:"))

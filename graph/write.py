@@ -178,7 +178,7 @@ def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledg
     change = _Change(batch.run, batch.at, names, known, reason=tuple(sorted(d.key for d in fresh)))
     _write_documents(tx, fresh, replaced, batch)
     written = _apply(tx, change, removed, added, moved)
-    _link_passages(tx, fresh)
+    _link_passages(tx, fresh, replaced)
     _write_redirects(tx, ledger, {c.subject_given for c in new.values()} | {c.object_given for c in new.values()})
     return Written(
         new=len(fresh) - len(replaced),
@@ -231,7 +231,7 @@ def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Se
         )
 
 
-def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow]) -> None:
+def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequence[str]) -> None:
     """Claims to the passages that their quotes stand in; old links went with the old passages or are made anew."""
     links = []
     for document in fresh:
@@ -241,7 +241,7 @@ def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow]) -> None:
                 for p in document.passages
                 if p.start < claim.end and claim.start < p.end
             ]
-    for part in _chunks([d.key for d in fresh]):
+    for part in _chunks(replaced):
         tx.run("MATCH (c:Claim)-[q:QUOTED_FROM]->(:Passage) WHERE c.document IN $keys DELETE q", {"keys": part})
     for part in _chunks(links):
         tx.run(
