@@ -279,14 +279,18 @@ def _between(graph: nx.DiGraph[str], holder: str, target: str) -> list[tuple[str
 # ------------------------------------------------------------------------------------------------ marks
 
 
-def marks(edges: Iterable[Edge], minerals: Iterable[str]) -> set[str]:
-    """What a change of these edges, and the coming of these minerals, may make otherwise."""
+def marks(edges: Iterable[Edge], minerals: Iterable[str], joined: Collection[str]) -> set[str]:
+    """What a change of these edges, and the coming of these minerals, may make otherwise.
+
+    `joined` are those who are in an alliance, or were until a change that is not worked off yet.
+    """
     out = {f"mineral|{m}" for m in minerals}
     for edge in edges:
         if edge.relation in _INTO_MINERAL and edge.object.startswith("mineral:"):
             # What somebody supplies or controls matters for alliances only if it is in one: most firms are in none.
             aloof = edge.relation in _SUPPLY | _CONTROL and not edge.subject.startswith("alliance:")
-            out.add(f"supply|{edge.subject}|{edge.object}" if aloof else f"mineral|{edge.object}")
+            if not aloof or edge.subject in joined:
+                out.add(f"mineral|{edge.object}")
         if edge.relation == "RESTRICTS_EXPORT":
             out.add(f"group|{edge.object}")
         if edge.relation in _JOINING:
@@ -298,6 +302,23 @@ def marks(edges: Iterable[Edge], minerals: Iterable[str]) -> set[str]:
         if edge.relation == "HOLDS_STAKE":
             out |= {f"stake|{edge.subject}", f"stake|{edge.object}"}
     return out
+
+
+def mark_edges(tx: Transaction, edges: Sequence[Edge]) -> None:
+    """Leave the marks that a change of these edges makes necessary; call it when the edges are written."""
+    suppliers = sorted({e.subject for e in edges if e.relation in _SUPPLY | _CONTROL})
+    joined = {e.subject for e in edges if e.relation in _JOINING}
+    for part in _chunks(suppliers):
+        rows = tx.run(
+            f"UNWIND $ids AS id MATCH (c:Entity {{id: id}})-[:{'|'.join(_JOINING)}]->(:Alliance) RETURN DISTINCT c.id AS id",
+            {"ids": part},
+        )
+        joined |= {row["id"] for row in rows}
+        left = tx.run(
+            "UNWIND $ids AS id MATCH (d:Dirty {id: id}) RETURN d.id AS id", {"ids": [f"near|{s}" for s in part]}
+        )
+        joined |= {row["id"].partition("|")[2] for row in left}
+    mark(tx, marks(edges, (), joined))
 
 
 def mark(tx: Transaction, ids: Collection[str]) -> None:
@@ -336,12 +357,7 @@ def derive_pending(store: Store, names: NameLookup | None, known: Ontology) -> i
     for item in ids:
         kind, _, what = item.partition("|")
         by_kind.setdefault(kind, set()).add(what)
-    minerals = sorted(
-        by_kind.get("mineral", set())
-        | _minerals_near(store, by_kind)
-        | _minerals_supplied(store, by_kind)
-        | _members(store, by_kind, names)
-    )
+    minerals = sorted(by_kind.get("mineral", set()) | _minerals_near(store, by_kind) | _members(store, by_kind, names))
     measures = sorted(by_kind.get("measure", set()) | _measures_of(store, by_kind.get("alliance", set())))
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     changed = 0
@@ -379,19 +395,6 @@ def _minerals_near(store: Store, by_kind: Mapping[str, set[str]]) -> set[str]:
         )
         out |= {row["id"] for row in rows}
     return out
-
-
-def _minerals_supplied(store: Store, by_kind: Mapping[str, set[str]]) -> set[str]:
-    """Minerals of which the supply or control by somebody in an alliance, now or until now, changed."""
-    pairs = [item.partition("|")[::2] for item in sorted(by_kind.get("supply", set()))]
-    joined = set(by_kind.get("near", set()))
-    for part in _chunks(sorted({who for who, _ in pairs})):
-        rows = store.read(
-            f"UNWIND $ids AS id MATCH (c:Entity {{id: id}})-[:{'|'.join(_JOINING)}]->(:Alliance) RETURN DISTINCT c.id AS id",
-            {"ids": part},
-        )
-        joined |= {row["id"] for row in rows}
-    return {mineral for who, mineral in pairs if who in joined}
 
 
 def _members(store: Store, by_kind: Mapping[str, set[str]], names: NameLookup | None) -> set[str]:

@@ -357,7 +357,8 @@ def _replace_claims(tx: Transaction, change: _Change, moved: Sequence[tuple[Clai
 
 
 def _stored(claim: Claim, change: _Change) -> dict[str, Any]:
-    return {**claim_row(claim, change.known), "recorded": change.at, "run": change.run}
+    row = {**claim_row(claim, change.known), "recorded": change.at, "run": change.run}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], come: Sequence[Claim]) -> list[str]:
@@ -404,7 +405,7 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
         tx.run("UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e += row.p", {"rows": rows})
     for label, items in sorted(fresh.items()):
         if label == "Mineral":
-            derive.mark(tx, derive.marks((), [str(row["id"]) for row in items]))
+            derive.mark(tx, derive.marks((), [str(row["id"]) for row in items], ()))
         for part in _chunks(items):
             # The label set is a node's type in the embedded engine: it is given whole and never changed.
             tx.run(f"UNWIND $rows AS row CREATE (e:Entity:{_name(label)} {{id: row.id}}) SET e += row", {"rows": part})
@@ -505,7 +506,7 @@ def _write_difference(
     _delete_edges(tx, lost)
     _update_edges(tx, change, differing)
     _create_edges(tx, change, new)
-    derive.mark(tx, derive.marks((*lost, *differing, *new), ()))
+    derive.mark_edges(tx, [*lost, *differing, *new])
     return Written(
         edges_added=len(new),
         edges_changed=len(differing),
