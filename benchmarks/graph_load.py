@@ -53,16 +53,14 @@ def documents(first: int, count: int) -> Iterator[DocumentFacts]:
         yield document(f"doc{number:07d}", *told, published="2025-01-01")
 
 
-def loaded(store: Store, claims: int) -> list[tuple[int, float]]:
+def loaded(store: Store, claims: int) -> Iterator[tuple[int, float]]:
     """Claims in the graph and the rate of the last tenth, ten times."""
     step = max(1, claims // PER_DOCUMENT // 10)
-    out = []
     for part in range(10):
         made = list(documents(part * step, step))
         began = time.monotonic()
         load_documents(store, made)
-        out.append(((part + 1) * step * PER_DOCUMENT, step * PER_DOCUMENT / (time.monotonic() - began)))
-    return out
+        yield (part + 1) * step * PER_DOCUMENT, step * PER_DOCUMENT / (time.monotonic() - began)
 
 
 def bare(store: Store) -> tuple[int, float]:
@@ -122,7 +120,8 @@ def main(engine: str, claims: int) -> None:
             emptied(store)
             began = time.monotonic()
             for there, rate in loaded(store, claims):
-                print(f"{engine}: at {there} claims {rate:.0f} claims/s", flush=True)
+                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                print(f"{engine}: at {there} claims {rate:.0f} claims/s, {memory:.0f} MiB", flush=True)
             ours = claims / (time.monotonic() - began)
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"{engine}: {claims} claims loaded at {ours:.0f}/s, peak {memory:.0f} MiB in this process")
