@@ -150,6 +150,11 @@ def features(p: Proposal) -> list[str]:
     head_s, head_o = _head(text, s), _head(text, o)
     add(f"{r}|head O={head_o}")
     add(f"{r}|head S={head_s}")
+    for side, group in (("S", s), ("O", o)):
+        if group.how == "nominal":
+            for seen in _nominal(scene, group):
+                add(f"{r}|{side} noun {seen}")
+                add(f"{r}|{side} noun {seen}|{group.items[0].kind}")
     verb_s, verb_o = _verb_after(scene, s), _verb_before(scene, o)
     add(f"{r}|after S={verb_s}")
     add(f"{r}|before O={verb_o}")
@@ -188,6 +193,23 @@ def features(p: Proposal) -> list[str]:
     add(f"{r}|h={how_s},{how_o}|sizes={size_s},{size_o}")
     if sentence.kind is BlockKind.HEADING:
         add(f"{r}|heading")
+    return out
+
+
+_SMALL = re.compile(r"[a-z]+$")
+
+
+def _nominal(scene: Scene, group: Group) -> list[str]:
+    """How particular a common noun is: its words, its article, whether a name or a mineral stands in it or beside it."""
+    text = scene.view.text
+    words = text[group.start : group.end]
+    size = len(words.split()) if words.isascii() else len(words) // 3 + 1
+    article = _SMALL.search(lower(text[max(scene.sentence.start, group.start - 8) : group.start].rstrip()))
+    out = [f"words={min(size, 4)}", f"article={article.group() if article and article.group() in ('a', 'an', 'the', 'its', 'their', 'this', 'such', 'these') else '-'}"]
+    if any(g is not group and group.start <= g.start and g.end <= group.end for g in scene.groups):
+        out.append("holds a name")
+    if words.isascii() and words.endswith("s"):
+        out.append("plural")
     return out
 
 
