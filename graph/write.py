@@ -592,7 +592,8 @@ def _claims_by_family(
         root
         for claims in by_family.values()
         for c in claims
-        if "measure" in known.relations[c.relation].combine.scope and (root := measure_root(c)) is not None
+        if (c.object_type == "Measure" or "measure" in known.relations[c.relation].combine.scope)
+        and (root := measure_root(c)) is not None
     }
     by_root: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(roots | set(more_roots))):
