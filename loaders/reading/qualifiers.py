@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.reading.features import _bin, _between, left_mark, right_mark
+from loaders.reading.features import _between, _bin, left_mark, right_mark
 from loaders.reading.lexicon import Hit, Predicate, lower, nouns
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Item, Scene
