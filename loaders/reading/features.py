@@ -196,7 +196,10 @@ def _nominal(scene: Scene, group: Group) -> list[str]:
     words = text[group.start : group.end]
     size = len(words.split()) if words.isascii() else len(words) // 3 + 1
     article = _SMALL.search(lower(text[max(scene.sentence.start, group.start - 8) : group.start].rstrip()))
-    out = [f"words={min(size, 4)}", f"article={article.group() if article and article.group() in ('a', 'an', 'the', 'its', 'their', 'this', 'such', 'these') else '-'}"]
+    out = [
+        f"words={min(size, 4)}",
+        f"article={article.group() if article and article.group() in ('a', 'an', 'the', 'its', 'their', 'this', 'such', 'these') else '-'}",
+    ]
     if any(g is not group and group.start <= g.start and g.end <= group.end for g in scene.groups):
         out.append("holds a name")
     if words.isascii() and words.endswith("s"):

@@ -227,7 +227,9 @@ def _one_thing(text: str, items: Sequence[Item]) -> list[Item]:
             and not (before.ids and item.ids and before.ids != item.ids)
         ):
             known = item if item.ids and not before.ids else before
-            out[-1] = replace(before, name=known.name, ids=known.ids, end=item.end + (text[item.end : item.end + 1] == ")"))
+            out[-1] = replace(
+                before, name=known.name, ids=known.ids, end=item.end + (text[item.end : item.end + 1] == ")")
+            )
             continue
         out.append(item)
     return out
@@ -352,7 +354,9 @@ def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> 
 
 
 # Pronouns that name nothing by themselves; other definite words (the programme, 目标公司) are mentions.
-BARE = frozenset({"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"})
+BARE = frozenset(
+    {"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"}
+)
 
 
 class _Memory:

@@ -311,10 +311,12 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
     model = LogisticRegression(C=c, max_iter=300, solver="liblinear", random_state=0)
     model.fit(x, y, sample_weight=w)
     weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items()}
-    return Linear({f: v for f, v in weights.items() if abs(v) >= 0.01}, round(float(model.intercept_[0]), 3), {})
+    return Linear({f: v for f, v in weights.items() if abs(v) >= 0.03}, round(float(model.intercept_[0]), 3), {})
 
 
-def thresholds(scores: Mapping[str, list[tuple[float, int]]], wanted_: Mapping[str, int], beta: float) -> dict[str, float]:
+def thresholds(
+    scores: Mapping[str, list[tuple[float, int]]], wanted_: Mapping[str, int], beta: float
+) -> dict[str, float]:
     """For each name the score above which F-beta is best; one with few examples keeps close to the common threshold.
 
     A row is (score, 1 right | 0 wrong | -1 neither); `wanted_` says how many there are to be found.
@@ -390,7 +392,7 @@ def clusters(texts: Sequence[Text]) -> dict[str, int]:
 
 
 def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float) -> Models:
-    facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts)
+    facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts, least=3)
     quals = fit([(f, y, w) for e in rows for _, f, y, w in e.qualifiers], c_qual)
     life = {
         stage: fit([(f, int(y == stage), 1.0) for e in rows for f, y in e.lifecycle], c_life)

@@ -51,7 +51,10 @@ def test_the_same_bytes_under_every_hash_seed() -> None:
     )
     printed = {
         subprocess.run(
-            [sys.executable, "-c", code, _TEXT * 3], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+            [sys.executable, "-c", code, _TEXT * 3],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("0", "1", "77")
     }

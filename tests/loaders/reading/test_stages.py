@@ -111,6 +111,10 @@ class TestProposals:
 
     def test_respectively_pairs_one_to_one(self) -> None:
         scene = _scenes("中国和印度尼西亚分别限制镓和镍的出口。")[0]
-        found = [p for p in proposals(scene) if p.relation == "RESTRICTS_EXPORT" and len(p.subject.items) == len(p.object.items) == 2]
+        found = [
+            p
+            for p in proposals(scene)
+            if p.relation == "RESTRICTS_EXPORT" and len(p.subject.items) == len(p.object.items) == 2
+        ]
         assert found
         assert [(s.name, o.name) for s, o in choose.pairs(found[0])] == [("China", "gallium"), ("Indonesia", "nickel")]
