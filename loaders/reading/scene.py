@@ -166,7 +166,7 @@ def _scene(
     pronouns = _pronouns(cue_hits, taken, memory, items)
     taken += [(i.start, i.end) for i in pronouns]
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
-    items = memory.same_nominals(items)
+    items = memory.same_nominals(text, items)
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
     strict = [(m.nstart, m.nend) for m in named if m.type in ("Organization", "Project", "Alliance", "Country")]
@@ -267,8 +267,19 @@ def clean_name(surface: str) -> str:
 
 # ------------------------------------------------------------------------------------------- common nouns as names
 
-_LEFT_ZH = re.compile(
-    r"(?:(?:新的|新一轮的?|严格的?|全面的?|最新的?|相关的?|国家|联邦|临时|战略|关键|重要|年度|全球|首个|两项|一项|原矿|矿产品?|资源|原材料|产品|技术|战略性|进口|出口)+)$"
+# Where the words before a Chinese noun cease to belong to it: marks, digits, particles, prepositions and verbs.
+_STOP_ZH = re.compile(
+    r"[^\u4e00-\u9fff]|[的了对与和及或在将向从由被把为是于以并其该此这那各共已拟至按就如]|签署|签订|达成|发布|公布|颁布|出台|制定|制订|实施|施行|执行"
+    r"|宣布|批准|通过|建立|成立|设立|启动|推出|推进|推动|提出|提供|征收|加征|取消|暂停|恢复|解除|放宽|扩大|收紧|修订|修改|更新|采取|采用|实行|开展|发起|加入"
+    r"|签|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
+    r"|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
+)
+_OUTPUT_ZH = re.compile(r"年产(?:能)?\s?[\d.,]+\s?[万亿]?\s?(?:公吨|吨|千克|公斤|台|平方米|立方米|[a-zA-Z]+)?\s?[^，。；、的\s]{0,8}$")
+_TOPIC_ZH = re.compile(r"(?:对|针对|关于)[^，。；：\s的]{1,14}的$")
+# A ban, told by its verb, used as the name of the measure: 禁止锂精矿出口.
+_ACT_ZH = re.compile(
+    r"(?:全面|完全|立即|临时|暂时)?(?:禁止|暂停|停止|叫停|限制)(?:一切|所有|任何)?[^，。；：！？\s《》“”禁暂停止]{1,24}?(?:出口|外运|出境)"
+    r"(?!管制|限制|配额|许可|禁令|关税|税|国|商|企业|量|额|政策|禁|管控|申请|措施)"
 )
 _WORD_EN = re.compile(r"([A-Za-z0-9][A-Za-z0-9.'&/-]*)\s+$")
 _STOP_EN = frozenset(
@@ -299,29 +310,68 @@ def _nominals(
         if _overlaps(hit.start, hit.end, spans):
             continue
         zh = not text[hit.start].isascii()
+        if not zh and _VERB_BEFORE.search(text, max(sentence.start, hit.start - 24), hit.start):
+            continue
         start = (
-            _left_zh(text, sentence.start, hit.start, mentions)
-            if zh
-            else _left_en(text, sentence.start, hit.start, spans)
+            _left_zh(text, sentence.start, hit, mentions) if zh else _left_en(text, sentence.start, hit.start, spans)
         )
         name = clean_name(text[start : hit.end])
+        if not zh:
+            name = clean_name(name + _right_en(text, hit.end, sentence.end))
         out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind))
+    spans += [(i.start, i.end) for i in out]
+    for match in _ACT_ZH.finditer(text, sentence.start, sentence.end):
+        if not _overlaps(match.start(), match.end(), spans):
+            out.append(Item("Measure", clean_name(match.group()), (), match.start(), match.end(), "nominal", "act"))
     return out
 
 
-def _left_zh(text: str, low: int, at: int, mentions: Sequence[Mention]) -> int:
-    """Take in qualifying words and minerals that stand right before the noun."""
+# Before these a noun's form is a verb ("it lists"), or part of an office's name ("Minister of Mines").
+_VERB_BEFORE = re.compile(
+    r"(?:\b(?:it|which|who|they|to|not|also|we)|\b(?:minist(?:er|ry)|department|secretary|bureau|school|chamber) (?:of|for))\s+$", re.IGNORECASE
+)
+_RIGHT_EN = re.compile(
+    r"\s(?:on|of|for|concerning|regarding|relating to|against|at|in)\s(?:(?!(?:the\s)?(?:19|20)\d\d\b)(?:(?:the|all|its|of|and|on|for|to|from)\s)*[A-Za-z][A-Za-z'’-]*(?:\s|(?=[,.;:()])|$)){1,7}"
+)
+_END_RIGHT_EN = re.compile(
+    r"\s(?:and|or|the|its|all|of|on|for|to|from|in|at)$|\s(?:is|are|was|were|be|been|being|has|have|had|will|would|could|should|may|might|can|that|which|who|where|when|as|by|with|in|at"
+    r"|since|until|after|before|from|under|through|including|such|while|if|took|came|entered|signed|announced|adopted|launched|published|issued|introduced|worth|between|via"
+    r"|aims?|seeks?|covers?|includes?|requires?|provides?|targets?|but|not|than|it|to)\b.*$", re.IGNORECASE | re.DOTALL
+)
+
+
+def _right_en(text: str, at: int, high: int) -> str:
+    """What the noun is about or where it stands, told behind it: "ban" … on exports of unprocessed manganese."""
+    match = _RIGHT_EN.match(text, at, min(high, at + 90))
+    if match is None or "\n" in match.group():
+        return ""
+    words = match.group().rstrip()
+    head = words[1:].partition(" ")
+    rest = " " + head[2]
+    while (cut := _END_RIGHT_EN.search(rest)) is not None:
+        rest = rest[: cut.start()]
+    return f" {head[0]}{rest}" if rest.strip() else ""
+
+
+def _left_zh(text: str, low: int, hit: Hit[Noun], mentions: Sequence[Mention]) -> int:
+    """Take in the words, minerals and places that stand right before the noun and belong to it."""
     ends = {m.nend: m.nstart for m in mentions if m.type in ("Mineral", "Form", "Place")}
+    walls = {m.nend for m in mentions if m.type not in ("Mineral", "Form", "Place")}
+    at = hit.start
     start = at
-    while start > low:
+    low = max(low, at - 16)
+    while start > low and start not in walls:
         if start in ends:
             start = ends[start]
             continue
-        match = _LEFT_ZH.search(text, max(low, start - 12), start)
-        if match is None or match.start() == start:
+        if any(_STOP_ZH.fullmatch(text, start - n, start) for n in (1, 2)):
             break
-        start = match.start()
-    return max(start, low)
+        start -= 1
+    if hit.entry.type == "Project" and (output := _OUTPUT_ZH.search(text, max(low - 20, 0), start)):
+        start = output.start()
+    elif hit.entry.type == "Measure" and start == at and (topic := _TOPIC_ZH.search(text, low, start)):
+        start = topic.start()
+    return start
 
 
 def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> int:
@@ -349,6 +399,9 @@ def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> 
 BARE = frozenset({"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"})
 
 
+_DEFINITE = re.compile(r"(?:\b(?:the|this|these|that|its|said)\s|[该这此]|上述|前述|本)$", re.IGNORECASE)
+
+
 class _Memory:
     """What earlier sentences named: by type, the latest sentence's first and last, the document's topic, the heading."""
 
@@ -358,15 +411,26 @@ class _Memory:
         self.last: dict[str, Item] = {}
         self.heading: dict[str, Item] = {}
         self.nominals: dict[tuple[str, str], list[str]] = {}
+        self.named: dict[str, list[Item]] = defaultdict(list)
 
-    def same_nominals(self, items: Sequence[Item]) -> list[Item]:
+    def _told(self, text: str, item: Item) -> Item | None:
+        """The named thing that a definite description means: the latest of its type whose name holds the words."""
+        if not _DEFINITE.search(text, max(0, item.start - 12), item.start):
+            return None
+        words = lower(clean_name(text[item.start : item.end]))
+        return next((n for n in reversed(self.named[item.type]) if words in lower(n.name)), None)
+
+    def same_nominals(self, text: str, items: Sequence[Item]) -> list[Item]:
         """A common noun that an earlier one of its kind holds, or that holds it, means the same thing (ban, export ban)."""
         out = []
         for item in items:
             if item.how == "nominal":
                 known = self.nominals.setdefault((item.type, item.kind), [])
-                same = next((n for n in known if lower(n) in lower(item.name) or lower(item.name) in lower(n)), None)
-                if same is None:
+                told = self._told(text, item)
+                same = next((n for n in reversed(known) if lower(n) in lower(item.name) or lower(item.name) in lower(n)), None)
+                if told is not None:
+                    item = replace(item, name=told.name, ids=told.ids)
+                elif same is None:
                     known.append(item.name)
                 else:
                     item = replace(item, name=same)
@@ -383,6 +447,7 @@ class _Memory:
                 continue
             if heading:
                 self.heading[type_] = named[0]
+            self.named[type_] = [*self.named[type_][-30:], *(i for i in named if i.how != "nominal")]
             self.first[type_] = named[0]
             self.last[type_] = named[-1]
 
