@@ -33,7 +33,7 @@ OBJECT_UNDERSTOOD = {
 BY_NAME = {
     "COVERS": (("Measure", "Mineral"), ("Alliance", "Mineral")),
     "YIELDS": (("Project", "Mineral"),),
-    "LOCATED_IN": (("Project", "Country"),),
+    "LOCATED_IN": (("Project", "Country"), ("Organization", "Country")),
     "ENACTED": (("Measure", "Country"), ("Measure", "Organization")),
     "PARTY_TO": (("Alliance", "Country"), ("Alliance", "Organization")),
     "OPERATES": (("Project", "Organization"),),

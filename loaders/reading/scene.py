@@ -10,11 +10,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from loaders.documents.model import BlockKind
-from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, lower, nouns, predicates
+from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, inflect, lower, nouns, predicates
 from loaders.reading.sentences import Sentence
 from loaders.reading.view import View
 from ontology.names.mentions import Mention, Recogniser
@@ -111,6 +111,9 @@ def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -
     short = _short_names(mentions)
     out: list[Scene] = []
     memory = _Memory(topic)
+    for m in mentions:
+        if m.type == "Project" and not m.inside and (words := _project_words(m)):
+            memory.projects.setdefault(words, _item(m, "short"))
     at = 0
     predicate_hits = _by_sentence(predicates().longest(view.text), spans)
     cue_hits = _by_sentence(cues().longest(view.text), spans)
@@ -157,7 +160,8 @@ def _scene(
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
     forms = [m for m in mentions if m.type == "Form"]
-    items = _one_thing(text, [_item(m, short=short) for m in named])
+    items = [_about(text, sentence, i) for i in _one_thing(text, [_item(m, short=short) for m in named])]
+    items += _short_projects(text, sentence, memory.projects, mentions)
     items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
     nested = [_item(m, "inside") for m in mentions if m.inside and m.type in ENTITY_TYPES]
@@ -179,7 +183,11 @@ def _scene(
         values=tuple(values),
         forms=tuple(forms),
         places=tuple(m for m in mentions if m.type == "Place" and not m.inside),
-        predicates=(*(h for h in predicate_hits if not _within(h.start, h.end, strict)), *_of_context(sentence)),
+        predicates=(
+            *(h for h in predicate_hits if not _within(h.start, h.end, strict)),
+            *_of_context(sentence),
+            *_adjacent(text, items),
+        ),
         cues=tuple(cue_hits),
         understood=memory.understood(sentence),
     )
@@ -189,6 +197,24 @@ def _of_context(sentence: Sentence) -> Iterator[Hit[Predicate]]:
     """The predicates of a table's caption and headers, as if they stood before each of its rows."""
     for hit in predicates().longest(sentence.context) if sentence.context else ():
         yield Hit(sentence.start, sentence.start, hit.entry)
+
+
+_BESIDE = re.compile(
+    r"|的|国有(?:矿企|企业)?|国企|企业|公司|矿企|[\u4e00-\u9fff]{0,6}(?:公司|集团|企业|基金|巨头|商)|['’]s |-based |n | "
+)
+
+
+def _adjacent(text: str, items: Sequence[Item]) -> Iterator[Hit[Predicate]]:
+    """A country right before a company or a works says where that is (法国欧安诺, Italy's Acciaierie): no verb is needed."""
+    for left, right in zip(items, items[1:], strict=False):
+        if (
+            left.type == "Country"
+            and right.type in ("Organization", "Project")
+            and not (left.understood or right.understood or right.how == "region")
+            and 0 <= right.start - left.end <= 12
+            and _BESIDE.fullmatch(text, left.end, right.start)
+        ):
+            yield Hit(left.end, left.end, Predicate("LOCATED_IN", "", "beside", "beside"))
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -221,10 +247,59 @@ def _one_thing(text: str, items: Sequence[Item]) -> list[Item]:
             and not (before.ids and item.ids and before.ids != item.ids)
         ):
             known = item if item.ids and not before.ids else before
-            out[-1] = replace(before, name=known.name, ids=known.ids, end=item.end + (text[item.end : item.end + 1] == ")"))
+            out[-1] = replace(
+                before, name=known.name, ids=known.ids, end=item.end + (text[item.end : item.end + 1] == ")")
+            )
             continue
         out.append(item)
     return out
+
+
+_GENERIC = re.compile(
+    r"(?:memorand(?:um|a) of (?:understanding|cooperation)|letter of intent|strategic partnership|partnership|framework(?: agreement)?|"
+    r"joint (?:statement|declaration)|cooperation agreement|agreement|declaration|amendments?|protocol|strategy|decree|order|memorandum)",
+    re.IGNORECASE,
+)
+
+
+def _about(text: str, sentence: Sentence, item: Item) -> Item:
+    """A common noun written as a name ("Memorandum of Understanding") is made particular by what it is about."""
+    if item.ids or item.type not in ("Alliance", "Measure") or not _GENERIC.fullmatch(item.name):
+        return item
+    return replace(item, name=clean_name(item.name + _right_en(text, item.end, sentence.end, False)))
+
+
+_WORKS = re.compile(
+    r"^((?:[A-Z][\w'’-]+ ){1,3})(?:(?:[a-z][\w/-]+|Rare Earths?|Lithium|Copper|Gold|Nickel|Graphite|Tungsten|Tin|Uranium) ){0,4}"
+    r"(?:[Pp]roject|[Mm]ine|[Dd]eposit|[Rr]efinery|[Pp]lant|[Oo]peration|[Ss]melter|[Ff]acility)s?$"
+)
+_WORKS_ZH = re.compile(
+    r"^([\u4e00-\u9fff]{3,8}?)(?:[锂钴镍铜金银锌铅锡钨锑铀钪钒钛钾硼铁]|稀土|石墨|铝土|多金属|磷|盐湖|萤石)+矿?(?:项目|矿山|矿区|矿床)?$"
+)
+
+
+def _project_words(mention: Mention) -> str | None:
+    """The proper words in front of a project's name, by which alone the text may call it later (Ngarra)."""
+    match = _WORKS.match(mention.surface) or _WORKS_ZH.match(mention.surface)
+    words = match.group(1).strip() if match else ""
+    return words if len(words) >= (5 if words.isascii() else 3) else None
+
+
+def _short_projects(
+    text: str, sentence: Sentence, known: Mapping[str, Item], mentions: Sequence[Mention]
+) -> Iterator[Item]:
+    """Later uses of a project's proper words where nothing else is found."""
+    for words, item in known.items():
+        at = text.find(words, sentence.start, sentence.end)
+        while at >= 0:
+            end = at + len(words)
+            edges = text[at - 1 : at] + text[end : end + 1]
+            free = not any(m.nstart < end and at < m.nend for m in mentions if not (m.inside or m.type == "Place"))
+            if free and not (
+                words.isascii() and (any(c.isalnum() for c in edges) or text[end + 1 : end + 2].isupper())
+            ):
+                yield replace(item, start=at, end=end)
+            at = text.find(words, end, sentence.end)
 
 
 def _item(mention: Mention, how: str = "", short: Mapping[str, str] = MappingProxyType({})) -> Item:
@@ -271,10 +346,13 @@ def clean_name(surface: str) -> str:
 _STOP_ZH = re.compile(
     r"[^\u4e00-\u9fff]|[的了对与和及或在将向从由被把为是于以并其该此这那各共已拟至按就如]|签署|签订|达成|发布|公布|颁布|出台|制定|制订|实施|施行|执行"
     r"|宣布|批准|通过|建立|成立|设立|启动|推出|推进|推动|提出|提供|征收|加征|取消|暂停|恢复|解除|放宽|扩大|收紧|修订|修改|更新|采取|采用|实行|开展|发起|加入"
-    r"|签|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
+    r"|签|未|无|没|不|个|项|座|很多|撤回|扩建|保持|升级|唯一|首批|中首|作为|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
     r"|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
 )
-_OUTPUT_ZH = re.compile(r"年产(?:能)?\s?[\d.,]+\s?[万亿]?\s?(?:公吨|吨|千克|公斤|台|平方米|立方米|[a-zA-Z]+)?\s?[^，。；、的\s]{0,8}$")
+_ISSUER_ZH = re.compile(r"部|署|局|委|国务院|政府|号")
+_OUTPUT_ZH = re.compile(
+    r"年产(?:能)?\s?[\d.,]+\s?[万亿]?\s?(?:公吨|吨|千克|公斤|台|平方米|立方米|[a-zA-Z]+)?\s?[^，。；、的\s]{0,8}$"
+)
 _TOPIC_ZH = re.compile(r"(?:对|针对|关于)[^，。；：\s的]{1,14}的$")
 # A ban, told by its verb, used as the name of the measure: 禁止锂精矿出口.
 _ACT_ZH = re.compile(
@@ -282,6 +360,17 @@ _ACT_ZH = re.compile(
     r"(?!管制|限制|配额|许可|禁令|关税|税|国|商|企业|量|额|政策|禁|管控|申请|措施)"
 )
 _WORD_EN = re.compile(r"([A-Za-z0-9][A-Za-z0-9.'&/-]*)\s+$")
+_COUNT_EN = re.compile(
+    r"\d{1,3}|\d+[.,]\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|million|billion|several|many|various|numerous|certain"
+    r"|multiple|some|few",
+    re.IGNORECASE,
+)
+# Verbs of the predicates that are as often nouns, or adjectives before one.
+_NOUNS_TOO = frozenset(
+    "mine supply support export import control lead process fund finance grant target list plan back design credit source transfer share use"
+    " demand place permit set ship order table draft sponsor budget cap bar host market hold run award loan restart limit ease record"
+    " proposed planned integrated related combined dedicated listed mined refined processed revised amended updated expanded".split()
+)
 _STOP_EN = frozenset(
     "the a an this that these those its their his her our any all some such each every no of in on for to by with from at as and or nor but"
     " than then is are was were be been being has have had will would could should may might can must do does did not into under over through"
@@ -317,7 +406,9 @@ def _nominals(
         )
         name = clean_name(text[start : hit.end])
         if not zh:
-            name = clean_name(name + _right_en(text, hit.end, sentence.end))
+            name = clean_name(name + _right_en(text, hit.end, sentence.end, hit.entry.type == "Project"))
+        elif name == "公告" and not _ISSUER_ZH.search(text, max(sentence.start, start - 14), start):
+            continue  # a company discloses something
         out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind))
     spans += [(i.start, i.end) for i in out]
     for match in _ACT_ZH.finditer(text, sentence.start, sentence.end):
@@ -328,22 +419,24 @@ def _nominals(
 
 # Before these a noun's form is a verb ("it lists"), or part of an office's name ("Minister of Mines").
 _VERB_BEFORE = re.compile(
-    r"(?:\b(?:it|which|who|they|to|not|also|we)|\b(?:minist(?:er|ry)|department|secretary|bureau|school|chamber) (?:of|for))\s+$", re.IGNORECASE
+    r"(?:\b(?:it|which|who|they|to|not|also|we)|\b(?:minist(?:er|ry)|department|secretary|bureau|school|chamber) (?:of|for))\s+$",
+    re.IGNORECASE,
 )
 _RIGHT_EN = re.compile(
-    r"\s(?:on|of|for|concerning|regarding|relating to|against|at|in)\s(?:(?!(?:the\s)?(?:19|20)\d\d\b)(?:(?:the|all|its|of|and|on|for|to|from)\s)*[A-Za-z][A-Za-z'’-]*(?:\s|(?=[,.;:()])|$)){1,7}"
+    r"\s(?:on|of|for|concerning|regarding|relating to|against|at|in|near)\s(?:(?!(?:the\s)?(?:19|20)\d\d\b)(?:(?:the|all|its|of|and|on|for|to|from)\s)*[A-Za-z][A-Za-z'’-]*(?:\s|(?=[,.;:()])|$)){1,7}"
 )
 _END_RIGHT_EN = re.compile(
     r"\s(?:and|or|the|its|all|of|on|for|to|from|in|at)$|\s(?:is|are|was|were|be|been|being|has|have|had|will|would|could|should|may|might|can|that|which|who|where|when|as|by|with|in|at"
     r"|since|until|after|before|from|under|through|including|such|while|if|took|came|entered|signed|announced|adopted|launched|published|issued|introduced|worth|between|via"
-    r"|aims?|seeks?|covers?|includes?|requires?|provides?|targets?|but|not|than|it|to)\b.*$", re.IGNORECASE | re.DOTALL
+    r"|aims?|seeks?|covers?|includes?|requires?|provides?|targets?|but|not|than|it|to)\b.*$",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
-def _right_en(text: str, at: int, high: int) -> str:
+def _right_en(text: str, at: int, high: int, place: bool) -> str:
     """What the noun is about or where it stands, told behind it: "ban" … on exports of unprocessed manganese."""
     match = _RIGHT_EN.match(text, at, min(high, at + 90))
-    if match is None or "\n" in match.group():
+    if match is None or "\n" in match.group() or (not place and match.group().startswith((" in ", " at ", " near "))):
         return ""
     words = match.group().rstrip()
     head = words[1:].partition(" ")
@@ -374,6 +467,28 @@ def _left_zh(text: str, low: int, hit: Hit[Noun], mentions: Sequence[Mention]) -
     return start
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    """The forms of the lexicon's verbs, in lower case, that don't stand before a noun of which they are part."""
+    stems = {row.phrase[:-1] for row in predicates().entries() if re.fullmatch(r"[a-z]+~", row.phrase)}
+    stems |= {
+        "take",
+        "define",
+        "modify",
+        "replace",
+        "identify",
+        "recommend",
+        "shorten",
+        "seek",
+        "pursue",
+        "enter",
+        "join",
+        "strengthen",
+    }
+    forms = {form for stem in stems if stem not in _NOUNS_TOO for form in inflect(stem)}
+    return frozenset(f for f in forms if not f.endswith("ing") and f not in _NOUNS_TOO)
+
+
 def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> int:
     """Take in the adjectives and nouns before the noun, up to a word that can't stand inside a noun phrase."""
     start = at
@@ -382,6 +497,8 @@ def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> 
         if (
             match is None
             or lower(match.group(1)) in _STOP_EN
+            or match.group(1) in _verbs()
+            or _COUNT_EN.fullmatch(match.group(1))
             or match.group(1).endswith("'s")
             or match.group(1).endswith("ly")
         ):
@@ -396,7 +513,9 @@ def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> 
 
 
 # Pronouns that name nothing by themselves; other definite words (the programme, 目标公司) are mentions.
-BARE = frozenset({"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"})
+BARE = frozenset(
+    {"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"}
+)
 
 
 _DEFINITE = re.compile(r"(?:\b(?:the|this|these|that|its|said)\s|[该这此]|上述|前述|本)$", re.IGNORECASE)
@@ -412,6 +531,8 @@ class _Memory:
         self.heading: dict[str, Item] = {}
         self.nominals: dict[tuple[str, str], list[str]] = {}
         self.named: dict[str, list[Item]] = defaultdict(list)
+        self.projects: dict[str, Item] = {}  # by the proper words of their names
+        self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
 
     def _told(self, text: str, item: Item) -> Item | None:
         """The named thing that a definite description means: the latest of its type whose name holds the words."""
@@ -427,7 +548,9 @@ class _Memory:
             if item.how == "nominal":
                 known = self.nominals.setdefault((item.type, item.kind), [])
                 told = self._told(text, item)
-                same = next((n for n in reversed(known) if lower(n) in lower(item.name) or lower(item.name) in lower(n)), None)
+                same = next(
+                    (n for n in reversed(known) if lower(n) in lower(item.name) or lower(item.name) in lower(n)), None
+                )
                 if told is not None:
                     item = replace(item, name=told.name, ids=told.ids)
                 elif same is None:
@@ -448,6 +571,9 @@ class _Memory:
             if heading:
                 self.heading[type_] = named[0]
             self.named[type_] = [*self.named[type_][-30:], *(i for i in named if i.how != "nominal")]
+            distinct = {i.key: i for i in named if i.type in ("Country", "Organization", "Alliance")}
+            if len(distinct) >= 2:
+                self.lists[type_] = tuple(distinct.values())
             self.first[type_] = named[0]
             self.last[type_] = named[-1]
 
@@ -483,6 +609,12 @@ class _Memory:
         return out
 
 
+_SEVERAL = {
+    "两国": 2, "双方": 2, "三国": 3, "三方": 3, "the two countries": 2, "both countries": 2, "the two sides": 2, "both sides": 2,
+    "the three countries": 3, "the two companies": 2, "both companies": 2, "两家公司": 2, "两公司": 2, "the parties": 2,
+}  # fmt: skip
+
+
 def _pronouns(
     hits: Sequence[Hit[Cue]], taken: Sequence[tuple[int, int]], memory: _Memory, named: Sequence[Item]
 ) -> list[Item]:
@@ -493,6 +625,17 @@ def _pronouns(
             continue
         type_ = hit.entry.value
         earlier = [i for i in named if i.type == type_ and i.end <= hit.start]
+        several = _SEVERAL.get(hit.entry.phrase)
+        if several:
+            members = list({i.key: i for i in earlier}.values())
+            if len(members) < 2:
+                members = list(memory.lists.get(type_, ()))
+            if len(members) >= 2 and (several == len(members) or several == 2):
+                out += [
+                    Item(type_, i.name, i.ids, hit.start, hit.end, "pronoun", i.kind, "bare")
+                    for i in members[-several:]
+                ]
+                continue
         found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
         if found:
             bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
@@ -531,7 +674,9 @@ def _grouped(text: str, items: Sequence[Item]) -> list[Group]:
     run: list[Item] = []
     for item in items:
         if run and not (
-            item.type == run[0].type and not item.understood and not run[-1].understood and _joined(text, run[-1], item)
+            item.type == run[0].type
+            and (item.start == run[-1].start or not (item.understood or run[-1].understood))
+            and _joined(text, run[-1], item)
         ):
             out.append(_group(run))
             run = []
@@ -546,6 +691,8 @@ def _group(run: Sequence[Item]) -> Group:
 
 
 def _joined(text: str, left: Item, right: Item) -> bool:
+    if (left.start, left.end, left.how) == (right.start, right.end, "pronoun"):
+        return True  # one word for several
     if right.start - left.end > 70 or right.start < left.end:
         return right.start == left.end == 0
     gap = text[left.end : right.start]

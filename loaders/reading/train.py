@@ -304,7 +304,9 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
     return Linear({f: v for f, v in weights.items() if abs(v) >= 0.01}, round(float(model.intercept_[0]), 3), {})
 
 
-def thresholds(scores: Mapping[str, list[tuple[float, int, float]]], beta: float, low: float = -1.0) -> dict[str, float]:
+def thresholds(
+    scores: Mapping[str, list[tuple[float, int, float]]], beta: float, low: float = -1.0
+) -> dict[str, float]:
     """For each relation the score above which F-beta is best; a thin relation keeps close to the common one."""
 
     def best(rows: list[tuple[float, int, float]]) -> float:
