@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import pairwise
 from types import MappingProxyType
 
 from loaders.documents.model import BlockKind
@@ -51,7 +52,7 @@ class Item:
         return self.ids[0] if len(self.ids) == 1 else f"{self.type}/{lower(self.name)}"
 
 
-NOT_REMEMBERED = frozenset({"inside", "inside place", "region"})
+NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "region"})
 UNDERSTOOD = frozenset({"pronoun", "prev", "topic", "heading"})
 
 
@@ -160,17 +161,21 @@ def _scene(
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
     forms = [m for m in mentions if m.type == "Form"]
-    items = [_about(text, sentence, i) for i in _one_thing(text, [_item(m, short=short) for m in named])]
+    whole = [m for m in mentions if not m.inside]
+    items = [_about(text, sentence, i, whole) for i in _one_thing(text, [_item(m, short=short) for m in named])]
     items += _short_projects(text, sentence, memory.projects, mentions)
     items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
     nested = [_item(m, "inside") for m in mentions if m.inside and m.type in ENTITY_TYPES]
     nested += [i for m in mentions if m.type == "Place" and m.inside for i in _of_place(m, "inside place")]
     taken = [(m.nstart, m.nend) for m in named if m.type not in ("Country", "Mineral")]
-    pronouns = _pronouns(cue_hits, taken, memory, items)
+    founded = [i for i in _founded(text, sentence) if not _overlaps(i.start, i.end, taken)]
+    taken += [(i.start, i.end) for i in founded]
+    pronouns = _pronouns(text, cue_hits, taken, memory, items)
     taken += [(i.start, i.end) for i in pronouns]
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
-    items = memory.same_nominals(text, items)
+    items = memory.same_nominals(text, items + founded)
+    items += [twin for i in items for twin in _twin(text, i)]
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
     strict = [(m.nstart, m.nend) for m in named if m.type in ("Organization", "Project", "Alliance", "Country")]
@@ -206,7 +211,7 @@ _BESIDE = re.compile(
 
 def _adjacent(text: str, items: Sequence[Item]) -> Iterator[Hit[Predicate]]:
     """A country right before a company or a works says where that is (法国欧安诺, Italy's Acciaierie): no verb is needed."""
-    for left, right in zip(items, items[1:], strict=False):
+    for left, right in pairwise(items):
         if (
             left.type == "Country"
             and right.type in ("Organization", "Project")
@@ -262,11 +267,42 @@ _GENERIC = re.compile(
 )
 
 
-def _about(text: str, sentence: Sentence, item: Item) -> Item:
-    """A common noun written as a name ("Memorandum of Understanding") is made particular by what it is about."""
-    if item.ids or item.type not in ("Alliance", "Measure") or not _GENERIC.fullmatch(item.name):
+def _about(text: str, sentence: Sentence, item: Item, mentions: Sequence[Mention]) -> Item:
+    """A common noun written as a name ("Memorandum of Understanding", 合作协议) is made particular by what it is about."""
+    if item.ids or item.type not in ("Alliance", "Measure", "Project"):
+        return item
+    if item.how == "noun" and not text[item.start].isascii():
+        start = _left_zh(text, sentence.start, item.start, item.type, mentions)
+        return replace(item, start=start, name=clean_name(text[start : item.end])) if start < item.start else item
+    if item.type == "Project" or not _GENERIC.fullmatch(item.name):
         return item
     return replace(item, name=clean_name(item.name + _right_en(text, item.end, sentence.end, False)))
+
+
+_FOUNDED_ZH = re.compile(r"(?:成立|设立|组建|新设|创办)(?:了|一家)?([\u4e00-\u9fff]{0,9}[\u4e00-\u9fff]公司)")
+
+
+def _founded(text: str, sentence: Sentence) -> Iterator[Item]:
+    """A company that is founded and told by what it does: 成立稀土新材料公司."""
+    for match in _FOUNDED_ZH.finditer(text, sentence.start, sentence.end):
+        words = match.group(1)
+        if not re.search(r"[的了由与和]|合资公司|子公司", words):
+            yield Item("Organization", words, (), match.start(1), match.end(1), "nominal", "company")
+
+
+# Words of rules and of understandings between parties alike: they may fill the roles of both.
+_EITHER = re.compile(
+    r"(?:框架|路线图|行动计划|声明|宣言|议定书|倡议|备忘录|framework|roadmap|action plan|initiative|declaration|memorandum|protocol|compact|programme?|partnership)"
+    r"(?:\s?\([^()]*\))?$",
+    re.IGNORECASE,
+)
+
+
+def _twin(text: str, item: Item) -> Iterator[Item]:
+    if item.type in ("Measure", "Alliance") and item.how not in ("inside", "pronoun"):
+        words = text[item.start : item.end].strip("《》“”\"' ")
+        if _EITHER.search(words) or _EITHER.search(item.name):
+            yield replace(item, type="Alliance" if item.type == "Measure" else "Measure", how="twin")
 
 
 _WORKS = re.compile(
@@ -360,18 +396,24 @@ _ACT_ZH = re.compile(
     r"(?!管制|限制|配额|许可|禁令|关税|税|国|商|企业|量|额|政策|禁|管控|申请|措施)"
 )
 _WORD_EN = re.compile(r"([A-Za-z0-9][A-Za-z0-9.'&/-]*)\s+$")
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _COUNT_EN = re.compile(
     r"\d{1,3}|\d+[.,]\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|million|billion|several|many|various|numerous|certain"
     r"|multiple|some|few",
     re.IGNORECASE,
 )
 # Verbs of the predicates that are as often nouns, or adjectives before one.
-_NOUNS_TOO = frozenset(
+_NOUNS_TOO = _words(
     "mine supply support export import control lead process fund finance grant target list plan back design credit source transfer share use"
     " demand place permit set ship order table draft sponsor budget cap bar host market hold run award loan restart limit ease record"
-    " proposed planned integrated related combined dedicated listed mined refined processed revised amended updated expanded".split()
+    " proposed planned integrated related combined dedicated listed mined refined processed revised amended updated expanded"
 )
-_STOP_EN = frozenset(
+_STOP_EN = _words(
     "the a an this that these those its their his her our any all some such each every no of in on for to by with from at as and or nor but"
     " than then is are was were be been being has have had will would could should may might can must do does did not into under over through"
     " via per which who whose where when while if because since until after before also only about within without including include includes"
@@ -381,7 +423,7 @@ _STOP_EN = frozenset(
     " publish published release released adopt adopted sign signed signs signing provide provides provided fund funded support supported"
     " supports build builds building develop develops developed developing operate operates operated own owns owned expand expands expanded"
     " lift lifted lifts end ended propose proposed proposes secure secured under using use used include covering cover covers approve approved"
-    " require requires required restrict restricts restricted ban bans banned receive received award awarded awards said says".split()
+    " require requires required restrict restricts restricted ban bans banned receive received award awarded awards said says"
 )
 
 
@@ -402,7 +444,9 @@ def _nominals(
         if not zh and _VERB_BEFORE.search(text, max(sentence.start, hit.start - 24), hit.start):
             continue
         start = (
-            _left_zh(text, sentence.start, hit, mentions) if zh else _left_en(text, sentence.start, hit.start, spans)
+            _left_zh(text, sentence.start, hit.start, hit.entry.type, mentions)
+            if zh
+            else _left_en(text, sentence.start, hit.start, spans)
         )
         name = clean_name(text[start : hit.end])
         if not zh:
@@ -411,9 +455,11 @@ def _nominals(
             continue  # a company discloses something
         out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind))
     spans += [(i.start, i.end) for i in out]
-    for match in _ACT_ZH.finditer(text, sentence.start, sentence.end):
-        if not _overlaps(match.start(), match.end(), spans):
-            out.append(Item("Measure", clean_name(match.group()), (), match.start(), match.end(), "nominal", "act"))
+    out += [
+        Item("Measure", clean_name(m.group()), (), m.start(), m.end(), "nominal", "act")
+        for m in _ACT_ZH.finditer(text, sentence.start, sentence.end)
+        if not _overlaps(m.start(), m.end(), spans)
+    ]
     return out
 
 
@@ -446,11 +492,10 @@ def _right_en(text: str, at: int, high: int, place: bool) -> str:
     return f" {head[0]}{rest}" if rest.strip() else ""
 
 
-def _left_zh(text: str, low: int, hit: Hit[Noun], mentions: Sequence[Mention]) -> int:
+def _left_zh(text: str, low: int, at: int, type_: str, mentions: Sequence[Mention]) -> int:
     """Take in the words, minerals and places that stand right before the noun and belong to it."""
     ends = {m.nend: m.nstart for m in mentions if m.type in ("Mineral", "Form", "Place")}
     walls = {m.nend for m in mentions if m.type not in ("Mineral", "Form", "Place")}
-    at = hit.start
     start = at
     low = max(low, at - 16)
     while start > low and start not in walls:
@@ -460,9 +505,9 @@ def _left_zh(text: str, low: int, hit: Hit[Noun], mentions: Sequence[Mention]) -
         if any(_STOP_ZH.fullmatch(text, start - n, start) for n in (1, 2)):
             break
         start -= 1
-    if hit.entry.type == "Project" and (output := _OUTPUT_ZH.search(text, max(low - 20, 0), start)):
+    if type_ == "Project" and (output := _OUTPUT_ZH.search(text, max(low - 20, 0), start)):
         start = output.start()
-    elif hit.entry.type == "Measure" and start == at and (topic := _TOPIC_ZH.search(text, low, start)):
+    elif type_ == "Measure" and start == at and (topic := _TOPIC_ZH.search(text, low, start)):
         start = topic.start()
     return start
 
@@ -518,6 +563,9 @@ BARE = frozenset(
 )
 
 
+_INDEFINITE = re.compile(
+    r"(?:\b(?:an?|another|new|other|such|many|several|two|three)\s|一[项个座份家种]|另一?|新的?|各)$", re.IGNORECASE
+)
 _DEFINITE = re.compile(r"(?:\b(?:the|this|these|that|its|said)\s|[该这此]|上述|前述|本)$", re.IGNORECASE)
 
 
@@ -548,9 +596,9 @@ class _Memory:
             if item.how == "nominal":
                 known = self.nominals.setdefault((item.type, item.kind), [])
                 told = self._told(text, item)
-                same = next(
-                    (n for n in reversed(known) if lower(n) in lower(item.name) or lower(item.name) in lower(n)), None
-                )
+                same = None
+                if not _INDEFINITE.search(text, max(0, item.start - 12), item.start):
+                    same = next((n for n in reversed(known) if lower(item.name) in lower(n)), None)
                 if told is not None:
                     item = replace(item, name=told.name, ids=told.ids)
                 elif same is None:
@@ -616,7 +664,7 @@ _SEVERAL = {
 
 
 def _pronouns(
-    hits: Sequence[Hit[Cue]], taken: Sequence[tuple[int, int]], memory: _Memory, named: Sequence[Item]
+    text: str, hits: Sequence[Hit[Cue]], taken: Sequence[tuple[int, int]], memory: _Memory, named: Sequence[Item]
 ) -> list[Item]:
     """Pronouns with their likeliest antecedent: the first of the type earlier in the sentence, else from memory."""
     out = []
@@ -624,18 +672,20 @@ def _pronouns(
         if hit.entry.group != "pronoun" or hit.entry.value == "any" or _overlaps(hit.start, hit.end, taken):
             continue
         type_ = hit.entry.value
+        if hit.entry.phrase == "该行" and text[hit.end : hit.end + 1] in "动业为政":
+            continue
         earlier = [i for i in named if i.type == type_ and i.end <= hit.start]
         several = _SEVERAL.get(hit.entry.phrase)
         if several:
             members = list({i.key: i for i in earlier}.values())
             if len(members) < 2:
                 members = list(memory.lists.get(type_, ()))
-            if len(members) >= 2 and (several == len(members) or several == 2):
+            if len(members) >= several:
                 out += [
                     Item(type_, i.name, i.ids, hit.start, hit.end, "pronoun", i.kind, "bare")
                     for i in members[-several:]
                 ]
-                continue
+            continue
         found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
         if found:
             bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
