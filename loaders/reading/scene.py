@@ -171,6 +171,10 @@ def _scene(
     taken = [(m.nstart, m.nend) for m in named if m.type not in ("Country", "Mineral")]
     founded = [i for i in _founded(text, sentence) if not _overlaps(i.start, i.end, taken)]
     taken += [(i.start, i.end) for i in founded]
+    for item in items:
+        if item.type == "Organization" and item.how != "nominal" and _ISSUES.match(text, item.end, sentence.end):
+            memory.issuer = item
+            break
     pronouns = _pronouns(text, cue_hits, taken, memory, items)
     taken += [(i.start, i.end) for i in pronouns]
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
@@ -385,6 +389,11 @@ _STOP_ZH = re.compile(
     r"|签|未|无|没|不|个|项|座|很多|撤回|扩建|保持|升级|唯一|首批|中首|作为|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
     r"|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
 )
+_TITLE_ZH = re.compile(r"《([^《》\n]{3,60})》")
+_PAPER_ZH = re.compile(
+    r"(?:报告|日报|时报|晚报|周刊|周报|杂志|新闻|简报|评论|邮报|月刊|年报|招股书|说明书|白皮书|预案)$"
+)
+_PACT_ZH = re.compile(r"(?:协议|备忘录|条约|协定|声明|宣言|合同|共识)$")
 _ISSUER_ZH = re.compile(r"部|署|局|委|国务院|政府|号")
 _OUTPUT_ZH = re.compile(
     r"年产(?:能)?\s?[\d.,]+\s?[万亿]?\s?(?:公吨|吨|千克|公斤|台|平方米|立方米|[a-zA-Z]+)?\s?[^，。；、的\s]{0,8}$"
@@ -454,6 +463,11 @@ def _nominals(
         elif name == "公告" and not _ISSUER_ZH.search(text, max(sentence.start, start - 14), start):
             continue  # a company discloses something
         out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind))
+    spans += [(i.start, i.end) for i in out]
+    for title in _TITLE_ZH.finditer(text, sentence.start, sentence.end):
+        if not _overlaps(title.start(), title.end(), spans) and not _PAPER_ZH.search(title.group(1)):
+            type_ = "Alliance" if _PACT_ZH.search(title.group(1)) else "Measure"
+            out.append(Item(type_, clean_name(title.group(1)), (), title.start(), title.end(), "nominal", "title"))
     spans += [(i.start, i.end) for i in out]
     out += [
         Item("Measure", clean_name(m.group()), (), m.start(), m.end(), "nominal", "act")
@@ -579,6 +593,7 @@ class _Memory:
         self.heading: dict[str, Item] = {}
         self.nominals: dict[tuple[str, str], list[str]] = {}
         self.named: dict[str, list[Item]] = defaultdict(list)
+        self.issuer: Item | None = None  # the company that discloses what is read
         self.projects: dict[str, Item] = {}  # by the proper words of their names
         self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
 
@@ -657,6 +672,10 @@ class _Memory:
         return out
 
 
+# In a company's disclosure: the company that discloses, and the one that it buys.
+_ISSUERS = frozenset({"公司", "本公司", "上市公司", "发行人"})
+_TARGETS = frozenset({"目标公司", "标的公司"})
+_ISSUES = re.compile(r"(?:\([^()]{0,30}\))?[^。,，]{0,12}?(?:公告|发布|披露|招股书|在互动平台)")
 _SEVERAL = {
     "两国": 2, "双方": 2, "三国": 3, "三方": 3, "the two countries": 2, "both countries": 2, "the two sides": 2, "both sides": 2,
     "the three countries": 3, "the two companies": 2, "both companies": 2, "两家公司": 2, "两公司": 2, "the parties": 2,
@@ -686,7 +705,12 @@ def _pronouns(
                     for i in members[-several:]
                 ]
             continue
-        found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
+        if hit.entry.phrase in _ISSUERS and memory.issuer is not None:
+            found = [memory.issuer]
+        elif hit.entry.phrase in _TARGETS:
+            found = earlier[-1:] or [item for how, item in memory.antecedents(type_) if how in ("last", "prev")][-1:]
+        else:
+            found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
         if found:
             bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
             out.append(Item(type_, found[0].name, found[0].ids, hit.start, hit.end, "pronoun", found[0].kind, bare))
