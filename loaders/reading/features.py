@@ -227,7 +227,7 @@ def _verb_before(scene: Scene, group: Group) -> str:
 def _how(group: Group) -> str:
     how = group.how
     if how == "nominal":
-        return "nominal:" + group.items[0].kind
+        return f"nominal:{group.items[0].kind}:{group.items[0].form}"
     return how
 
 

@@ -342,11 +342,23 @@ def _short_projects(
             at = text.find(words, end, sentence.end)
 
 
+# A capital at a sentence's start makes no word part of a name.
+_BEFORE_NAME = re.compile(
+    r"(?:Alongside|Under|Through|With|In|By|For|From|At|On|As|After|Since|Following|Although|However|While|Via|Both|Our|Its|Their|This|Besides"
+    r"|Unlike|Like|Within|Against|Despite|Before|When|Where|Because|If|And|But)\s(?:the\s|its\s|this\s|a\s)?(?=\S)"
+)
+
+
 def _item(mention: Mention, how: str = "", short: Mapping[str, str] = MappingProxyType({})) -> Item:
     name = mention.name or clean_name(mention.surface)
+    start = mention.nstart
     if not mention.ids:
+        if cut := _BEFORE_NAME.match(name):
+            name = name[cut.end() :]
+            at = mention.surface.find(name)
+            start += at if len(mention.surface) == mention.nend - mention.nstart and at > 0 else 0
         name = short.get(name, name)
-    return Item(mention.type, name, tuple(mention.ids), mention.nstart, mention.nend, how or mention.how)
+    return Item(mention.type, name, tuple(mention.ids), start, mention.nend, how or mention.how)
 
 
 def _of_form(mention: Mention, named: Sequence[Mention]) -> Iterator[Item]:
@@ -386,7 +398,7 @@ def clean_name(surface: str) -> str:
 _STOP_ZH = re.compile(
     r"[^\u4e00-\u9fff]|[的了对与和及或在将向从由被把为是于以并其该此这那各共已拟至按就如]|签署|签订|达成|发布|公布|颁布|出台|制定|制订|实施|施行|执行"
     r"|宣布|批准|通过|建立|成立|设立|启动|推出|推进|推动|提出|提供|征收|加征|取消|暂停|恢复|解除|放宽|扩大|收紧|修订|修改|更新|采取|采用|实行|开展|发起|加入"
-    r"|签|未|无|没|不|个|项|座|很多|撤回|扩建|保持|升级|唯一|首批|中首|作为|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
+    r"|签|未|无|没|不|个|项|座|份|很多|撤回|扩建|保持|升级|唯一|首批|中首|作为|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
     r"|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
 )
 _TITLE_ZH = re.compile(r"《([^《》\n]{3,60})》")
@@ -462,7 +474,13 @@ def _nominals(
             name = clean_name(name + _right_en(text, hit.end, sentence.end, hit.entry.type == "Project"))
         elif name == "公告" and not _ISSUER_ZH.search(text, max(sentence.start, start - 14), start):
             continue  # a company discloses something
-        out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind))
+        if _VAGUE.fullmatch(name):
+            continue
+        bare = start == hit.start and name == clean_name(text[start : hit.end])
+        plural = not zh and text[hit.end - 1] == "s" and text[hit.end - 2] != "s"
+        form = "bare" if bare else ""
+        form = f"{form}plural" if plural else form
+        out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind, form))
     spans += [(i.start, i.end) for i in out]
     for title in _TITLE_ZH.finditer(text, sentence.start, sentence.end):
         if not _overlaps(title.start(), title.end(), spans) and not _PAPER_ZH.search(title.group(1)):
@@ -477,6 +495,12 @@ def _nominals(
     return out
 
 
+# What there is of rules in general is no one rule.
+_VAGUE = re.compile(
+    r"(?:(?:the|its|a|robust|clear|stable|existing|comprehensive|environmental|social|legal|legislative|regulatory|fiscal|institutional|policy)\s)+"
+    r"(?:framework|standards?|policy|policies|rules?|controls?|requirements?)|co-operation",
+    re.IGNORECASE,
+)
 # Before these a noun's form is a verb ("it lists"), or part of an office's name ("Minister of Mines").
 _VERB_BEFORE = re.compile(
     r"(?:\b(?:it|which|who|they|to|not|also|we)|\b(?:minist(?:er|ry)|department|secretary|bureau|school|chamber) (?:of|for))\s+$",
