@@ -84,6 +84,11 @@ def features(p: Proposal) -> list[str]:
         inner_s = s.start >= o.start
         add(f"{r}|byname|{kind_pair}")
         add(f"{r}|byname|{kind_pair}|{how_o if inner_s else how_s}")
+        outer, inner = (o, s) if inner_s else (s, o)
+        where = "first" if inner.start == outer.start else "last" if inner.end == outer.end else "within"
+        add(f"{r}|byname|{kind_pair}|{lang}|{where}|{outer.how}")
+        add(f"{r}|byname|{kind_pair}|head={_head(text, outer)}")
+        add(f"{r}|byname|{kind_pair}|kind={outer.items[0].kind}|{where}")
         return out + _negation(p, o.start, o.end)
     marks_s, marks_o = _marks_beside(scene, s), _marks_beside(scene, o)
     add(f"{r}|ls={marks_s[0]}")
@@ -264,7 +269,7 @@ def _last_verb(scene: Scene, group: Group) -> str:
 def _how(group: Group) -> str:
     how = group.how
     if how == "nominal":
-        return "nominal:" + group.items[0].kind
+        return f"nominal:{group.items[0].kind}:{group.items[0].form}"
     return how
 
 

@@ -69,6 +69,10 @@ class Finder(Generic[T]):
         self._latin_end = [p[-1].isascii() and p[-1].isalnum() for p in grouped]
         self._automaton = ahocorasick_rs.AhoCorasick(list(grouped), matchkind=ahocorasick_rs.MatchKind.Standard)
 
+    def entries(self) -> Iterator[T]:
+        for group in self._entries:
+            yield from group
+
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Every occurrence, overlapping ones too, in order of their end."""
         size = len(text)

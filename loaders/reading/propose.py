@@ -34,7 +34,7 @@ OBJECT_UNDERSTOOD = {
 BY_NAME = {
     "COVERS": (("Measure", "Mineral"), ("Alliance", "Mineral")),
     "YIELDS": (("Project", "Mineral"),),
-    "LOCATED_IN": (("Project", "Country"),),
+    "LOCATED_IN": (("Project", "Country"), ("Organization", "Country")),
     "ENACTED": (("Measure", "Country"), ("Measure", "Organization")),
     "PARTY_TO": (("Alliance", "Country"), ("Alliance", "Organization")),
     "OPERATES": (("Project", "Organization"),),
@@ -91,6 +91,8 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
 
 # Where a region may stand for its government, and a place for its country.
 OF_REGIONS = frozenset({"ENACTED", "FINANCES", "BACKS", "FOUNDED", "PARTY_TO"})
+# Where a rule may stand for an understanding between parties, and the other way round.
+OF_TWINS = {"Alliance": frozenset({"PARTY_TO", "FOUNDED"}), "Measure": frozenset({"ENACTED", "FINANCES"})}
 OF_PLACES = frozenset({"LOCATED_IN"})
 
 
@@ -108,6 +110,8 @@ def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Gr
     for group in scene.by_type.get(type_, ()):
         match group.how:
             case "inside" | "inside place":
+                continue
+            case "twin" if relation not in OF_TWINS[type_]:
                 continue
             case "region" if not (subject and relation in OF_REGIONS):
                 continue
@@ -153,6 +157,6 @@ def _nested(scene: Scene) -> list[tuple[str, Group, Group]]:
             if inner is outer or not any(o.start <= inner.start and inner.end <= o.end for o in outer.items):
                 continue
             for relation, pairs in BY_NAME.items():
-                if (outer.type, inner.type) in pairs:
+                if (outer.type, inner.type) in pairs and (outer.how != "twin" or relation == "PARTY_TO"):
                     out.append((relation, outer, inner))
     return out

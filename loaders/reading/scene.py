@@ -10,12 +10,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from loaders.documents.model import BlockKind
-from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, lower, nouns, predicates
+from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, inflect, lower, nouns, predicates
 from loaders.reading.sentences import Sentence
 from loaders.reading.view import View
 from ontology.names.mentions import Mention, Recogniser
@@ -52,7 +53,7 @@ class Item:
         return self.ids[0] if len(self.ids) == 1 else f"{self.type}/{lower(self.name)}"
 
 
-NOT_REMEMBERED = frozenset({"inside", "inside place", "region"})
+NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "region"})
 UNDERSTOOD = frozenset({"pronoun", "prev", "topic", "heading"})
 
 
@@ -117,6 +118,9 @@ def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -
     short = _short_names(mentions)
     out: list[Scene] = []
     memory = _Memory(topic)
+    for m in mentions:
+        if m.type == "Project" and not m.inside and (words := _project_words(m)):
+            memory.projects.setdefault(words, _item(m, "short"))
     at = 0
     predicate_hits = _by_sentence(predicates().longest(view.text), spans)
     cue_hits = _by_sentence(cues().longest(view.text), spans)
@@ -163,16 +167,25 @@ def _scene(
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
     forms = [m for m in mentions if m.type == "Form"]
-    items = _one_thing(text, [_item(m, short=short) for m in named])
+    whole = [m for m in mentions if not m.inside]
+    items = [_about(text, sentence, i, whole) for i in _one_thing(text, [_item(m, short=short) for m in named])]
+    items += _short_projects(text, sentence, memory.projects, mentions)
     items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
     nested = [_item(m, "inside") for m in mentions if m.inside and m.type in ENTITY_TYPES]
     nested += [i for m in mentions if m.type == "Place" and m.inside for i in _of_place(m, "inside place")]
     taken = [(m.nstart, m.nend) for m in named if m.type not in ("Country", "Mineral")]
-    pronouns = _pronouns(cue_hits, taken, memory, items)
+    founded = [i for i in _founded(text, sentence) if not _overlaps(i.start, i.end, taken)]
+    taken += [(i.start, i.end) for i in founded]
+    for item in items:
+        if item.type == "Organization" and item.how != "nominal" and _ISSUES.match(text, item.end, sentence.end):
+            memory.issuer = item
+            break
+    pronouns = _pronouns(text, cue_hits, taken, memory, items)
     taken += [(i.start, i.end) for i in pronouns]
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
-    items = memory.same_nominals(items)
+    items = memory.same_nominals(text, items + founded)
+    items += [twin for i in items for twin in _twin(text, i)]
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
     strict = [(m.nstart, m.nend) for m in named if m.type in ("Organization", "Project", "Alliance", "Country")]
@@ -185,7 +198,11 @@ def _scene(
         values=tuple(values),
         forms=tuple(forms),
         places=tuple(m for m in mentions if m.type == "Place" and not m.inside),
-        predicates=(*(h for h in predicate_hits if not _within(h.start, h.end, strict)), *_of_context(sentence)),
+        predicates=(
+            *(h for h in predicate_hits if not _within(h.start, h.end, strict)),
+            *_of_context(sentence),
+            *_adjacent(text, items),
+        ),
         cues=tuple(cue_hits),
         understood=memory.understood(sentence),
     )
@@ -195,6 +212,24 @@ def _of_context(sentence: Sentence) -> Iterator[Hit[Predicate]]:
     """The predicates of a table's caption and headers, as if they stood before each of its rows."""
     for hit in predicates().longest(sentence.context) if sentence.context else ():
         yield Hit(sentence.start, sentence.start, hit.entry)
+
+
+_BESIDE = re.compile(
+    r"|的|国有(?:矿企|企业)?|国企|企业|公司|矿企|[\u4e00-\u9fff]{0,6}(?:公司|集团|企业|基金|巨头|商)|['’]s |-based |n | "
+)
+
+
+def _adjacent(text: str, items: Sequence[Item]) -> Iterator[Hit[Predicate]]:
+    """A country right before a company or a works says where that is (法国欧安诺, Italy's Acciaierie): no verb is needed."""
+    for left, right in pairwise(items):
+        if (
+            left.type == "Country"
+            and right.type in ("Organization", "Project")
+            and not (left.understood or right.understood or right.how == "region")
+            and 0 <= right.start - left.end <= 12
+            and _BESIDE.fullmatch(text, left.end, right.start)
+        ):
+            yield Hit(left.end, left.end, Predicate("LOCATED_IN", "", "beside", "beside"))
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -235,11 +270,101 @@ def _one_thing(text: str, items: Sequence[Item]) -> list[Item]:
     return out
 
 
+_GENERIC = re.compile(
+    r"(?:memorand(?:um|a) of (?:understanding|cooperation)|letter of intent|strategic partnership|partnership|framework(?: agreement)?|"
+    r"joint (?:statement|declaration)|cooperation agreement|agreement|declaration|amendments?|protocol|strategy|decree|order|memorandum)",
+    re.IGNORECASE,
+)
+
+
+def _about(text: str, sentence: Sentence, item: Item, mentions: Sequence[Mention]) -> Item:
+    """A common noun written as a name ("Memorandum of Understanding", 合作协议) is made particular by what it is about."""
+    if item.ids or item.type not in ("Alliance", "Measure", "Project"):
+        return item
+    if item.how == "noun" and not text[item.start].isascii():
+        start = _left_zh(text, sentence.start, item.start, item.type, mentions)
+        return replace(item, start=start, name=clean_name(text[start : item.end])) if start < item.start else item
+    if item.type == "Project" or not _GENERIC.fullmatch(item.name):
+        return item
+    return replace(item, name=clean_name(item.name + _right_en(text, item.end, sentence.end, False)))
+
+
+_FOUNDED_ZH = re.compile(r"(?:成立|设立|组建|新设|创办)(?:了|一家)?([\u4e00-\u9fff]{0,9}[\u4e00-\u9fff]公司)")
+
+
+def _founded(text: str, sentence: Sentence) -> Iterator[Item]:
+    """A company that is founded and told by what it does: 成立稀土新材料公司."""
+    for match in _FOUNDED_ZH.finditer(text, sentence.start, sentence.end):
+        words = match.group(1)
+        if not re.search(r"[的了由与和]|合资公司|子公司", words):
+            yield Item("Organization", words, (), match.start(1), match.end(1), "nominal", "company")
+
+
+# Words of rules and of understandings between parties alike: they may fill the roles of both.
+_EITHER = re.compile(
+    r"(?:框架|路线图|行动计划|声明|宣言|议定书|倡议|备忘录|framework|roadmap|action plan|initiative|declaration|memorandum|protocol|compact|programme?|partnership)"
+    r"(?:\s?\([^()]*\))?$",
+    re.IGNORECASE,
+)
+
+
+def _twin(text: str, item: Item) -> Iterator[Item]:
+    if item.type in ("Measure", "Alliance") and item.how not in ("inside", "pronoun"):
+        words = text[item.start : item.end].strip("《》“”\"' ")
+        if _EITHER.search(words) or _EITHER.search(item.name):
+            yield replace(item, type="Alliance" if item.type == "Measure" else "Measure", how="twin")
+
+
+_WORKS = re.compile(
+    r"^((?:[A-Z][\w'’-]+ ){1,3})(?:(?:[a-z][\w/-]+|Rare Earths?|Lithium|Copper|Gold|Nickel|Graphite|Tungsten|Tin|Uranium) ){0,4}"
+    r"(?:[Pp]roject|[Mm]ine|[Dd]eposit|[Rr]efinery|[Pp]lant|[Oo]peration|[Ss]melter|[Ff]acility)s?$"
+)
+_WORKS_ZH = re.compile(
+    r"^([\u4e00-\u9fff]{3,8}?)(?:[锂钴镍铜金银锌铅锡钨锑铀钪钒钛钾硼铁]|稀土|石墨|铝土|多金属|磷|盐湖|萤石)+矿?(?:项目|矿山|矿区|矿床)?$"
+)
+
+
+def _project_words(mention: Mention) -> str | None:
+    """The proper words in front of a project's name, by which alone the text may call it later (Ngarra)."""
+    match = _WORKS.match(mention.surface) or _WORKS_ZH.match(mention.surface)
+    words = match.group(1).strip() if match else ""
+    return words if len(words) >= (5 if words.isascii() else 3) else None
+
+
+def _short_projects(
+    text: str, sentence: Sentence, known: Mapping[str, Item], mentions: Sequence[Mention]
+) -> Iterator[Item]:
+    """Later uses of a project's proper words where nothing else is found."""
+    for words, item in known.items():
+        at = text.find(words, sentence.start, sentence.end)
+        while at >= 0:
+            end = at + len(words)
+            edges = text[at - 1 : at] + text[end : end + 1]
+            free = not any(m.nstart < end and at < m.nend for m in mentions if not (m.inside or m.type == "Place"))
+            if free and not (
+                words.isascii() and (any(c.isalnum() for c in edges) or text[end + 1 : end + 2].isupper())
+            ):
+                yield replace(item, start=at, end=end)
+            at = text.find(words, end, sentence.end)
+
+
+# A capital at a sentence's start makes no word part of a name.
+_BEFORE_NAME = re.compile(
+    r"(?:Alongside|Under|Through|With|In|By|For|From|At|On|As|After|Since|Following|Although|However|While|Via|Both|Our|Its|Their|This|Besides"
+    r"|Unlike|Like|Within|Against|Despite|Before|When|Where|Because|If|And|But)\s(?:the\s|its\s|this\s|a\s)?(?=\S)"
+)
+
+
 def _item(mention: Mention, how: str = "", short: Mapping[str, str] = MappingProxyType({})) -> Item:
     name = mention.name or clean_name(mention.surface)
+    start = mention.nstart
     if not mention.ids:
+        if cut := _BEFORE_NAME.match(name):
+            name = name[cut.end() :]
+            at = mention.surface.find(name)
+            start += at if len(mention.surface) == mention.nend - mention.nstart and at > 0 else 0
         name = short.get(name, name)
-    return Item(mention.type, name, tuple(mention.ids), mention.nstart, mention.nend, how or mention.how)
+    return Item(mention.type, name, tuple(mention.ids), start, mention.nend, how or mention.how)
 
 
 def _of_form(mention: Mention, named: Sequence[Mention]) -> Iterator[Item]:
@@ -275,11 +400,47 @@ def clean_name(surface: str) -> str:
 
 # ------------------------------------------------------------------------------------------- common nouns as names
 
-_LEFT_ZH = re.compile(
-    r"(?:(?:新的|新一轮的?|严格的?|全面的?|最新的?|相关的?|国家|联邦|临时|战略|关键|重要|年度|全球|首个|两项|一项|原矿|矿产品?|资源|原材料|产品|技术|战略性|进口|出口)+)$"
+# Where the words before a Chinese noun cease to belong to it: marks, digits, particles, prepositions and verbs.
+_STOP_ZH = re.compile(
+    r"[^\u4e00-\u9fff]|[的了对与和及或在将向从由被把为是于以并其该此这那各共已拟至按就如]|签署|签订|达成|发布|公布|颁布|出台|制定|制订|实施|施行|执行"
+    r"|宣布|批准|通过|建立|成立|设立|启动|推出|推进|推动|提出|提供|征收|加征|取消|暂停|恢复|解除|放宽|扩大|收紧|修订|修改|更新|采取|采用|实行|开展|发起|加入"
+    r"|签|未|无|没|不|个|项|座|份|很多|撤回|扩建|保持|升级|唯一|首批|中首|作为|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
+    r"|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
+)
+_TITLE_ZH = re.compile(r"《([^《》\n]{3,60})》")
+_PAPER_ZH = re.compile(
+    r"(?:报告|日报|时报|晚报|周刊|周报|杂志|新闻|简报|评论|邮报|月刊|年报|招股书|说明书|白皮书|预案)$"
+)
+_PACT_ZH = re.compile(r"(?:协议|备忘录|条约|协定|声明|宣言|合同|共识)$")
+_ISSUER_ZH = re.compile(r"部|署|局|委|国务院|政府|号")
+_OUTPUT_ZH = re.compile(
+    r"年产(?:能)?\s?[\d.,]+\s?[万亿]?\s?(?:公吨|吨|千克|公斤|台|平方米|立方米|[a-zA-Z]+)?\s?[^，。；、的\s]{0,8}$"
+)
+_TOPIC_ZH = re.compile(r"(?:对|针对|关于)[^，。；：\s的]{1,14}的$")
+# A ban, told by its verb, used as the name of the measure: 禁止锂精矿出口.
+_ACT_ZH = re.compile(
+    r"(?:全面|完全|立即|临时|暂时)?(?:禁止|暂停|停止|叫停|限制)(?:一切|所有|任何)?[^，。；：！？\s《》“”禁暂停止]{1,24}?(?:出口|外运|出境)"
+    r"(?!管制|限制|配额|许可|禁令|关税|税|国|商|企业|量|额|政策|禁|管控|申请|措施)"
 )
 _WORD_EN = re.compile(r"([A-Za-z0-9][A-Za-z0-9.'&/-]*)\s+$")
-_STOP_EN = frozenset(
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_COUNT_EN = re.compile(
+    r"\d{1,3}|\d+[.,]\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|million|billion|several|many|various|numerous|certain"
+    r"|multiple|some|few",
+    re.IGNORECASE,
+)
+# Verbs of the predicates that are as often nouns, or adjectives before one.
+_NOUNS_TOO = _words(
+    "mine supply support export import control lead process fund finance grant target list plan back design credit source transfer share use"
+    " demand place permit set ship order table draft sponsor budget cap bar host market hold run award loan restart limit ease record"
+    " proposed planned integrated related combined dedicated listed mined refined processed revised amended updated expanded"
+)
+_STOP_EN = _words(
     "the a an this that these those its their his her our any all some such each every no of in on for to by with from at as and or nor but"
     " than then is are was were be been being has have had will would could should may might can must do does did not into under over through"
     " via per which who whose where when while if because since until after before also only about within without including include includes"
@@ -289,7 +450,7 @@ _STOP_EN = frozenset(
     " publish published release released adopt adopted sign signed signs signing provide provides provided fund funded support supported"
     " supports build builds building develop develops developed developing operate operates operated own owns owned expand expands expanded"
     " lift lifted lifts end ended propose proposed proposes secure secured under using use used include covering cover covers approve approved"
-    " require requires required restrict restricts restricted ban bans banned receive received award awarded awards said says".split()
+    " require requires required restrict restricts restricted ban bans banned receive received award awarded awards said says"
 )
 
 
@@ -307,29 +468,114 @@ def _nominals(
         if _overlaps(hit.start, hit.end, spans):
             continue
         zh = not text[hit.start].isascii()
+        if not zh and _VERB_BEFORE.search(text, max(sentence.start, hit.start - 24), hit.start):
+            continue
         start = (
-            _left_zh(text, sentence.start, hit.start, mentions)
+            _left_zh(text, sentence.start, hit.start, hit.entry.type, mentions)
             if zh
             else _left_en(text, sentence.start, hit.start, spans)
         )
         name = clean_name(text[start : hit.end])
-        out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind))
+        if not zh:
+            name = clean_name(name + _right_en(text, hit.end, sentence.end, hit.entry.type == "Project"))
+        elif name == "公告" and not _ISSUER_ZH.search(text, max(sentence.start, start - 14), start):
+            continue  # a company discloses something
+        if _VAGUE.fullmatch(name):
+            continue
+        bare = start == hit.start and name == clean_name(text[start : hit.end])
+        plural = not zh and text[hit.end - 1] == "s" and text[hit.end - 2] != "s"
+        form = "bare" if bare else ""
+        form = f"{form}plural" if plural else form
+        out.append(Item(hit.entry.type, name, (), start, hit.end, "nominal", hit.entry.kind, form))
+    spans += [(i.start, i.end) for i in out]
+    for title in _TITLE_ZH.finditer(text, sentence.start, sentence.end):
+        if not _overlaps(title.start(), title.end(), spans) and not _PAPER_ZH.search(title.group(1)):
+            type_ = "Alliance" if _PACT_ZH.search(title.group(1)) else "Measure"
+            out.append(Item(type_, clean_name(title.group(1)), (), title.start(), title.end(), "nominal", "title"))
+    spans += [(i.start, i.end) for i in out]
+    out += [
+        Item("Measure", clean_name(m.group()), (), m.start(), m.end(), "nominal", "act")
+        for m in _ACT_ZH.finditer(text, sentence.start, sentence.end)
+        if not _overlaps(m.start(), m.end(), spans)
+    ]
     return out
 
 
-def _left_zh(text: str, low: int, at: int, mentions: Sequence[Mention]) -> int:
-    """Take in qualifying words and minerals that stand right before the noun."""
+# What there is of rules in general is no one rule.
+_VAGUE = re.compile(
+    r"(?:(?:the|its|a|robust|clear|stable|existing|comprehensive|environmental|social|legal|legislative|regulatory|fiscal|institutional|policy)\s)+"
+    r"(?:framework|standards?|policy|policies|rules?|controls?|requirements?)|co-operation",
+    re.IGNORECASE,
+)
+# Before these a noun's form is a verb ("it lists"), or part of an office's name ("Minister of Mines").
+_VERB_BEFORE = re.compile(
+    r"(?:\b(?:it|which|who|they|to|not|also|we)|\b(?:minist(?:er|ry)|department|secretary|bureau|school|chamber) (?:of|for))\s+$",
+    re.IGNORECASE,
+)
+_RIGHT_EN = re.compile(
+    r"\s(?:on|of|for|concerning|regarding|relating to|against|at|in|near)\s(?:(?!(?:the\s)?(?:19|20)\d\d\b)(?:(?:the|all|its|of|and|on|for|to|from)\s)*[A-Za-z][A-Za-z'’-]*(?:\s|(?=[,.;:()])|$)){1,7}"
+)
+_END_RIGHT_EN = re.compile(
+    r"\s(?:and|or|the|its|all|of|on|for|to|from|in|at)$|\s(?:is|are|was|were|be|been|being|has|have|had|will|would|could|should|may|might|can|that|which|who|where|when|as|by|with|in|at"
+    r"|since|until|after|before|from|under|through|including|such|while|if|took|came|entered|signed|announced|adopted|launched|published|issued|introduced|worth|between|via"
+    r"|aims?|seeks?|covers?|includes?|requires?|provides?|targets?|but|not|than|it|to)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _right_en(text: str, at: int, high: int, place: bool) -> str:
+    """What the noun is about or where it stands, told behind it: "ban" … on exports of unprocessed manganese."""
+    match = _RIGHT_EN.match(text, at, min(high, at + 90))
+    if match is None or "\n" in match.group() or (not place and match.group().startswith((" in ", " at ", " near "))):
+        return ""
+    words = match.group().rstrip()
+    head = words[1:].partition(" ")
+    rest = " " + head[2]
+    while (cut := _END_RIGHT_EN.search(rest)) is not None:
+        rest = rest[: cut.start()]
+    return f" {head[0]}{rest}" if rest.strip() else ""
+
+
+def _left_zh(text: str, low: int, at: int, type_: str, mentions: Sequence[Mention]) -> int:
+    """Take in the words, minerals and places that stand right before the noun and belong to it."""
     ends = {m.nend: m.nstart for m in mentions if m.type in ("Mineral", "Form", "Place")}
+    walls = {m.nend for m in mentions if m.type not in ("Mineral", "Form", "Place")}
     start = at
-    while start > low:
+    low = max(low, at - 16)
+    while start > low and start not in walls:
         if start in ends:
             start = ends[start]
             continue
-        match = _LEFT_ZH.search(text, max(low, start - 12), start)
-        if match is None or match.start() == start:
+        if any(_STOP_ZH.fullmatch(text, start - n, start) for n in (1, 2)):
             break
-        start = match.start()
-    return max(start, low)
+        start -= 1
+    if type_ == "Project" and (output := _OUTPUT_ZH.search(text, max(low - 20, 0), start)):
+        start = output.start()
+    elif type_ == "Measure" and start == at and (topic := _TOPIC_ZH.search(text, low, start)):
+        start = topic.start()
+    return start
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The forms of the lexicon's verbs, in lower case, that don't stand before a noun of which they are part."""
+    stems = {row.phrase[:-1] for row in predicates().entries() if re.fullmatch(r"[a-z]+~", row.phrase)}
+    stems |= {
+        "take",
+        "define",
+        "modify",
+        "replace",
+        "identify",
+        "recommend",
+        "shorten",
+        "seek",
+        "pursue",
+        "enter",
+        "join",
+        "strengthen",
+    }
+    forms = {form for stem in stems if stem not in _NOUNS_TOO for form in inflect(stem)}
+    return frozenset(f for f in forms if not f.endswith("ing") and f not in _NOUNS_TOO)
 
 
 def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> int:
@@ -340,6 +586,8 @@ def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> 
         if (
             match is None
             or lower(match.group(1)) in _STOP_EN
+            or match.group(1) in _verbs()
+            or _COUNT_EN.fullmatch(match.group(1))
             or match.group(1).endswith("'s")
             or match.group(1).endswith("ly")
         ):
@@ -359,6 +607,12 @@ BARE = frozenset(
 )
 
 
+_INDEFINITE = re.compile(
+    r"(?:\b(?:an?|another|new|other|such|many|several|two|three)\s|一[项个座份家种]|另一?|新的?|各)$", re.IGNORECASE
+)
+_DEFINITE = re.compile(r"(?:\b(?:the|this|these|that|its|said)\s|[该这此]|上述|前述|本)$", re.IGNORECASE)
+
+
 class _Memory:
     """What earlier sentences named: by type, the latest sentence's first and last, the document's topic, the heading."""
 
@@ -368,15 +622,31 @@ class _Memory:
         self.last: dict[str, Item] = {}
         self.heading: dict[str, Item] = {}
         self.nominals: dict[tuple[str, str], list[str]] = {}
+        self.named: dict[str, list[Item]] = defaultdict(list)
+        self.issuer: Item | None = None  # the company that discloses what is read
+        self.projects: dict[str, Item] = {}  # by the proper words of their names
+        self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
 
-    def same_nominals(self, items: Sequence[Item]) -> list[Item]:
+    def _told(self, text: str, item: Item) -> Item | None:
+        """The named thing that a definite description means: the latest of its type whose name holds the words."""
+        if not _DEFINITE.search(text, max(0, item.start - 12), item.start):
+            return None
+        words = lower(clean_name(text[item.start : item.end]))
+        return next((n for n in reversed(self.named[item.type]) if words in lower(n.name)), None)
+
+    def same_nominals(self, text: str, items: Sequence[Item]) -> list[Item]:
         """A common noun that an earlier one of its kind holds, or that holds it, means the same thing (ban, export ban)."""
         out = []
         for item in items:
             if item.how == "nominal":
                 known = self.nominals.setdefault((item.type, item.kind), [])
-                same = next((n for n in known if lower(n) in lower(item.name) or lower(item.name) in lower(n)), None)
-                if same is None:
+                told = self._told(text, item)
+                same = None
+                if not _INDEFINITE.search(text, max(0, item.start - 12), item.start):
+                    same = next((n for n in reversed(known) if lower(item.name) in lower(n)), None)
+                if told is not None:
+                    item = replace(item, name=told.name, ids=told.ids)
+                elif same is None:
                     known.append(item.name)
                 else:
                     item = replace(item, name=same)
@@ -393,6 +663,10 @@ class _Memory:
                 continue
             if heading:
                 self.heading[type_] = named[0]
+            self.named[type_] = [*self.named[type_][-30:], *(i for i in named if i.how != "nominal")]
+            distinct = {i.key: i for i in named if i.type in ("Country", "Organization", "Alliance")}
+            if len(distinct) >= 2:
+                self.lists[type_] = tuple(distinct.values())
             self.first[type_] = named[0]
             self.last[type_] = named[-1]
 
@@ -428,8 +702,18 @@ class _Memory:
         return out
 
 
+# In a company's disclosure: the company that discloses, and the one that it buys.
+_ISSUERS = frozenset({"公司", "本公司", "上市公司", "发行人"})
+_TARGETS = frozenset({"目标公司", "标的公司"})
+_ISSUES = re.compile(r"(?:\([^()]{0,30}\))?[^。,，]{0,12}?(?:公告|发布|披露|招股书|在互动平台)")
+_SEVERAL = {
+    "两国": 2, "双方": 2, "三国": 3, "三方": 3, "the two countries": 2, "both countries": 2, "the two sides": 2, "both sides": 2,
+    "the three countries": 3, "the two companies": 2, "both companies": 2, "两家公司": 2, "两公司": 2, "the parties": 2,
+}  # fmt: skip
+
+
 def _pronouns(
-    hits: Sequence[Hit[Cue]], taken: Sequence[tuple[int, int]], memory: _Memory, named: Sequence[Item]
+    text: str, hits: Sequence[Hit[Cue]], taken: Sequence[tuple[int, int]], memory: _Memory, named: Sequence[Item]
 ) -> list[Item]:
     """Pronouns with their likeliest antecedent: the first of the type earlier in the sentence, else from memory."""
     out = []
@@ -437,8 +721,26 @@ def _pronouns(
         if hit.entry.group != "pronoun" or hit.entry.value == "any" or _overlaps(hit.start, hit.end, taken):
             continue
         type_ = hit.entry.value
+        if hit.entry.phrase == "该行" and text[hit.end : hit.end + 1] in "动业为政":
+            continue
         earlier = [i for i in named if i.type == type_ and i.end <= hit.start]
-        found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
+        several = _SEVERAL.get(hit.entry.phrase)
+        if several:
+            members = list({i.key: i for i in earlier}.values())
+            if len(members) < 2:
+                members = list(memory.lists.get(type_, ()))
+            if len(members) >= several:
+                out += [
+                    Item(type_, i.name, i.ids, hit.start, hit.end, "pronoun", i.kind, "bare")
+                    for i in members[-several:]
+                ]
+            continue
+        if hit.entry.phrase in _ISSUERS and memory.issuer is not None:
+            found = [memory.issuer]
+        elif hit.entry.phrase in _TARGETS:
+            found = earlier[-1:] or [item for how, item in memory.antecedents(type_) if how in ("last", "prev")][-1:]
+        else:
+            found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
         if found:
             bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
             out.append(Item(type_, found[0].name, found[0].ids, hit.start, hit.end, "pronoun", found[0].kind, bare))
@@ -476,7 +778,9 @@ def _grouped(text: str, items: Sequence[Item]) -> list[Group]:
     run: list[Item] = []
     for item in items:
         if run and not (
-            item.type == run[0].type and not item.understood and not run[-1].understood and _joined(text, run[-1], item)
+            item.type == run[0].type
+            and (item.start == run[-1].start or not (item.understood or run[-1].understood))
+            and _joined(text, run[-1], item)
         ):
             out.append(_group(run))
             run = []
@@ -491,6 +795,8 @@ def _group(run: Sequence[Item]) -> Group:
 
 
 def _joined(text: str, left: Item, right: Item) -> bool:
+    if (left.start, left.end, left.how) == (right.start, right.end, "pronoun"):
+        return True  # one word for several
     if right.start - left.end > 70 or right.start < left.end:
         return right.start == left.end == 0
     gap = text[left.end : right.start]
