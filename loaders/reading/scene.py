@@ -85,6 +85,7 @@ class Scene:
     predicates: tuple[Hit[Predicate], ...]
     cues: tuple[Hit[Cue], ...]
     understood: dict[str, tuple[Group, ...]] = field(default_factory=dict)
+    earlier: tuple[Mention, ...] = ()  # the dates of the last sentence before this one that has any
 
     @property
     def text(self) -> str:
@@ -182,6 +183,7 @@ def _scene(
         predicates=(*(h for h in predicate_hits if not _within(h.start, h.end, strict)), *_of_context(sentence)),
         cues=tuple(cue_hits),
         understood=memory.understood(sentence),
+        earlier=memory.dates,
     )
 
 
@@ -221,7 +223,9 @@ def _one_thing(text: str, items: Sequence[Item]) -> list[Item]:
             and not (before.ids and item.ids and before.ids != item.ids)
         ):
             known = item if item.ids and not before.ids else before
-            out[-1] = replace(before, name=known.name, ids=known.ids, end=item.end + (text[item.end : item.end + 1] == ")"))
+            out[-1] = replace(
+                before, name=known.name, ids=known.ids, end=item.end + (text[item.end : item.end + 1] == ")")
+            )
             continue
         out.append(item)
     return out
@@ -346,7 +350,9 @@ def _left_en(text: str, low: int, at: int, spans: Sequence[tuple[int, int]]) -> 
 
 
 # Pronouns that name nothing by themselves; other definite words (the programme, 目标公司) are mentions.
-BARE = frozenset({"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"})
+BARE = frozenset(
+    {"公司", "该公司", "本公司", "该企业", "该集团", "该机构", "该行", "该项目", "本项目", "该矿", "其", "it", "its"}
+)
 
 
 class _Memory:
@@ -358,6 +364,7 @@ class _Memory:
         self.last: dict[str, Item] = {}
         self.heading: dict[str, Item] = {}
         self.nominals: dict[tuple[str, str], list[str]] = {}
+        self.dates: tuple[Mention, ...] = ()
 
     def same_nominals(self, items: Sequence[Item]) -> list[Item]:
         """A common noun that an earlier one of its kind holds, or that holds it, means the same thing (ban, export ban)."""
@@ -374,6 +381,7 @@ class _Memory:
         return out
 
     def read(self, scene: Scene) -> None:
+        self.dates = tuple(m for m in scene.values if m.type == "Date") or self.dates
         heading = scene.sentence.kind is BlockKind.HEADING
         if heading:
             self.heading = {}

@@ -266,12 +266,18 @@ def _surfaces(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[st
 def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> None:
     quals = [w.gold.get("qualifiers") or {} for w in here]
     for f in qualifiers.fillings(p, s, o):
-        value = qualifiers.plain(f.mention)
-        right = any(f.qualifier in q and same_value(value, q[f.qualifier]) for q in quals)
+        named = f.qualifier in qualifiers.ITEM_OF or f.qualifier == "region"
+        right = any(
+            f.qualifier in q
+            and (
+                same_value(f.value, q[f.qualifier]) or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
+            )
+            for q in quals
+        )
         out.qualifiers.append((f"{p.relation}.{f.qualifier}", f.features, int(right), 1.0))
     stages = {w.gold.get("lifecycle") for w in here} - {None}
     if len(stages) == 1:
-        out.lifecycle.append((tuple(status.lifecycle_features(p, s, o)), str(stages.pop())))
+        out.lifecycle.append((tuple(dict.fromkeys(status.lifecycle_features(p, s, o))), str(stages.pop())))
 
 
 def same_value(a: Any, b: Any) -> bool:
@@ -304,7 +310,9 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
     return Linear({f: v for f, v in weights.items() if abs(v) >= 0.01}, round(float(model.intercept_[0]), 3), {})
 
 
-def thresholds(scores: Mapping[str, list[tuple[float, int, float]]], beta: float, low: float = -1.0) -> dict[str, float]:
+def thresholds(
+    scores: Mapping[str, list[tuple[float, int, float]]], beta: float, low: float = -1.0
+) -> dict[str, float]:
     """For each relation the score above which F-beta is best; a thin relation keeps close to the common one."""
 
     def best(rows: list[tuple[float, int, float]]) -> float:
@@ -439,7 +447,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                     scores[relation].append((m.facts.score(f), y, w))
                 for name, f, y, _ in e.qualifiers:
                     qual_scores[name].append((m.qualifiers.score(f), y, 1.0))
-    facts_at, quals_at = thresholds(scores, args.beta), thresholds(qual_scores, 1.0)
+    facts_at, quals_at = thresholds(scores, args.beta), thresholds(qual_scores, 1.4)
     if args.cv:
         jobs = [
             ([t for t in texts if folds[t.stem] == k], with_thresholds(by_fold[k], facts_at, quals_at), args.cv)
