@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graph.admin import forget, open_async, open_store, rebuild, status
+    from graph.admin import forget, open_async, open_store, rebuild, status, suggestions
     from graph.checks import check
     from graph.history import changes
     from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents
@@ -30,6 +30,7 @@ __all__ = [
     "open_store",
     "rebuild",
     "status",
+    "suggestions",
 ]
 
 _HOMES = {
@@ -48,6 +49,7 @@ _HOMES = {
     "open_store": "admin",
     "rebuild": "admin",
     "status": "admin",
+    "suggestions": "admin",
 }
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from graph.claims import Claim, claim_of_row
 from graph.derive import derive_pending, mark_everything
 from graph.errors import UnknownDocument
-from graph.identity import Ledger, NameLookup, read_ledger
+from graph.identity import Known, Ledger, NameLookup, Suggestion, read_ledger, suggest
 from graph.load import LoadReport
 from graph.migrate import applied, migrate, set_logic
 from graph.settings import GraphSettings
@@ -110,6 +110,27 @@ def rebuild(
         edges_removed=total.edges_removed,
         conflicts=total.conflicts,
     )
+
+
+def suggestions(store: Store, ledger: Ledger | None = None, limit: int = 100) -> list[Suggestion]:
+    """Pairs of entities that may be one, with reasons, the likeliest first; nothing is merged."""
+    ledger = read_ledger(store.settings.ledger_path) if ledger is None else ledger
+    known: list[Known] = []
+    last = ""
+    while True:
+        rows = store.read(
+            "MATCH (e:Entity) WHERE e.id > $last AND NOT e:Country AND NOT e:Mineral WITH e ORDER BY e.id LIMIT $size "
+            "OPTIONAL MATCH (e)-[r]-(o:Entity) WHERE r.derived IS NULL "
+            "RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh, e.aliases AS aliases, collect(DISTINCT o.id) AS near "
+            "ORDER BY id",
+            {"last": last, "size": store.settings.batch_rows},
+        )
+        if not rows:
+            return suggest(known, ledger, limit)
+        last = rows[-1]["id"]
+        for row in rows:
+            names = tuple(n for n in (row["name"], row["name_zh"], *(row["aliases"] or [])) if n)
+            known.append(Known(row["id"], names, frozenset(row["near"])))
 
 
 @dataclass(frozen=True)

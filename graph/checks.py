@@ -31,8 +31,8 @@ class Problem:
         return f"{self.where}: {self.sentence} [{self.code}]"
 
 
-def check(store: Store, known: Ontology | None = None) -> list[Problem]:
-    """All problems, in a stable order."""
+def check(store: Store, known: Ontology | None = None, *, shacl: bool = False) -> list[Problem]:
+    """All problems, in a stable order. `shacl` holds every claim against the ontology's shapes as well, which takes longer."""
     known = known or ontology()
     found = [
         *_documents(store),
@@ -40,6 +40,7 @@ def check(store: Store, known: Ontology | None = None) -> list[Problem]:
         *_entities(store, known),
         *_edges(store, known),
         *_redirects(store),
+        *(_against_shapes(store, known) if shacl else ()),
     ]
     return sorted(found, key=lambda p: (p.code, p.where))
 
@@ -279,6 +280,28 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
 
 def _text(row: Mapping[str, Any]) -> str:
     return json.dumps(row, sort_keys=True, ensure_ascii=False)
+
+
+def _against_shapes(store: Store, known: Ontology) -> Iterator[Problem]:
+    from ontology.shapes import violations
+
+    rows = _pages(
+        store, "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, properties(c) AS p ORDER BY c.id LIMIT $size"
+    )
+    part: list[Row] = []
+    for row in rows:
+        part.append({**row["p"], "qualifiers": json.loads(row["p"]["qualifiers"])})
+        if len(part) == _PAGE:
+            yield from _told(violations(part, known))
+            part = []
+    if part:
+        yield from _told(violations(part, known))
+
+
+def _told(sentences: list[str]) -> Iterator[Problem]:
+    for sentence in sentences:
+        where, _, words = sentence.partition(": ")
+        yield Problem("shape", where, words)
 
 
 def _redirects(store: Store) -> Iterator[Problem]:

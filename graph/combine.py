@@ -181,10 +181,16 @@ def _lasting(family: str, relation: Relation, claims: list[Claim], others: list[
         starts = [
             _start(c, relation, known) for c in group if c.lifecycle not in {"lifted", "expired"} or _start_date(c)
         ]
-        ends, pauses = _endings(dict(scope), group, others, relation, known)
+        ends, pauses = _endings(_bearing(scope, group), group, others, relation, known)
         for interval in intervals(starts, ends, pauses):
             edges += _edges_of_interval(family, relation, scope, interval, by_id, known)
     return _mark_twins(edges, relation)
+
+
+def _bearing(scope: Scope, group: Sequence[Claim]) -> dict[str, str]:
+    """The scope as liftings see it: what is enacted is its own measure."""
+    first = group[0]
+    return dict(scope) | ({"measure": measure_key(first.object_name)} if first.object_type == "Measure" else {})
 
 
 def _start(claim: Claim, relation: Relation, known: Ontology) -> Start:
@@ -228,7 +234,7 @@ def _endings(
             # A lifting that is only proposed or planned changes nothing yet.
             if known.lifecycle[claim.lifecycle].progress < known.lifecycle["announced"].progress:
                 continue
-            if not _lifts(claim, scope):
+            if not _lifts(claim, scope, of_measure=group[0].object_type == "Measure"):
                 continue
             decided = claim.date("announced") or claim.report_date
             if (until := _end_date(claim)) is not None:
@@ -243,10 +249,13 @@ def _endings(
     return ends, pauses
 
 
-def _lifts(claim: Claim, scope: Mapping[str, str]) -> bool:
+def _lifts(claim: Claim, scope: Mapping[str, str], *, of_measure: bool) -> bool:
     """Whether a lifting bears on a whole scope: all that it tells is so there. What it leaves untold, it lifts entirely."""
     if claim.object_type == "Measure" and not _names(scope.get("measure"), measure_key(claim.object_name)):
         return False
+    if of_measure:
+        # The measure itself is lifted or paused by what names it, not by what is done to one mineral.
+        return claim.object_type == "Measure"
     for name in ("kind", "form", "destination"):
         told = claim.qualifiers.get(name)
         if told is not None and str(told).casefold() != scope.get(name):

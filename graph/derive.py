@@ -279,12 +279,18 @@ def _between(graph: nx.DiGraph[str], holder: str, target: str) -> list[tuple[str
 # ------------------------------------------------------------------------------------------------ marks
 
 
-def marks(edges: Iterable[Edge], minerals: Iterable[str]) -> set[str]:
-    """What a change of these edges, and the coming of these minerals, may make otherwise."""
+def marks(edges: Iterable[Edge], minerals: Iterable[str], joined: Collection[str]) -> set[str]:
+    """What a change of these edges, and the coming of these minerals, may make otherwise.
+
+    `joined` are those who are in an alliance, or were until a change that is not worked off yet.
+    """
     out = {f"mineral|{m}" for m in minerals}
     for edge in edges:
         if edge.relation in _INTO_MINERAL and edge.object.startswith("mineral:"):
-            out.add(f"mineral|{edge.object}")
+            # What somebody supplies or controls matters for alliances only if it is in one: most firms are in none.
+            aloof = edge.relation in _SUPPLY | _CONTROL and not edge.subject.startswith("alliance:")
+            if not aloof or edge.subject in joined:
+                out.add(f"mineral|{edge.object}")
         if edge.relation == "RESTRICTS_EXPORT":
             out.add(f"group|{edge.object}")
         if edge.relation in _JOINING:
@@ -296,6 +302,23 @@ def marks(edges: Iterable[Edge], minerals: Iterable[str]) -> set[str]:
         if edge.relation == "HOLDS_STAKE":
             out |= {f"stake|{edge.subject}", f"stake|{edge.object}"}
     return out
+
+
+def mark_edges(tx: Transaction, edges: Sequence[Edge]) -> None:
+    """Leave the marks that a change of these edges makes necessary; call it when the edges are written."""
+    suppliers = sorted({e.subject for e in edges if e.relation in _SUPPLY | _CONTROL})
+    joined = {e.subject for e in edges if e.relation in _JOINING}
+    for part in _chunks(suppliers):
+        rows = tx.run(
+            f"UNWIND $ids AS id MATCH (c:Entity {{id: id}})-[:{'|'.join(_JOINING)}]->(:Alliance) RETURN DISTINCT c.id AS id",
+            {"ids": part},
+        )
+        joined |= {row["id"] for row in rows}
+        left = tx.run(
+            "UNWIND $ids AS id MATCH (d:Dirty {id: id}) RETURN d.id AS id", {"ids": [f"near|{s}" for s in part]}
+        )
+        joined |= {row["id"].partition("|")[2] for row in left}
+    mark(tx, marks(edges, (), joined))
 
 
 def mark(tx: Transaction, ids: Collection[str]) -> None:
@@ -399,9 +422,19 @@ def _derive_minerals(
     tx: Transaction, minerals: Sequence[str], names: NameLookup | None, known: Ontology, at: str
 ) -> int:
     # The embedded engine walks from the first node of a pattern, so each begins at the one whose id is known.
-    into = _bases(
-        tx, f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(_INTO_MINERAL)}]-(x:Entity)", minerals
-    )
+    told = ("COVERS", "LISTS_AS_CRITICAL", "YIELDS")
+    into = _bases(tx, f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(told)}]-(x:Entity)", minerals)
+    supplied = sorted(_SUPPLY | _CONTROL)
+    into += [
+        b
+        for b in _bases(
+            tx,
+            f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(supplied)}]-(x:Entity) "
+            f"WHERE EXISTS {{ MATCH (x)-[:{'|'.join(_JOINING)}]->(:Alliance) }}",
+            minerals,
+        )
+        if b.relation not in told
+    ]
     subjects = {b.subject for b in into}
     measures = sorted(s for s in subjects if s.startswith("measure:"))
     projects = sorted(s for s in subjects if s.startswith("project:"))

@@ -108,11 +108,18 @@ def _start(folder: Path, lock: int, settings: GraphSettings) -> _Running:
     # Before the first import: the engine reads these once, and would otherwise log into the working directory.
     os.environ.setdefault("ARCADEDB_LOG_DIR", str(folder / "log"))
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
-    import arcadedb
+    try:
+        import arcadedb
+    except ImportError as error:
+        raise FolderProblem(
+            "The embedded engine (the package arcadedb) is not made for this machine; set NEO4J_URI to a Neo4j instead."
+        ) from error
 
     secret = _read_or_make_secret(folder)
     _write_reader_group(folder)
     last = _read_owner(folder)
+    # Until we listen, others must wait rather than connect to whoever has our old port by now.
+    (folder / "owner.json").unlink(missing_ok=True)
     bolt = _free_port(None if last is None else last.bolt)
     http = _free_port(None if last is None else last.http)
     server = arcadedb.create_server(

@@ -63,7 +63,7 @@ def migrations(known: Ontology) -> tuple[Migration, ...]:
 
 
 # Raised whenever the same claims would make other edges than before; graphs written by another are rebuilt first.
-COMBINING = 1
+COMBINING = 2
 
 
 def logic(known: Ontology, ledger: Ledger) -> str:

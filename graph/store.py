@@ -27,7 +27,6 @@ from neo4j.exceptions import (
 )
 
 from graph import lint
-from graph.embedded import open_embedded
 from graph.errors import (
     BadQuery,
     Busy,
@@ -203,7 +202,7 @@ class AsyncStore:
 
 def connect(settings: GraphSettings) -> Store:
     """Open the database that the settings name, without touching what is in it."""
-    target = open_embedded(settings) if settings.uri is None else open_server(settings)
+    target = _open_embedded(settings) if settings.uri is None else open_server(settings)
     try:
         store = Store(settings, target)
     except ConfigurationError as error:
@@ -217,6 +216,13 @@ def connect(settings: GraphSettings) -> Store:
         store.close()
         raise
     return store
+
+
+def _open_embedded(settings: GraphSettings) -> Target:
+    # Late: locking of files is not the same everywhere, and who uses a server does not need it.
+    from graph.embedded import open_embedded
+
+    return open_embedded(settings)
 
 
 def _auth(login: Login | None) -> neo4j.Auth | None:

@@ -178,7 +178,7 @@ def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledg
     change = _Change(batch.run, batch.at, names, known, reason=tuple(sorted(d.key for d in fresh)))
     _write_documents(tx, fresh, replaced, batch)
     written = _apply(tx, change, removed, added, moved)
-    _link_passages(tx, fresh)
+    _link_passages(tx, fresh, replaced)
     _write_redirects(tx, ledger, {c.subject_given for c in new.values()} | {c.object_given for c in new.values()})
     return Written(
         new=len(fresh) - len(replaced),
@@ -231,7 +231,7 @@ def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Se
         )
 
 
-def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow]) -> None:
+def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequence[str]) -> None:
     """Claims to the passages that their quotes stand in; old links went with the old passages or are made anew."""
     links = []
     for document in fresh:
@@ -241,7 +241,7 @@ def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow]) -> None:
                 for p in document.passages
                 if p.start < claim.end and claim.start < p.end
             ]
-    for part in _chunks([d.key for d in fresh]):
+    for part in _chunks(replaced):
         tx.run("MATCH (c:Claim)-[q:QUOTED_FROM]->(:Passage) WHERE c.document IN $keys DELETE q", {"keys": part})
     for part in _chunks(links):
         tx.run(
@@ -357,7 +357,8 @@ def _replace_claims(tx: Transaction, change: _Change, moved: Sequence[tuple[Clai
 
 
 def _stored(claim: Claim, change: _Change) -> dict[str, Any]:
-    return {**claim_row(claim, change.known), "recorded": change.at, "run": change.run}
+    row = {**claim_row(claim, change.known), "recorded": change.at, "run": change.run}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], come: Sequence[Claim]) -> list[str]:
@@ -404,7 +405,7 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
         tx.run("UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e += row.p", {"rows": rows})
     for label, items in sorted(fresh.items()):
         if label == "Mineral":
-            derive.mark(tx, derive.marks((), [str(row["id"]) for row in items]))
+            derive.mark(tx, derive.marks((), [str(row["id"]) for row in items], ()))
         for part in _chunks(items):
             # The label set is a node's type in the embedded engine: it is given whole and never changed.
             tx.run(f"UNWIND $rows AS row CREATE (e:Entity:{_name(label)} {{id: row.id}}) SET e += row", {"rows": part})
@@ -505,7 +506,7 @@ def _write_difference(
     _delete_edges(tx, lost)
     _update_edges(tx, change, differing)
     _create_edges(tx, change, new)
-    derive.mark(tx, derive.marks((*lost, *differing, *new), ()))
+    derive.mark_edges(tx, [*lost, *differing, *new])
     return Written(
         edges_added=len(new),
         edges_changed=len(differing),
@@ -591,7 +592,8 @@ def _claims_by_family(
         root
         for claims in by_family.values()
         for c in claims
-        if "measure" in known.relations[c.relation].combine.scope and (root := measure_root(c)) is not None
+        if (c.object_type == "Measure" or "measure" in known.relations[c.relation].combine.scope)
+        and (root := measure_root(c)) is not None
     }
     by_root: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(roots | set(more_roots))):

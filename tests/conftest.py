@@ -1,7 +1,8 @@
 """Fixtures that all tests share: the graph on both engines.
 
 A test that takes `store` runs twice, on the embedded engine and on a real Neo4j. Without Java or Maven (and without
-`NEO4J_TEST_URI`) the second run is skipped with one loud line; under CI=true that is a failure.
+`NEO4J_TEST_URI`) the second run is skipped with one loud line; under CI=true that is a failure. The database that
+`NEO4J_TEST_URI` names is emptied again and again: give one that holds nothing of yours.
 """
 
 from __future__ import annotations

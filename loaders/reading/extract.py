@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -78,8 +78,12 @@ def extract(
         if explain:
             trail += candidates
         for kept in choose.chosen(candidates, models.facts):
-            for s, o in choose.pairs(kept.proposal):
-                made = _fact(seen, kept, s, o, models)
+            pairs = choose.pairs(kept.proposal)
+            filled = [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
+            for (s, o), found, shared in zip(
+                pairs, filled, qualifiers.shared(kept.proposal, pairs, filled), strict=True
+            ):
+                made = _fact(seen, kept, s, o, found, shared, models)
                 if isinstance(made, Fact):
                     facts.setdefault(made.id, made)
                 else:
@@ -88,11 +92,19 @@ def extract(
     return Reading(tuple(ordered), tuple(dropped), tuple(trail))
 
 
-def _fact(seen: View, kept: Scored, s: Item, o: Item, models: Models) -> Fact | Dropped:
+def _fact(
+    seen: View,
+    kept: Scored,
+    s: Item,
+    o: Item,
+    found: Mapping[str, qualifiers.Filling],
+    shared: Mapping[str, Any],
+    models: Models,
+) -> Fact | Dropped:
     p = kept.proposal
-    found = qualifiers.choose(p, s, o, models.qualifiers)
     values: dict[str, Any] = {name: filling.value for name, filling in found.items()}
     values |= qualifiers.extras(found)
+    values |= shared
     start, end = evidence_span(kept, s, o, [f.mention for f in found.values() if f.mention is not None])
     quote, raw_start, raw_end = seen.quote(start, end)
     try:

@@ -85,16 +85,7 @@ def features(p: Proposal) -> list[str]:
         add(f"{r}|byname|{kind_pair}")
         add(f"{r}|byname|{kind_pair}|{how_o if inner_s else how_s}")
         return out + _negation(p, o.start, o.end)
-    marks_s = (
-        ("", "")
-        if s.understood and s.start == s.end
-        else (left_mark(text, s.start, sentence.start), right_mark(text, s.end, sentence.end))
-    )
-    marks_o = (
-        ("", "")
-        if o.understood and o.start == o.end
-        else (left_mark(text, o.start, sentence.start), right_mark(text, o.end, sentence.end))
-    )
+    marks_s, marks_o = _marks_beside(scene, s), _marks_beside(scene, o)
     add(f"{r}|ls={marks_s[0]}")
     add(f"{r}|rs={marks_s[1]}")
     add(f"{r}|lo={marks_o[0]}")
@@ -127,7 +118,7 @@ def features(p: Proposal) -> list[str]:
                 add(f"{c}|cue={cue}")
     if not near:
         add(f"{r}|no predicate")
-    kinds = sorted({m.type for m in scene.values})
+    kinds = scene.value_kinds
     for kind in kinds:
         add(f"{r}|has {kind}")
     if near:
@@ -141,15 +132,20 @@ def features(p: Proposal) -> list[str]:
             add(f"{r}|beside S={value.type}{'<' if value.nstart < s.start else '>'}")
     if near:
         hit = next((n[1] for n in near if n[0] != "weak"), near[0][1])
-        for token in _between(text[max(sentence.start, hit.start - 12) : hit.start])[-5:]:
+        for token in _tokens(scene, max(sentence.start, hit.start - 12), hit.start)[-5:]:
             add(f"{r}|t<{token}")
-        for token in _between(text[hit.end : min(sentence.end, hit.end + 12)])[:5]:
+        for token in _tokens(scene, hit.end, min(sentence.end, hit.end + 12))[:5]:
             add(f"{r}|t>{token}")
     for phrase in {h.entry.phrase for h in p.triggers if h.entry.cls != "weak"}:
         add(f"{r}|sentence={phrase}")
     head_s, head_o = _head(text, s), _head(text, o)
     add(f"{r}|head O={head_o}")
     add(f"{r}|head S={head_s}")
+    for side, group in (("S", s), ("O", o)):
+        if group.how == "nominal":
+            for seen in _nominal(scene, group):
+                add(f"{r}|{side} noun {seen}")
+                add(f"{r}|{side} noun {seen}|{group.items[0].kind}")
     verb_s, verb_o = _verb_after(scene, s), _verb_before(scene, o)
     add(f"{r}|after S={verb_s}")
     add(f"{r}|before O={verb_o}")
@@ -164,7 +160,7 @@ def features(p: Proposal) -> list[str]:
         add(f"{r}|{way}|gap={_bin(gap, (0, 2, 5, 12, 30, 70))}|{kind_pair}")
         add(f"{r}|{way}|clauses={min(3, sentence.clause_distance(low, high))}")
         add(f"{r}|{way}|rivals={_rivals(scene, s, low, high)},{_rivals(scene, o, low, high)}")
-        for token in _between(text[low:high]):
+        for token in _tokens(scene, low, high):
             add(f"{r}|{way}|b={token}")
         if gap <= 10:
             add(f"{r}|{way}|between={_shape(lower(text[low:high]))}|{kind_pair}")
@@ -191,6 +187,35 @@ def features(p: Proposal) -> list[str]:
     return out
 
 
+_SMALL = re.compile(r"[a-z]+$")
+
+
+def _nominal(scene: Scene, group: Group) -> list[str]:
+    """How particular a common noun is: its words, its article, whether a name or a mineral stands in it or beside it."""
+    text = scene.view.text
+    words = text[group.start : group.end]
+    size = len(words.split()) if words.isascii() else len(words) // 3 + 1
+    article = _SMALL.search(lower(text[max(scene.sentence.start, group.start - 8) : group.start].rstrip()))
+    out = [f"words={min(size, 4)}", f"article={article.group() if article and article.group() in ('a', 'an', 'the', 'its', 'their', 'this', 'such', 'these') else '-'}"]
+    if any(g is not group and group.start <= g.start and g.end <= group.end for g in scene.groups):
+        out.append("holds a name")
+    if words.isascii() and words.endswith("s"):
+        out.append("plural")
+    return out
+
+
+def _marks_beside(scene: Scene, group: Group) -> tuple[str, str]:
+    """The little words before and behind a group; none of what is understood."""
+    if group.start == group.end:
+        return ("", "")
+    key = ("marks", group.start, group.end)
+    if key not in scene.cache:
+        text, sentence = scene.view.text, scene.sentence
+        scene.cache[key] = (left_mark(text, group.start, sentence.start), right_mark(text, group.end, sentence.end))
+    found: tuple[str, str] = scene.cache[key]
+    return found
+
+
 def _head(text: str, group: Group) -> str:
     """The last word of a name that says what sort of thing it is (公司, Act, mine); none of a country or a mineral."""
     if group.type in ("Country", "Mineral") or group.understood:
@@ -203,17 +228,31 @@ def _head(text: str, group: Group) -> str:
 
 def _verb_after(scene: Scene, group: Group) -> str:
     """The first predicate of any relation that follows closely: what the thing does."""
+    return _verbs(scene, group)[1]
+
+
+def _verb_before(scene: Scene, group: Group) -> str:
+    """The last predicate of any relation that stands closely before: what is done to the thing."""
+    return _verbs(scene, group)[0]
+
+
+def _verbs(scene: Scene, group: Group) -> tuple[str, str]:
     if group.end == group.start:
-        return "-"
+        return ("-", "-")
+    key = ("verbs", group.start, group.end)
+    if key not in scene.cache:
+        scene.cache[key] = (_last_verb(scene, group), _first_verb(scene, group))
+    found: tuple[str, str] = scene.cache[key]
+    return found
+
+
+def _first_verb(scene: Scene, group: Group) -> str:
     found = [h for h in scene.predicates if 0 <= h.start - group.end <= 14]
     first = min(found, key=lambda h: (h.start, -h.end), default=None)
     return "-" if first is None else f"{first.entry.relation}.{first.entry.cls}"
 
 
-def _verb_before(scene: Scene, group: Group) -> str:
-    """The last predicate of any relation that stands closely before: what is done to the thing."""
-    if group.end == group.start:
-        return "-"
+def _last_verb(scene: Scene, group: Group) -> str:
     found = [h for h in scene.predicates if 0 <= group.start - h.end <= 14 and h.end > h.start]
     last = max(found, key=lambda h: (h.end, h.end - h.start), default=None)
     return "-" if last is None else f"{last.entry.relation}.{last.entry.cls}"
@@ -280,6 +319,14 @@ def _cues_near(scene: Scene, hit: Hit[Predicate]) -> list[str]:
             elif 8 < gap <= 30 and scene.sentence.clause_distance(cue.start, hit.start) == 0:
                 out.append(f"{cue.entry.group}.far")
     return sorted(set(out))
+
+
+def _tokens(scene: Scene, low: int, high: int) -> list[str]:
+    key = ("tokens", low, high)
+    if key not in scene.cache:
+        scene.cache[key] = _between(scene.view.text[low:high])
+    found: list[str] = scene.cache[key]
+    return found
 
 
 def _between(gap: str) -> list[str]:

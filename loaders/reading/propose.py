@@ -14,6 +14,7 @@ from loaders.reading.lexicon import Hit, Predicate
 from loaders.reading.scene import Group, Scene
 from ontology.schema import Ontology, ontology
 
+WEAK = "weak"  # the class of little words that state nothing by themselves
 NEAREST = 8  # groups of one type that a sentence may offer for a role
 # What a sentence may leave unsaid as the object; every relation may leave its subject unsaid.
 OBJECT_UNDERSTOOD = {
@@ -75,13 +76,14 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
             continue
         subjects = [g for t in relation.domain for g in _nearest(_eligible(scene, t, name, True), hits)]
         objects = [g for t in relation.range for g in _nearest(_eligible(scene, t, name, False), hits)]
-        unsaid = [g for t in relation.domain for g in scene.understood.get(t, ())]
+        weak = all(h.entry.cls == WEAK for h in hits)
+        unsaid = [g for t in relation.domain for g in _unsaid(scene, t, weak)]
         for obj in objects:
             for sub in (*subjects, *unsaid):
                 if _distinct(sub, obj) and (id(sub), id(obj)) not in seen:
                     yield Proposal(scene, name, sub, obj, hits, False)
-        for type_ in OBJECT_UNDERSTOOD.get(name, ()):
-            for obj in scene.understood.get(type_, ())[:2]:
+        for type_ in OBJECT_UNDERSTOOD.get(name, ()) if not weak else ():
+            for obj in [g for g in scene.understood.get(type_, ()) if g.how != "heading"][:2]:
                 for sub in subjects:
                     if _distinct(sub, obj):
                         yield Proposal(scene, name, sub, obj, hits, False)
@@ -90,6 +92,14 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
 # Where a region may stand for its government, and a place for its country.
 OF_REGIONS = frozenset({"ENACTED", "FINANCES", "BACKS", "FOUNDED", "PARTY_TO"})
 OF_PLACES = frozenset({"LOCATED_IN"})
+
+
+def _unsaid(scene: Scene, type_: str, weak: bool) -> list[Group]:
+    """What may be left unsaid; beside mere little words only the topic, where the sentence names no other."""
+    groups = scene.understood.get(type_, ())
+    if not weak:
+        return list(groups)
+    return [] if scene.by_type.get(type_) else [g for g in groups if g.how == "topic" or len(groups) == 1]
 
 
 def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Group]:

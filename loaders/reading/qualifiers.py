@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -582,4 +583,37 @@ def extras(found: Mapping[str, Filling]) -> dict[str, Any]:
                 out["max"] = number(value.max)
     if inferred:
         out["inferred"] = sorted(inferred)
+    return out
+
+
+# --------------------------------------------------------------------------------------------- one event, several facts
+
+# Relations whose figures are sums of money or goods, and the qualifiers that hold them.
+_SUMMED = frozenset({"FINANCES", "HOLDS_STAKE", "OFFTAKES_FROM", "PRODUCES", "CONSUMES", "HOLDS_RESERVES"})
+_FIGURES = ("amount", "quantity", "share_percent", "percent")
+_EACH = re.compile(r"各自?|分别|均|依次|\b(?:each|respectively|apiece)\b", re.IGNORECASE)
+
+
+def shared(
+    p: Proposal, pairs: Sequence[tuple[Item, Item]], filled: Sequence[Mapping[str, Filling]]
+) -> list[dict[str, Any]]:
+    """For each fact of a list what it shares with the others: the event where one figure stands for several of them,
+    and that the figure is their sum unless the text says that each has it."""
+    out: list[dict[str, Any]] = [{} for _ in pairs]
+    if p.relation not in _SUMMED or len(pairs) < 2:
+        return out
+    for name in _FIGURES:
+        holders: dict[int, list[int]] = {}
+        for i, found in enumerate(filled):
+            if name in found and found[name].mention is not None:
+                holders.setdefault(found[name].at, []).append(i)
+        for at, numbers in holders.items():
+            if len(numbers) < 2:
+                continue
+            told = hashlib.sha256(f"{p.scene.view.document.key}/{p.relation}/{at}".encode()).hexdigest()
+            several = len({pairs[i][0].key for i in numbers}) > 1 or name == "amount"
+            for i in numbers:
+                out[i].setdefault("event", f"e{told[:8]}")
+                if several and not _EACH.search(p.scene.text):
+                    out[i]["joint"] = True
     return out

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from loaders.documents.model import BlockKind
 from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, lower, nouns, predicates
@@ -86,6 +87,7 @@ class Scene:
     cues: tuple[Hit[Cue], ...]
     understood: dict[str, tuple[Group, ...]] = field(default_factory=dict)
     earlier: tuple[Mention, ...] = ()  # the dates of the last sentence before this one that has any
+    cache: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)  # of features
 
     @property
     def text(self) -> str:
@@ -97,6 +99,10 @@ class Scene:
         for group in self.groups:
             out[group.type].append(group)
         return out
+
+    @cached_property
+    def value_kinds(self) -> list[str]:
+        return sorted({m.type for m in self.values})
 
     @cached_property
     def cue_groups(self) -> dict[str, list[Hit[Cue]]]:

@@ -29,12 +29,14 @@ from loaders.documents import from_text
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.extract import Models, extract, lay_out
-from loaders.reading.scene import Item, Scene
+from loaders.reading.scene import Group, Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
 from loaders.reading.view import View
 
 Gold = dict[str, Any]
 FOLDS = 5
+LOWEST = -3.5  # below this nothing is looked at when thresholds are set
+STEADY = 25  # a threshold of its own counts as much as the common one at this many examples
 HEAVIEST = 16  # a list counts for what it holds, up to this many facts
 
 
@@ -205,6 +207,7 @@ class Examples:
     facts: list[tuple[str, tuple[str, ...], int, float]]
     qualifiers: list[tuple[str, tuple[str, ...], int, float]]
     lifecycle: list[tuple[tuple[str, ...], str]]
+    places: list[tuple[int, str, str]]  # of each of `facts`: its sentence, its subject, its object
     unreached: list[str]
 
 
@@ -212,7 +215,7 @@ def examples(text: Text) -> Examples:
     seen, all_scenes = lay_out(text.document())
     gold = wanted(text)
     surfaces = _surfaces(seen, all_scenes)
-    out = Examples(text.stem, [], [], [], [])
+    out = Examples(text.stem, [], [], [], [], [])
     reached: set[int] = set()
     for scene in all_scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
@@ -234,6 +237,9 @@ def examples(text: Text) -> Examples:
                 out.facts.append((p.relation, scored.features, 1, size if any(r for _, _, r in labels) else size / 2))
             elif share == 0 and not any(f for _, f, _ in labels):
                 out.facts.append((p.relation, scored.features, 0, size))
+            else:
+                continue
+            out.places.append((scene.sentence.index, _place(p.subject), _place(p.object)))
     for relation, ws in gold.items():
         for w in ws:
             if not w.optional and id(w) not in reached:
@@ -242,6 +248,10 @@ def examples(text: Text) -> Examples:
                     f"{text.stem} {relation} {s_['name']}[{s_['mention']}] -> {o_['name']}[{o_['mention']}] | {w.gold['evidence'][:150]!r}"
                 )
     return out
+
+
+def _place(group: Group) -> str:
+    return f"{group.type} {group.start} {group.end} {group.how}"
 
 
 def _found(surfaces: Mapping[str, frozenset[str]], ws: Sequence[Wanted], s: Item, o: Item) -> list[Wanted]:
@@ -311,30 +321,57 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
 
 
 def thresholds(
-    scores: Mapping[str, list[tuple[float, int, float]]], beta: float, low: float = -1.0
+    scores: Mapping[str, list[tuple[float, int]]], wanted_: Mapping[str, int], beta: float
 ) -> dict[str, float]:
-    """For each relation the score above which F-beta is best; a thin relation keeps close to the common one."""
+    """For each name the score above which F-beta is best; one with few examples keeps close to the common threshold.
 
-    def best(rows: list[tuple[float, int, float]]) -> float:
-        rows = sorted(rows, reverse=True)
-        total = sum(y * w for _, y, w in rows)
-        right, n, top, at = 0.0, 0.0, -1.0, 0.0
-        for score, y, w in rows:
-            n += w
-            right += y * w
-            p, r = right / n, right / max(1.0, total)
+    A row is (score, 1 right | 0 wrong | -1 neither); `wanted_` says how many there are to be found.
+    """
+
+    def best(rows: list[tuple[float, int]], total: int) -> float:
+        right, n, top, at = 0, 0, -1.0, 5.0
+        for score, label in sorted(rows, reverse=True):
+            right += label == 1
+            n += label >= 0
+            p, r = right / max(1, n), right / max(1, total)
             f = (1 + beta**2) * p * r / max(1e-9, beta**2 * p + r)
             if f > top:
                 top, at = f, score
         return at
 
-    common = best([row for rows in scores.values() for row in rows])
+    common = best([row for rows in scores.values() for row in rows], sum(wanted_.values()))
     out = {"*": round(common, 2)}
     for name, rows in sorted(scores.items()):
-        n = sum(y for _, y, _ in rows)
-        own = best(rows) if n else common + 1
-        out[name] = round(max(low, (n * own + 12 * common) / (n + 12)), 2)
+        n = wanted_.get(name, 0)
+        own = best(rows, n) if n else common + 1
+        out[name] = round((n * own + STEADY * common) / (n + STEADY), 2)
     return out
+
+
+def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
+    """What the models would state about a text at a low threshold: (relation, score, right | wrong | optional)."""
+    seen, all_scenes = lay_out(text.document())
+    gold = wanted(text)
+    surfaces = _surfaces(seen, all_scenes)
+    low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
+    best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
+    for scene in all_scenes:
+        for kept in choose.chosen(choose.scored(scene, low), low):
+            for s, o in choose.pairs(kept.proposal):
+                key = (kept.proposal.relation, s.key, o.key)
+                if key not in best or best[key][0] < kept.score:
+                    best[key] = (kept.score, s, o)
+    out, used = [], set()
+    for (relation, _, _), (score, s, o) in sorted(best.items(), key=lambda kv: (-kv[1][0], kv[0])):
+        found = [w for w in _found(surfaces, gold.get(relation, ()), s, o) if id(w) not in used]
+        used |= {id(w) for w in found}
+        label = 1 if any(not w.optional for w in found) else -1 if found else 0
+        out.append((relation, score, label))
+    return out
+
+
+def _judge(job: tuple[list[Text], Models]) -> list[tuple[str, float, int]]:
+    return [row for text in job[0] for row in judged(text, job[1])]
 
 
 def clusters(texts: Sequence[Text]) -> dict[str, int]:
@@ -417,7 +454,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--save", action="store_true", help="fit on everything and write the weights")
     parser.add_argument("--unreached", action="store_true", help="list required facts that no proposal reaches")
-    parser.add_argument("--beta", type=float, default=0.7, help="how recall weighs against precision in the thresholds")
+    parser.add_argument("--beta", type=float, default=0.8, help="how recall weighs against precision in the thresholds")
     parser.add_argument(
         "--c", type=float, nargs=3, default=(0.12, 0.2, 0.2), metavar=("FACTS", "QUALIFIERS", "LIFECYCLE")
     )
@@ -436,18 +473,22 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in e.unreached:
                 print(line)
     folds = clusters(texts)
-    scores: dict[str, list[tuple[float, int, float]]] = defaultdict(list)
-    qual_scores: dict[str, list[tuple[float, int, float]]] = defaultdict(list)
-    by_fold: dict[int, Models] = {}
-    for k in range(FOLDS):
-        by_fold[k] = m = build([e for e in rows if folds[e.stem] != k], *args.c)
-        for e in rows:
-            if folds[e.stem] == k:
-                for relation, f, y, w in e.facts:
-                    scores[relation].append((m.facts.score(f), y, w))
-                for name, f, y, _ in e.qualifiers:
-                    qual_scores[name].append((m.qualifiers.score(f), y, 1.0))
-    facts_at, quals_at = thresholds(scores, args.beta), thresholds(qual_scores, 1.4)
+    by_fold = {k: build([e for e in rows if folds[e.stem] != k], *args.c) for k in range(FOLDS)}
+    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    total: Counter[str] = Counter()
+    with ProcessPoolExecutor(2) as pool:
+        for found in pool.map(_judge, [([t for t in texts if folds[t.stem] == k], by_fold[k]) for k in range(FOLDS)]):
+            for relation, score, label in found:
+                scores[relation].append((score, label))
+    for text in texts:
+        for relation, ws in wanted(text).items():
+            total[relation] += len({(w.subject, w.object) for w in ws if not w.optional})
+    facts_at = thresholds(scores, total, args.beta)
+    qual_scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for e in rows:
+        for name, f, y, _ in e.qualifiers:
+            qual_scores[name].append((by_fold[folds[e.stem]].qualifiers.score(f), y))
+    quals_at = thresholds(qual_scores, {name: sum(y for _, y in found) for name, found in qual_scores.items()}, 1.4)
     if args.cv:
         jobs = [
             ([t for t in texts if folds[t.stem] == k], with_thresholds(by_fold[k], facts_at, quals_at), args.cv)

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
 
     with opening.opened(settings.read()) as store:
         try:
-            problems = list(check(store))
+            problems = check(store, shacl=True)
         except GraphError as error:
             raise UserError(str(error)) from error
     for problem in problems[: args.limit]:

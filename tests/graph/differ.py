@@ -32,20 +32,20 @@ def plant(store: Store, rnd: random.Random, nodes: int = 14, edges: int = 26) ->
         part = [r for r in rows if r["label"] == label]
         store.write(f"UNWIND $rows AS row CREATE (n:Entity:{label} {{id: row.id}}) SET n += row.p", {"rows": part})
     for kind in TYPES:
-        part = [
+        joins: list[dict[str, Any]] = [
             {"a": rnd.choice(rows)["id"], "b": rnd.choice(rows)["id"], "w": rnd.randrange(5), "key": f"{kind}{i}"}
             for i in range(edges // 2)
         ]
         store.write(
             f"UNWIND $rows AS row MATCH (a:Entity {{id: row.a}}) MATCH (b:Entity {{id: row.b}}) "
             f"CREATE (a)-[r:{kind}]->(b) SET r.w = row.w, r.key = row.key",
-            {"rows": part},
+            {"rows": joins},
         )
 
 
 def statement(rnd: random.Random) -> tuple[str, dict[str, Any]]:
     """A statement and its parameters."""
-    params = {
+    params: dict[str, Any] = {
         "id": f"n{rnd.randrange(14):02d}",
         "ids": [f"n{rnd.randrange(14):02d}" for _ in range(3)],
         "k": rnd.randrange(4),

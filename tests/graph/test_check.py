@@ -68,7 +68,13 @@ FAULTS = {
 
 def test_a_sound_graph_has_no_problem(store: Store) -> None:
     load_documents(store, DOCUMENTS)
-    assert check(store) == []
+    assert check(store, shacl=True) == []
+
+
+def test_the_shapes_find_what_they_forbid(store: Store) -> None:
+    load_documents(store, DOCUMENTS)
+    store.write("MATCH (c:Claim {relation: 'COVERS'}) SET c.subject_type = 'Country'")
+    assert "shape" in {p.code for p in check(store, shacl=True)}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

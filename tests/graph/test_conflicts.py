@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def two(
     return [document("first", first, published=one), document("second", second, published=other)]
 
 
-def share(value: float, **q: object) -> dict[str, object]:
+def share(value: float, **q: Any) -> dict[str, object]:
     return said(CHN, "PRODUCES", "mineral:gallium", share_percent=value, year="2024", **q)
 
 

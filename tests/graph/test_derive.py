@@ -160,6 +160,33 @@ def test_derived_edges_come_and_go_with_what_carries_them(store: Store) -> None:
 
 
 @pytest.mark.engine
+def test_a_member_that_leaves_and_then_stops_producing_leaves_no_link(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    produces = document("p", said("country:COD", "PRODUCES", "mineral:cobalt"))
+    load_documents(store, [produces, document("m", said("country:COD", "MEMBER_OF", "alliance:au"))], names=names)
+    load_documents(
+        store,
+        [
+            document(
+                "x",
+                said("alliance:au", "COVERS", "mineral:gallium"),
+                said("country:COD", "PRODUCES", "mineral:gallium"),
+            )
+        ],
+    )
+    assert ("alliance:au", "alliance-mineral.supplies", "mineral:cobalt") in derived(store)
+    # Killed twice before anything could be derived.
+    with monkeypatch.context() as patched:
+        patched.setattr("graph.admin.derive_pending", lambda *_: 0)
+        forget(store, "m")
+        forget(store, "p")
+    load_documents(store, [document("n", said("country:COD", "PRODUCES", "mineral:cobalt", year="2020"))], names=names)
+    assert derived(store) == {("alliance:au", "alliance-mineral.names", "mineral:gallium")}
+    assert check(store) == []
+
+
+@pytest.mark.engine
 def test_the_restriction_of_a_group_keeps_its_time(store: Store) -> None:
     load_documents(store, DOCUMENTS, names=names)
     rows = store.read(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph import load_documents, rebuild
+from graph import load_documents, rebuild, status, suggestions
 from graph.checks import check
 from graph.errors import LedgerProblem
 from graph.export import canonical_export
@@ -110,6 +110,19 @@ def test_suggestions_have_reasons_and_respect_what_was_decided() -> None:
     assert any("mineral:cobalt" in reason for reason in found[0].reasons)
     decided = Ledger((verdict("different", "org:huayou-cobalt", "org:zhejiang-huayou-cobalt"),))
     assert suggest(entities, decided) == []
+
+
+@pytest.mark.engine
+def test_suggestions_come_from_the_graph(store: Store) -> None:
+    one, other = (
+        document("a", said("org:huayou-cobalt", "OPERATES", "project:p")),
+        document("b", said("org:huayou-cobalts", "OPERATES", "project:p")),
+    )
+    load_documents(store, [one, other])
+    (found,) = suggestions(store)
+    assert (found.one, found.other) == ("org:huayou-cobalt", "org:huayou-cobalts")
+    assert "both are joined to project:p" in found.reasons
+    assert status(store).entities == 3
 
 
 @pytest.mark.engine

@@ -1,0 +1,219 @@
+"""The sealed set: facts annotated by people who never saw the rules, kept as offsets and a pointer to the text.
+
+    python -m benchmarks.sealed measure ../shared     # prints the table; open it only to measure, at milestones
+    python -m benchmarks.sealed pack FOLDER NAME      # text/, gold/ and index.json of annotators → sealed/NAME.json
+
+The texts themselves stand in shared/ and are rebuilt from the pointers, checked by their hash.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import html
+import json
+import random
+import re
+import sys
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent / "sealed"
+NAMED_RELATIONS = (
+    "MEMBER_OF",
+    "RESTRICTS_EXPORT",
+    "HOLDS_STAKE",
+    "OFFTAKES_FROM",
+    "FINANCES",
+    "PRODUCES",
+    "LISTS_AS_CRITICAL",
+)
+
+
+# ------------------------------------------------------------------------------------------- texts from their pointers
+
+
+def rebuild(shared: Path, source: str) -> str:
+    """The text that a pointer names: `file#id` of a collection or `file[start:end]` of a document."""
+    span = re.fullmatch(r"(.+)\[(\d+):(\d+)\]", source)
+    if span:
+        return (shared / span[1]).read_bytes().decode("utf-8")[int(span[2]) : int(span[3])]
+    name, _, key = source.partition("#")
+    return _collection(shared / name)[key]
+
+
+@cache
+def _collection(path: Path) -> dict[str, str]:
+    if path.suffix == ".jsonl":
+        rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+        return {str(r["id"]): r["text"] for r in rows}
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            return {str(n): row["description"] for n, row in enumerate(csv.DictReader(file))}
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return {str(r["id"]): _plain(r["description"]) for r in data["interventions"]}
+
+
+def _plain(markup: str) -> str:
+    """A description without its tags: paragraphs by blank lines, entities decoded."""
+    text = re.sub(r'<div id="gtx-trans".*?</div>', "", markup.replace("\r", ""), flags=re.DOTALL)
+    text = re.sub(r"<br\s*/?>|</li>", "\n", re.sub(r"</p>\s*|</ul>|<ul>|</ol>", "\n\n", text))
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t\xa0]*\n[ \t\xa0]*", "\n", text)).strip() + "\n"
+
+
+# ------------------------------------------------------------------------------------------- packing and unpacking
+
+
+def pack(folder: Path, shared: Path) -> dict[str, Any]:
+    out = {}
+    for name, row in sorted(json.loads((folder / "index.json").read_text(encoding="utf-8")).items()):
+        text = (folder / "text" / f"{name}.txt").read_bytes().decode("utf-8")
+        if rebuild(shared, row["source"]) != text:
+            print(f"{name}: {row['source']} is not the annotated text; left out", file=sys.stderr)
+            continue
+        gold = json.loads((folder / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+        out[name] = {
+            "source": row["source"],
+            "published": row["published"],
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "facts": [_packed(text, fact) for fact in gold],
+        }
+    return out
+
+
+def _packed(text: str, fact: dict[str, Any]) -> dict[str, Any]:
+    at = text.find(fact["evidence"])
+    row = {side: _packed_end(text, fact[side], at, len(fact["evidence"])) for side in ("subject", "object")}
+    return {
+        **row,
+        "relation": fact["relation"],
+        "qualifiers": fact.get("qualifiers") or {},
+        "lifecycle": fact.get("lifecycle"),
+        "polarity": fact.get("polarity", "asserted"),
+        "at": [at, at + len(fact["evidence"])],
+        "optional": str(fact.get("note", "")).startswith("optional"),
+    }
+
+
+def _packed_end(text: str, end: dict[str, str], at: int, size: int) -> dict[str, Any]:
+    mention = end.get("mention", "")
+    start = text.find(mention, at, at + size) if mention else -1
+    if start < 0 and mention:
+        start = text.find(mention)
+    return {"type": end["type"], "name": end["name"], "at": [start, start + len(mention)] if start >= 0 else None}
+
+
+def unpack(shared: Path, name: str) -> dict[str, tuple[str, str | None, list[dict[str, Any]]]]:
+    """name → (text, published, facts in the form of the annotated folders)."""
+    out = {}
+    for key, row in json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")).items():
+        text = rebuild(shared, row["source"])
+        if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
+            raise SystemExit(f"{row['source']} is not the text that was annotated.")
+        facts = [
+            {
+                **{
+                    side: {
+                        "type": f[side]["type"],
+                        "name": f[side]["name"],
+                        "mention": text[slice(*f[side]["at"])] if f[side]["at"] else "",
+                    }
+                    for side in ("subject", "object")
+                },
+                **{k: f[k] for k in ("relation", "qualifiers", "lifecycle", "polarity")},
+                "evidence": text[slice(*f["at"])],
+                "note": "optional" if f["optional"] else "",
+            }
+            for f in row["facts"]
+        ]
+        out[key] = (text, row["published"], facts)
+    return out
+
+
+# ------------------------------------------------------------------------------------------- measuring
+
+
+def _read(job: tuple[str, str, str | None]) -> tuple[str, list[dict[str, Any]]]:
+    from loaders.documents import from_text
+    from loaders.reading import extract
+
+    key, text, published = job
+    return key, [json.loads(f.model_dump_json()) for f in extract(from_text(text, key=key, published=published)).facts]
+
+
+def measure(shared: Path) -> None:
+    sys.path.insert(0, str(shared))
+    from score import score  # type: ignore[import-not-found]  # the yardstick's own
+
+    for name in ("zh", "en"):
+        sealed = unpack(shared, name)
+        with ProcessPoolExecutor(2) as pool:
+            read = dict(pool.map(_read, [(k, t, p) for k, (t, p, _) in sealed.items()], chunksize=4))
+        results = [score(text, facts, read[key]) for key, (text, _, facts) in sealed.items()]
+        by: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        for r in results:
+            for relation, v in r["by"].items():
+                by[relation] = [a + b for a, b in zip(by[relation], v[:3], strict=True)]
+        print(f"{name}: {len(results)} texts")
+        print(_line("all", [sum(v[i] for v in by.values()) for i in range(3)]) + f"   F1 {_interval(results)}")
+        for relation, v in sorted(by.items()):
+            print(_line(relation, v))
+        macro = [_prf(*by[r])[2] for r in NAMED_RELATIONS if by[r][2]]
+        print(f"  macro F1 of {len(macro)} named relations {sum(macro) / max(1, len(macro)):.3f}")
+        for key, label in (
+            ("qualifiers", "qualifier values"),
+            ("lifecycle", "lifecycle"),
+            ("located", "place"),
+            ("verbatim", "verbatim"),
+        ):
+            right, total = sum(r[key][0] for r in results), sum(r[key][1] for r in results)
+            print(f"  {label} {right / max(1, total):.3f} of {total}")
+
+
+def _prf(right: int, predicted: int, wanted: int) -> tuple[float, float, float]:
+    p, r = right / predicted if predicted else 1.0, right / wanted if wanted else 1.0
+    return p, r, 2 * p * r / (p + r) if p + r else 0.0
+
+
+def _line(label: str, v: list[int]) -> str:
+    p, r, f = _prf(v[0], v[1], v[2])
+    return f"  {label:18} right {v[0]:4} stated {v[1]:4} wanted {v[2]:4}   P {p:.3f} R {r:.3f} F1 {f:.3f}"
+
+
+def _interval(results: list[Any]) -> str:
+    """The 95 % interval of F1 by bootstrap over texts."""
+    rng = random.Random(0)
+    found = []
+    for _ in range(500):
+        drawn = [rng.choice(results)["total"] for _ in results]
+        found.append(_prf(*(sum(t[i] for t in drawn) for i in range(3)))[2])
+    found.sort()
+    return f"{found[12]:.3f}–{found[487]:.3f}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    sub = parser.add_subparsers(dest="what", required=True)
+    one = sub.add_parser("measure")
+    one.add_argument("shared", type=Path)
+    two = sub.add_parser("pack")
+    two.add_argument("folder", type=Path)
+    two.add_argument("name")
+    two.add_argument("shared", type=Path)
+    args = parser.parse_args()
+    if args.what == "measure":
+        measure(args.shared)
+    else:
+        HERE.mkdir(exist_ok=True)
+        text = json.dumps(pack(args.folder, args.shared), ensure_ascii=False, indent=1)
+        (HERE / f"{args.name}.json").write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

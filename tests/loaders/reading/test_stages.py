@@ -1,0 +1,116 @@
+"""The stages of reading, each with small literals."""
+
+from __future__ import annotations
+
+from loaders.documents import from_text
+from loaders.documents.model import Block, BlockKind, Document
+from loaders.reading import choose
+from loaders.reading.extract import lay_out
+from loaders.reading.lexicon import Finder, inflect, predicates, wordings
+from loaders.reading.propose import proposals
+from loaders.reading.scene import Scene
+from loaders.reading.sentences import LONGEST, sentences
+from loaders.reading.view import view
+from ontology.schema import ontology
+
+
+def _scenes(text: str, published: str | None = None) -> list[Scene]:
+    return lay_out(from_text(text, key="t", published=published))[1]
+
+
+def _texts(text: str) -> list[str]:
+    seen = view(from_text(text, key="t"))
+    return [seen.text[s.start : s.end] for s in sentences(seen)]
+
+
+class TestView:
+    def test_quotes_come_back_verbatim_from_wide_and_traditional_text(self) -> None:
+        raw = "２０２３年７月，中國對鎵、鍺實施出口管制。"
+        seen = view(from_text(raw, key="t"))
+        assert "2023年7月" in seen.text
+        quote, start, end = seen.quote(0, len(seen.text))
+        assert quote == raw[start:end] == raw
+
+    def test_a_sentence_goes_on_over_a_running_head(self) -> None:
+        raw = "刚果（金）暂停\n第 12 页\n钴出口。"
+        blocks = (
+            Block(BlockKind.PARAGRAPH, 0, 7),
+            Block(BlockKind.RUNNING, 8, 14),
+            Block(BlockKind.PARAGRAPH, 15, 19, continues=True),
+        )
+        seen = view(Document("t", "0" * 64, "test", raw, blocks))
+        assert "第" not in seen.text
+        assert seen.quote(0, len(seen.text))[0] == raw
+
+
+class TestSentences:
+    def test_a_chinese_stop_ends_a_sentence_before_a_digit(self) -> None:
+        assert _texts("欧盟发布清单。2020年1月，日本跟进。") == ["欧盟发布清单。", "2020年1月,日本跟进。"]
+
+    def test_english_abbreviations_end_nothing(self) -> None:
+        got = _texts("Energy Fuels Inc. owns the mill. The U.S. Department of Energy lent approx. 5 million dollars.")
+        assert len(got) == 2
+
+    def test_an_announced_list_is_read_with_its_items(self) -> None:
+        text = "The list comprises the following minerals:\n- Antimony\n- Cobalt\n- Lithium\n"
+        assert any("Antimony" in t and "Lithium" in t and "list" in t for t in _texts(text))
+
+    def test_no_sentence_grows_without_bound(self) -> None:
+        assert max(len(t) for t in _texts("锂" * 50_000)) <= LONGEST
+
+
+class TestLexicon:
+    def test_verbs_are_inflected(self) -> None:
+        assert inflect("acquire") == ("acquire", "acquires", "acquired", "acquiring")
+        assert "bought" in inflect("buy")
+        assert wordings("enter~ into") == ["enter into", "enters into", "entered into", "entering into"]
+
+    def test_latin_wordings_match_whole_words_in_any_case(self) -> None:
+        finder = Finder([("ban", "x")])
+        assert [(h.start, h.end) for h in finder.find("BAN on urban bans")] == [(0, 3)]
+
+    def test_every_relation_has_predicates_in_both_languages(self) -> None:
+        known: dict[str, set[str]] = {}
+        for entries in predicates()._entries:
+            for entry in entries:
+                known.setdefault(entry.relation, set()).add(entry.language)
+        assert known == {name: {"zh", "en"} for name in ontology().relations}
+
+
+class TestScene:
+    def test_a_list_is_one_group(self) -> None:
+        (scene,) = _scenes("中国对镓、锗和锑实施出口管制。")
+        (minerals,) = scene.by_type["Mineral"]
+        assert [i.name for i in minerals.items] == ["gallium", "germanium", "antimony"]
+
+    def test_countries_without_separators_are_one_group(self) -> None:
+        scene = _scenes("美日韩签署关键矿产协议。")[0]
+        assert [i.name for i in scene.by_type["Country"][0].items] == ["United States", "Japan", "South Korea"]
+
+    def test_a_pronoun_takes_the_company_named_before(self) -> None:
+        scene = _scenes("赣锋锂业公告，公司拟收购马里一锂矿。")[0]
+        pronoun = [g for g in scene.by_type["Organization"] if g.how == "pronoun"]
+        assert pronoun
+        assert pronoun[0].items[0].ids == ("org:ganfeng-lithium",)
+
+    def test_a_table_row_is_one_scene_with_its_caption_s_predicates(self) -> None:
+        text = "表1：各国关键矿产清单\n国家\t数量\t品种\n日本\t3\t锂、钴、镍\n印度\t2\t铜、锑\n"
+        rows = [s for s in _scenes(text) if s.sentence.context]
+        row = next(s for s in rows if "日本" in s.text)
+        assert "镍" in row.text
+        assert any(h.entry.relation == "LISTS_AS_CRITICAL" for h in row.predicates)
+
+
+class TestProposals:
+    def test_only_legal_types_are_proposed(self) -> None:
+        for scene in _scenes("紫金矿业收购刚果（金）马诺诺锂矿，并与宁德时代签署包销协议。"):
+            for p in proposals(scene):
+                relation = ontology().relations[p.relation]
+                assert p.subject.type in relation.domain
+                assert p.object.type in relation.range
+
+    def test_respectively_pairs_one_to_one(self) -> None:
+        scene = _scenes("中国和印度尼西亚分别限制镓和镍的出口。")[0]
+        found = [p for p in proposals(scene) if p.relation == "RESTRICTS_EXPORT" and len(p.subject.items) == len(p.object.items) == 2]
+        assert found
+        assert [(s.name, o.name) for s, o in choose.pairs(found[0])] == [("China", "gallium"), ("Indonesia", "nickel")]
