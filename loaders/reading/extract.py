@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -78,8 +78,12 @@ def extract(
         if explain:
             trail += candidates
         for kept in choose.chosen(candidates, models.facts):
-            for s, o in choose.pairs(kept.proposal):
-                made = _fact(seen, kept, s, o, models)
+            pairs = choose.pairs(kept.proposal)
+            filled = [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
+            for (s, o), found, shared in zip(
+                pairs, filled, qualifiers.shared(kept.proposal, pairs, filled), strict=True
+            ):
+                made = _fact(seen, kept, s, o, found, shared, models)
                 if isinstance(made, Fact):
                     facts.setdefault(made.id, made)
                 else:
@@ -88,13 +92,20 @@ def extract(
     return Reading(tuple(ordered), tuple(dropped), tuple(trail))
 
 
-def _fact(seen: View, kept: Scored, s: Item, o: Item, models: Models) -> Fact | Dropped:
+def _fact(
+    seen: View,
+    kept: Scored,
+    s: Item,
+    o: Item,
+    found: Mapping[str, qualifiers.Filling],
+    shared: Mapping[str, Any],
+    models: Models,
+) -> Fact | Dropped:
     p = kept.proposal
-    found = qualifiers.choose(p, s, o, models.qualifiers)
-    values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
-    values |= qualifiers.implied(p, s, o)
+    values: dict[str, Any] = {name: filling.value for name, filling in found.items()}
     values |= qualifiers.extras(found)
-    start, end = evidence_span(kept, s, o, [m for _, m in found.values()])
+    values |= shared
+    start, end = evidence_span(kept, s, o, [f.mention for f in found.values() if f.mention is not None])
     quote, raw_start, raw_end = seen.quote(start, end)
     try:
         return Fact(
@@ -129,22 +140,46 @@ def _entity(seen: View, item: Item) -> Entity:
     return Entity(type=item.type, id=item.ids[0] if len(item.ids) == 1 else None, name=item.name, mention=words)
 
 
+FAR = 60  # a predicate farther than this from both ends is no part of the quote
+WIDEST = 1.5  # how far a quote goes out to its clause's edges, on each side, for its own length
+
+
 def evidence_span(kept: Scored, s: Item, o: Item, values: Sequence[Mention]) -> tuple[int, int]:
-    """The shortest run that holds both ends, the predicate and the values; the clause where little stands there."""
+    """The shortest run that holds both ends, the predicate and the values, and as much of the clause as fits to it."""
     p = kept.proposal
+    sentence, text = p.scene.sentence, p.scene.view.text
     spots = [(i.start, i.end) for i in (s, o) if i.end > i.start]
     trigger = qualifiers.nearest_trigger(p)
-    if trigger is not None and not p.by_name:
-        spots.append((trigger.start, trigger.end))
-    sentence = p.scene.sentence
+    if trigger is not None and not p.by_name and trigger.end > trigger.start:
+        gap = min((max(trigger.start - b, a - trigger.end, 0) for a, b in spots), default=0)
+        if gap <= FAR:
+            spots.append((trigger.start, trigger.end))
     spots += [(m.nstart, m.nend) for m in values if m.nstart >= sentence.start and m.nend <= sentence.end]
+    if not spots:
+        spots = [(sentence.start, sentence.end)]
     start, end = min(a for a, _ in spots), max(b for _, b in spots)
-    # out to the clause's edges: a quote that breaks off in the middle of a clause reads badly
-    start = max([m + 1 for m in sentence.clauses if m < start], default=sentence.start) if not p.by_name else start
-    end = min([m for m in sentence.clauses if m >= end], default=sentence.end) if not p.by_name else end
-    text = p.scene.view.text
+    if not p.by_name:
+        # out to the clause's edges: a quote that breaks off in the middle of a clause reads badly
+        most = max(30, int(WIDEST * (end - start)))
+        low = max([m + 1 for m in sentence.clauses if m < start], default=sentence.start)
+        high = min([m for m in sentence.clauses if m >= end], default=sentence.end)
+        start = low if start - low <= most else _word_start(text, start - most, start)
+        end = high if high - end <= most else _word_end(text, end + most, end)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _word_start(text: str, at: int, limit: int) -> int:
+    """The next place from `at` on where no Latin word is cut."""
+    while at < limit and text[at - 1].isascii() and text[at - 1].isalnum():
+        at += 1
+    return at
+
+
+def _word_end(text: str, at: int, limit: int) -> int:
+    while at > limit and text[at].isascii() and text[at].isalnum():
+        at -= 1
+    return at

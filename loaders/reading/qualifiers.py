@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from loaders.reading.features import _between, _bin, left_mark, right_mark
-from loaders.reading.lexicon import Hit, Predicate, lower, nouns
+from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import Linear
@@ -34,38 +36,93 @@ VALUE_OF = {
     "from": "Date",
     "years": "Quantity",
 }
+# Which things named in the sentence may fill which qualifier.
+ITEM_OF: Mapping[str, tuple[str, ...]] = {
+    "counterparty": ("Country", "Alliance", "Organization"),
+    "destination": ("Country",),
+    "origin": ("Country",),
+    "from": ("Country",),
+    "measure": ("Measure",),
+    "list": ("Measure",),
+    "mineral": ("Mineral",),
+}
+CODED = frozenset({"kind", "instrument", "stage", "metric", "tier", "role"})
 # `from` is a date only where a site yields; elsewhere it is a place or a party.
 DATED_FROM = frozenset({"YIELDS"})
+# What the sentence before may say for this one.
+CARRIED = frozenset({"year", "date", "announced", "effective"})
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A value proposed for a qualifier of a fact."""
+    """A value proposed for a qualifier of a fact: a figure or date, a thing named, a form, or a code that words imply."""
 
     qualifier: str
-    mention: Mention
+    value: Any
+    mention: Mention | None
+    at: int  # where it stands; -1 for a code
     features: tuple[str, ...]
 
 
 def fillings(p: Proposal, s: Item, o: Item) -> Iterator[Filling]:
     relation = ontology().relations[p.relation]
     trigger = nearest_trigger(p)
-    for name in relation.qualifiers:
-        kind = VALUE_OF.get(name)
-        if kind is None or (name == "from" and p.relation not in DATED_FROM):
+    for name, qualifier in relation.qualifiers.items():
+        if name in CODED:
+            codes = qualifier.allowed or _codes_of(name)
+            yield from _coded(p, s, o, trigger, name, codes)
             continue
-        of_kind = [m for m in p.scene.values if m.type == kind and _usable(m, name)]
-        for mention in of_kind:
-            yield Filling(name, mention, tuple(_features(p, s, o, trigger, name, mention, of_kind)))
+        kind = VALUE_OF.get(name)
+        if kind is not None and (name != "from" or p.relation in DATED_FROM):
+            of_kind = [m for m in p.scene.values if m.type == kind and _usable(p.scene, m, name)]
+            for m in of_kind:
+                spot = Spot(m.nstart, m.nend)
+                seen = (*_features(p, s, o, trigger, name, spot, of_kind), *_of_value(p, name, m))
+                yield Filling(name, plain(m, name), m, m.nstart, seen)
+            if name in CARRIED and not of_kind:
+                for m in p.scene.earlier:
+                    if m.nend <= p.scene.sentence.start and _usable(p.scene, m, name):
+                        yield Filling(name, plain(m, name), m, m.nstart, tuple(_carried(p, name, m)))
+        elif name in ITEM_OF:
+            items = [i for t in ITEM_OF[name] for g in p.scene.by_type.get(t, ()) for i in g.items]
+            items = [i for i in items if not i.understood and i.key not in (s.key, o.key) and i.end > i.start]
+            spots = [Spot(i.start, i.end) for i in items]
+            for item, spot in zip(items, spots, strict=True):
+                seen = (*_features(p, s, o, trigger, name, spot, spots), *_of_item(p, name, item))
+                yield Filling(name, item.name, None, item.start, seen)
+        elif name == "region":
+            places = [m for m in p.scene.places if m.name]
+            for m in places:
+                yield Filling(
+                    name,
+                    m.name,
+                    None,
+                    m.nstart,
+                    tuple(_features(p, s, o, trigger, name, Spot(m.nstart, m.nend), places)),
+                )
+    for mineral in (s, o):
+        if mineral.type == "Mineral":
+            yield from _forms(p, mineral)
 
 
-def _usable(mention: Mention, name: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands in the normal text."""
+
+    nstart: int
+    nend: int
+
+
+_DATELINE = re.compile(r"\s*(?:电|讯|报道|消息(?:[,，:：]|$))")
+
+
+def _usable(scene: Scene, mention: Mention, name: str) -> bool:
     value = mention.value
     match value:
         case Date():
-            return bool(value.iso)
+            return bool(value.iso) and not _DATELINE.match(scene.view.text, mention.nend)
         case Quantity():
-            return (value.unit == "year") == (name == "years")
+            return (value.unit == "year") == (name == "years") and value.unit not in ("month", "day")
         case Percent():
             return value.kind == "share"
         case Money():
@@ -84,84 +141,411 @@ def nearest_trigger(p: Proposal) -> Hit[Predicate] | None:
     return min(p.triggers, key=cost, default=None)
 
 
+_TOKEN = re.compile(r"[a-z'-]+|\d+|[^\sa-z\d]")
+
+
+def _words(text: str, low: int, high: int, last: bool) -> list[str]:
+    """The three tokens next to a place, and the runs of two and three that touch it."""
+    tokens = ["0" if t.isdigit() else t for t in _TOKEN.findall(lower(text[low:high]))]
+    near = tokens[-4:] if last else tokens[:4]
+    if last:
+        runs = ["_".join(near[-n:]) for n in (1, 2, 3) if len(near) >= n]
+    else:
+        runs = ["_".join(near[:n]) for n in (1, 2, 3) if len(near) >= n]
+    return [*(f"~{t}" for t in near), *runs]
+
+
 def _features(
-    p: Proposal, s: Item, o: Item, trigger: Hit[Predicate] | None, name: str, mention: Mention, rivals: list[Mention]
+    p: Proposal, s: Item, o: Item, trigger: Hit[Predicate] | None, name: str, spot: Spot, rivals: Sequence[Any]
 ) -> Iterator[str]:
+    """How a stretch of the sentence stands to the fact's ends, its predicate and the other stretches of its kind."""
     scene, text = p.scene, p.scene.view.text
     sentence = scene.sentence
     r = f"{p.relation}.{name}"
-    a, b = mention.nstart, mention.nend
+    a, b = spot.nstart, spot.nend
     yield r
-    yield f"{name}"
+    yield name
     lm, rm = left_mark(text, a, sentence.start), right_mark(text, b, sentence.end)
     yield f"{name}|l={lm}"
     yield f"{name}|r={rm}"
     yield f"{r}|l={lm}|r={rm}"
-    for token in _between(text[max(sentence.start, a - 8) : a])[-6:]:
+    for token in _words(text, max(sentence.start, a - 30), a, True):
         yield f"{name}<{token}"
         yield f"{r}<{token}"
-    for token in _between(text[b : min(sentence.end, b + 8)])[:6]:
+    for token in _words(text, b, min(sentence.end, b + 30), False):
         yield f"{name}>{token}"
         yield f"{r}>{token}"
-    near = sorted(rivals, key=lambda m: (abs(m.nstart - o.start), m.nstart))
-    yield f"{r}|rank={min(3, near.index(mention))}/{min(3, len(near))}"
-    for label, at in (
-        ("s", s.start if s.end > s.start else None),
-        ("o", o.start if o.end > o.start else None),
-        ("t", trigger.start if trigger else None),
-    ):
-        if at is None:
+    near = sorted(rivals, key=lambda m: (_apart(m, o), m.nstart))
+    at = [m.nstart for m in near].index(a)
+    yield f"{r}|rank={min(3, at)}/{min(3, len(near))}"
+    if s.end > s.start:
+        near = sorted(rivals, key=lambda m: (_apart(m, s), m.nstart))
+        yield f"{r}|srank={min(3, [m.nstart for m in near].index(a))}/{min(3, len(near))}"
+    order = sorted(m.nstart for m in rivals).index(a)
+    yield f"{r}|{order}of{len(rivals)}" if len(rivals) <= 3 else f"{r}|many"
+    for label, item, group in (("s", s, p.subject), ("o", o, p.object)):
+        if item.end == item.start:
             yield f"{r}|{label}=none"
             continue
-        side = "before" if a < at else "after"
-        clauses = min(3, sentence.clause_distance(a, at))
-        yield f"{name}|{label}|{side}|c={clauses}"
-        yield f"{r}|{label}|{side}|c={clauses}"
-        yield f"{r}|{label}|{side}|g={_bin(abs(at - a), (4, 12, 30, 70))}"
-    if trigger is not None:
+        yield from _beside(scene, r, name, label, item, spot)
+        if len(group.items) > 1:
+            place = group.items.index(item) if item in group.items else 0
+            paired = len(rivals) == len(group.items)
+            yield f"{name}|{label}|list|{'paired' if paired else 'one' if len(rivals) == 1 else 'other'}|{'same' if place == order else 'off'}"
+    if trigger is None:
+        yield f"{r}|t=none"
+    else:
+        side = "before" if a < trigger.start else "after"
+        clauses = min(3, sentence.clause_distance(a, trigger.start))
+        yield f"{name}|t|{side}|c={clauses}"
+        yield f"{r}|t|{side}|c={clauses}"
+        yield f"{r}|t|{side}|g={_bin(_gap_of(spot, trigger), (1, 4, 12, 30, 70))}"
         yield f"{r}|cls={trigger.entry.cls}"
-        yield f"{r}|cls={trigger.entry.cls}|{'before' if a < trigger.start else 'after'}|c={min(2, sentence.clause_distance(a, trigger.start))}"
-    low, high = sorted((a, o.start))
-    between = sum(low < g.start < high for g in scene.by_type.get(o.type, ()))
-    yield f"{r}|others={min(2, between)}"
-    if isinstance(mention.value, Date):
-        yield f"{r}|precision={mention.value.precision}"
-        yield f"{r}|inferred={mention.value.inferred}"
+        yield f"{r}|cls={trigger.entry.cls}|{side}|c={min(2, clauses)}"
+        yield f"{r}|ph={trigger.entry.phrase}"
+    nearest = min(p.triggers, key=lambda h: _gap_of(spot, h), default=None)
+    if nearest is not None:
+        side = "before" if a < nearest.start else "after"
+        yield f"{r}|n|{nearest.entry.cls}|{side}|g={_bin(_gap_of(spot, nearest), (1, 4, 12, 30))}"
+        yield f"{r}|n|{nearest.entry.phrase}|{side}"
+    for cls, side in _next_predicates(scene, spot):
+        yield f"{name}|{side}|{cls}"
+        yield f"{r}|{side}|{cls}"
 
 
-def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, tuple[Any, Mention]]:
+def _beside(scene: Scene, r: str, name: str, label: str, item: Item, spot: Spot) -> Iterator[str]:
+    sentence, text = scene.sentence, scene.view.text
+    side = "before" if spot.nstart < item.start else "after"
+    clauses = min(3, sentence.clause_distance(spot.nstart, item.start))
+    yield f"{name}|{label}|{side}|c={clauses}"
+    yield f"{r}|{label}|{side}|c={clauses}"
+    yield f"{r}|{label}|{side}|g={_bin(_apart(spot, item), (1, 4, 12, 30, 70))}"
+    low, high = (spot.nend, item.start) if side == "before" else (item.end, spot.nstart)
+    between = sum(
+        low <= g.start < high and g.start != item.start and not _inner(g.how) for g in scene.by_type.get(item.type, ())
+    )
+    yield f"{r}|{label}|{side}|others={min(2, between)}"
+    yield f"{name}|{label}|{side}|others={min(2, between)}"
+    if item.start <= spot.nstart and spot.nend <= item.end:
+        yield f"{name}|within {label}"
+        yield f"{r}|within {label}"
+    gap = text[low:high].strip() if 0 <= high - low <= 8 else "…"
+    if gap != "…":
+        yield f"{name}|{label}|{side}|gap={lower(gap)}"
+
+
+def _inner(how: str) -> bool:
+    return how in ("inside", "inside place")
+
+
+def _apart(spot: Any, item: Item) -> int:
+    return max(int(spot.nstart) - item.end, item.start - int(spot.nend), 0)
+
+
+def _gap_of(spot: Spot, hit: Hit[Any]) -> int:
+    return max(spot.nstart - hit.end, hit.start - spot.nend, 0)
+
+
+def _next_predicates(scene: Scene, spot: Spot) -> Iterator[tuple[str, str]]:
+    """The nearest predicates of any relation and the nearest cues of a stage, on either side within the clause's reach."""
+    for hits, label in ((scene.predicates, "p"), ([c for c in scene.cues if c.entry.group == "lifecycle"], "c")):
+        after = [h for h in hits if h.start >= spot.nend and h.start - spot.nend < 40]
+        before = [h for h in hits if h.end <= spot.nstart and spot.nstart - h.end < 40 and h.end > h.start]
+        if after:
+            first = min(h.start for h in after)
+            for h in {_label(h): h for h in after if h.start == first}:
+                yield f"{label}:{h}", "next"
+        if before:
+            last = max(h.end for h in before)
+            for h in {_label(h): h for h in before if h.end == last}:
+                yield f"{label}:{h}", "prev"
+
+
+def _label(hit: Hit[Any]) -> str:
+    return hit.entry.value if isinstance(hit.entry, Cue) else f"{hit.entry.relation}.{hit.entry.cls}"
+
+
+def _of_value(p: Proposal, name: str, mention: Mention) -> Iterator[str]:
+    r = f"{p.relation}.{name}"
+    match mention.value:
+        case Date() as date:
+            yield f"{r}|precision={date.precision}"
+            yield f"{name}|precision={date.precision}"
+            yield f"{r}|inferred={date.inferred}"
+            published = p.scene.view.document.published
+            if published:
+                when = "future" if date.iso > published[: len(date.iso)] else "past"
+                yield f"{name}|{when}"
+                yield f"{r}|{when}"
+        case Percent() as percent:
+            size = "100" if percent.value == 100 else "half" if percent.value >= 50 else "less"
+            yield f"{r}|size={size}"
+        case Quantity() as quantity:
+            yield f"{r}|unit={quantity.unit}"
+            yield f"{name}|unit={quantity.unit}"
+        case _:
+            pass
+
+
+def _of_item(p: Proposal, name: str, item: Item) -> Iterator[str]:
+    r = f"{p.relation}.{name}"
+    yield f"{name}|{item.type}|{item.how}"
+    yield f"{r}|{item.type}"
+    if any(item in g.items for g in (p.subject, p.object)):
+        side = "s" if item in p.subject.items else "o"
+        yield f"{r}|listed with {side}|{min(4, len(p.subject.items if side == 's' else p.object.items))}"
+    if item.kind:
+        yield f"{name}|kind={item.kind}"
+
+
+def _carried(p: Proposal, name: str, mention: Mention) -> Iterator[str]:
+    r = f"{p.relation}.{name}"
+    dates = p.scene.earlier
+    yield f"{r}|carried"
+    yield f"{name}|carried"
+    yield f"{r}|carried|{dates.index(mention)}of{min(3, len(dates))}"
+    gap = p.scene.sentence.start - mention.nend
+    yield f"{r}|carried|g={_bin(gap, (20, 60, 150, 400))}"
+    yield f"{r}|carried|{p.scene.sentence.kind.value}"
+    yield f"{r}|carried|{p.subject.how}"
+    yield from (f"carried|{x}" for x in _of_value(p, name, mention))
+
+
+# --------------------------------------------------------------------------------------------- codes that words imply
+
+
+@cache
+def codes() -> Finder[Cue]:
+    """The wordings of `codes.tsv`: for each coded qualifier the words that speak for a code."""
+    return Finder((w, Cue(group, lang, value, phrase)) for group, lang, value, phrase, w in _expanded("codes"))
+
+
+@cache
+def _codes_of(name: str) -> tuple[str, ...]:
+    return tuple(sorted({value for group, _, value, _, _ in _expanded("codes") if group == name}))
+
+
+@lru_cache(maxsize=64)
+def _code_hits(text: str) -> tuple[Hit[Cue], ...]:
+    return tuple(codes().longest(text))
+
+
+@lru_cache(maxsize=64)
+def _noun_hits(text: str) -> tuple[Hit[Noun], ...]:
+    return tuple(h for h in nouns().longest(text) if h.entry.type == "Measure")
+
+
+def _hits(p: Proposal, name: str) -> Iterator[tuple[str, str, int, int]]:
+    """(code, wording, start, end) of all that speaks for a code in the sentence, and in the caption of its table."""
+    scene = p.scene
+    low = scene.sentence.start
+    for hit in _code_hits(scene.text):
+        if hit.entry.group == name:
+            yield hit.entry.value, hit.entry.phrase, low + hit.start, low + hit.end
+    if name == "kind" and p.relation == "ENACTED":
+        for noun in _noun_hits(scene.text):
+            yield noun.entry.kind, noun.entry.phrase, low + noun.start, low + noun.end
+    for hit in _code_hits(scene.sentence.context) if scene.sentence.context else ():
+        if hit.entry.group == name:
+            yield hit.entry.value, "context", -1, -1
+
+
+def _coded(
+    p: Proposal, s: Item, o: Item, trigger: Hit[Predicate] | None, name: str, known: Sequence[str]
+) -> Iterator[Filling]:
+    r = f"{p.relation}.{name}"
+    scene = p.scene
+    common = [r]
+    if trigger is not None:
+        common += [f"cls={trigger.entry.cls}", f"ph={trigger.entry.phrase}"]
+    common += sorted({f"has={h.entry.cls}" for h in p.triggers})
+    common += [f"{o.type}|{o.how}"]
+    near_classes = [h.entry.cls for h in _by_gap(p)]
+    if near_classes:
+        common.append(f"first={near_classes[0]}")
+    others = {f"{h.entry.relation}.{h.entry.cls}" for h in scene.predicates if h.entry.relation in _TELLING}
+    common += sorted(others - {f"{p.relation}.{h.entry.cls}" for h in p.triggers})
+    if name == "kind" and p.relation == "ENACTED":
+        common += [f"vocabulary={o.kind}"] + [f"w={t}" for t in dict.fromkeys(_between(o.name)[:40])]
+        last = max(_noun_hits(o.name), key=lambda h: (h.end, h.end - h.start), default=None)
+        if last is not None:
+            common += [f"last={last.entry.kind}", f"last={last.entry.phrase}"]
+    spoken: dict[str, list[tuple[str, int, int]]] = {}
+    for code, wording, start, end in _hits(p, name):
+        spoken.setdefault(code, []).append((wording, start, end))
+    ends = [(x.start, x.end) for x in (s, o) if x.end > x.start] + ([(trigger.start, trigger.end)] if trigger else [])
+    order = sorted(
+        ((min((_span_gap(a, b, ends), a) for _, a, b in spots), code) for code, spots in spoken.items()),
+    )
+    ranks = {code: i for i, (_, code) in enumerate(order)}
+    for code in known:
+        seen = [f"{r}={code}|{x}" for x in common]
+        seen.append(f"{name}={code}")
+        if code in spoken:
+            seen += _spoken(p, r, name, code, spoken[code], s, o, trigger)
+            seen += [f"{r}|rank={min(3, ranks[code])}", f"{r}={code}|rank={min(2, ranks[code])}", f"{name}|spoken"]
+        else:
+            seen += [f"{r}|silent", f"{r}={code}|silent", f"{r}={code}|silent|{len(spoken) > 0}"]
+        yield Filling(name, code, None, -1, tuple(dict.fromkeys(seen)))
+
+
+# Relations whose predicates say what another fact's measure or money is.
+_TELLING = frozenset(
+    {"RESTRICTS_EXPORT", "LIFTS_RESTRICTION", "IMPOSES_TARIFF", "FINANCES", "LISTS_AS_CRITICAL", "HOLDS_STAKE"}
+)
+
+
+def _span_gap(start: int, end: int, spans: Sequence[tuple[int, int]]) -> int:
+    if start < 0:
+        return 500
+    return sum(max(start - b, a - end, 0) for a, b in spans)
+
+
+def _spoken(
+    p: Proposal,
+    r: str,
+    name: str,
+    code: str,
+    spots: Sequence[tuple[str, int, int]],
+    s: Item,
+    o: Item,
+    trigger: Hit[Predicate] | None,
+) -> Iterator[str]:
+    """Where the words of a code stand to the fact."""
+    sentence = p.scene.sentence
+    for wording, a, b in spots:
+        yield f"{r}={code}|says {wording}"
+        if a < 0:
+            yield f"{r}|context"
+            continue
+        for label, item in (("s", s), ("o", o)):
+            if item.start <= a and b <= item.end and item.end > item.start:
+                yield f"{r}|within {label}"
+                yield f"{r}={code}|within {label}"
+                if b >= item.end - 1:
+                    yield f"{r}|ends {label}"
+    placed = [(a, b) for _, a, b in spots if a >= 0]
+    ends = [("s", s.start, s.end), ("o", o.start, o.end)] + ([("t", trigger.start, trigger.end)] if trigger else [])
+    for label, start, end in ends:
+        if end <= start or not placed:
+            continue
+        a, b = min(placed, key=lambda ab: (_span_gap(ab[0], ab[1], [(start, end)]), ab))
+        side = "in" if start <= a and b <= end else "before" if a < start else "after"
+        yield f"{r}|{label}|{side}|c={min(3, sentence.clause_distance(a, start))}"
+        yield f"{r}|{label}|{side}|g={_bin(_span_gap(a, b, [(start, end)]), (1, 5, 15, 40))}"
+        yield f"{r}={code}|{label}|c={min(2, sentence.clause_distance(a, start))}"
+
+
+def _by_gap(p: Proposal) -> list[Hit[Predicate]]:
+    def gap(hit: Hit[Predicate]) -> int:
+        return sum(max(hit.start - g.end, g.start - hit.end, 0) for g in (p.subject, p.object) if g.end > g.start)
+
+    return sorted(p.triggers, key=gap)
+
+
+# --------------------------------------------------------------------------------------------- forms
+
+
+def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
+    """The forms that the sentence names: the mineral's own word, one beside it, one that ends its list."""
+    scene, text = p.scene, p.scene.view.text
+    found = [(m.name, m.nstart, m.nend) for m in scene.forms if m.name]
+    low = scene.sentence.start
+    covered = [(a, b) for _, a, b in found]
+    found += [
+        (h.entry.value, low + h.start, low + h.end)
+        for h in _code_hits(scene.text)
+        if h.entry.group == "form" and not any(a <= low + h.start and low + h.end <= b for a, b in covered)
+    ]
+    if mineral.form and not any(n == mineral.form for n, _, _ in found):
+        found.append((mineral.form, mineral.start, mineral.end))
+    if not found:
+        return
+    group = p.subject if p.subject.type == "Mineral" else p.object
+    spots = sorted(found, key=lambda f: (_span_gap(f[1], f[2], [(mineral.start, mineral.end)]), f[1]))
+    for rank, (value, a, b) in enumerate(spots[:4]):
+        spot = Spot(a, b)
+        r = f"{p.relation}.form"
+        gap = _apart(spot, mineral)
+        inside = a <= mineral.start and mineral.end <= b
+        side = (
+            "holds"
+            if inside
+            else "in"
+            if mineral.start <= a and b <= mineral.end
+            else "before"
+            if a < mineral.start
+            else "after"
+        )
+        others = sum(
+            min(b, mineral.end) <= g.start < max(a, mineral.start) and g.start != mineral.start
+            for g in scene.by_type.get("Mineral", ())
+        )
+        seen = [
+            r,
+            "form",
+            f"form|{side}",
+            f"{r}|{side}",
+            f"form|{side}|g={_bin(gap, (0, 1, 3, 8, 20, 50))}",
+            f"{r}|{side}|g={_bin(gap, (0, 1, 3, 8, 20, 50))}",
+            f"form|{side}|c={min(2, scene.sentence.clause_distance(a, mineral.start))}",
+            f"form|{side}|others={min(2, others)}",
+            f"form|rank={rank}",
+            f"form={value}",
+            f"{r}={value}",
+            f"form={value}|{mineral.name}",
+            f"form|how={mineral.how}",
+            f"form|list={min(3, len(group.items))}|{side}",
+            f"form|understood={mineral.understood}",
+        ]
+        if side in ("before", "after"):
+            low_, high_ = (b, mineral.start) if side == "before" else (mineral.end, a)
+            if 0 <= high_ - low_ <= 8:
+                seen.append(f"form|{side}|gap={lower(text[low_:high_].strip())}")
+            in_list = any(i.start <= a and b <= i.end for i in group.items if i is not mineral)
+            seen.append(f"form|of another={in_list}")
+        yield Filling("form", value, None, a, tuple(seen))
+
+
+# --------------------------------------------------------------------------------------------- choosing
+
+
+def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
     """The best value for each qualifier that scores above its threshold; one value serves one qualifier."""
     scored = sorted(
         ((model.score(f.features) - model.threshold(f"{p.relation}.{f.qualifier}"), f) for f in fillings(p, s, o)),
-        key=lambda sf: (-sf[0], sf[1].qualifier, sf[1].mention.nstart),
+        key=lambda sf: (-sf[0], sf[1].qualifier, sf[1].at, str(sf[1].value)),
     )
-    out: dict[str, tuple[Any, Mention]] = {}
+    out: dict[str, Filling] = {}
     used: set[tuple[int, str]] = set()
     for score, filling in scored:
         if score < 0:
             break
-        if filling.qualifier in out or (filling.mention.nstart in {u for u, q in used} and not _shared(filling, used)):
+        if filling.qualifier in out:
             continue
-        out[filling.qualifier] = (plain(filling.mention), filling.mention)
-        used.add((filling.mention.nstart, filling.qualifier))
+        if filling.mention is not None and not _free(filling, used):
+            continue
+        out[filling.qualifier] = filling
+        if filling.mention is not None:
+            used.add((filling.at, filling.qualifier))
     return out
 
 
-def _shared(filling: Filling, used: set[tuple[int, str]]) -> bool:
+def _free(filling: Filling, used: set[tuple[int, str]]) -> bool:
     """A day of announcement may be the day of effect too; no other value serves two qualifiers."""
-    pair = {q for at, q in used if at == filling.mention.nstart} | {filling.qualifier}
-    return pair <= {"announced", "effective"}
+    pair = {q for at, q in used if at == filling.at}
+    return not pair or pair | {filling.qualifier} <= {"announced", "effective"}
 
 
 def number(value: float) -> int | float:
     return int(value) if value == int(value) else round(value, 6)
 
 
-def plain(mention: Mention) -> Any:
+def plain(mention: Mention, name: str = "") -> Any:
     """The value as FACTS.md writes it."""
     match mention.value:
         case Date(iso=iso):
-            return iso
+            return iso[:4] if name == "year" else iso
         case Money(amount=amount) | Quantity(amount=amount) | Number(amount=amount):
             return number(amount)
         case Percent(value=value):
@@ -172,123 +556,14 @@ def plain(mention: Mention) -> Any:
             raise ValueError(f"{mention.surface!r} has no value")
 
 
-# --------------------------------------------------------------------------------------------- codes that words imply
-
-RESTRICTION_KIND = {"ban": "ban", "quota": "quota", "licence": "licence", "tax": "tax", "suspend": "suspension"}
-_INSTRUMENT = (
-    ("price_floor", re.compile(r"价格下限|最低价|保底价|price floor|floor price", re.I)),
-    ("grant", re.compile(r"赠款|拨款|补助|资助|补贴|无偿|\bgrants?\b|non-?reimbursable|awarded|subsid", re.I)),
-    ("guarantee", re.compile(r"担保|\bguarantees?\b", re.I)),
-    ("loan", re.compile(r"贷款|借款|\bloans?\b|debt (?:financing|facility|funding)|\blend", re.I)),
-    ("credit", re.compile(r"信贷|授信|信用额度|credit (?:line|facility)|lines? of credit|\bcredit\b(?! agric)", re.I)),
-    (
-        "equity",
-        re.compile(
-            r"股权|入股|认购|增资|参股|注册资本|普通股|优先股|\bequity\b|\bshares?\b|\bstake\b|common stock|preferred stock",
-            re.I,
-        ),
-    ),
-    ("investment", re.compile(r"投资|\binvest", re.I)),
-)
-_STAGE = (
-    ("recycling", re.compile(r"回收|再生|recycl", re.I)),
-    ("refining", re.compile(r"精炼|冶炼|提炼|炼制|refin|smelt", re.I)),
-    ("processing", re.compile(r"加工|分离|process|separat", re.I)),
-    ("mining", re.compile(r"开采|采矿|矿山产量|矿产量|mine production|mined|mining|\bmines\b|extract", re.I)),
-)
-_METRIC_PRODUCTION = (
-    ("capacity", re.compile(r"产能|年产(?!量)|加工能力|capacity|able to produce|up to", re.I)),
-    ("output", re.compile(r"产量|生产了|output|production|produced", re.I)),
-)
-_METRIC_RESERVES = (
-    ("resources", re.compile(r"资源量|资源储量|\bresources?\b", re.I)),
-    ("reserves", re.compile(r"储量|reserves?", re.I)),
-)
-
-
-def _first(table: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str | None:
-    return next((name for name, pattern in table if pattern.search(text)), None)
-
-
-def measure_kind(item: Item) -> str | None:
-    """The kind of a measure: what the vocabulary says, else what its name's last kind word implies."""
-    if item.kind:
-        return item.kind
-    found = [h for h in nouns().longest(item.name) if h.entry.type == "Measure"]
-    return max(found, key=lambda h: (h.end, h.end - h.start)).entry.kind if found else None
-
-
-def implied(p: Proposal, s: Item, o: Item) -> dict[str, Any]:
-    """Codes that the predicate's class or the words around it imply for this relation."""
-    scene = p.scene
-    trigger = nearest_trigger(p)
-    spots = [x for x in (s.start, s.end, o.start, o.end) if x > 0] + ([trigger.start, trigger.end] if trigger else [])
-    low = max(scene.sentence.start, min(spots, default=0) - 40)
-    high = min(scene.sentence.end, max(spots, default=0) + 40)
-    near = scene.view.text[low:high]
-    out: dict[str, Any] = {}
-    match p.relation:
-        case "ENACTED":
-            if kind := measure_kind(o):
-                out["kind"] = kind
-        case "RESTRICTS_EXPORT":
-            kinds = [RESTRICTION_KIND[h.entry.cls] for h in _by_gap(p) if h.entry.cls in RESTRICTION_KIND]
-            if kinds:
-                out["kind"] = kinds[0]
-        case "FINANCES":
-            if instrument := _first(_INSTRUMENT, near):
-                out["instrument"] = instrument
-        case "PRODUCES":
-            if stage := _first(_STAGE, near):
-                out["stage"] = stage
-            if metric := _first(_METRIC_PRODUCTION, near):
-                out["metric"] = metric
-        case "HOLDS_RESERVES":
-            if metric := _first(_METRIC_RESERVES, near):
-                out["metric"] = metric
-        case "PARTY_TO":
-            others = [i for i in p.subject.items if i.key != s.key]
-            if len(others) == 1:
-                out["counterparty"] = others[0].name
-        case "OFFTAKES_FROM":
-            minerals = scene.by_type.get("Mineral", [])
-            if minerals:
-                out["mineral"] = minerals[0].items[0].name
-        case "LOCATED_IN":
-            place = next((m for m in scene.places if abs(m.nstart - s.end) < 40 or abs(m.nstart - o.start) < 25), None)
-            if place is not None and place.name:
-                out["region"] = place.name
-    for item in (s, o):
-        if item.type == "Mineral" and (form := _form(scene, item)):
-            out["form"] = form
-    return out
-
-
-def _by_gap(p: Proposal) -> list[Hit[Predicate]]:
-    def gap(hit: Hit[Predicate]) -> int:
-        return sum(max(hit.start - g.end, g.start - hit.end, 0) for g in (p.subject, p.object) if g.end > g.start)
-
-    return sorted(p.triggers, key=gap)
-
-
-def _form(scene: Scene, mineral: Item) -> str | None:
-    """The form whose words hold the mineral's, or stand right behind them."""
-    if mineral.form:
-        return mineral.form
-    for form in scene.forms:
-        if form.nstart <= mineral.start and mineral.end <= form.nend and form.name:
-            return form.name
-        if 0 <= form.nstart - mineral.end <= 1 and form.name:
-            return form.name
-    return None
-
-
-def extras(found: dict[str, tuple[Any, Mention]]) -> dict[str, Any]:
+def extras(found: Mapping[str, Filling]) -> dict[str, Any]:
     """What goes with the values: currency, unit, hedge, upper bound, which were resolved and not read."""
     out: dict[str, Any] = {}
     inferred = []
-    for name, (_, mention) in found.items():
-        value = mention.value
+    for name, filling in found.items():
+        if filling.mention is None:
+            continue
+        value = filling.mention.value
         match value:
             case Money():
                 if value.currency:
@@ -311,5 +586,34 @@ def extras(found: dict[str, tuple[Any, Mention]]) -> dict[str, Any]:
     return out
 
 
-def words_of(text: str) -> str:
-    return lower(text)
+# --------------------------------------------------------------------------------------------- one event, several facts
+
+# Relations whose figures are sums of money or goods, and the qualifiers that hold them.
+_SUMMED = frozenset({"FINANCES", "HOLDS_STAKE", "OFFTAKES_FROM", "PRODUCES", "CONSUMES", "HOLDS_RESERVES"})
+_FIGURES = ("amount", "quantity", "share_percent", "percent")
+_EACH = re.compile(r"各自?|分别|均|依次|\b(?:each|respectively|apiece)\b", re.IGNORECASE)
+
+
+def shared(
+    p: Proposal, pairs: Sequence[tuple[Item, Item]], filled: Sequence[Mapping[str, Filling]]
+) -> list[dict[str, Any]]:
+    """For each fact of a list what it shares with the others: the event where one figure stands for several of them,
+    and that the figure is their sum unless the text says that each has it."""
+    out: list[dict[str, Any]] = [{} for _ in pairs]
+    if p.relation not in _SUMMED or len(pairs) < 2:
+        return out
+    for name in _FIGURES:
+        holders: dict[int, list[int]] = {}
+        for i, found in enumerate(filled):
+            if name in found and found[name].mention is not None:
+                holders.setdefault(found[name].at, []).append(i)
+        for at, numbers in holders.items():
+            if len(numbers) < 2:
+                continue
+            told = hashlib.sha256(f"{p.scene.view.document.key}/{p.relation}/{at}".encode()).hexdigest()
+            several = len({pairs[i][0].key for i in numbers}) > 1 or name == "amount"
+            for i in numbers:
+                out[i].setdefault("event", f"e{told[:8]}")
+                if several and not _EACH.search(p.scene.text):
+                    out[i]["joint"] = True
+    return out

@@ -87,6 +87,7 @@ class Scene:
     predicates: tuple[Hit[Predicate], ...]
     cues: tuple[Hit[Cue], ...]
     understood: dict[str, tuple[Group, ...]] = field(default_factory=dict)
+    earlier: tuple[Mention, ...] = ()  # the dates of the last sentence before this one that has any
     cache: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)  # of features
 
     @property
@@ -205,6 +206,7 @@ def _scene(
         ),
         cues=tuple(cue_hits),
         understood=memory.understood(sentence),
+        earlier=memory.dates,
     )
 
 
@@ -626,6 +628,7 @@ class _Memory:
         self.issuer: Item | None = None  # the company that discloses what is read
         self.projects: dict[str, Item] = {}  # by the proper words of their names
         self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
+        self.dates: tuple[Mention, ...] = ()
 
     def _told(self, text: str, item: Item) -> Item | None:
         """The named thing that a definite description means: the latest of its type whose name holds the words."""
@@ -654,6 +657,7 @@ class _Memory:
         return out
 
     def read(self, scene: Scene) -> None:
+        self.dates = tuple(m for m in scene.values if m.type == "Date") or self.dates
         heading = scene.sentence.kind is BlockKind.HEADING
         if heading:
             self.heading = {}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from loaders.reading.lexicon import Cue, Hit
+from loaders.reading.lexicon import Cue, Hit, lower
 from loaders.reading.propose import Proposal
 from loaders.reading.qualifiers import nearest_trigger
 from loaders.reading.scene import Item
 from loaders.reading.scorer import Linear
+from ontology.names.values import Date
 
 STAGES = ("proposed", "planned", "announced", "adopted", "in_force", "suspended", "lifted", "expired")
 # Without weights: the first stage whose cue stands near decides, in this order.
@@ -17,49 +18,142 @@ _DEFAULT = "in_force"
 
 
 def lifecycle_features(p: Proposal, s: Item, o: Item) -> Iterator[str]:
-    r = p.relation
+    """Cues of a stage and where they stand, the predicate's tense and neighbours, dates to come, the kind of measure."""
+    r, scene = p.relation, p.scene
+    sentence, text = scene.sentence, scene.view.text
+    lang = sentence.language
     yield r
-    trigger = nearest_trigger(p)
+    yield f"{r}|{lang}"
+    yield f"{r}|block={sentence.kind.value}"
+    yield f"{r}|o={o.type},{o.how}"
+    trigger = None if p.by_name else nearest_trigger(p)
     if trigger is not None:
         yield f"{r}|ph={trigger.entry.phrase}"
         yield f"{r}|{trigger.entry.cls}"
+        word = lower(text[trigger.start : trigger.end])
+        yield f"{r}|form={word}"
+        if lang == "en":
+            first = word.split(" ")[0]
+            tense = (
+                "ed"
+                if first.endswith("ed")
+                else "ing"
+                if first.endswith("ing")
+                else "s"
+                if first.endswith("s")
+                else "0"
+            )
+            yield f"tense={tense}"
+            yield f"{r}|tense={tense}"
+        for token in _near(text, max(sentence.start, trigger.start - 24), trigger.start, True):
+            yield f"t<{token}"
+            yield f"{r}|t<{token}"
+        for token in _near(text, trigger.end, min(sentence.end, trigger.end + 24), False):
+            yield f"t>{token}"
+            yield f"{r}|t>{token}"
+    for label, item in (("s", s), ("o", o)):
+        if item.end > item.start and not item.understood:
+            for token in _near(text, max(sentence.start, item.start - 20), item.start, True)[-3:]:
+                yield f"{label}<{token}"
+                yield f"{r}|{label}<{token}"
+            for token in _near(text, item.end, min(sentence.end, item.end + 20), False)[-3:]:
+                yield f"{label}>{token}"
+                yield f"{r}|{label}>{token}"
     kind = o.kind or s.kind
     if kind:
         yield f"{r}|kind={kind}"
-    spots = [x for x in (s, o) if x.end > x.start]
-    low = min([i.start for i in spots] + ([trigger.start] if trigger else []), default=p.scene.sentence.start)
-    high = max([i.end for i in spots] + ([trigger.end] if trigger else []), default=p.scene.sentence.end)
-    for cue in p.scene.cues:
-        if cue.entry.group != "lifecycle":
+    for item in (s, o):
+        if item.type in ("Measure", "Project", "Alliance"):
+            for token in _near(lower(item.name)[-24:], 0, 24, True)[-3:]:
+                yield f"{item.type}$ {token}"
+    spots = [(x.start, x.end) for x in (s, o) if x.end > x.start]
+    if trigger is not None and trigger.end > trigger.start:
+        spots.append((trigger.start, trigger.end))
+    low = min((a for a, _ in spots), default=sentence.start)
+    high = max((b for _, b in spots), default=sentence.end)
+    centre = (trigger.start, trigger.end) if trigger is not None else (o.start, o.end)
+    nearest: dict[str, tuple[int, str]] = {}
+    for cue in scene.cues:
+        if cue.entry.group not in ("lifecycle", "modal", "negation"):
             continue
+        value, phrase = cue.entry.value, cue.entry.phrase
         where = _where(p, cue, low, high)
-        if where:
-            yield f"{cue.entry.value}|{where}"
-            yield f"{r}|{cue.entry.value}|{where}"
-            yield f"ph={cue.entry.phrase}|{where}"
-            if trigger is not None and 0 <= trigger.start - cue.end <= 6:
-                yield f"{cue.entry.value}|right before"
-                yield f"{r}|ph={cue.entry.phrase}|right before"
+        yield f"{value}|{where}"
+        yield f"{r}|{value}|{where}"
+        yield f"ph={phrase}|{where}"
+        if where not in ("far", "far before", "far after"):
+            yield f"{r}|ph={phrase}"
+        clauses = min(2, sentence.clause_distance(cue.start, centre[0]))
+        side = "before" if cue.start < centre[0] else "after"
+        yield f"{value}|c={clauses}|{side}"
+        if clauses == 0:
+            yield f"{r}|{value}|same clause|{side}"
+            yield f"ph={phrase}|same clause|{side}"
+        gap = max(cue.start - centre[1], centre[0] - cue.end, 0)
+        if gap < nearest.get(side, (60, ""))[0]:
+            nearest[side] = (gap, value)
+        if 0 <= centre[0] - cue.end <= 6:
+            yield f"{value}|right before"
+            yield f"{r}|ph={phrase}|right before"
+    for side, (gap, value) in nearest.items():
+        yield f"nearest {side}={value}"
+        yield f"{r}|nearest {side}={value}"
+        yield f"{r}|nearest {side}={value}|{gap < 10}"
+    if not nearest:
+        yield f"{r}|no cue"
+    for h in scene.predicates:
+        if h.entry.relation in _TELLING and h.entry.relation != r:
+            yield f"{r}|beside {h.entry.relation}.{h.entry.cls}|c={min(2, sentence.clause_distance(h.start, centre[0]))}"
+    yield from _times(p, low, high)
 
 
-def _where(p: Proposal, cue: Hit[Cue], low: int, high: int) -> str | None:
-    """Where a cue stands to the statement: within, or near it in its clause or the next."""
+# Relations whose predicates say how far another fact has come: a restriction that is lifted, a measure enacted.
+_TELLING = frozenset(
+    {"LIFTS_RESTRICTION", "ENACTED", "RESTRICTS_EXPORT", "REVOKED", "FINANCES", "HOLDS_STAKE", "FOUNDED", "PARTY_TO"}
+)
+_TOKEN = re.compile(r"[a-z'-]+|\d+|[^\sa-z\d]")
+
+
+def _near(text: str, low: int, high: int, last: bool) -> list[str]:
+    """The tokens next to a place, each alone, and the runs of two and three that touch it."""
+    tokens = ["0" if t.isdigit() else t for t in _TOKEN.findall(lower(text[low:high]))]
+    near = tokens[-4:] if last else tokens[:4]
+    runs = ["_".join(near[-n:] if last else near[:n]) for n in (1, 2, 3) if len(near) >= n]
+    return [*(f"~{t}" for t in near), *runs]
+
+
+def _times(p: Proposal, low: int, high: int) -> Iterator[str]:
+    """Whether the dates of the statement are yet to come when the document was published."""
+    published = p.scene.view.document.published
+    for m in p.scene.values:
+        if not isinstance(m.value, Date) or not m.value.iso:
+            continue
+        where = "in" if low - 25 <= m.nstart <= high + 25 else "out"
+        when = "unknown" if not published else "future" if m.value.iso > published[: len(m.value.iso)] else "past"
+        yield f"date {when}|{where}"
+        yield f"{p.relation}|date {when}|{where}"
+        if m.value.precision == "year" and when == "unknown" and m.value.iso >= "2026":
+            yield f"date late|{where}"
+
+
+def _where(p: Proposal, cue: Hit[Cue], low: int, high: int) -> str:
+    """Where a cue stands to the statement: within, or before or after it in its clause, the next, or farther."""
     if low <= cue.start and cue.end <= high:
         return "within"
-    if cue.end <= low and low - cue.end < 40:
+    if cue.end <= low:
         clauses = p.scene.sentence.clause_distance(cue.end, low)
-        return "before" if clauses == 0 else "before," if clauses == 1 else None
-    if cue.start >= high and cue.start - high < 40:
+        return ("before", "before,")[clauses] if clauses < 2 and low - cue.end < 50 else "far before"
+    if cue.start >= high:
         clauses = p.scene.sentence.clause_distance(high, cue.start)
-        return "after" if clauses == 0 else "after," if clauses == 1 else None
-    return None
+        return ("after", "after,")[clauses] if clauses < 2 and cue.start - high < 50 else "far after"
+    return "across"
 
 
 def lifecycle(p: Proposal, s: Item, o: Item, models: dict[str, Linear]) -> str:
     """The stage whose model scores highest."""
     if not models:
         return _DEFAULT
-    seen = list(lifecycle_features(p, s, o))
+    seen = tuple(dict.fromkeys(lifecycle_features(p, s, o)))
     return max(STAGES, key=lambda stage: (models[stage].score(seen) if stage in models else -99.0, stage == _DEFAULT))
 
 

@@ -276,12 +276,18 @@ def _surfaces(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[st
 def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> None:
     quals = [w.gold.get("qualifiers") or {} for w in here]
     for f in qualifiers.fillings(p, s, o):
-        value = qualifiers.plain(f.mention)
-        right = any(f.qualifier in q and same_value(value, q[f.qualifier]) for q in quals)
+        named = f.qualifier in qualifiers.ITEM_OF or f.qualifier == "region"
+        right = any(
+            f.qualifier in q
+            and (
+                same_value(f.value, q[f.qualifier]) or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
+            )
+            for q in quals
+        )
         out.qualifiers.append((f"{p.relation}.{f.qualifier}", f.features, int(right), 1.0))
     stages = {w.gold.get("lifecycle") for w in here} - {None}
     if len(stages) == 1:
-        out.lifecycle.append((tuple(status.lifecycle_features(p, s, o)), str(stages.pop())))
+        out.lifecycle.append((tuple(dict.fromkeys(status.lifecycle_features(p, s, o))), str(stages.pop())))
 
 
 def same_value(a: Any, b: Any) -> bool:
@@ -482,7 +488,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for e in rows:
         for name, f, y, _ in e.qualifiers:
             qual_scores[name].append((by_fold[folds[e.stem]].qualifiers.score(f), y))
-    quals_at = thresholds(qual_scores, {name: sum(y for _, y in found) for name, found in qual_scores.items()}, 1.0)
+    quals_at = thresholds(qual_scores, {name: sum(y for _, y in found) for name, found in qual_scores.items()}, 1.4)
     if args.cv:
         jobs = [
             ([t for t in texts if folds[t.stem] == k], with_thresholds(by_fold[k], facts_at, quals_at), args.cv)
