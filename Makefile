@@ -9,7 +9,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint clean lock generate
+SHARED ?= ../shared
+
+.PHONY: help run test lint clean lock generate train eval
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -29,6 +31,14 @@ lint: $(VENV)/dev.stamp ## style, types
 generate: $(VENV)/dev.stamp ## write again what is made from the ontology and the samples' notes
 	$(BIN)/python -m ontology.generate
 	$(BIN)/python samples/annotate.py
+
+train: $(VENV)/dev.stamp ## fit the reading weights on annotated text (SHARED=folder, tests/loaders/reading/sentences)
+	$(BIN)/python -m loaders.reading.train "$(SHARED)" --save
+
+eval: $(VENV)/dev.stamp ## measure reading: out of fold on the annotated texts, then on the sealed set
+	$(BIN)/python -m loaders.reading.train "$(SHARED)" --cv build/cv
+	$(BIN)/python "$(SHARED)/score_all.py" build/cv
+	$(BIN)/python -m benchmarks.sealed measure "$(SHARED)"
 
 clean: ## remove what was built; the graph in data/ stays
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -56,13 +56,14 @@ def corpus(shared: Path) -> list[Text]:
     """Every annotated text below a folder of the layout that shared/ has."""
     out = []
     for gold in sorted((shared / "gold").glob("[0-9]*.json")):
-        for path in (shared / "corpus").glob(f"{gold.stem}-*.txt"):
-            out.append(_text("documents", path, gold, None))
+        out += [_text("documents", path, gold, None) for path in sorted((shared / "corpus").glob(f"{gold.stem}-*.txt"))]
     for name in ("pool", "training"):
         index = json.loads((shared / name / "index.json").read_text(encoding="utf-8"))
         dates = _dates(index)
-        for gold in sorted((shared / name / "gold").glob("*.json")):
-            out.append(_text(name, shared / name / "text" / f"{gold.stem}.txt", gold, dates.get(gold.stem)))
+        out += [
+            _text(name, shared / name / "text" / f"{gold.stem}.txt", gold, dates.get(gold.stem))
+            for gold in sorted((shared / name / "gold").glob("*.json"))
+        ]
     return out
 
 
