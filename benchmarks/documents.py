@@ -1,4 +1,4 @@
-"""The figures of the readers: `python -m benchmarks.documents order|plain|wrapped|pages|ocr|hostile|corpus|all`.
+"""The figures of the readers: `python -m benchmarks.documents order|plain|wrapped|copied|pages|ocr|hostile|corpus|all`.
 
 Each command makes what it measures (PDFs by a real browser's print engine), reads it, and prints its figure with the
 goal beside it. The exit status is 1 when a goal is missed.
@@ -91,6 +91,15 @@ def wrapped(folder: Path) -> bool:
                     whole, all_of_them = whole_sentences(texts, document)
                     found, total = found + whole, total + all_of_them
     return _said("sentences whole in hard-wrapped text", 100 * found / total, 99, " %")
+
+
+def copied(folder: Path) -> bool:
+    """Cells of tables that a copied PDF squeezed into lines: columns of many widths, cells wrapped, years left out."""
+    from tests.loaders.documents.printed import copied_cells
+
+    scores = [copied_cells(seed) for seed in range(300)]
+    right, total = (sum(column) for column in zip(*scores, strict=True))
+    return _said(f"cells right in {len(scores)} squeezed tables", 100 * right / total, 95, " %")
 
 
 def pages(folder: Path) -> bool:
@@ -211,6 +220,7 @@ COMMANDS = {
     "order": order,
     "plain": plain,
     "wrapped": wrapped,
+    "copied": copied,
     "pages": pages,
     "ocr": ocr,
     "hostile": hostile,

@@ -18,7 +18,7 @@ from itertools import pairwise
 from loaders.documents.language import language_of
 from loaders.documents.model import Block, BlockKind
 
-READER = "txt 1"
+READER = "txt 2"
 
 # Full-width forms as half-width ones, one character for one, so that one pattern reads both and offsets stay.
 _HALF = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -657,7 +657,14 @@ def _table_end(lines: Sequence[_Line], first: int, limit: int, measure: _Measure
             return True
         return terminated(line.text) or (n + 1 < limit and lines[n + 1].mark in _STRONG)
 
+    # Years that begin rows, one near the other, are of the table whatever stands between them.
+    keyed = first
     for n in range(first + 1, limit):
+        if n - keyed > 14:
+            break
+        if _KEY.match(lines[n].flat):
+            keyed = n
+    for n in range(keyed + 1, limit):
         if lines[n].mark in {Mark.HAN, Mark.HAN_PAREN, Mark.DECIMAL, Mark.CHAPTER, Mark.HASH, Mark.NOTE}:
             return n - 1
         if lines[n].width >= column - 2.1 and all(is_set(m) for m in range(n, min(limit, n + 8))) and limit - n >= 2:
@@ -668,55 +675,193 @@ def _table_end(lines: Sequence[_Line], first: int, limit: int, measure: _Measure
 _TOKEN = re.compile(r"\S+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two blanks of a squeezed table: a cell, or one line of a wrapped cell."""
+
+    start: int
+    end: int
+    text: str
+    width: float
+    opens: bool  # first of its line
+    apart: bool  # a wider gap than usual in this table precedes its line
+    joined: bool  # there are such gaps in this table, and none precedes its line
+    keyed: bool  # a year, which begins a row
+    whole: bool  # its line has a piece for each column
+    ended: bool
+    hanging: bool
+
+
+class _Step(StrEnum):
+    WRAP = "wrap"  # the next line of the same cell
+    NEXT = "next"  # the cell to the right
+    ROW = "row"  # a new row
+
+
 def _squeezed(lines: Sequence[_Line], first: int, last: int) -> _Table:
-    """Cells from lines with single blanks between cells and wrapped cells below each other."""
-    head = [match.span() for match in _TOKEN.finditer(lines[first].flat)]
-    columns = max(2, len(head)) if len(head) > 1 else 0
-    if columns == 0:
-        return _stacked(lines, first, last)
-    base = lines[first].start
-    rows: list[list[tuple[int, int, int]]] = [[(n, base + a, base + b) for n, (a, b) in enumerate(head)]]
-    row: list[tuple[int, int, int]] = []
-    body = [[(line, m.start(), m.end()) for m in _TOKEN.finditer(line.flat)] for line in lines[first + 1 : last + 1]]
-    keyed_lines = [_KEY.match(line.flat) is not None for line in lines[first + 1 : last + 1]]
-    keyed_table = any(keyed_lines)
-    # How wide the middle and the last column were set: the widest piece seen in each.
-    middle = [_width(t[0].text[t[1] : t[2]]) for ts, k in zip(body, keyed_lines, strict=True) for t in ts[k:-1]]
-    ends = [_width(ts[-1][0].text[ts[-1][1] : ts[-1][2]]) for ts in body if ts]
-    middle_width, last_width = max(middle, default=0.0), max(ends, default=0.0)
-    tail = ""  # the piece that the last cell ends with
-    for tokens, keyed in zip(body, keyed_lines, strict=True):
-        if keyed and row:
-            rows.append(row)
-            row = []
-        for number, (line, a, b) in enumerate(tokens):
-            start, end, piece = line.start + a, line.start + b, line.text[a:b]
-            if keyed and number == 0:
-                row = [(0, start, end)]
-            elif not row:
-                # The first cell stands for several rows and is not printed again.
-                row = [(1 if keyed_table else 0, start, end)]
-            else:
-                column, left, _ = row[-1]
-                final = column + 1 >= columns
-                room = _width(tail) >= (last_width * 0.9 if final else middle_width - 1) and _width(tail) >= 12
-                goes_on = number == 0 and (
-                    hanging(tail)
-                    or (room and (len(tokens) == 1 if final else tail[-1] not in "》）)" and not terminated(tail)))
-                )
-                if column > 0 and goes_on:
-                    row[-1] = (column, left, end)
-                elif not final:
-                    row.append((column + 1, start, end))
-                elif number == 0 and (not room or terminated(tail)):
-                    rows.append(row)
-                    row = [(1 if keyed_table else 0, start, end)]
-                else:
-                    row[-1] = (column, left, end)
-            tail = piece
-    if row:
-        rows.append(row)
-    return _Table(first, last, rows)
+    """Cells from lines with single blanks between cells and wrapped cells below each other.
+
+    No line says by itself whether it goes on with the cell above, stands in the next column or begins a row. The
+    table is read as a whole: the reading whose rows are complete and whose cells keep to the widths of their columns
+    costs least."""
+    counts = [len(_TOKEN.findall(line.flat)) for line in lines[first : last + 1]]
+    if counts[0] > 1:
+        head_lines, columns = 1, counts[0]
+        heads = [[(n, a, b) for n, (a, b) in enumerate(_spans(lines[first]))]]
+    else:
+        # A head of two levels: the first column's name, what spans the others, and below it the others' names.
+        level = next((n for n, count in enumerate(counts[:4]) if count > 1), 0)
+        if not level or level > 2 or any(line.width >= 12 for line in lines[first : first + level]):
+            return _stacked(lines, first, last)
+        head_lines, columns = level + 1, counts[level] + 1
+        upper = [(n, *_spans(lines[first + n])[0]) for n in range(level)]
+        heads = [upper, [(n, a, b) for n, (a, b) in enumerate(_spans(lines[first + level]), 1)]]
+    body = lines[first + head_lines : last + 1]
+    if not body:
+        return _Table(first, last, heads, len(heads))
+    pieces = list(_pieces(body, columns))
+    keyed = any(piece.keyed for piece in pieces)
+    placed, cost = _placed(pieces, columns, _column_widths(pieces, columns, keyed), keyed)
+    rows: list[list[tuple[int, int, int]]] = []
+    for piece, (column, step) in zip(pieces, placed, strict=True):
+        if step is _Step.ROW:
+            rows.append([(column, piece.start, piece.end)])
+        elif step is _Step.NEXT:
+            rows[-1].append((column, piece.start, piece.end))
+        else:
+            rows[-1][-1] = (column, rows[-1][-1][1], piece.end)
+    if len(heads) > 1 and cost > 2.5 * len(rows):
+        return _stacked(lines, first, last)  # the head was none
+    return _Table(first, last, [*heads, *rows], len(heads))
+
+
+def _spans(line: _Line) -> list[tuple[int, int]]:
+    return [(line.start + match.start(), line.start + match.end()) for match in _TOKEN.finditer(line.flat)]
+
+
+def _pieces(body: Sequence[_Line], columns: int) -> Iterator[_Piece]:
+    gap = min((line.blanks for line in body[1:]), default=0)
+    gaps = any(line.blanks > gap for line in body[1:])
+    for line in body:
+        spans = _spans(line)
+        key = _KEY.match(line.flat) is not None
+        for number, (start, end) in enumerate(spans):
+            text = line.text[start - line.start : end - line.start]
+            opens = number == 0
+            yield _Piece(
+                *(start, end, text, _width(text), opens, line.blanks > gap, gaps and line.blanks == gap),
+                *(key and opens, len(spans) == columns, terminated(text) or text[-1] in _CLOSERS, hanging(text)),
+            )
+
+
+_SAMPLE = 240  # pieces of a long table that the widths of its columns are found from
+_CANDIDATES = 14
+_NARROW = 0.01
+
+
+def _column_widths(pieces: Sequence[_Piece], columns: int, keyed: bool) -> tuple[float, ...]:
+    """The widths to which the columns were set: those with which the table reads best, found column by column."""
+    sample = pieces[:_SAMPLE]
+    seen = sorted({round(piece.width) for piece in sample if not piece.keyed}) or [0]
+    step = max(1, -(-len(seen) // _CANDIDATES))
+    candidates = seen[::-1][::step]
+    inner = [piece.width for piece, after in pairwise(sample) if not piece.keyed and not after.opens]
+    narrow = _NARROW * len(sample)  # of two readings as good, the one with narrower columns
+    starts = {
+        tuple([float(seen[-1])] * columns),
+        (*([max(inner, default=float(seen[-1]))] * (columns - 1)), float(seen[-1])),
+    }
+    found: list[tuple[float, tuple[float, ...]]] = []
+    for widths in sorted(starts):
+        best = _placed(sample, columns, widths, keyed)[1] + narrow * sum(widths)
+        for _ in range(2):
+            before = widths
+            for column in range(1 if keyed else 0, columns):
+                for candidate in candidates:
+                    tried = (*widths[:column], float(candidate), *widths[column + 1 :])
+                    cost = _placed(sample, columns, tried, keyed)[1] + narrow * sum(tried)
+                    if cost < best:
+                        best, widths = cost, tried
+            if widths == before:
+                break
+        found.append((best, widths))
+    return min(found)[1]
+
+
+def _placed(
+    pieces: Sequence[_Piece], columns: int, widths: Sequence[float], keyed: bool
+) -> tuple[list[tuple[int, _Step]], float]:
+    """The cheapest way to put the pieces into columns and rows, and what it costs."""
+    opening = 1 if keyed and not pieces[0].keyed else 0
+    best: dict[int, float] = {opening: 0.0}
+    trail: list[dict[int, tuple[int, _Step]]] = [{opening: (-1, _Step.ROW)}]
+    for before, piece in pairwise(pieces):
+        costs: dict[int, float] = {}
+        came: dict[int, tuple[int, _Step]] = {}
+        for column, so_far in best.items():
+            for step, target, cost in _steps(before, piece, column, columns, widths, keyed):
+                if target not in costs or so_far + cost < costs[target]:
+                    costs[target], came[target] = so_far + cost, (column, step)
+        best = costs
+        trail.append(came)
+    ends = {column: cost + _MISSING * (columns - 1 - column) for column, cost in best.items()}
+    column = min(ends, key=lambda at: ends[at])
+    cost = ends[column]
+    placed: list[tuple[int, _Step]] = []
+    for came in reversed(trail):
+        previous, step = came[column]
+        placed.append((column, step))
+        column = previous
+    return placed[::-1], cost
+
+
+_MISSING = 3.0  # a cell that a row lacks
+_HANGING = 4.0  # a cell that ends within brackets or with a comma
+_TOO_WIDE = 3.0  # a line wider than its column
+
+
+def _steps(
+    before: _Piece, piece: _Piece, column: int, columns: int, widths: Sequence[float], keyed: bool
+) -> Iterator[tuple[_Step, int, float]]:
+    """What may come after a piece in this column: the step, the column that it leads to, and what speaks against it."""
+    ended = before.ended
+    cut = _HANGING if before.hanging else 0.0
+    width = widths[column]
+    full = width >= 5 and before.width >= width - 2.1 and not before.text[-1].isdigit()
+
+    def too_wide(target: int) -> float:
+        return _TOO_WIDE if widths[target] < piece.width - 0.6 else 0.0
+
+    row = 1 if keyed and not piece.keyed else 0
+    # A full line without an end goes on, and the more so when the next follows it directly.
+    open_line = full and not ended
+    if piece.opens:
+        missing = _MISSING * (columns - 1 - column)
+        going_on = (1.5 if piece.apart else 3.0) if open_line else 0.0
+        yield _Step.ROW, row, cut + missing + going_on + too_wide(row) + (1.0 if piece.joined else 0.0)
+    if piece.keyed:
+        return
+    if column + 1 < columns:
+        across = 0.0
+        if piece.opens and not (keyed and column == 0):
+            across = (2.0 if open_line and not piece.apart else 0.0) + (0.7 if piece.joined and not ended else 0.0)
+        yield _Step.NEXT, column + 1, cut + across + too_wide(column + 1)
+    if keyed and column == 0:
+        return
+    if not piece.opens:
+        # A blank inside a cell: of Latin words, or in the last cell.
+        yield _Step.WRAP, column, 1.0 if column + 1 == columns else 3.0
+        return
+    # A centred cell may be broken early: the less strange where nothing else keeps the two lines apart.
+    early = 0.0 if full or cut else 0.7 if piece.joined else 1.5
+    wider = 0.0 if cut or piece.width <= before.width + 2 else 0.7 if piece.joined else 2.0
+    against = too_wide(column) + early + wider
+    if piece.apart:
+        against += 1.2 if open_line else 2.5
+    if ended:
+        against += 0.5 if full else 1.5
+    against += _MISSING if piece.whole else 0.0
+    yield _Step.WRAP, column, against
 
 
 _KEY = re.compile(r"\d{4}(?:[-–—]\d{4}|年)?(?=\s|$)")
@@ -1042,11 +1187,11 @@ def _table_blocks(lines: Sequence[_Line], table: _Table, number: int) -> Iterato
         )
 
     headers: dict[int, str] = {}
-    if table.header_rows and len(table.rows) > 1:
-        headers = {column: words(start, end) for column, start, end in table.rows[0]}
+    if len(table.rows) > table.header_rows:
+        headers = {column: words(start, end) for row in table.rows[: table.header_rows] for column, start, end in row}
     for row_number, row in enumerate(table.rows):
         for column, start, end in row:
-            header = headers.get(column) if row_number > 0 else None
+            header = headers.get(column) if row_number >= table.header_rows else None
             yield Block(BlockKind.TABLE_CELL, start, end, table=number, row=row_number, column=column, header=header)
 
 

@@ -176,6 +176,101 @@ def _interleaved(texts: list[str], language: str) -> str:
     return f"<div style='position:relative;height:{16 * half}pt;line-height:1.2'>{''.join(rows)}</div>"
 
 
+_CELL_PARTS = [
+    "公布关键矿产清单", "设立矿产情报中心", "签署供应链合作备忘录", "修订矿业权出让办法", "建立战略储备制度", "推出电池材料计划",
+    "发布《金属供应安全展望》", "通过《资源保障条例（修订）》", "扩大勘查投入", "限制外资收购锂矿企业", "成立部际协调小组",
+]  # fmt: skip
+_CELL_WHY = [
+    "按季度分配出口额度，未用完的部分不结转，违者暂停资格一年",
+    "列入三十四种矿产，每两年评估一次供应风险，并向社会公布结果",
+    "双方共享地质资料、共同出资勘查，优先向对方企业出售精矿",
+    "缩短审批时间，简化规划与许可手续",
+    "支持本土冶炼与回收企业扩大产能，减少对单一来源的依赖，提高产业链的韧性和安全水平",
+    "重点支持镍、钴、石墨的精炼与前驱体生产",
+]
+
+
+def copied_table(seed: int) -> tuple[str, list[list[str]]]:
+    """A table as it comes out of a PDF copied as text, and its rows as written.
+
+    Each column was set to a width of its own; cells of one line on the same height stand on one line with a blank
+    between them, wrapped cells come line after line; a year may stand for several rows; blank lines fall where the
+    cells are high."""
+    pick = random.Random(seed)
+    keyed = pick.random() < 0.7
+    spaced = pick.random() < 0.7
+    middle, last = pick.randint(13, 22), pick.randint(22, 36)
+    rows = [["年份" if keyed else "国家", "政策", "主要内容"]]
+    lines = [" ".join(rows[0])]
+    year = 2012
+    for number in range(pick.randint(5, 10)):
+        year += pick.randint(1, 2)
+        first = str(year) if keyed else pick.choice(_ZH_WHO)
+        if keyed and number and pick.random() < 0.35:
+            first = ""
+        what = "、".join(pick.sample(_CELL_PARTS, pick.choice([1, 1, 2])))
+        why = "；".join(pick.sample(_CELL_WHY, pick.choice([1, 1, 2]))) + "。"
+        rows.append([first, what, why])
+        cells = [
+            _set(what, middle if pick.random() < 0.8 else min(middle, max(9, len(what) // 2 + 1))),
+            _set(why, last - pick.randint(0, 1)),
+        ]
+        if first:
+            cells.insert(0, [first])
+        out: list[str] = []
+        for place, cell in enumerate(cells):
+            level = place and len(cells[place - 1]) == 1 and (len(cell) == 1 or pick.random() < 0.2)
+            if level:
+                out[-1] += " " + cell[0]
+                out.extend(cell[1:])
+            else:
+                if spaced and place and (len(cell) > 1 or len(cells[place - 1]) > 1) and pick.random() < 0.6:
+                    out.append("")
+                out.extend(cell)
+        lines.extend([""] if spaced else [])
+        lines.extend(out)
+    return "\n".join(["表1 " + f"措施一览之{seed}", "", *lines] if spaced else [f"表1 措施一览之{seed}", *lines]), rows
+
+
+def _set(text: str, width: int) -> list[str]:
+    """Chinese text in lines, none of which begins with a mark that may not stand there."""
+    lines: list[str] = []
+    while text:
+        cut = width
+        while cut < len(text) and sum(0.5 if c.isascii() else 1.0 for c in text[: cut + 1]) <= width:
+            cut += 1
+        while cut > 4 and cut < len(text) and text[cut] in "，。、；》）":
+            cut -= 1
+        lines.append(text[:cut])
+        text = text[cut:]
+    return lines
+
+
+def copied_cells(seed: int) -> tuple[int, int]:
+    """Of one such table between set text: cells that come out as written, and cells."""
+    table, rows = copied_table(seed)
+    before, after = ("\n".join("\n".join(_set(text, 22)) for text in paragraphs("zh", 12, seed + n)) for n in (1, 2))
+    from loaders.documents import from_text
+
+    document = from_text(f"{before}\n\n{table}\n\n{after}")
+    found: dict[int, list[str]] = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.TABLE_CELL and block.row is not None and block.column is not None:
+            found.setdefault(block.row, ["", "", ""])[min(block.column, 2)] = squeezed(document.text_of(block))
+    wanted = [(row, column) for row in rows for column in range(3)]
+    right = 0
+    read_rows = [found[n] for n in sorted(found)]
+    at = 0
+    for row in rows:
+        # Rows are looked for in order, so that one row too many does not make all that follow wrong.
+        near = [n for n in range(at, min(at + 4, len(read_rows))) if read_rows[n][1] == row[1]]
+        here = near[0] if near else at
+        if here < len(read_rows):
+            right += sum(a == b for a, b in zip(read_rows[here], row, strict=True))
+        at = here + 1
+    return right, len(wanted)
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00ad]+|-(?=\n)", "", text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.documents import BlockKind, Document, from_text
-from tests.loaders.documents.printed import paragraphs, set_in_lines, whole_sentences
+from tests.loaders.documents.printed import copied_cells, paragraphs, set_in_lines, whole_sentences
 
 
 def shown(document: Document) -> list[tuple[str, str]]:
@@ -230,3 +230,33 @@ def test_sentences_come_out_whole_of_lines_of_any_width(
     whole, total = whole_sentences(texts, document)
     assert whole >= 0.98 * total
     assert sum(block.kind is BlockKind.HEADING for block in document.blocks) == 4
+
+
+def test_cells_of_tables_squeezed_into_lines() -> None:
+    right, total = (sum(column) for column in zip(*(copied_cells(seed) for seed in range(400, 440)), strict=True))
+    assert right >= 0.95 * total
+
+
+def test_a_table_head_of_two_levels() -> None:
+    table = (
+        "表3 两组国家的做法\n\n着力点\n政策细节\n\n进口国 出口国\n\n扩大本国的\n加工能力\n\n"
+        "用贷款和补贴支持冶炼厂，并缩短审批的时间，\n使项目早日投产。\n\n只准出口加工过的产品，要求外资在当地建厂，\n并转让技术。\n\n"
+        "建立储备\n由国家出资收储锂和钴，每年评估储备的规模\n是否够用。\n\n以出口税的收入设立基金，在价格低的年份收购\n本国的产品。\n\n"
+        "统一检测的\n标准\n\n与伙伴国互认检测的结果，并共同制定回收材料\n的标识办法。\n\n参加标准的制定，要求标识原产地，\n以利于定价。"
+    )
+    document = from_text(f"{WRAPPED}\n\n{table}\n\n{WRAPPED}")
+    cells = {
+        (b.row, b.column): ("".join(document.text_of(b).split()), b.header)
+        for b in document.blocks
+        if b.kind is BlockKind.TABLE_CELL
+    }
+    assert [cells[0, 0][0], cells[0, 1][0], cells[1, 1][0], cells[1, 2][0]] == [
+        "着力点",
+        "政策细节",
+        "进口国",
+        "出口国",
+    ]
+    assert cells[2, 0] == ("扩大本国的加工能力", "着力点")
+    assert cells[2, 1] == ("用贷款和补贴支持冶炼厂，并缩短审批的时间，使项目早日投产。", "进口国")
+    assert cells[3, 0] == ("建立储备", "着力点")
+    assert cells[3, 2] == ("以出口税的收入设立基金，在价格低的年份收购本国的产品。", "出口国")
