@@ -140,8 +140,10 @@ def _entity(seen: View, item: Item) -> Entity:
     return Entity(type=item.type, id=item.ids[0] if len(item.ids) == 1 else None, name=item.name, mention=words)
 
 
-FAR = 60  # a predicate farther than this from both ends is no part of the quote
-WIDEST = 1.5  # how far a quote goes out to its clause's edges, on each side, for its own length
+# A Chinese predicate farther than this from both ends belongs to another statement; English clauses are longer than that.
+FAR = {"zh": 60, "en": 10_000}
+# How far a quote goes out to its clause's edges, on each side, for its own length.
+WIDEST = {"zh": 1.5, "en": 3.0}
 
 
 def evidence_span(kept: Scored, s: Item, o: Item, values: Sequence[Mention]) -> tuple[int, int]:
@@ -152,7 +154,7 @@ def evidence_span(kept: Scored, s: Item, o: Item, values: Sequence[Mention]) -> 
     trigger = qualifiers.nearest_trigger(p)
     if trigger is not None and not p.by_name and trigger.end > trigger.start:
         gap = min((max(trigger.start - b, a - trigger.end, 0) for a, b in spots), default=0)
-        if gap <= FAR:
+        if gap <= FAR[sentence.language]:
             spots.append((trigger.start, trigger.end))
     spots += [(m.nstart, m.nend) for m in values if m.nstart >= sentence.start and m.nend <= sentence.end]
     if not spots:
@@ -160,7 +162,7 @@ def evidence_span(kept: Scored, s: Item, o: Item, values: Sequence[Mention]) -> 
     start, end = min(a for a, _ in spots), max(b for _, b in spots)
     if not p.by_name:
         # out to the clause's edges: a quote that breaks off in the middle of a clause reads badly
-        most = max(30, int(WIDEST * (end - start)))
+        most = max(30, int(WIDEST[sentence.language] * (end - start)))
         low = max([m + 1 for m in sentence.clauses if m < start], default=sentence.start)
         high = min([m for m in sentence.clauses if m >= end], default=sentence.end)
         start = low if start - low <= most else _word_start(text, start - most, start)
