@@ -16,7 +16,7 @@ from ontology.dates import Answer as Certainty
 from ontology.dates import PartialDate
 from ontology.models import document_id, legal_qualifiers
 from ontology.schema import Combination, ontology
-from queries.canned import Bilingual, Canned
+from queries.canned import Bilingual, Canned, Column
 
 Raw = Mapping[str, Any]
 EVIDENCE_SHOWN = 5
@@ -140,7 +140,12 @@ def arranged(rows: Iterable[Raw], canned: Canned, day: PartialDate | None) -> li
         certainty = _row_holds(row, canned, day)
         if certainty is not Certainty.NO:
             seen.setdefault(_identity(row, canned), (row, certainty))
-    return sorted(seen.values(), key=lambda pair: _order(pair[0], canned))
+    found = sorted(seen.values(), key=lambda pair: _identity(pair[0], canned))
+    # Sorting keeps the order of equals, so the last key goes first. What is not known comes last where the largest is first.
+    for name in reversed(canned.order):
+        column = canned.column(name.removeprefix("-"))
+        found.sort(key=lambda pair, c=column: _order(pair[0][c.name], c), reverse=name.startswith("-"))  # type: ignore[misc]
+    return found
 
 
 def shaped(
@@ -258,17 +263,12 @@ def _text(value: Any) -> str:
     return str(value["id"]) if isinstance(value, Mapping) else repr(value)
 
 
-def _order(row: Raw, canned: Canned) -> tuple[Any, ...]:
-    keys: list[Any] = []
-    for name in canned.order:
-        column, value = canned.column(name), row[name]
-        if column.values:
-            keys.append(list(column.values).index(value))
-        elif isinstance(value, Mapping):
-            keys.append((1, str(value["name"]).casefold(), value["id"]))
-        else:
-            keys.append((0, "", "") if value is None else (1, value, ""))
-    return (*keys, _identity(row, canned))
+def _order(value: Any, column: Column) -> tuple[Any, ...]:
+    if column.values:
+        return (0, list(column.values).index(value))
+    if isinstance(value, Mapping):
+        return (1, str(value["name"]).casefold(), value["id"])
+    return (0, "") if value is None else (1, value)
 
 
 def _hop(

@@ -103,7 +103,12 @@ class Canned(_Frozen):
     tag: str
     parameters: Mapping[str, Parameter]
     columns: tuple[Column, ...]
-    order: tuple[str, ...] = Field(min_length=1, description="columns by which rows are sorted, entities by name")
+    order: tuple[str, ...] = Field(
+        min_length=1, description="columns by which rows are sorted, entities by name; `-share` puts the largest first"
+    )
+    times: Literal["day", "all"] = Field(
+        default="day", description="what is shown where no as_of is given: what holds today, or all times"
+    )
     bloom: Bilingual
     max_rows: int = Field(default=5_000, ge=1, le=50_000)
     timeout: float = Field(default=5.0, gt=0)
@@ -189,7 +194,7 @@ def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
         elif not canned.parameters[name].required:
             yield _line(source, "path:"), f"{name} stands in the path, so it is required"
     columns = [c.name for c in canned.columns]
-    for name in canned.order:
+    for name in (written.removeprefix("-") for written in canned.order):
         if name not in columns:
             yield _line(source, "order:"), f"order names {name}, which is no column"
     for language, phrase in (("en", canned.bloom.en), ("zh", canned.bloom.zh)):

@@ -129,8 +129,8 @@ class Service:
         limit: int = 100,
         offset: int = 0,
     ) -> Answer:
-        """The answer to one question. `as_of` is a date, "all" for all times, or None for today."""
-        day = self._day(as_of)
+        """The answer to one question. `as_of` is a date, "all" for all times, or None for what the question shows then."""
+        day = self._day(canned.times if as_of is None and canned.times == "all" else as_of)
         if not 1 <= limit <= MAX_LIMIT:
             raise BadParameter("limit", f"{limit} is not between 1 and {MAX_LIMIT}")
         if offset < 0:

@@ -77,6 +77,19 @@ def test_the_order_does_not_depend_on_the_order_of_the_engine() -> None:
     assert forward == backward
 
 
+def test_the_largest_comes_first_where_the_order_says_so_and_the_unknown_last() -> None:
+    column = "  - {name: hops"
+    source = GOOD.replace(
+        column, "  - {name: share, type: number, nullable: true, description: {en: s, zh: 份}}\n" + column
+    )
+    source = source.replace("order: [maker]", "order: [-share, maker]").replace(
+        "AS maker, ", "AS maker, r.share AS share, "
+    )
+    canned = parse(source, "makers.cypher")
+    rows = [{**row(n, n), "share": s} for n, s in (("d", None), ("c", 5), ("b", 76.5), ("a", 5))]
+    assert [r["maker"]["name"] for r, _ in arranged(rows, canned, None)] == ["b", "a", "c", "d"]
+
+
 def test_silence_is_told_apart() -> None:
     nothing = coverage({"documents": 0, "claims": 0, "latest": None}, 0)
     empty = coverage({"documents": 3, "claims": 9, "latest": "2025-01"}, 0)

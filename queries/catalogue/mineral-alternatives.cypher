@@ -1,0 +1,83 @@
+/* ---
+id: mineral-alternatives
+title: {en: "Other origins for a mineral", zh: "某矿产的替代来源"}
+description:
+  en: "Where the mineral can come from besides the origin: other producers, holders of reserves and projects elsewhere, and whether they have restricted it themselves."
+  zh: "除该来源外可供应该矿产者：其他生产者、储量拥有者与他国项目，并注明其自身是否曾限制出口。"
+ask:
+  en: ["alternatives to {origin} for {mineral}", "who else supplies {mineral} besides {origin}", "other sources of {mineral} than {origin}"]
+  zh: ["除{origin}外还有哪里供应{mineral}", "{mineral}除{origin}以外的来源", "替代{origin}的{mineral}来源"]
+path: /v1/minerals/{mineral}/alternatives-to/{origin}
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+  origin:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "DR Congo"
+    example_zh: "刚果（金）"
+columns:
+  - name: basis
+    type: text
+    description: {en: "What it rests on", zh: "依据"}
+    values:
+      produces: {en: "produces it", zh: "生产"}
+      reserves: {en: "holds reserves", zh: "拥有储量"}
+      project: {en: "a project lies there", zh: "有项目"}
+  - name: source
+    type: entity
+    description: {en: "The other country", zh: "其他来源国"}
+  - name: project
+    type: entity
+    nullable: true
+    description: {en: "The project there", zh: "当地项目"}
+  - name: share_percent
+    type: number
+    nullable: true
+    description: {en: "Share of the world total in percent", zh: "占全球总量的百分比"}
+  - name: quantity
+    type: number
+    nullable: true
+    description: {en: "The quantity stated", zh: "所述数量"}
+  - name: unit
+    type: text
+    nullable: true
+    description: {en: "Unit of the quantity", zh: "数量单位"}
+  - name: has_restricted
+    type: boolean
+    description: {en: "Whether it restricts or has restricted the mineral itself", zh: "自身是否曾限制该矿产出口"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [basis, -share_percent, -quantity, source, project]
+bloom: {en: "$mineral from elsewhere than $origin", zh: "$origin以外的$mineral来源"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES]-(c:Country)
+WHERE c.id <> $origin
+WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Mineral {id: $mineral}) } AS limits
+WITH c, r, limits ORDER BY c.id, r.key LIMIT $cap
+RETURN 'produces' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source, null AS project,
+  r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, limits AS has_restricted,
+  [properties(r)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[r:HOLDS_RESERVES]-(c:Country)
+WHERE c.id <> $origin
+WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Mineral {id: $mineral}) } AS limits
+WITH c, r, limits ORDER BY c.id, r.key LIMIT $cap
+RETURN 'reserves' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source, null AS project,
+  r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, limits AS has_restricted,
+  [properties(r)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[r:YIELDS|HOLDS_RESERVES]-(p:Project)-[l:LOCATED_IN]->(c:Country)
+WHERE c.id <> $origin
+WITH c, p, r, l, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Mineral {id: $mineral}) } AS limits
+WITH c, p, r, l, limits ORDER BY c.id, p.id, r.key, l.key LIMIT $cap
+RETURN 'project' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source,
+  {id: p.id, name: p.name, name_zh: p.name_zh} AS project, null AS share_percent, r.quantity AS quantity,
+  r.unit AS unit, limits AS has_restricted, [properties(r), properties(l)] AS hops

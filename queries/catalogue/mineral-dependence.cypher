@@ -1,0 +1,44 @@
+/* ---
+id: mineral-dependence
+title: {en: "Who depends on imports of a mineral", zh: "谁依赖进口某矿产"}
+description:
+  en: "Import dependence for the mineral, with the share and from whom where told."
+  zh: "对该矿产的进口依赖：比例及来源（如有说明）。"
+ask:
+  en: ["who depends on imports of {mineral}", "import dependence for {mineral}", "how dependent are countries on imported {mineral}"]
+  zh: ["谁依赖进口{mineral}", "{mineral}进口依赖度", "各国对进口{mineral}的依赖程度"]
+path: /v1/minerals/{mineral}/import-dependence
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+columns:
+  - name: importer
+    type: entity
+    description: {en: "Who depends", zh: "依赖方"}
+  - name: share_percent
+    type: number
+    nullable: true
+    description: {en: "Percent that is imported", zh: "进口占比"}
+  - name: origin
+    type: text
+    nullable: true
+    description: {en: "From whom", zh: "来源"}
+  - name: year
+    type: date
+    nullable: true
+    description: {en: "The year that the figure is of", zh: "数据所属年份"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [-share_percent, importer]
+bloom: {en: "Import dependence for $mineral", zh: "$mineral的进口依赖"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:IMPORT_DEPENDENCE]-(c:Entity)
+WITH c, r ORDER BY c.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS importer, r.share_percent AS share_percent, r.from AS origin,
+  r.year AS year, [properties(r)] AS hops

@@ -1,0 +1,68 @@
+/* ---
+id: mineral-financing
+title: {en: "Money in projects that yield a mineral", zh: "某矿产项目的资金"}
+description:
+  en: "Who finances or backs projects and producers of the mineral, with amount, instrument and date."
+  zh: "谁资助或支持该矿产的项目与生产者，及金额、方式与日期。"
+ask:
+  en: ["who finances {mineral} projects", "investment in {mineral}", "loans for {mineral} projects", "who backs {mineral} projects"]
+  zh: ["谁资助{mineral}项目", "{mineral}项目的投资", "{mineral}项目获得的贷款", "谁支持{mineral}项目"]
+path: /v1/minerals/{mineral}/financing
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "lithium"
+    example_zh: "锂"
+columns:
+  - name: financier
+    type: entity
+    description: {en: "Who pays or backs", zh: "出资或支持方"}
+  - name: target
+    type: entity
+    description: {en: "What is financed", zh: "资助对象"}
+  - name: instrument
+    type: text
+    nullable: true
+    description: {en: "loan, equity, guarantee, grant …", zh: "方式：贷款、股权、担保、赠款等"}
+  - name: amount
+    type: number
+    nullable: true
+    description: {en: "The amount stated", zh: "所述金额"}
+  - name: currency
+    type: text
+    nullable: true
+    description: {en: "Currency of the amount", zh: "货币"}
+  - name: date
+    type: date
+    nullable: true
+    description: {en: "The date, as precisely as known", zh: "日期（按已知精度）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [-amount, financier, target]
+bloom: {en: "Money in $mineral projects", zh: "$mineral项目的资金"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:FINANCES|BACKS]-(o:Entity)
+WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
+RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS financier,
+  {id: p.id, name: p.name, name_zh: p.name_zh} AS target, r.instrument AS instrument, r.amount AS amount,
+  r.currency AS currency, r.date AS date, r.lifecycle AS status, [properties(r), properties(y)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[y:PRODUCES]-(p:Organization)<-[r:FINANCES]-(o:Entity)
+WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
+RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS financier,
+  {id: p.id, name: p.name, name_zh: p.name_zh} AS target, r.instrument AS instrument, r.amount AS amount,
+  r.currency AS currency, r.date AS date, r.lifecycle AS status, [properties(r), properties(y)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(a:Project)<-[h:HOLDS_STAKE|OPERATES]-(p:Organization)<-[r:FINANCES]-(o:Entity)
+WITH o, p, r, h, y ORDER BY o.id, p.id, r.key, h.key, y.key LIMIT $cap
+RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS financier,
+  {id: p.id, name: p.name, name_zh: p.name_zh} AS target, r.instrument AS instrument, r.amount AS amount,
+  r.currency AS currency, r.date AS date, r.lifecycle AS status, [properties(r), properties(h), properties(y)] AS hops

@@ -1,0 +1,44 @@
+/* ---
+id: mineral-listers
+title: {en: "Who lists a mineral as critical", zh: "谁将某矿产列为关键矿产"}
+description:
+  en: "Countries and alliances that list the mineral as critical or strategic, with list, tier and year."
+  zh: "将该矿产列为关键或战略矿产的国家与联盟，及清单、级别与年份。"
+ask:
+  en: ["who lists {mineral} as critical", "is {mineral} a critical mineral", "which lists have {mineral}", "which countries consider {mineral} critical"]
+  zh: ["谁把{mineral}列为关键矿产", "{mineral}是不是关键矿产", "哪些清单包括{mineral}", "哪些国家将{mineral}视为关键矿产"]
+path: /v1/minerals/{mineral}/listers
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+columns:
+  - name: lister
+    type: entity
+    description: {en: "Who lists it", zh: "列入者"}
+  - name: list
+    type: text
+    nullable: true
+    description: {en: "The list", zh: "清单"}
+  - name: tier
+    type: text
+    nullable: true
+    description: {en: "critical or strategic", zh: "级别"}
+  - name: year
+    type: date
+    nullable: true
+    description: {en: "The year that the figure is of", zh: "数据所属年份"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [lister, year]
+bloom: {en: "Who lists $mineral as critical", zh: "将$mineral列为关键矿产者"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:LISTS_AS_CRITICAL]-(c:Entity)
+WITH c, r ORDER BY c.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS lister, r.list AS list, r.tier AS tier, r.year AS year,
+  [properties(r)] AS hops

@@ -1,0 +1,51 @@
+/* ---
+id: mineral-measures
+title: {en: "Measures that cover a mineral", zh: "涉及某矿产的措施"}
+description:
+  en: "Laws, lists and announcements that cover the mineral, and who enacted them."
+  zh: "涉及该矿产的法律、清单与公告及其制定者。"
+ask:
+  en: ["which laws cover {mineral}", "measures on {mineral}", "regulations concerning {mineral}"]
+  zh: ["哪些法规涉及{mineral}", "针对{mineral}的措施", "{mineral}相关的公告和法律"]
+path: /v1/minerals/{mineral}/measures
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "gallium"
+    example_zh: "镓"
+columns:
+  - name: measure
+    type: entity
+    description: {en: "The measure", zh: "措施"}
+  - name: enacted_by
+    type: entity
+    nullable: true
+    description: {en: "Who enacted it", zh: "制定者"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: announced
+    type: date
+    nullable: true
+    description: {en: "When announced", zh: "公布日期"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [announced, measure, enacted_by]
+bloom: {en: "Measures on $mineral", zh: "涉及$mineral的措施"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[y:COVERS]-(x:Measure)
+OPTIONAL MATCH (x)<-[r:ENACTED]-(c:Entity)
+WITH x, y, r, c ORDER BY x.id, r.key, y.key LIMIT $cap
+RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure,
+  CASE WHEN c IS NULL THEN null ELSE {id: c.id, name: c.name, name_zh: c.name_zh} END AS enacted_by, r.kind AS kind,
+  r.announced AS announced, coalesce(r.effective, r.valid_from) AS since,
+  [properties(y)] + CASE WHEN r IS NULL THEN [] ELSE [properties(r)] END AS hops

@@ -1,0 +1,66 @@
+/* ---
+id: mineral-offtakers
+title: {en: "Offtakes of a mineral", zh: "某矿产的承购"}
+description:
+  en: "Who has agreed to take the mineral from whom, with amount, quantity and term."
+  zh: "谁与谁签订了该矿产的承购协议，及金额、数量与年限。"
+ask:
+  en: ["who buys {mineral}", "offtake agreements for {mineral}", "{mineral} offtakers", "who has {mineral} supply deals"]
+  zh: ["谁承购{mineral}", "{mineral}的承购协议", "{mineral}的买家", "{mineral}供应协议有哪些"]
+path: /v1/minerals/{mineral}/offtakes
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+columns:
+  - name: buyer
+    type: entity
+    description: {en: "Who takes", zh: "承购方"}
+  - name: seller
+    type: entity
+    description: {en: "Who supplies", zh: "供应方"}
+  - name: amount
+    type: number
+    nullable: true
+    description: {en: "The amount stated", zh: "所述金额"}
+  - name: currency
+    type: text
+    nullable: true
+    description: {en: "Currency of the amount", zh: "货币"}
+  - name: quantity
+    type: number
+    nullable: true
+    description: {en: "The quantity stated", zh: "所述数量"}
+  - name: unit
+    type: text
+    nullable: true
+    description: {en: "Unit of the quantity", zh: "数量单位"}
+  - name: years
+    type: number
+    nullable: true
+    description: {en: "Term in years", zh: "年限"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [buyer, seller]
+bloom: {en: "Offtakes of $mineral", zh: "$mineral的承购"}
+--- */
+// An offtake tells its mineral as a word: every offtake is looked at. They are few, and the mineral is one row.
+MATCH (m:Mineral {id: $mineral})
+MATCH (b:Entity)-[r:OFFTAKES_FROM]->(x:Entity)
+WHERE r.mineral = m.name OR r.mineral = m.name_zh OR r.mineral = m.id OR r.mineral IN m.aliases
+WITH b, r, x ORDER BY b.id, x.id, r.key LIMIT $cap
+RETURN {id: b.id, name: b.name, name_zh: b.name_zh} AS buyer, {id: x.id, name: x.name, name_zh: x.name_zh} AS seller,
+  r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
+  [properties(r)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:OFFTAKES_FROM]-(b:Entity)
+WHERE r.mineral IS NULL
+WITH b, r, x, y ORDER BY b.id, x.id, r.key, y.key LIMIT $cap
+RETURN {id: b.id, name: b.name, name_zh: b.name_zh} AS buyer, {id: x.id, name: x.name, name_zh: x.name_zh} AS seller,
+  r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
+  [properties(r), properties(y)] AS hops

@@ -1,0 +1,67 @@
+/* ---
+id: mineral-producers
+title: {en: "Producers of a mineral and their shares", zh: "某矿产的生产者及份额"}
+description:
+  en: "Who produces the mineral: share, quantity and rank by stage and year, the latest year and the largest share first."
+  zh: "谁生产该矿产：按环节和年份列出份额、产量与排名，最近年份与最大份额在前。"
+ask:
+  en: ["who produces {mineral}", "top producers of {mineral}", "largest producers of {mineral}", "which countries mine {mineral}", "share of {mineral} production by country"]
+  zh: ["谁生产{mineral}", "{mineral}的主要生产国", "{mineral}产量最大的国家", "哪些国家开采{mineral}", "各国{mineral}产量份额"]
+path: /v1/minerals/{mineral}/producers
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+  stage:
+    type: text
+    required: false
+    description: {en: "This stage alone, such as mining or refining", zh: "仅限该环节，如 mining（开采）、refining（冶炼）"}
+    example: "mining"
+  year:
+    type: date
+    required: false
+    description: {en: "This year alone", zh: "仅限该年份"}
+    example: "2024"
+columns:
+  - name: producer
+    type: entity
+    description: {en: "Country, alliance or organization that produces", zh: "生产国、联盟或企业"}
+  - name: stage
+    type: text
+    nullable: true
+    description: {en: "The stage: mining, refining …", zh: "环节：开采、冶炼等"}
+  - name: year
+    type: date
+    nullable: true
+    description: {en: "The year that the figure is of", zh: "数据所属年份"}
+  - name: share_percent
+    type: number
+    nullable: true
+    description: {en: "Share of the world total in percent", zh: "占全球总量的百分比"}
+  - name: quantity
+    type: number
+    nullable: true
+    description: {en: "The quantity stated", zh: "所述数量"}
+  - name: unit
+    type: text
+    nullable: true
+    description: {en: "Unit of the quantity", zh: "数量单位"}
+  - name: rank
+    type: integer
+    nullable: true
+    description: {en: "Rank among producers", zh: "产量排名"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [-year, stage, -share_percent, -quantity, producer]
+bloom: {en: "Producers of $mineral", zh: "$mineral的生产者"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES]-(c:Entity)
+WHERE ($stage IS NULL OR r.stage = $stage) AND ($year IS NULL OR r.year = $year)
+WITH c, r ORDER BY c.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS producer, r.stage AS stage, r.year AS year,
+  r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, r.rank AS rank, [properties(r)] AS hops

@@ -1,0 +1,70 @@
+/* ---
+id: mineral-restriction-history
+title: {en: "History of export restrictions on a mineral", zh: "某矿产出口限制的历史"}
+description:
+  en: "Every restriction and lifting of exports of the mineral in order of time, those that have ended too."
+  zh: "按时间列出对该矿产出口的全部限制与解除，包括已结束的。"
+ask:
+  en: ["history of export restrictions on {mineral}", "how have export controls on {mineral} changed", "past and present export restrictions on {mineral}"]
+  zh: ["{mineral}出口限制的历史", "{mineral}出口管制如何变化", "{mineral}历次出口限制"]
+path: /v1/minerals/{mineral}/restrictions/history
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+columns:
+  - name: event
+    type: text
+    description: {en: "Whether it restricts or lifts", zh: "限制或解除"}
+    values:
+      RESTRICTS_EXPORT: {en: "restricts", zh: "限制"}
+      RESTRICTION_REACHES: {en: "a restriction on its group reaches it", zh: "对其所属类别的限制及于该矿产"}
+      LIFTS_RESTRICTION: {en: "lifts or pauses", zh: "解除或暂停"}
+  - name: imposer
+    type: entity
+    description: {en: "Who did it", zh: "实施者"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: form
+    type: text
+    nullable: true
+    description: {en: "The form of the mineral that it is about", zh: "所涉矿产形态"}
+  - name: measure
+    type: text
+    nullable: true
+    description: {en: "The measure that it rests on, as named", zh: "所依据的措施名称"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [since, event, imposer]
+bloom: {en: "Restriction history of $mineral", zh: "$mineral的出口限制历史"}
+times: all
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
+WITH c, r ORDER BY c.id, r.key LIMIT $cap
+RETURN r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind,
+  r.destination AS destination, r.form AS form, r.measure AS measure,
+  coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until, r.lifecycle AS status,
+  [properties(r)] AS hops

@@ -1,0 +1,61 @@
+/* ---
+id: mineral-restrictions
+title: {en: "Export restrictions on a mineral in force", zh: "某矿产现行的出口限制"}
+description:
+  en: "Who restricts exports of the mineral on the day asked for: kind, destination, form, measure, since when. What a restriction on a group means for its members is told as derived."
+  zh: "在查询日期谁限制该矿产出口：类型、目的地、形态、依据措施与起始日期；对一类矿产的限制及于其成员的，注明为推导。"
+ask:
+  en: ["who restricts exports of {mineral}", "export restrictions on {mineral}", "is the export of {mineral} restricted", "export controls on {mineral} in force"]
+  zh: ["谁限制{mineral}出口", "{mineral}的出口限制", "{mineral}出口是否受限", "{mineral}现行出口管制有哪些"]
+path: /v1/minerals/{mineral}/restrictions
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+columns:
+  - name: imposer
+    type: entity
+    description: {en: "Who restricts", zh: "实施限制者"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: form
+    type: text
+    nullable: true
+    description: {en: "The form of the mineral that it is about", zh: "所涉矿产形态"}
+  - name: measure
+    type: text
+    nullable: true
+    description: {en: "The measure that it rests on, as named", zh: "所依据的措施名称"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [imposer, since, kind]
+bloom: {en: "Export restrictions on $mineral", zh: "$mineral的出口限制"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
+WITH c, r ORDER BY c.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind, r.destination AS destination,
+  r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  r.lifecycle AS status, [properties(r)] AS hops

@@ -1,0 +1,52 @@
+/* ---
+id: mineral-tariffs
+title: {en: "Tariffs on a mineral", zh: "某矿产的关税"}
+description:
+  en: "Who imposes a tariff on the mineral, the rate, the origin and since when."
+  zh: "谁对该矿产加征关税，税率、针对来源与起始日期。"
+ask:
+  en: ["tariffs on {mineral}", "who imposes a tariff on {mineral}", "import duty on {mineral}"]
+  zh: ["{mineral}的关税", "谁对{mineral}加征关税", "{mineral}进口税率"]
+path: /v1/minerals/{mineral}/tariffs
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "copper"
+    example_zh: "铜"
+columns:
+  - name: imposer
+    type: entity
+    description: {en: "Who imposes it", zh: "征税方"}
+  - name: rate
+    type: number
+    nullable: true
+    description: {en: "Rate in percent", zh: "税率（%）"}
+  - name: origin
+    type: text
+    nullable: true
+    description: {en: "The origin that it is aimed at; empty: everybody", zh: "针对的来源；空为全部"}
+  - name: form
+    type: text
+    nullable: true
+    description: {en: "The form of the mineral that it is about", zh: "所涉矿产形态"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [imposer, since]
+bloom: {en: "Tariffs on $mineral", zh: "$mineral的关税"}
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:IMPOSES_TARIFF]-(c:Entity)
+WITH c, r ORDER BY c.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.rate AS rate, r.origin AS origin, r.form AS form,
+  coalesce(r.valid_from, r.effective) AS since, r.valid_to AS until, [properties(r)] AS hops

@@ -1,0 +1,66 @@
+/* ---
+id: mineral-timeline
+title: {en: "Timeline of a mineral", zh: "某矿产大事记"}
+description:
+  en: "Everything dated about the mineral in order of time: restrictions, measures, agreements, lists and money."
+  zh: "按时间列出与该矿产有关的有日期事项：限制、措施、协定、清单与资金。"
+ask:
+  en: ["timeline of {mineral}", "what happened with {mineral}", "events around {mineral}"]
+  zh: ["{mineral}大事记", "{mineral}发生了什么", "{mineral}的时间线"]
+path: /v1/minerals/{mineral}/timeline
+tag: minerals
+parameters:
+  mineral:
+    type: entity
+    of: Mineral
+    description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+columns:
+  - name: date
+    type: date
+    nullable: true
+    description: {en: "The date, as precisely as known", zh: "日期（按已知精度）"}
+  - name: event
+    type: text
+    description: {en: "The relation that tells it", zh: "所述关系"}
+  - name: who
+    type: entity
+    description: {en: "Who did it", zh: "主体"}
+  - name: what
+    type: entity
+    description: {en: "What it was done to", zh: "客体"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [date, event, who, what]
+bloom: {en: "Timeline of $mineral", zh: "$mineral大事记"}
+times: all
+--- */
+MATCH (m:Mineral {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES|IMPOSES_TARIFF|LISTS_AS_CRITICAL|NATIONALISED]-(c:Entity)
+WITH m, r, c, coalesce(r.valid_from, r.effective, r.announced, r.date, r.year) AS date
+WHERE date IS NOT NULL
+WITH m, r, c, date ORDER BY date, r.key LIMIT $cap
+RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS what, [properties(r)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[y:COVERS]-(x:Measure)<-[r:ENACTED|LIFTS_RESTRICTION]-(c:Entity)
+WITH x, y, r, c, coalesce(r.effective, r.announced, r.valid_from) AS date
+WHERE date IS NOT NULL
+WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
+RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[y:COVERS]-(x:Alliance)<-[r:PARTY_TO|FOUNDED]-(c:Entity)
+WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
+WHERE date IS NOT NULL
+WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
+RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
+UNION ALL
+MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:FINANCES|BACKS|HOLDS_STAKE|REVOKED|NATIONALISED]-(c:Entity)
+WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
+WHERE date IS NOT NULL
+WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
+RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
