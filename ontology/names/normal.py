@@ -9,12 +9,13 @@ import html
 import re
 import unicodedata
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
-VERSION = 4  # part of every cache key: raise it when the normal form changes
+VERSION = 5  # part of every cache key: raise it when the normal form changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class Normal:
 
 
 def normalise(raw: str) -> Normal:
-    """Half width, simplified script, one blank for many, no markup, no hard wraps; superscripts stay what they are."""
+    """Half width, simplified script, one blank for many, no markup, no hard wraps nor their hyphens; superscripts stay what they are."""
     if not raw:
         return Normal("", raw, array("l"), array("l"))
     text = _simplify(raw.translate(_SINGLE))
-    wrap = _wrapper(text)
+    wrap = _Wraps(text)
     pieces: list[str] = []
     starts, ends = array("l"), array("l")
     at = 0
@@ -149,7 +150,8 @@ _ROMAN = "ⅡⅢⅣⅥⅦⅧⅨⅪⅫ"
 _HANISH = HAN + "。、《》〈〉“”…—·【】「」『』"
 _PINYIN = re.compile(r"\((?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,3}(?:ng|n|r)?\)")
 _IRREGULAR = re.compile(
-    rf"(?P<break>[ \t]*[\r\n][\s]*)"
+    rf"(?P<hyphen>(?<=[A-Za-z])(?:-\u00ad?|\u00ad)[ \t]*(?:\r\n|[\r\n])\s*(?=[a-z]))"
+    rf"|(?P<break>[ \t]*[\r\n][\s]*)"
     rf"|(?P<blank> +)"
     rf"|(?P<gone>[{_INVISIBLE}]+)"
     rf"|(?P<tag></?[A-Za-z][A-Za-z0-9]{{0,9}}(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->)"
@@ -161,7 +163,8 @@ _IRREGULAR = re.compile(
 )
 # A quick look at where something irregular may begin: one character class, so that the search skips at full speed.
 _CANDIDATE = re.compile(
-    rf"[ \t\r\n<&\[({_INVISIBLE}{_WIDE}{_ROMAN}{_SUPER}](?:(?<! )|(?<=[\t\r\n{_HANISH}] )|(?=[ \t\r\n{_HANISH}]))"
+    rf"[- \t\r\n<&\[({_INVISIBLE}{_WIDE}{_ROMAN}{_SUPER}]"
+    rf"(?:(?<![- ])|(?<=[\t\r\n{_HANISH}] )|(?=[ \t\r\n{_HANISH}\u00ad]))"
 )
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|article)\b", re.IGNORECASE)
 _TERMINAL = frozenset("。!?;:.…！？；：")
@@ -173,10 +176,12 @@ _HAN = re.compile(rf"[{HAN}]")
 _SOLID = re.compile(rf"[{_HANISH}]")
 
 
-def _replacement(text: str, match: re.Match[str], wrap: Callable[[str, int, int], bool]) -> str | None:
+def _replacement(text: str, match: re.Match[str], wrap: _Wraps) -> str | None:
     """What stands in the normal form for one irregular run; None leaves it as it is."""
     begin, end = match.span()
     kind = match.lastgroup
+    if kind == "hyphen":
+        return "-" if wrap.keeps_hyphen(begin, end) else ""
     if kind == "break":
         return _line_break(text, begin, end, wrap)
     if kind == "blank":
@@ -223,33 +228,96 @@ def _run(text: str, at: int, step: int) -> int:
     return count
 
 
-def _line_break(text: str, begin: int, end: int, wrap: Callable[[str, int, int], bool]) -> str:
-    if begin == 0 or end == len(text) or not wrap(text, begin, end):
+def _line_break(text: str, begin: int, end: int, wrap: _Wraps) -> str:
+    if begin == 0 or end == len(text) or not wrap.wraps(begin, end):
         return "\n"
     left, right = text[begin - 1], text[end]
     if _SOLID.match(left) or _SOLID.match(right) or (left.isdigit() and right.isdigit()):
         return ""
-    if left == "-" and right.islower():
-        return ""
+    if left == "-" and right.isalnum() and begin > 1 and text[begin - 2].isalnum():
+        return ""  # US-China, 2025-2030: a hyphen that was there before the line ended
     return " "
 
 
-def _wrapper(text: str) -> Callable[[str, int, int], bool]:
-    """Decides for this text which line breaks are the edge of the page: those after a full line without an end."""
-    widths = sorted(_width(line) for line in text.splitlines() if line.strip())
-    usual = widths[int(len(widths) * 0.9)] if len(widths) > 2 else (widths[-1] if widths else 0)
-    full = min(0.72 * usual, 100) if usual >= 30 else float("inf")
+class _Wraps:
+    """What the line ends of one text tell: which are the edge of the page, and which hyphens were put there for it."""
 
-    def wraps(text: str, begin: int, end: int) -> bool:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        widths = sorted(_width(line) for line in text.splitlines() if line.strip())
+        usual = widths[int(len(widths) * 0.9)] if len(widths) > 2 else (widths[-1] if widths else 0)
+        self._full = min(0.72 * usual, 100) if usual >= 30 else float("inf")
+        self._seen: Counter[str] | None = None
+
+    def wraps(self, begin: int, end: int) -> bool:
+        """Whether this break is the edge of the page: it stands after a full line without an end."""
+        text = self._text
         last = text[begin - 1]
         if last in _TERMINAL or _ITEM.match(text, end):
             return False
         line = text[text.rfind("\n", 0, begin) + 1 : begin]
         if "\t" in line:
             return False
-        return last in _OPEN_END or _width(line) >= full
+        return last in _OPEN_END or _width(line) >= self._full
 
-    return wraps
+    def keeps_hyphen(self, begin: int, end: int) -> bool:
+        """Whether the hyphen at a line's end belongs to the word (long-term) or was put there for the line (min-erals).
+
+        First what the text itself writes elsewhere, on one line; then the parts of which compounds are made; a hyphen
+        that neither speaks for was put there."""
+        text = self._text
+        if text[begin] == "\u00ad":
+            return False
+        left, right = _letters_before(text, begin), _letters_after(text, end)
+        if len(left) < 2 or len(right) < 2:
+            return True  # no line is ended after or before one letter: e-waste, x-ray
+        if self._seen is None:
+            self._seen = Counter(word.lower() for word in _WORD.findall(text))
+        solid, parted = self._seen[(left + right).lower()], self._seen[f"{left}-{right}".lower()]
+        if solid != parted:
+            return parted > solid
+        chained = text[begin - len(left) - 1 : begin - len(left)] == "-" or text[end + len(right) :][:1] == "-"
+        if chained and (left.lower() in _LITTLE or right in _LITTLE):
+            return True  # state-of-the-art
+        first = left.lower()
+        return (first in _FIRST_PARTS and right not in _ENDINGS) or (right in _LAST_PARTS and first not in _PREFIXES)
+
+
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_LITTLE = frozenset(words("of the to by and in on up at for a"))
+# What a compound begins with, unless an ending follows (short-age); what one ends with, unless a prefix precedes (en-rich).
+_FIRST_PARTS = frozenset(words("long short medium low high small large self well non quasi rare zero lithium sodium"))
+_ENDINGS = frozenset(
+    words(
+        "er ers ered ering est ly ing ings ed en ens ened ening age ages ness ish ity evity itude fied ward wards light"
+        " lights lighted lighting land lands fall falls way ways list lists listed hand cut cuts coming comings"
+    )
+)
+_LAST_PARTS = frozenset(
+    words(
+        "term based owned controlled led backed funded financed related driven made scale grade free level year month"
+        " intensive specific style producing consuming exporting importing bearing rich poor making friendly sized run"
+        " listed traded effective efficient oriented focused dominated linked called tonne ton dollar million billion"
+        " plus off up earth"
+    )
+)
+_PREFIXES = frozenset(
+    words("un en in im re de dis mis pre pro over under out up inter sub trans super be cor ad con per")
+)
+
+
+def _letters_before(text: str, at: int) -> str:
+    begin = at
+    while begin > 0 and at - begin < 40 and text[begin - 1].isascii() and text[begin - 1].isalpha():
+        begin -= 1
+    return text[begin:at]
+
+
+def _letters_after(text: str, at: int) -> str:
+    end = at
+    while end < len(text) and end - at < 40 and text[end].isascii() and text[end].isalpha():
+        end += 1
+    return text[at:end]
 
 
 def _width(line: str) -> int:

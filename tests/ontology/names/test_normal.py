@@ -57,6 +57,57 @@ def test_hard_wraps_become_blanks_between_latin_words() -> None:
     assert "their share." in normalise(raw).text
 
 
+HYPHENS = [
+    ("critical min-\nerals are", "critical minerals are"),
+    ("the sub-\r\n  sidy", "the subsidy"),
+    ("min\u00ad\nerals", "minerals"),
+    ("min\u2010\nerals", "minerals"),
+    ("含lith-\nium的电池", "含lithium的电池"),
+    ("a short-\nage of", "a shortage of"),
+    ("to en-\nrich it", "to enrich it"),
+    ("a long-\nterm plan", "a long-term plan"),
+    ("a Betaland-\nbased firm", "a Betaland-based firm"),
+    ("e-\nwaste", "e-waste"),
+    ("state-of-\nthe-art", "state-of-the-art"),
+    ("US-\nChina talks", "US-China talks"),
+    ("from 2025-\n2030", "from 2025-2030"),
+    ("one -\ntwo", "one - two"),
+    # The text itself says which it is.
+    ("A co-investor came. The co-\ninvestor left.", "A co-investor came. The co-investor left."),
+    ("The coinvestor came. The co-\ninvestor left.", "The coinvestor came. The coinvestor left."),
+    ("Lowland. A low-\nland plain.", "Lowland. A lowland plain."),
+]
+
+
+@pytest.mark.parametrize(("raw", "text"), HYPHENS)
+def test_hyphens_at_line_ends(raw: str, text: str) -> None:
+    assert normalise(raw).text == text
+
+
+def test_a_word_cut_in_two_leads_back_to_both_halves() -> None:
+    normal = normalise("critical min-\nerals are")
+    at = normal.text.index("minerals")
+    assert normal.surface(at, at + 8) == "min-\nerals"
+    assert normal.surface(at, at + 3) == "min"
+    kept = normalise("a long-\nterm plan")
+    at = kept.text.index("-")
+    assert kept.surface(at, at + 1) == "-\n"
+    assert kept.surface(at + 1, at + 5) == "term"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=1, max_size=12), st.data())
+def test_words_cut_by_soft_hyphens_are_whole_again(parts: list[str], data: st.DataObject) -> None:
+    cut = []
+    for word in parts:
+        at = data.draw(st.integers(1, len(word) - 1))
+        cut.append(f"{word[:at]}\u00ad\n{word[at:]}" if data.draw(st.booleans()) else word)
+    raw = " ".join(cut)
+    normal = normalise(raw)
+    assert normal.text == " ".join(parts)
+    assert "".join(c for c in raw if c not in "\u00ad\n") == normal.text
+
+
 def test_a_short_line_is_no_wrap() -> None:
     raw = "目录\n政策综述\n" + "这一年各国继续收紧关键矿产的出口并出台新的投资审查办法" * 2 + "。"
     assert normalise(raw).text.startswith("目录\n政策综述\n")
@@ -114,6 +165,10 @@ PIECES = st.sampled_from(
         "İ",
         "🙂",
         "⻓",
+        "min-\n",
+        "min\u00ad\r\n ",
+        "-",
+        "erals",
     ]
 )
 
