@@ -27,7 +27,11 @@ FLOORS = {"zh": (0.60, 0.45), "en": (0.60, 0.45)}  # precision, recall of stated
 
 @cache
 def passages() -> dict[str, dict[str, Any]]:
-    rows = (json.loads(line) for path in sorted(FOLDER.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines())
+    rows = (
+        json.loads(line)
+        for path in sorted(FOLDER.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
     return {row["id"]: row for row in rows}
 
 
@@ -105,7 +109,9 @@ def test_the_annotations_are_legal_and_stand_in_their_text() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_got_lost(language: str) -> None:
-    right, stated, found, wanted = (sum(v) for v in zip(*(v for k, v in judged().items() if k.startswith(language)), strict=True))
+    right, stated, found, wanted = (
+        sum(v) for v in zip(*(v for k, v in judged().items() if k.startswith(language)), strict=True)
+    )
     precision, recall = right / stated, found / wanted
     print(f"{language}: P {precision:.3f} ({right}/{stated}) R {recall:.3f} ({found}/{wanted})")
     assert precision >= FLOORS[language][0]
@@ -119,5 +125,7 @@ def test_traps_stay_mostly_empty() -> None:
     for row in empty:
         wrong[row["id"]] = judged()[row["id"]][1]
     share = sum(n > 0 for n in wrong.values()) / len(empty)
-    print(f"{len(empty)} traps without facts, {share:.2f} of them misread, e.g. {list(islice((k for k, n in wrong.items() if n), 5))}")
+    print(
+        f"{len(empty)} traps without facts, {share:.2f} of them misread, e.g. {list(islice((k for k, n in wrong.items() if n), 5))}"
+    )
     assert share <= 0.35
