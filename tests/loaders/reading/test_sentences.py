@@ -22,7 +22,7 @@ from ontology.models import fact_problems
 from ontology.schema import ontology
 
 FOLDER = Path(__file__).with_name("sentences")
-FLOORS = {"zh": (0.60, 0.45), "en": (0.60, 0.45)}  # precision, recall of stated (subject, relation, object)
+FLOORS = {"zh": (0.78, 0.55), "en": (0.75, 0.47)}  # precision, recall of stated (subject, relation, object)
 
 
 @cache
@@ -128,4 +128,4 @@ def test_traps_stay_mostly_empty() -> None:
     print(
         f"{len(empty)} traps without facts, {share:.2f} of them misread, e.g. {list(islice((k for k, n in wrong.items() if n), 5))}"
     )
-    assert share <= 0.35
+    assert share <= 0.15
