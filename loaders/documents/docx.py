@@ -11,7 +11,7 @@ from loaders.documents.metadata import partial_date
 from loaders.documents.model import BlockKind, Limits, Metadata, Unreadable
 from loaders.documents.package import Package
 
-READER = "docx 1"
+READER = "docx 2"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -187,6 +187,10 @@ def _metadata(package: Package) -> Metadata:
         found = next((e.text for e in core.iter() if isinstance(e.tag, str) and e.tag.endswith("}" + name)), None)
         return found.strip() or None if found else None
 
-    # "created" is when the file was made, often from a template: only a date of issue counts.
-    issued = value("issued")
-    return Metadata(title=value("title"), published=None if issued is None else partial_date(issued))
+    # "created" is when the file was made, often from a template: only a date of issue counts as published.
+    issued, created = value("issued"), value("created")
+    return Metadata(
+        title=value("title"),
+        published=None if issued is None else partial_date(issued),
+        created=None if created is None else partial_date(created),
+    )

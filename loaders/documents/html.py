@@ -15,11 +15,11 @@ from loaders.documents.decode import decode
 from loaders.documents.metadata import partial_date
 from loaders.documents.model import BlockKind, Metadata, Unreadable
 
-READER = "html 1"
+READER = "html 2"
 
 _SKIP_NAMES = (
     "script style noscript template svg math iframe object embed nav button select textarea input form canvas audio"
-    " video head menu dialog"
+    " video title menu dialog"
 )  # fmt: skip
 _BLOCK_NAMES = (
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5"
@@ -32,6 +32,7 @@ _BOILERPLATE = re.compile(
     r"banner|pagination|pager|copyright|subscribe|newsletter|toolbar|skip-link)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
+_HEAD = frozenset({"title", "meta", "link", "base", "style", "script", "noscript", "template"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"})
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -74,7 +75,10 @@ def _is_boilerplate(element: Any) -> bool:
 def _main(tree: Any) -> Any:
     """The element that holds the main text: main or article when they hold a good share of the words."""
     body = tree.find(".//body")
-    body = tree if body is None else body
+    head = tree.find(".//head")
+    # Of a page that leaves out <body>, the parser may put the text, or the start of it, into the head.
+    if body is None or (head is not None and any(child.tag not in _HEAD for child in head)):
+        body = tree
     whole = _words(body)
     for name in ("main", "article"):
         best = max(body.iter(name), key=_words, default=None)

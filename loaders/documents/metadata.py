@@ -30,9 +30,19 @@ _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-/.年]\s*(\d{1,2})(?!\d)(?:\s*
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+((?:19|20)\d\d)")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)")
+# A date of receipt, of access or of an update is none of publication: a bare "date:" counts only where a line begins.
 _STATED = re.compile(
-    r"(?:发布时间|发布日期|发表时间|成文日期|发文日期|印发日期|日期|時間|时间|published(?: on)?|publication date|release date|date)"
+    r"(?:发布时间|发布日期|发表时间|发表日期|出版日期|出版时间|刊发日期|首发日期|成文日期|发文日期|印发日期|公布日期"
+    r"|(?:first |date )?published(?: online| on)?|publication date|date of publication|release date|issue date"
+    r"|^[ \t\u3000]*(?:日期|日\s期|時間|时间|date))"
     r"\s*[:：]\s*(?P<date>[^\n]{4,40})",
+    re.IGNORECASE | re.MULTILINE,
+)
+# The line over an article that names the issue: 第46卷第3期 2025年3月, Vol. 46 No. 3, Mar. 2025.
+_ISSUE_LINE = re.compile(r"第\s*\d{1,3}\s*[卷期]|\bvol(?:ume|\.)?\s*\d{1,3}\b", re.IGNORECASE)
+_YEAR_MONTH = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?"
+    r"|\b(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d\d(?!\d)",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(
@@ -144,13 +154,20 @@ def date_in_text(text: str) -> str | None:
     head = text[:1500]
     stated = _STATED.search(head)
     if stated is not None:
-        found = partial_date(stated["date"])
-        if found is not None and _ISO.search(found):
+        found = partial_date(stated["date"].translate(_HALF))
+        if found is not None:
             return found
-    for line in head.splitlines()[:12]:
+    for line in head.translate(_HALF).splitlines()[:12]:
         if _DATE_LINE.fullmatch(line):
             return partial_date(line)
+        if len(line) <= 120 and _ISSUE_LINE.search(line):
+            dates = _YEAR_MONTH.findall(line)
+            if len(dates) == 1:
+                return partial_date(dates[0])
     return None
+
+
+_HALF = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 
 
 def date_in_name(name: str) -> str | None:

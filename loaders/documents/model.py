@@ -113,6 +113,7 @@ class Metadata:
     publisher: str | None = None
     published: str | None = None  # ISO, only as precise as known: 2025, 2025-07, 2025-07-03
     url: str | None = None
+    created: str | None = None  # when the file was made: weak evidence, never taken for `published`
     extra: tuple[tuple[str, str], ...] = ()
 
 
@@ -133,6 +134,7 @@ class Document:
     url: str | None = None
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    created: str | None = None  # when the file says that it was made, which may be years after it was published
 
     def __post_init__(self) -> None:
         size = len(self.text)
@@ -186,6 +188,7 @@ class Document:
             name: getattr(self, name)
             for name in (
                 *("key", "sha256", "reader", "title", "language", "publisher", "published", "published_how"),
+                "created",
                 *("media_type", "source", "url"),
             )
         }

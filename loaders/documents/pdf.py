@@ -14,6 +14,7 @@ from typing import Any
 from loaders.documents import layout, ocr
 from loaders.documents.build import Builder
 from loaders.documents.layout import Char, Laid, Rule
+from loaders.documents.metadata import partial_date
 from loaders.documents.model import Limits, Metadata, Page, Unreadable
 
 READER = "pdf 1"
@@ -60,7 +61,7 @@ def read(
             laid.append(one)
             if on_page is not None:
                 on_page(index + 1, count)
-        metadata = _metadata(document)
+        metadata = _metadata(document, raw)
     finally:
         document.close()
     if skipped:
@@ -230,7 +231,7 @@ def _stroked(item: Any) -> bool:
     return bool(4 <= pdfium.FPDFPath_CountSegments(item.raw) <= 6)
 
 
-def _metadata(document: Any) -> Metadata:
+def _metadata(document: Any, raw: bytes) -> Metadata:
     import pypdfium2
 
     try:
@@ -243,4 +244,26 @@ def _metadata(document: Any) -> Metadata:
     ):
         title = ""
     # The date on which a file was made is no date of publication: a page printed today would be dated today.
-    return Metadata(title=title or None)
+    return Metadata(
+        title=title or None,
+        published=_published(raw),
+        created=_made(str(info.get("CreationDate", ""))),
+    )
+
+
+def _made(value: str) -> str | None:
+    """D:20260102030405+08'00' -> 2026-01-02"""
+    found = re.match(r"(?:D:)?((?:19|20)\d{6})", value)
+    return None if found is None else partial_date(found[1])
+
+
+_PRISM = re.compile(
+    rb"""prism:(?:publicationDate|coverDate|onlineDate)(?:>|\s*=\s*["'])\s*((?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)\b""",
+    re.IGNORECASE,
+)
+
+
+def _published(raw: bytes) -> str | None:
+    """The date of publication that a publisher wrote into the file (XMP, which is stored in the clear)."""
+    found = _PRISM.search(raw)
+    return None if found is None else partial_date(found[1].decode("ascii"))

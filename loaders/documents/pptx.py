@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loaders.documents.build import Builder
+from loaders.documents.metadata import partial_date
 from loaders.documents.model import BlockKind, Box, Limits, Metadata, Page, Unreadable
 from loaders.documents.package import Package
 
@@ -265,4 +266,8 @@ def _metadata(package: Package) -> Metadata:
         return Metadata()
     title = next((e.text for e in core.iter() if isinstance(e.tag, str) and e.tag.endswith("}title")), None)
     title = title.strip() if title is not None else None
-    return Metadata(title=None if title in {None, "", "PowerPoint Presentation", "PowerPoint 演示文稿"} else title)
+    created = next((e.text for e in core.iter() if isinstance(e.tag, str) and e.tag.endswith("}created")), None)
+    return Metadata(
+        title=None if title in {None, "", "PowerPoint Presentation", "PowerPoint 演示文稿"} else title,
+        created=None if created is None else partial_date(created),
+    )

@@ -193,6 +193,7 @@ def assemble(
         url=merged.url,
         pages=pages,
         warnings=warnings,
+        created=merged.created,
     )
 
 

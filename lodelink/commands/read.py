@@ -98,7 +98,10 @@ def _show(document: Document, args: argparse.Namespace, out: TextIO) -> None:
     if args.text:
         print(document.text, file=out)
         return
-    dated = "" if document.published is None else f" · {document.published} ({document.published_how})"
+    if document.published is not None:
+        dated = f" · {document.published} ({document.published_how})"
+    else:
+        dated = "" if document.created is None else f" · no date of publication (the file was made {document.created})"
     print(f"# {document.source}: {document.title or 'untitled'} · {document.language}{dated}", file=out)
     for block in document.blocks:
         words = " ".join(document.text_of(block).split())

@@ -10,6 +10,7 @@ import pytest
 from loaders.documents import Metadata, Unreadable, read
 from loaders.documents.decode import decode
 from loaders.documents.metadata import date_in_name, date_in_text, front_matter, merged, partial_date
+from tests.loaders.documents.hostile import plain_pdf
 
 ZH = "甲国宣布自2025年1月起对锂精矿实行出口配额，企业须先取得许可证方可装运。"
 HANT = "該國宣布自2025年1月起對鋰精礦實行出口配額，企業須先取得許可證方可裝運，並將公布清單。"
@@ -119,3 +120,34 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
 
 def test_merging_keeps_the_first() -> None:
     assert merged(Metadata(title="a"), Metadata(title="b", url="c")) == Metadata(title="a", url="c")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("标题\n收稿日期：2024-10-12\n正文。", None),
+        ("Title\nReceived date: 3 May 2024\nText.", None),
+        ("Title\nLast update: 2024-05-03\nText.", None),
+        ("标题\n日期：2025-07-03\n正文。", "2025-07-03"),
+        ("标题\n网络首发日期：２０２５年７月３日\n正文。", "2025-07-03"),
+        ("Published online: 3 July 2025\n\nText.", "2025-07-03"),
+        ("第46卷第3期 资源政策评论 2025年3月\n标题\n正文。", "2025-03"),
+        ("Review of Policy, Vol. 46 No. 3, Mar. 2025\nTitle\nText.", "2025-03"),
+        ("Vol. 46, covering May 2023 and June 2024\nText.", None),
+    ],
+)
+def test_which_dates_are_of_publication(text: str, found: str | None) -> None:
+    assert date_in_text(text) == found
+
+
+def test_when_a_pdf_was_made_is_kept_apart_from_when_it_was_published(tmp_path: Path) -> None:
+    path = tmp_path / "brief.pdf"
+    raw = plain_pdf()
+    assert raw.count(b"/CreationDate (D:20000101000000") == 1
+    raw = raw.replace(b"/CreationDate (D:20000101", b"/CreationDate (D:20260102")
+    path.write_bytes(raw)
+    document = read(path)
+    assert (document.published, document.published_how, document.created) == (None, None, "2026-01-02")
+    path.write_bytes(raw.replace(b"%%EOF", b"%%EOF\n% <prism:publicationDate>2025-07-03</prism:publicationDate>"))
+    document = read(path)
+    assert (document.published, document.published_how) == ("2025-07-03", "metadata")

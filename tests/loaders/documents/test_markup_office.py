@@ -63,6 +63,13 @@ def test_html(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("start", ["<meta charset=utf-8><title>T</title>", "<title>T</title>", ""])
+def test_html_without_a_body_tag(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<!doctype html>{start}<main><h1>Quota</h1><p>One.</p></main><p>Two.", "utf-8")
+    assert shown(read(path)) == [("heading", "Quota"), ("paragraph", "One."), ("paragraph", "Two.")]
+
+
 @pytest.mark.parametrize("charset", ["gb2312", "gbk", "big5", "utf-8"])
 def test_html_charsets(tmp_path: Path, charset: str) -> None:
     words = "該國宣布配額" if charset == "big5" else "甲国宣布配额"
