@@ -6,7 +6,7 @@ description:
   zh: 某实体的全部关系（双向），附原文证据；可限定某一种关系。
 ask:
   en: ["what is known about {entity}", "everything about {entity}", "neighbours of {entity}"]
-  zh: ["关于{entity}有哪些信息", "{entity}的全部关系"]
+  zh: ["关于{entity}有哪些信息", "{entity}的全部关系", "与{entity}直接相关的有哪些"]
 path: /v1/entities/{entity}/neighbours
 tag: entities
 parameters:

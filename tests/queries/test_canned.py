@@ -86,6 +86,7 @@ def test_every_question_reads_only_and_stays_in_the_subset(id_: str) -> None:
     assert lint.problems(canned.cypher) == []
     assert canned.cypher.count("LIMIT $cap") == canned.cypher.count("RETURN"), "each part is bounded"
     assert canned.cypher.count("ORDER BY") == canned.cypher.count("LIMIT $cap"), "a bound without an order is a lottery"
+    assert min(len(canned.ask.en), len(canned.ask.zh)) >= 3
     for phrase in (*canned.ask.en, *canned.ask.zh):
         assert all("{" + name + "}" in phrase for name in canned.path_parameters)
 

@@ -231,6 +231,9 @@ def test_both_engines_answer_alike(loaded_embedded: Store, loaded_neo4j: Store) 
         [answer.model_dump(exclude={"graph_version"}) for answer in ask_all(store, asked)]
         for store in (loaded_embedded, loaded_neo4j)
     )
+    for answer in (*embedded, *neo4j):
+        for row in answer["rows"]:
+            row.pop("recorded", None)  # the two graphs were loaded one after the other
     assert embedded == neo4j
     assert sum(answer["total"] for answer in embedded) > 1000
 

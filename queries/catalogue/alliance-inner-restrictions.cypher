@@ -1,0 +1,60 @@
+/* ---
+id: alliance-inner-restrictions
+title: {en: "Members that restrict what other members need", zh: "联盟内部：成员限制其他成员所需"}
+description:
+  en: "Members of the alliance whose export restrictions fall on minerals that another member lists as critical or imports."
+  zh: "该联盟中，其出口限制涉及另一成员列为关键或依赖进口矿产的成员。"
+ask:
+  en: ["which members of {alliance} restrict what others need", "export restrictions within {alliance}", "conflicts of interest inside {alliance}"]
+  zh: ["{alliance}中哪些成员限制其他成员所需矿产", "{alliance}内部的出口限制", "{alliance}成员之间的出口限制"]
+path: /v1/alliances/{alliance}/inner-restrictions
+tag: alliances
+parameters:
+  alliance:
+    type: entity
+    of: Alliance
+    description: {en: "The alliance or agreement by id or by a name in Chinese or English", zh: "联盟或协定的标识或中英文名称"}
+    example: "Lobito Corridor memorandum of understanding"
+    example_zh: "洛比托走廊谅解备忘录"
+columns:
+  - name: restricts
+    type: entity
+    description: {en: "The member that restricts", zh: "实施限制的成员"}
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: needs
+    type: entity
+    description: {en: "The member that needs it", zh: "需求成员"}
+  - name: need
+    type: text
+    description: {en: "Why it needs it", zh: "需求依据"}
+    values:
+      LISTS_AS_CRITICAL: {en: "lists it as critical", zh: "列为关键矿产"}
+      IMPORT_DEPENDENCE: {en: "imports it", zh: "依赖进口"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [restricts, mineral, needs, need, since]
+bloom: {en: "Restrictions inside $alliance", zh: "$alliance内部的限制"}
+--- */
+MATCH (a:Alliance {id: $alliance})<-[x:MEMBER_OF|PARTY_TO]-(c:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]-(d:Entity)-[y:MEMBER_OF|PARTY_TO]->(a)
+WHERE c.id <> d.id AND (r.destination IS NULL OR r.destination = d.name OR r.destination = d.name_zh OR r.destination = d.id)
+WITH c, m, d, x, r, n, y ORDER BY c.id, m.id, d.id, x.key, r.key, n.key, y.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS restricts,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, {id: d.id, name: d.name, name_zh: d.name_zh} AS needs,
+  n.relation AS need, r.kind AS kind, r.destination AS destination,
+  coalesce(r.valid_from, r.effective, r.announced) AS since,
+  [properties(x), properties(r), properties(n), properties(y)] AS hops

@@ -1,0 +1,63 @@
+/* ---
+id: alliance-minerals
+title: {en: "Minerals that an alliance is linked to", zh: "联盟关联的矿产"}
+description:
+  en: "Minerals with a path from the alliance, of the four kinds: it names them, backs projects yielding them, or members supply or control them."
+  zh: "与该联盟存在四类关联路径的矿产：指明、支持项目、成员供应、成员管控。"
+ask:
+  en: ["which minerals does {alliance} concern", "minerals of {alliance}", "what minerals is {alliance} about", "minerals linked to {alliance}"]
+  zh: ["{alliance}涉及哪些矿产", "{alliance}关注的矿产", "与{alliance}相关的矿产", "{alliance}的重点矿产"]
+path: /v1/alliances/{alliance}/minerals
+tag: alliances
+parameters:
+  alliance:
+    type: entity
+    of: Alliance
+    description: {en: "The alliance or agreement by id or by a name in Chinese or English", zh: "联盟或协定的标识或中英文名称"}
+    example: "EU"
+    example_zh: "欧盟"
+columns:
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: kind
+    type: text
+    description: {en: "The kind of path", zh: "路径类型"}
+    values:
+      names: {en: "The alliance or a measure of it names or lists the mineral", zh: "联盟或其措施指明或列出该矿产"}
+      backs: {en: "The alliance backs or finances a project yielding the mineral", zh: "联盟支持或资助产出该矿产的项目"}
+      supplies: {en: "A member produces or holds the mineral", zh: "成员生产或拥有该矿产"}
+      controls: {en: "A member restricts its export or lists it as critical", zh: "成员限制其出口或列为关键矿产"}
+  - name: via
+    type: entity
+    nullable: true
+    description: {en: "What stands between the two", zh: "中间环节"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [kind, mineral, via]
+bloom: {en: "Minerals linked to $alliance", zh: "$alliance关联的矿产"}
+--- */
+MATCH (a:Alliance {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(m:Mineral)
+WITH m, r ORDER BY m.id, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'names' AS kind, null AS via, [properties(r)] AS hops
+UNION ALL
+MATCH (a:Alliance {id: $alliance})-[e:ENACTED]->(x:Measure)-[r:COVERS]->(m:Mineral)
+WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'names' AS kind,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+UNION ALL
+MATCH (a:Alliance {id: $alliance})-[e:BACKS|FINANCES]->(x:Project)-[r:YIELDS]->(m:Mineral)
+WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'backs' AS kind,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+UNION ALL
+MATCH (a:Alliance {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:PRODUCES|HOLDS_RESERVES]->(m:Mineral)
+WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'supplies' AS kind,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+UNION ALL
+MATCH (a:Alliance {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]->(m:Mineral)
+WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'controls' AS kind,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops

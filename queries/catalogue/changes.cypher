@@ -1,0 +1,48 @@
+/* ---
+id: changes
+title: {en: "What changed in the graph since a time", zh: "自某时起图谱的变化"}
+description:
+  en: "Relations that were recorded or changed after the time, with the documents that did it."
+  zh: "自该时间之后新增或更新的关系及其来源文献。"
+ask:
+  en: ["what changed since {since}", "new in the graph since {since}", "what was recorded after {since}"]
+  zh: ["自{since}以来有何变化", "{since}之后新增的关系", "{since}以后图谱更新了什么"]
+path: /v1/changes
+tag: quality
+parameters:
+  since:
+    type: date
+    description: {en: "After this time (a day, month or year)", zh: "此时间之后（日、月或年）"}
+    example: "2026-01"
+columns:
+  - name: recorded
+    type: date
+    nullable: true
+    description: {en: "When the graph took it up", zh: "图谱收录时间"}
+  - name: relation
+    type: text
+    description: {en: "The relation", zh: "关系"}
+  - name: subject
+    type: entity
+    description: {en: "Its subject", zh: "主体"}
+  - name: object
+    type: entity
+    description: {en: "Its object", zh: "客体"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [-recorded, relation, subject, object]
+bloom: {en: "Changes since $since", zh: "自$since以来的变化"}
+times: all
+timeout: 20.0
+--- */
+// Looks at every stated edge: the time of recording has no index.
+MATCH (a:Entity)-[r]->(b:Entity)
+WHERE r.recorded > $since AND r.derived IS NULL
+WITH a, b, r ORDER BY r.recorded, r.key LIMIT $cap
+RETURN r.recorded AS recorded, r.relation AS relation, {id: a.id, name: a.name, name_zh: a.name_zh} AS subject,
+  {id: b.id, name: b.name, name_zh: b.name_zh} AS object, r.lifecycle AS status, [properties(r)] AS hops

@@ -1,0 +1,64 @@
+/* ---
+id: chokepoints
+title: {en: "Chokepoints: a large share and a restriction in force", zh: "供应瓶颈：高份额且有限制"}
+description:
+  en: "Countries whose share of a mineral's output reaches the threshold and that restrict its export on the day asked for."
+  zh: "产量份额达到门槛且在查询日期限制出口的国家与矿产。"
+ask:
+  en: ["where are the chokepoints", "supply chokepoints for critical minerals", "dominant producers that restrict exports", "chokepoints with a share of at least 50 percent"]
+  zh: ["供应瓶颈在哪里", "关键矿产的供应瓶颈", "既占主导又限制出口的国家", "哪些矿产被卡脖子"]
+path: /v1/chokepoints
+tag: supply
+parameters:
+  min_share:
+    type: number
+    required: false
+    default: 50
+    minimum: 0
+    maximum: 100
+    description: {en: "Least share in percent", zh: "最低份额（%）"}
+    example: 50
+columns:
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: country
+    type: entity
+    description: {en: "The country", zh: "国家"}
+  - name: share_percent
+    type: number
+    nullable: true
+    description: {en: "Share of the world total in percent", zh: "占全球总量的百分比"}
+  - name: stage
+    type: text
+    nullable: true
+    description: {en: "The stage: mining, refining …", zh: "环节：开采、冶炼等"}
+  - name: year
+    type: date
+    nullable: true
+    description: {en: "The year that the figure is of", zh: "数据所属年份"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [-share_percent, mineral, country, since]
+bloom: {en: "Chokepoints of at least $min_share percent", zh: "份额不低于$min_share%的供应瓶颈"}
+--- */
+// Looks at every export restriction, which are few beside the whole graph, and from each at the same country's output.
+MATCH (c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[s:PRODUCES]-(c)
+WHERE s.share_percent >= $min_share
+WITH c, m, r, s ORDER BY m.id, c.id, s.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, {id: c.id, name: c.name, name_zh: c.name_zh} AS country,
+  s.share_percent AS share_percent, s.stage AS stage, s.year AS year, r.kind AS kind, r.destination AS destination,
+  coalesce(r.valid_from, r.effective, r.announced) AS since, [properties(s), properties(r)] AS hops

@@ -1,0 +1,39 @@
+/* ---
+id: conflicts
+title: {en: "Where sources disagree", zh: "来源相互矛盾之处"}
+description:
+  en: "Statements about the same thing at the same time whose values differ; both stand, each with its evidence."
+  zh: "对同一事项、同一时期所述数值不同的说法；两者并存，各附证据。"
+ask:
+  en: ["where do sources disagree", "conflicting statements", "contradictions between documents"]
+  zh: ["来源有哪些矛盾", "哪些说法相互冲突", "文献之间的矛盾"]
+path: /v1/conflicts
+tag: quality
+parameters: {}
+columns:
+  - name: relation
+    type: text
+    description: {en: "The relation", zh: "关系"}
+  - name: subject
+    type: entity
+    description: {en: "Its subject", zh: "主体"}
+  - name: object
+    type: entity
+    description: {en: "Its object", zh: "客体"}
+  - name: about
+    type: texts
+    description: {en: "The values that differ", zh: "有分歧的数值"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [relation, subject, object]
+bloom: {en: "Where sources disagree", zh: "来源相互矛盾之处"}
+times: all
+timeout: 20.0
+--- */
+// Looks at every stated edge: a conflict is marked on the edge and has no index.
+MATCH (a:Entity)-[r]->(b:Entity)
+WHERE r.conflict IS NOT NULL AND r.derived IS NULL
+WITH a, b, r ORDER BY r.relation, a.id, b.id, r.key LIMIT $cap
+RETURN r.relation AS relation, {id: a.id, name: a.name, name_zh: a.name_zh} AS subject,
+  {id: b.id, name: b.name, name_zh: b.name_zh} AS object, r.conflict AS about, [properties(r)] AS hops

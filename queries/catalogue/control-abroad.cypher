@@ -1,0 +1,67 @@
+/* ---
+id: control-abroad
+title: {en: "Companies of one country in another's projects", zh: "一国企业在另一国的项目"}
+description:
+  en: "Who controls: stakes and operations of companies at home in one country, and of its state, in projects and companies of the other; through a subsidiary too."
+  zh: "一国企业及政府在另一国项目与企业中的持股与运营，包括经子公司的。"
+ask:
+  en: ["companies of {country} in projects of {other}", "what does {country} control in {other}", "stakes of {country} in {other}"]
+  zh: ["{country}企业在{other}的项目", "{country}在{other}控制什么", "{country}在{other}的权益"]
+path: /v1/countries/{country}/control-in/{other}
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "China"
+    example_zh: "中国"
+  other:
+    type: entity
+    of: Country
+    description: {en: "The country where the projects lie", zh: "项目所在国"}
+    example: "DR Congo"
+    example_zh: "刚果（金）"
+columns:
+  - name: company
+    type: entity
+    description: {en: "The company or state", zh: "企业或国家"}
+  - name: via
+    type: entity
+    nullable: true
+    description: {en: "The subsidiary between the two", zh: "中间子公司"}
+  - name: how
+    type: text
+    description: {en: "Holds or operates", zh: "持有或运营"}
+    values:
+      HOLDS_STAKE: {en: "holds a stake", zh: "持有权益"}
+      OPERATES: {en: "operates", zh: "运营"}
+  - name: asset
+    type: entity
+    description: {en: "The project or company there", zh: "当地项目或企业"}
+  - name: percent
+    type: number
+    nullable: true
+    description: {en: "Percent held", zh: "持有百分比"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [asset, how, -percent, company]
+bloom: {en: "$country in $other", zh: "$country在$other的项目"}
+--- */
+MATCH (c:Country {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[r:HOLDS_STAKE|OPERATES]->(x:Entity)-[l:LOCATED_IN]->(d:Country {id: $other})
+WITH o, x, h, r, l ORDER BY o.id, x.id, h.key, r.key, l.key LIMIT $cap
+RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS company, null AS via, r.relation AS how,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, r.percent AS percent,
+  [properties(h), properties(r), properties(l)] AS hops
+UNION ALL
+MATCH (c:Country {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[s:HOLDS_STAKE]->(v:Organization)-[r:HOLDS_STAKE|OPERATES]->(x:Entity)-[l:LOCATED_IN]->(d:Country {id: $other})
+WITH o, v, x, h, s, r, l ORDER BY o.id, v.id, x.id, h.key, s.key, r.key, l.key LIMIT $cap
+RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS company, {id: v.id, name: v.name, name_zh: v.name_zh} AS via,
+  r.relation AS how, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, r.percent AS percent,
+  [properties(h), properties(s), properties(r), properties(l)] AS hops
+UNION ALL
+MATCH (c:Country {id: $country})-[r:HOLDS_STAKE]->(x:Entity)-[l:LOCATED_IN]->(d:Country {id: $other})
+WITH c, x, r, l ORDER BY x.id, r.key, l.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS company, null AS via, r.relation AS how,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, r.percent AS percent, [properties(r), properties(l)] AS hops

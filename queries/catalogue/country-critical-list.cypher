@@ -1,0 +1,44 @@
+/* ---
+id: country-critical-list
+title: {en: "A country's list of critical minerals", zh: "某国关键矿产清单"}
+description:
+  en: "The minerals that the country (or an alliance) lists as critical, with list, tier and year."
+  zh: "该国列为关键的矿产，及清单、级别与年份。"
+ask:
+  en: ["critical minerals list of {country}", "which minerals does {country} list as critical", "what is critical for {country}"]
+  zh: ["{country}的关键矿产清单", "{country}把哪些矿产列为关键", "{country}有哪些关键矿产"]
+path: /v1/countries/{country}/critical-minerals
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "India"
+    example_zh: "印度"
+columns:
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: list
+    type: text
+    nullable: true
+    description: {en: "The list", zh: "清单"}
+  - name: tier
+    type: text
+    nullable: true
+    description: {en: "critical or strategic", zh: "级别"}
+  - name: year
+    type: date
+    nullable: true
+    description: {en: "The year that the figure is of", zh: "数据所属年份"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [mineral, year]
+bloom: {en: "Critical list of $country", zh: "$country的关键矿产清单"}
+--- */
+MATCH (c:Country {id: $country})-[r:LISTS_AS_CRITICAL]->(m:Mineral)
+WITH m, r ORDER BY m.id, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.list AS list, r.tier AS tier, r.year AS year,
+  [properties(r)] AS hops

@@ -1,0 +1,53 @@
+/* ---
+id: country-dependence
+title: {en: "What a country depends on imports for", zh: "某国的进口依赖"}
+description:
+  en: "Minerals that the country, or an alliance that it is a member of, imports; the share, and from whom where told."
+  zh: "该国或其所属联盟依赖进口的矿产：比例及来源（如有说明）。"
+ask:
+  en: ["import dependence of {country}", "what minerals does {country} import", "what does {country} depend on", "how dependent is {country} on imports"]
+  zh: ["{country}依赖进口哪些矿产", "{country}的进口依赖度", "{country}对外依存度", "{country}需要进口什么矿产"]
+path: /v1/countries/{country}/import-dependence
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "United States"
+    example_zh: "美国"
+columns:
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: share_percent
+    type: number
+    nullable: true
+    description: {en: "Percent that is imported", zh: "进口占比"}
+  - name: origin
+    type: text
+    nullable: true
+    description: {en: "From whom", zh: "来源"}
+  - name: year
+    type: date
+    nullable: true
+    description: {en: "The year that the figure is of", zh: "数据所属年份"}
+  - name: via
+    type: entity
+    nullable: true
+    description: {en: "The alliance, where the figure is of the alliance", zh: "联盟（如为联盟数据）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [-share_percent, mineral]
+bloom: {en: "Import dependence of $country", zh: "$country的进口依赖"}
+--- */
+MATCH (c:Country {id: $country})-[r:IMPORT_DEPENDENCE]->(m:Mineral)
+WITH m, r ORDER BY m.id, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.share_percent AS share_percent, r.from AS origin,
+  r.year AS year, null AS via, [properties(r)] AS hops
+UNION ALL
+MATCH (c:Country {id: $country})-[b:MEMBER_OF]->(a:Alliance)-[r:IMPORT_DEPENDENCE]->(m:Mineral)
+WITH m, a, b, r ORDER BY m.id, a.id, b.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.share_percent AS share_percent, r.from AS origin,
+  r.year AS year, {id: a.id, name: a.name, name_zh: a.name_zh} AS via, [properties(b), properties(r)] AS hops

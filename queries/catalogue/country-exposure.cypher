@@ -1,0 +1,74 @@
+/* ---
+id: country-exposure
+title: {en: "A country's exposure to another's measures", zh: "一国对另一国措施的敞口"}
+description:
+  en: "Minerals that the country (or its alliance) lists as critical or imports, and whose export the other restricts."
+  zh: "该国（或其联盟）列为关键或依赖进口、而另一国限制出口的矿产。"
+ask:
+  en: ["how exposed is {country} to {other}'s export controls", "exposure of {country} to {other}", "what {country} needs does {other} restrict"]
+  zh: ["{country}受{other}出口管制影响有多大", "{country}对{other}的敞口", "{country}需要的哪些矿产被{other}限制"]
+path: /v1/countries/{country}/exposure/{other}
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "United States"
+    example_zh: "美国"
+  other:
+    type: entity
+    of: Country
+    description: {en: "The country that restricts", zh: "实施限制的国家"}
+    example: "China"
+    example_zh: "中国"
+columns:
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: need
+    type: text
+    description: {en: "Why the country needs it", zh: "需求依据"}
+    values:
+      LISTS_AS_CRITICAL: {en: "lists it as critical", zh: "列为关键矿产"}
+      IMPORT_DEPENDENCE: {en: "imports it", zh: "依赖进口"}
+  - name: via
+    type: entity
+    nullable: true
+    description: {en: "The alliance, where the need is told of the alliance", zh: "联盟（如为联盟所述）"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [mineral, need, since]
+bloom: {en: "Exposure of $country to $other", zh: "$country对$other措施的敞口"}
+--- */
+MATCH (c:Country {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Country {id: $other})
+WHERE r.destination IS NULL OR r.destination = c.name OR r.destination = c.name_zh OR r.destination = c.id OR r.destination IN c.aliases
+WITH m, n, r ORDER BY m.id, n.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need, null AS via, r.kind AS kind,
+  r.destination AS destination, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  [properties(n), properties(r)] AS hops
+UNION ALL
+MATCH (c:Country {id: $country})-[b:MEMBER_OF]->(a:Alliance)-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Country {id: $other})
+WHERE r.destination IS NULL OR r.destination = c.name OR r.destination = c.name_zh OR r.destination = c.id OR r.destination IN c.aliases
+WITH m, a, b, n, r ORDER BY m.id, b.key, n.key, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need,
+  {id: a.id, name: a.name, name_zh: a.name_zh} AS via, r.kind AS kind, r.destination AS destination,
+  coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  [properties(b), properties(n), properties(r)] AS hops

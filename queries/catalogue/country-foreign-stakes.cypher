@@ -1,0 +1,56 @@
+/* ---
+id: country-foreign-stakes
+title: {en: "Foreign stakes in a country", zh: "某国境内的外国权益"}
+description:
+  en: "Who from abroad holds stakes in the projects and companies of the country."
+  zh: "境外主体在该国项目与企业中持有的权益。"
+ask:
+  en: ["who owns mines in {country}", "foreign stakes in {country}", "foreign owners of projects in {country}"]
+  zh: ["谁持有{country}的矿山", "{country}境内的外国权益", "{country}项目的外国股东"]
+path: /v1/countries/{country}/foreign-stakes
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "DR Congo"
+    example_zh: "刚果（金）"
+columns:
+  - name: holder
+    type: entity
+    description: {en: "The holder", zh: "持有者"}
+  - name: asset
+    type: entity
+    description: {en: "The project or company", zh: "项目或企业"}
+  - name: where
+    type: entity
+    nullable: true
+    description: {en: "The other country", zh: "另一国"}
+  - name: percent
+    type: number
+    nullable: true
+    description: {en: "Percent held", zh: "持有百分比"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [asset, -percent, holder]
+bloom: {en: "Foreign stakes in $country", zh: "$country境内的外国权益"}
+--- */
+MATCH (c:Country {id: $country})<-[l:LOCATED_IN]-(x:Entity)<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]-(o:Organization)-[h:LOCATED_IN]->(d:Country)
+WHERE d.id <> $country
+WITH o, x, d, h, r, l ORDER BY o.id, x.id, d.id, h.key, r.key, l.key LIMIT $cap
+RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS holder, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset,
+  {id: d.id, name: d.name, name_zh: d.name_zh} AS where, r.percent AS percent, r.valid_from AS since,
+  [properties(l), properties(r), properties(h)] AS hops
+UNION ALL
+MATCH (c:Country {id: $country})<-[l:LOCATED_IN]-(x:Entity)<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]-(d:Country)
+WHERE d.id <> $country
+WITH x, d, r, l ORDER BY x.id, d.id, r.key, l.key LIMIT $cap
+RETURN {id: d.id, name: d.name, name_zh: d.name_zh} AS holder, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset,
+  {id: d.id, name: d.name, name_zh: d.name_zh} AS where, r.percent AS percent, r.valid_from AS since,
+  [properties(l), properties(r)] AS hops

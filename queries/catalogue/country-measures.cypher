@@ -1,0 +1,65 @@
+/* ---
+id: country-measures
+title: {en: "Measures of a country", zh: "某国的措施"}
+description:
+  en: "Laws, lists and announcements that the country enacted, what they cover, and those of its alliances that reach it (derived)."
+  zh: "该国制定的法律、清单与公告及其涉及的矿产，以及其所属联盟的、及于该国的措施（推导）。"
+ask:
+  en: ["what measures has {country} enacted", "laws of {country} on critical minerals", "export control announcements by {country}"]
+  zh: ["{country}出台了哪些措施", "{country}的关键矿产法规", "{country}发布的公告"]
+path: /v1/countries/{country}/measures
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "China"
+    example_zh: "中国"
+columns:
+  - name: measure
+    type: entity
+    description: {en: "The measure", zh: "措施"}
+  - name: how
+    type: text
+    description: {en: "Enacted by it, or reaching it through an alliance", zh: "本国制定，或经联盟及于该国"}
+    values:
+      enacted: {en: "enacted", zh: "制定"}
+      reaches: {en: "reaches it through an alliance", zh: "经联盟及于该国"}
+  - name: mineral
+    type: entity
+    nullable: true
+    description: {en: "A mineral that it covers", zh: "涉及的矿产"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: announced
+    type: date
+    nullable: true
+    description: {en: "When announced", zh: "公布日期"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [how, announced, measure, mineral]
+bloom: {en: "Measures of $country", zh: "$country的措施"}
+--- */
+MATCH (c:Country {id: $country})-[r:ENACTED]->(x:Measure)
+OPTIONAL MATCH (x)-[y:COVERS]->(m:Mineral)
+WITH x, r, y, m ORDER BY x.id, r.key, y.key LIMIT $cap
+RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'enacted' AS how,
+  CASE WHEN m IS NULL THEN null ELSE {id: m.id, name: m.name, name_zh: m.name_zh} END AS mineral, r.kind AS kind,
+  r.announced AS announced, coalesce(r.effective, r.valid_from) AS since,
+  [properties(r)] + CASE WHEN y IS NULL THEN [] ELSE [properties(y)] END AS hops
+UNION ALL
+MATCH (c:Country {id: $country})<-[r:MEASURE_REACHES]-(x:Measure)
+OPTIONAL MATCH (x)-[y:COVERS]->(m:Mineral)
+WITH x, r, y, m ORDER BY x.id, r.key, y.key LIMIT $cap
+RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'reaches' AS how,
+  CASE WHEN m IS NULL THEN null ELSE {id: m.id, name: m.name, name_zh: m.name_zh} END AS mineral, null AS kind,
+  null AS announced, r.valid_from AS since,
+  [properties(r)] + CASE WHEN y IS NULL THEN [] ELSE [properties(y)] END AS hops

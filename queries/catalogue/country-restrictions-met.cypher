@@ -1,0 +1,83 @@
+/* ---
+id: country-restrictions-met
+title: {en: "Export restrictions that a country meets with", zh: "某国面临的出口限制"}
+description:
+  en: "Restrictions by others that name the country as destination, or that hold for everybody on a mineral that it lists as critical or imports."
+  zh: "他国针对该国的出口限制，以及对其列为关键或依赖进口的矿产所实施的普遍限制。"
+ask:
+  en: ["which export restrictions does {country} face", "restrictions aimed at {country}", "export bans against {country}", "who restricts exports to {country}"]
+  zh: ["{country}面临哪些出口限制", "针对{country}的出口限制", "谁限制对{country}出口", "对{country}的出口禁令"]
+path: /v1/countries/{country}/restrictions/met
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "United States"
+    example_zh: "美国"
+columns:
+  - name: aim
+    type: text
+    description: {en: "Whether it names the country", zh: "是否指名"}
+    values:
+      named: {en: "it names the country", zh: "指名该国"}
+      needed: {en: "it holds for everybody, on a mineral that the country lists or imports", zh: "普遍适用，且该国列入清单或依赖进口"}
+  - name: imposer
+    type: entity
+    description: {en: "Who restricts", zh: "实施限制者"}
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: form
+    type: text
+    nullable: true
+    description: {en: "The form of the mineral that it is about", zh: "所涉矿产形态"}
+  - name: measure
+    type: text
+    nullable: true
+    description: {en: "The measure that it rests on, as named", zh: "所依据的措施名称"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [aim, imposer, mineral, since]
+bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
+--- */
+// A restriction tells its destination as a word: every restriction is looked at for those that name the country. The
+// country is one row.
+MATCH (c:Country {id: $country})
+MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
+WHERE o.id <> c.id AND (r.destination = c.name OR r.destination = c.name_zh OR r.destination = c.id OR r.destination IN c.aliases)
+WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
+RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,
+  r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  r.lifecycle AS status, [properties(r)] AS hops
+UNION ALL
+MATCH (c:Country {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
+WHERE o.id <> c.id AND r.destination IS NULL
+WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
+RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,
+  r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  r.lifecycle AS status, [properties(n), properties(r)] AS hops

@@ -1,0 +1,61 @@
+/* ---
+id: country-restrictions
+title: {en: "Export restrictions that a country imposes", zh: "某国实施的出口限制"}
+description:
+  en: "What the country restricts the export of on the day asked for, how, for whom and since when."
+  zh: "在查询日期该国限制哪些矿产出口，方式、目的地与起始日期。"
+ask:
+  en: ["what does {country} restrict", "export restrictions by {country}", "which minerals does {country} control", "export bans imposed by {country}"]
+  zh: ["{country}限制哪些矿产出口", "{country}的出口管制", "{country}实施的出口限制", "{country}禁止出口什么"]
+path: /v1/countries/{country}/restrictions
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "China"
+    example_zh: "中国"
+columns:
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: form
+    type: text
+    nullable: true
+    description: {en: "The form of the mineral that it is about", zh: "所涉矿产形态"}
+  - name: measure
+    type: text
+    nullable: true
+    description: {en: "The measure that it rests on, as named", zh: "所依据的措施名称"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [mineral, since, kind]
+bloom: {en: "Restrictions imposed by $country", zh: "$country实施的出口限制"}
+--- */
+MATCH (c:Country {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
+WITH m, r ORDER BY m.id, r.key LIMIT $cap
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
+  r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  r.lifecycle AS status, [properties(r)] AS hops

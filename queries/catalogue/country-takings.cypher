@@ -1,0 +1,43 @@
+/* ---
+id: country-takings
+title: {en: "Nationalisations and revocations by a country", zh: "某国的国有化与撤销"}
+description:
+  en: "What the country nationalised or revoked, and when; all times."
+  zh: "该国收归国有或撤销许可的对象与时间（全部时期）。"
+ask:
+  en: ["what has {country} nationalised", "licences revoked by {country}", "expropriations in {country}"]
+  zh: ["{country}将什么收归国有", "{country}撤销了哪些许可", "{country}的国有化"]
+path: /v1/countries/{country}/takings
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "Mexico"
+    example_zh: "墨西哥"
+columns:
+  - name: taken
+    type: entity
+    description: {en: "What was taken or revoked", zh: "对象"}
+  - name: how
+    type: text
+    description: {en: "Nationalised or revoked", zh: "国有化或撤销"}
+    values:
+      NATIONALISED: {en: "nationalised", zh: "国有化"}
+      REVOKED: {en: "revoked", zh: "撤销"}
+  - name: date
+    type: date
+    nullable: true
+    description: {en: "The date, as precisely as known", zh: "日期（按已知精度）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [date, taken]
+bloom: {en: "Takings by $country", zh: "$country的国有化与撤销"}
+times: all
+--- */
+MATCH (c:Country {id: $country})-[r:NATIONALISED|REVOKED]->(x:Entity)
+WITH x, r ORDER BY x.id, r.key LIMIT $cap
+RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS taken, r.relation AS how, coalesce(r.date, r.valid_from) AS date,
+  [properties(r)] AS hops

@@ -1,0 +1,53 @@
+/* ---
+id: coverage
+title: {en: "What is known about a thing, by relation", zh: "对某实体的了解程度"}
+description:
+  en: "How many statements there are of each relation about the thing, and from how many claims, with three of them shown."
+  zh: "按关系列出关于该实体的说法数量及所依据的断言数，并示例三条。"
+ask:
+  en: ["how much is known about {entity}", "coverage of {entity}", "how many statements about {entity}"]
+  zh: ["对{entity}了解多少", "{entity}的资料覆盖", "关于{entity}有多少条信息"]
+path: /v1/entities/{entity}/coverage
+tag: quality
+parameters:
+  entity:
+    type: entity
+    of: Entity
+    description: {en: "The thing by id or by a name in Chinese or English", zh: "实体的标识或中英文名称"}
+    example: "cobalt"
+    example_zh: "钴"
+columns:
+  - name: relation
+    type: text
+    description: {en: "The relation", zh: "关系"}
+  - name: direction
+    type: text
+    description: {en: "Whether the thing asked for is the subject or the object", zh: "所问实体为主语或宾语"}
+    values:
+      out: {en: "subject", zh: "主语"}
+      in: {en: "object", zh: "宾语"}
+  - name: edges
+    type: integer
+    description: {en: "How many there are", zh: "条数"}
+  - name: claims
+    type: integer
+    description: {en: "How many claims they rest on", zh: "所依据的断言数"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [direction, -edges, relation]
+bloom: {en: "Coverage of $entity", zh: "$entity的资料覆盖"}
+times: all
+max_rows: 50000
+--- */
+MATCH (e:Entity {id: $entity})-[r]->(n:Entity)
+WHERE r.derived IS NULL
+WITH r ORDER BY r.relation, r.key LIMIT $cap
+WITH r.relation AS relation, count(r) AS edges, sum(size(r.claims)) AS claims, collect(properties(r))[0..3] AS shown
+RETURN relation AS relation, 'out' AS direction, edges AS edges, claims AS claims, shown AS hops
+UNION ALL
+MATCH (e:Entity {id: $entity})<-[r]-(n:Entity)
+WHERE r.derived IS NULL
+WITH r ORDER BY r.relation, r.key LIMIT $cap
+WITH r.relation AS relation, count(r) AS edges, sum(size(r.claims)) AS claims, collect(properties(r))[0..3] AS shown
+RETURN relation AS relation, 'in' AS direction, edges AS edges, claims AS claims, shown AS hops

@@ -1,0 +1,73 @@
+/* ---
+id: measure-history
+title: {en: "How a measure changed", zh: "措施的变化"}
+description:
+  en: "Enactment, restrictions, pauses and liftings of the measure in order of time; all times."
+  zh: "该措施的制定、限制、暂停与解除，按时间排列（全部时期）。"
+ask:
+  en: ["history of {measure}", "how has {measure} changed", "is {measure} still in force", "has {measure} been suspended"]
+  zh: ["{measure}的变化", "{measure}如何变化", "{measure}是否仍然有效", "{measure}是否暂停"]
+path: /v1/measures/{measure}/history
+tag: measures
+parameters:
+  measure:
+    type: entity
+    of: Measure
+    description: {en: "The measure by id or by a name in Chinese or English", zh: "措施的标识或中英文名称"}
+    example: "MOFCOM Announcement 2024 No. 46, para. 2"
+    example_zh: "商务部公告2024年第46号第二款"
+columns:
+  - name: date
+    type: date
+    nullable: true
+    description: {en: "The date, as precisely as known", zh: "日期（按已知精度）"}
+  - name: event
+    type: text
+    description: {en: "What happened", zh: "事项"}
+    values:
+      ENACTED: {en: "enacted", zh: "制定"}
+      RESTRICTS_EXPORT: {en: "restricts", zh: "限制"}
+      LIFTS_RESTRICTION: {en: "lifts or pauses", zh: "解除或暂停"}
+  - name: who
+    type: entity
+    description: {en: "Who did it", zh: "实施者"}
+  - name: mineral
+    type: entity
+    nullable: true
+    description: {en: "The mineral, where one is told", zh: "矿产（如有说明）"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [date, event, mineral, who]
+bloom: {en: "History of $measure", zh: "$measure的变化"}
+times: all
+--- */
+MATCH (x:Measure {id: $measure})<-[r:ENACTED|LIFTS_RESTRICTION]-(o:Entity)
+WITH o, r ORDER BY o.id, r.key LIMIT $cap
+RETURN coalesce(r.announced, r.effective, r.valid_from) AS date, r.relation AS event,
+  {id: o.id, name: o.name, name_zh: o.name_zh} AS who, null AS mineral, r.kind AS kind, null AS destination,
+  r.valid_to AS until, r.lifecycle AS status, [properties(r)] AS hops
+UNION ALL
+MATCH (x:Measure {id: $measure})-[y:COVERS]->(m:Mineral)<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION]-(o:Entity)
+WHERE (r.measure = x.name OR r.measure = x.name_zh OR r.measure = x.id OR r.measure IN x.aliases)
+WITH o, m, y, r ORDER BY o.id, m.id, y.key, r.key LIMIT $cap
+RETURN coalesce(r.valid_from, r.effective, r.announced) AS date, r.relation AS event,
+  {id: o.id, name: o.name, name_zh: o.name_zh} AS who, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
+  r.kind AS kind, r.destination AS destination, r.valid_to AS until, r.lifecycle AS status,
+  [properties(y), properties(r)] AS hops

@@ -1,0 +1,56 @@
+/* ---
+id: organization-exposure
+title: {en: "Restrictions on what an organization's projects yield", zh: "某机构项目所受的出口限制"}
+description:
+  en: "Projects that the organization holds or operates in a country that restricts the export of what they yield."
+  zh: "该机构持有或运营、且所在国限制其产品出口的项目。"
+ask:
+  en: ["how exposed is {organization} to export restrictions", "export restrictions on projects of {organization}", "political risk of {organization}"]
+  zh: ["{organization}受哪些出口限制影响", "{organization}项目面临的出口限制", "{organization}的政策风险"]
+path: /v1/organizations/{organization}/exposure
+tag: organizations
+parameters:
+  organization:
+    type: entity
+    of: Organization
+    description: {en: "The organization by id or by a name in Chinese or English", zh: "机构或企业的标识或中英文名称"}
+    example: "CMOC"
+    example_zh: "洛阳钼业"
+columns:
+  - name: project
+    type: entity
+    description: {en: "The project", zh: "项目"}
+  - name: country
+    type: entity
+    description: {en: "Where it lies", zh: "所在国"}
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: form
+    type: text
+    nullable: true
+    description: {en: "The form of the mineral that it is about", zh: "所涉矿产形态"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [project, mineral, since]
+bloom: {en: "Exposure of $organization", zh: "$organization的敞口"}
+--- */
+MATCH (o:Organization {id: $organization})-[h:HOLDS_STAKE|OPERATES]->(p:Project)-[l:LOCATED_IN]->(c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[y:YIELDS]-(p)
+WITH p, c, m, h, l, r, y ORDER BY p.id, c.id, m.id, h.key, l.key, r.key, y.key LIMIT $cap
+RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, {id: c.id, name: c.name, name_zh: c.name_zh} AS country,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.form AS form,
+  coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  [properties(h), properties(y), properties(l), properties(r)] AS hops

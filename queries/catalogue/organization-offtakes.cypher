@@ -1,0 +1,69 @@
+/* ---
+id: organization-offtakes
+title: {en: "Offtakes of an organization", zh: "某机构的承购"}
+description:
+  en: "What the organization has agreed to take, and what others have agreed to take from it."
+  zh: "该机构承购他人的产品，以及他人对其产品的承购。"
+ask:
+  en: ["offtake agreements of {organization}", "who buys from {organization}", "what does {organization} buy", "supply deals of {organization}"]
+  zh: ["{organization}的承购协议", "谁向{organization}采购", "{organization}采购什么", "{organization}的供应协议"]
+path: /v1/organizations/{organization}/offtakes
+tag: organizations
+parameters:
+  organization:
+    type: entity
+    of: Organization
+    description: {en: "The organization by id or by a name in Chinese or English", zh: "机构或企业的标识或中英文名称"}
+    example: "Glencore"
+    example_zh: "嘉能可"
+columns:
+  - name: direction
+    type: text
+    description: {en: "Whether it takes or supplies", zh: "承购或供应"}
+    values:
+      takes: {en: "takes", zh: "承购"}
+      supplies: {en: "supplies", zh: "供应"}
+  - name: other
+    type: entity
+    description: {en: "The other side", zh: "对方"}
+  - name: mineral
+    type: text
+    nullable: true
+    description: {en: "The mineral, as told", zh: "矿产"}
+  - name: amount
+    type: number
+    nullable: true
+    description: {en: "The amount stated", zh: "所述金额"}
+  - name: currency
+    type: text
+    nullable: true
+    description: {en: "Currency of the amount", zh: "货币"}
+  - name: quantity
+    type: number
+    nullable: true
+    description: {en: "The quantity stated", zh: "所述数量"}
+  - name: unit
+    type: text
+    nullable: true
+    description: {en: "Unit of the quantity", zh: "数量单位"}
+  - name: years
+    type: number
+    nullable: true
+    description: {en: "Term in years", zh: "年限"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [direction, other, mineral]
+bloom: {en: "Offtakes of $organization", zh: "$organization的承购"}
+--- */
+MATCH (o:Organization {id: $organization})-[r:OFFTAKES_FROM]->(x:Entity)
+WITH x, r ORDER BY x.id, r.key LIMIT $cap
+RETURN 'takes' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.mineral AS mineral,
+  r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
+  [properties(r)] AS hops
+UNION ALL
+MATCH (o:Organization {id: $organization})<-[r:OFFTAKES_FROM]-(x:Entity)
+WITH x, r ORDER BY x.id, r.key LIMIT $cap
+RETURN 'supplies' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.mineral AS mineral,
+  r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
+  [properties(r)] AS hops

@@ -1,0 +1,66 @@
+/* ---
+id: restrictions-in-force
+title: {en: "All export restrictions in force", zh: "全部现行出口限制"}
+description:
+  en: "Every export restriction that holds on the day asked for, over all minerals; one kind alone where that is asked for."
+  zh: "查询日期生效的全部出口限制；可限定类型。"
+ask:
+  en: ["all export restrictions in force", "which export restrictions are in force", "list every export ban"]
+  zh: ["全部现行出口限制", "目前有哪些出口限制", "列出所有出口禁令"]
+path: /v1/restrictions
+tag: supply
+parameters:
+  kind:
+    type: text
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "ban"
+columns:
+  - name: imposer
+    type: entity
+    description: {en: "Who restricts", zh: "实施限制者"}
+  - name: mineral
+    type: entity
+    description: {en: "The mineral", zh: "矿产"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind: ban, licence, quota, tax, suspension …", zh: "类型：禁令、许可、配额、出口税、暂停等"}
+  - name: destination
+    type: text
+    nullable: true
+    description: {en: "The destination that it is aimed at; empty: everybody", zh: "针对的目的地；空为全部"}
+  - name: form
+    type: text
+    nullable: true
+    description: {en: "The form of the mineral that it is about", zh: "所涉矿产形态"}
+  - name: measure
+    type: text
+    nullable: true
+    description: {en: "The measure that it rests on, as named", zh: "所依据的措施名称"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when, as precisely as known", zh: "起始日期（按已知精度）"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [imposer, mineral, since]
+bloom: {en: "Export restrictions in force", zh: "现行出口限制"}
+--- */
+// The question is about every export restriction: all of them are read.
+MATCH (c:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
+WHERE $kind IS NULL OR r.kind = $kind
+WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
+  r.kind AS kind, r.destination AS destination, r.form AS form, r.measure AS measure,
+  coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until, r.lifecycle AS status,
+  [properties(r)] AS hops

@@ -1,0 +1,37 @@
+/* ---
+id: shared-alliances
+title: {en: "Alliances that two countries share", zh: "两国共同的联盟"}
+description:
+  en: "Alliances and agreements that both are members of or parties to."
+  zh: "两国共同参与的联盟与协定。"
+ask:
+  en: ["which alliances do {country} and {other} share", "alliances of both {country} and {other}", "agreements between {country} and {other}"]
+  zh: ["{country}和{other}共同的联盟", "{country}与{other}之间的协定", "{country}和{other}都加入了什么联盟"]
+path: /v1/countries/{country}/alliances/shared-with/{other}
+tag: countries
+parameters:
+  country:
+    type: entity
+    of: Country
+    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    example: "United States"
+    example_zh: "美国"
+  other:
+    type: entity
+    of: Country
+    description: {en: "The other country", zh: "另一国"}
+    example: "Australia"
+    example_zh: "澳大利亚"
+columns:
+  - name: alliance
+    type: entity
+    description: {en: "The alliance or agreement", zh: "联盟或协定"}
+  - name: hops
+    type: hops
+    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
+order: [alliance]
+bloom: {en: "Alliances of both $country and $other", zh: "$country与$other共同的联盟"}
+--- */
+MATCH (c:Country {id: $country})-[r:MEMBER_OF|PARTY_TO]->(a:Alliance)<-[t:MEMBER_OF|PARTY_TO]-(o:Country {id: $other})
+WITH a, r, t ORDER BY a.id, r.key, t.key LIMIT $cap
+RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, [properties(r), properties(t)] AS hops
