@@ -17,7 +17,7 @@ from loaders.documents.layout import Char, Laid, Rule
 from loaders.documents.metadata import partial_date
 from loaders.documents.model import Limits, Metadata, Page, Unreadable
 
-READER = "pdf 1"
+READER = "pdf 2"
 
 _BOLD = re.compile(rb"bold|black|heavy|semibold|-medi|hei(?:ti)?\b", re.IGNORECASE)
 _MOST_CHARS = 60_000  # on one page

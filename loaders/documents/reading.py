@@ -55,7 +55,11 @@ def media_type(path: Path, raw: bytes) -> str:
         return named
     if suffix in _OLD:
         raise Unreadable(f"{suffix} files are not read: save it as {_OLD[suffix]} and read that.", skipped=True)
-    raise Unreadable(f"Files of type {suffix or 'without a suffix'} are not read.", skipped=True)
+    if not suffix:
+        raise Unreadable(
+            "The name has no suffix that tells what it is: name it .txt if it is plain text.", skipped=True
+        )
+    raise Unreadable(f"{suffix} files are not read.", skipped=True)
 
 
 def _zipped(raw: bytes) -> str:

@@ -191,3 +191,36 @@ def test_chinese_set_from_top_to_bottom(tmp_path: Path) -> None:
     assert first is not None
     assert last is not None
     assert first[0] > last[2]
+
+
+def test_blanks_between_recognised_latin_words_come_from_the_gaps_of_the_print() -> None:
+    import numpy
+
+    from loaders.documents import ocr
+
+    # Nine letters of eight dots with two between them, and eight more after the fourth and the sixth.
+    image = numpy.full((40, 140, 3), 255, dtype=numpy.uint8)
+    at, centres = 4, []
+    for number in range(9):
+        image[8:32, at : at + 8] = 0
+        centres.append(at + 4.0)
+        at += 10 + (8 if number in {3, 5} else 0)
+    gaps = ocr._gaps(image, [(0, 0), (139, 0), (139, 39), (0, 39)])
+    assert len(gaps) == 2
+    assert ocr._spaced("Quotaison", centres, gaps) == "Quot ai son"
+    assert ocr._spaced("锂钴镍铜铝锡锌铅铁", centres, gaps) == "锂钴镍铜铝锡锌铅铁"
+
+
+@pytest.mark.slow
+def test_a_scanned_page_of_latin_words_is_recognised_with_its_blanks(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr_onnxruntime", reason="SKIPPED LOUDLY: lodelink[ocr] is not installed")
+    import pypdfium2
+
+    scan = tmp_path / "scan.pdf"
+    words = "Alphaland announced that exports of lithium concentrate will need a licence from next January.\nQuotas follow every quarter."
+    source = pypdfium2.PdfDocument(plain_pdf(words=words))
+    source[0].render(scale=200 / 72).to_pil().save(scan, "PDF", resolution=200)
+    document = read(scan)
+    for line in words.splitlines():
+        assert line in document.text
+    assert document.pages[0].scanned
