@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
-VERSION = 5  # part of every cache key: raise it when the normal form changes
+VERSION = 6  # part of every cache key: raise it when the normal form changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,7 @@ _CANDIDATE = re.compile(
 )
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|article)\b", re.IGNORECASE)
 _TERMINAL = frozenset("。!?;:.…！？；：")
+_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 _OPEN_END = frozenset(",、，(（“《-—~/&+")
 _ITEM = re.compile(
     r"(?:[-*•●○■◆▪✓–]|\d{1,2}[.)、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节条]|【)"
@@ -247,6 +248,7 @@ class _Wraps:
         widths = sorted(_width(line) for line in text.splitlines() if line.strip())
         usual = widths[int(len(widths) * 0.9)] if len(widths) > 2 else (widths[-1] if widths else 0)
         self._full = min(0.72 * usual, 100) if usual >= 30 else float("inf")
+        self._half = 0.45 * usual if usual >= 30 else float("inf")
         self._seen: Counter[str] | None = None
 
     def wraps(self, begin: int, end: int) -> bool:
@@ -258,7 +260,11 @@ class _Wraps:
         line = text[text.rfind("\n", 0, begin) + 1 : begin]
         if "\t" in line:
             return False
-        return last in _OPEN_END or _width(line) >= self._full
+        width = _width(line)
+        if last in _OPEN_END or width >= self._full:
+            return True
+        # In a narrow column a long word leaves its line far from full; a small letter goes on with the sentence.
+        return width >= self._half and text[end] in _SMALL and last.isascii() and last.isalnum()
 
     def keeps_hyphen(self, begin: int, end: int) -> bool:
         """Whether the hyphen at a line's end belongs to the word (long-term) or was put there for the line (min-erals).

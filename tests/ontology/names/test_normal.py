@@ -108,6 +108,13 @@ def test_words_cut_by_soft_hyphens_are_whole_again(parts: list[str], data: st.Da
     assert "".join(c for c in raw if c not in "\u00ad\n") == normal.text
 
 
+def test_long_words_leave_lines_of_a_narrow_column_short() -> None:
+    raw = "the ministry and its partners have signed a\nmemorandum on nickel under which\nboth share data and finance exploration. Betaland"
+    assert "\n" not in normalise(raw).text
+    listed = "The following are on the list of the ministry this year:\ncopper\nnickel\ncobalt"
+    assert normalise(listed).text == listed
+
+
 def test_a_short_line_is_no_wrap() -> None:
     raw = "目录\n政策综述\n" + "这一年各国继续收紧关键矿产的出口并出台新的投资审查办法" * 2 + "。"
     assert normalise(raw).text.startswith("目录\n政策综述\n")
