@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
-VERSION = 6  # part of every cache key: raise it when the normal form changes
+VERSION = 7  # part of every cache key: raise it when the normal form changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ class _Wraps:
         widths = sorted(_width(line) for line in text.splitlines() if line.strip())
         usual = widths[int(len(widths) * 0.9)] if len(widths) > 2 else (widths[-1] if widths else 0)
         self._full = min(0.72 * usual, 100) if usual >= 30 else float("inf")
-        self._half = 0.45 * usual if usual >= 30 else float("inf")
+        self._half = 0.45 * usual if usual >= 22 else float("inf")
         self._seen: Counter[str] | None = None
 
     def wraps(self, begin: int, end: int) -> bool:
@@ -264,7 +264,8 @@ class _Wraps:
         if last in _OPEN_END or width >= self._full:
             return True
         # In a narrow column a long word leaves its line far from full; a small letter goes on with the sentence.
-        return width >= self._half and text[end] in _SMALL and last.isascii() and last.isalnum()
+        goes_on = text[end] in _SMALL and last.isascii() and last.isalnum()
+        return goes_on and width >= self._half and text.count("\n", begin, end) <= 1
 
     def keeps_hyphen(self, begin: int, end: int) -> bool:
         """Whether the hyphen at a line's end belongs to the word (long-term) or was put there for the line (min-erals).

@@ -8,6 +8,7 @@ import pytest
 
 from loaders.documents import BlockKind, Limits, Unreadable, layout, read
 from loaders.documents.layout import Char
+from ontology.names.normal import normalise
 from tests.loaders.documents.hostile import plain_pdf
 from tests.loaders.documents.printed import Article, article, paragraphs, score
 from tests.loaders.documents.printing import print_pdf
@@ -224,3 +225,26 @@ def test_a_scanned_page_of_latin_words_is_recognised_with_its_blanks(tmp_path: P
     for line in words.splitlines():
         assert line in document.text
     assert document.pages[0].scanned
+
+
+def test_a_printed_narrow_column_comes_out_whole_in_the_normal_form(tmp_path: Path) -> None:
+    """Words cut by the browser at the end of a line, lines that a long word left short, and hyphens of their own."""
+    words = (
+        "The ministry announced a long-term programme for critical minerals and rare-earth oxides, under which"
+        " state-owned refineries and privately-held manufacturers increase processing capacity considerably, while"
+        " international partnerships guarantee uninterrupted deliveries of lithium-ion materials to manufacturers."
+    )
+    cuts = {"ministry": "min-is-try", "programme": "pro-gramme", "minerals": "min-er-als", "refineries": "re-fin-er-ies",
+            "manufacturers": "man-u-fac-tur-ers", "processing": "pro-cess-ing", "capacity": "ca-pac-i-ty",
+            "considerably": "con-sid-er-ably", "international": "in-ter-na-tion-al", "partnerships": "part-ner-ships",
+            "guarantee": "guar-an-tee", "uninterrupted": "un-in-ter-rupt-ed", "deliveries": "de-liv-er-ies"}  # fmt: skip
+    shown = words
+    for word, parts in cuts.items():
+        shown = shown.replace(word, parts.replace("-", "&shy;"))
+    style = "body{font:10pt serif;margin:0}p{width:42mm;margin:0;text-align:justify;hyphens:manual}"
+    document = read(
+        print_pdf(f"<!doctype html><meta charset=utf-8><style>{style}</style><p>{shown}</p>", tmp_path / "a.pdf")
+    )
+    flows = ["\n".join(document.text[a:b] for a, b in flow.spans) for flow in document.flows()]
+    assert len([line for line in flows[0].split("\n") if line.endswith(("-", "\u2010"))]) >= 3
+    assert [normalise(flow).text for flow in flows] == [words]

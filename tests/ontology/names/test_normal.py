@@ -113,6 +113,8 @@ def test_long_words_leave_lines_of_a_narrow_column_short() -> None:
     assert "\n" not in normalise(raw).text
     listed = "The following are on the list of the ministry this year:\ncopper\nnickel\ncobalt"
     assert normalise(listed).text == listed
+    apart = "imports of cobalt by refiners\n\nthe prices of lithium carbonate in the ports"
+    assert normalise(apart).text == apart.replace("\n\n", "\n")
 
 
 def test_a_short_line_is_no_wrap() -> None:
