@@ -77,10 +77,19 @@ RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c
 """
 _ENTITIES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
-MATCH (e:Entity)<-[:SUBJECT|OBJECT]-(c:Claim) WHERE e.id IN $ids
+MATCH (e:Entity) WHERE e.id IN $ids
+WITH e
+MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
 WITH DISTINCT c
 OPTIONAL MATCH (d:Document {key: c.document})
 RETURN count(DISTINCT c.document) AS documents, count(DISTINCT c.id) AS claims, max(d.published) AS latest
+"""
+# A question that names nothing rests on everything.
+_COVERAGE_OF_ALL = """
+MATCH (d:Document)
+WITH count(d) AS documents, max(d.published) AS latest
+MATCH (c:Claim)
+RETURN documents, latest, count(c) AS claims
 """
 
 
@@ -259,7 +268,7 @@ class Service:
 
     async def _coverage(self, resolved: Mapping[str, Resolved], rows: int) -> Coverage:
         ids = sorted(r.id for r in resolved.values() if r.id is not None)
-        found = await self._reader.read(_COVERAGE, {"ids": ids})
+        found = await (self._reader.read(_COVERAGE, {"ids": ids}) if ids else self._reader.read(_COVERAGE_OF_ALL))
         return coverage(found[0] if found else {"documents": 0, "claims": 0, "latest": None}, rows)
 
 

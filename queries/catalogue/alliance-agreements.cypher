@@ -43,13 +43,13 @@ columns:
 order: [whose, date, agreement, party]
 bloom: {en: "Agreements of $alliance", zh: "$alliance的协定"}
 --- */
-MATCH (a:Alliance {id: $alliance})-[r:PARTY_TO]->(x:Alliance)
+MATCH (a:Entity {id: $alliance})-[r:PARTY_TO]->(x:Alliance)
 WITH a, x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'own' AS whose, {id: a.id, name: a.name, name_zh: a.name_zh} AS party,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS agreement, r.counterparty AS counterparty, r.date AS date,
   [properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})<-[b:MEMBER_OF]-(c:Entity)-[r:PARTY_TO]->(x:Alliance)
+MATCH (a:Entity {id: $alliance})<-[b:MEMBER_OF]-(c:Entity)-[r:PARTY_TO]->(x:Alliance)
 WHERE x.id <> $alliance
 WITH c, x, b, r ORDER BY x.id, c.id, b.key, r.key LIMIT $cap
 RETURN 'member' AS whose, {id: c.id, name: c.name, name_zh: c.name_zh} AS party,

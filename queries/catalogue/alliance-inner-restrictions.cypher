@@ -50,7 +50,7 @@ columns:
 order: [restricts, mineral, needs, need, since]
 bloom: {en: "Restrictions inside $alliance", zh: "$alliance内部的限制"}
 --- */
-MATCH (a:Alliance {id: $alliance})<-[x:MEMBER_OF|PARTY_TO]-(c:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]-(d:Entity)-[y:MEMBER_OF|PARTY_TO]->(a)
+MATCH (a:Entity {id: $alliance})<-[x:MEMBER_OF|PARTY_TO]-(c:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]-(d:Entity)-[y:MEMBER_OF|PARTY_TO]->(a)
 WHERE c.id <> d.id AND (r.destination IS NULL OR r.destination = d.name OR r.destination = d.name_zh OR r.destination = d.id)
 WITH c, m, d, x, r, n, y ORDER BY c.id, m.id, d.id, x.key, r.key, n.key, y.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS restricts,

@@ -44,7 +44,7 @@ columns:
 order: [how, member]
 bloom: {en: "Members of $alliance", zh: "$alliance的成员"}
 --- */
-MATCH (a:Alliance {id: $alliance})<-[r:MEMBER_OF|PARTY_TO]-(c:Entity)
+MATCH (a:Entity {id: $alliance})<-[r:MEMBER_OF|PARTY_TO]-(c:Entity)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS member, r.relation AS how, r.role AS role,
   coalesce(r.valid_from, r.since, r.date) AS since, r.valid_to AS until, [properties(r)] AS hops

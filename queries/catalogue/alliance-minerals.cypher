@@ -38,26 +38,26 @@ columns:
 order: [kind, mineral, via]
 bloom: {en: "Minerals linked to $alliance", zh: "$alliance关联的矿产"}
 --- */
-MATCH (a:Alliance {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(m:Mineral)
+MATCH (a:Entity {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(m:Mineral)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'names' AS kind, null AS via, [properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})-[e:ENACTED]->(x:Measure)-[r:COVERS]->(m:Mineral)
+MATCH (a:Entity {id: $alliance})-[e:ENACTED]->(x:Measure)-[r:COVERS]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'names' AS kind,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})-[e:BACKS|FINANCES]->(x:Project)-[r:YIELDS]->(m:Mineral)
+MATCH (a:Entity {id: $alliance})-[e:BACKS|FINANCES]->(x:Project)-[r:YIELDS]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'backs' AS kind,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:PRODUCES|HOLDS_RESERVES]->(m:Mineral)
+MATCH (a:Entity {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:PRODUCES|HOLDS_RESERVES]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'supplies' AS kind,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]->(m:Mineral)
+MATCH (a:Entity {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'controls' AS kind,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops

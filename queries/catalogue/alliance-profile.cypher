@@ -53,23 +53,23 @@ columns:
 order: [section, other, since]
 bloom: {en: "Profile of $alliance", zh: "$alliance概览"}
 --- */
-MATCH (a:Alliance {id: $alliance})<-[r:FOUNDED|MEMBER_OF|PARTY_TO]-(o:Entity)
+MATCH (a:Entity {id: $alliance})<-[r:FOUNDED|MEMBER_OF|PARTY_TO]-(o:Entity)
 WITH o, r ORDER BY r.relation, o.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, r.role AS role,
   coalesce(r.valid_from, r.since, r.date) AS since, [properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL|IMPORT_DEPENDENCE|PRODUCES|CONSUMES|RESTRICTS_EXPORT|IMPOSES_TARIFF|ENACTED|BACKS|FINANCES]->(o:Entity)
+MATCH (a:Entity {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL|IMPORT_DEPENDENCE|PRODUCES|CONSUMES|RESTRICTS_EXPORT|IMPOSES_TARIFF|ENACTED|BACKS|FINANCES]->(o:Entity)
 WITH o, r ORDER BY r.relation, o.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other,
   coalesce(r.tier, r.instrument, r.kind) AS role, coalesce(r.valid_from, r.date, r.effective) AS since,
   [properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})-[r:MEMBER_OF|PARTY_TO|FOUNDED]->(o:Alliance)
+MATCH (a:Entity {id: $alliance})-[r:MEMBER_OF|PARTY_TO|FOUNDED]->(o:Alliance)
 WITH o, r ORDER BY o.id, r.key LIMIT $cap
 RETURN 'belongs' AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, r.role AS role,
   coalesce(r.valid_from, r.since, r.date) AS since, [properties(r)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})<-[r:FINANCES]-(o:Entity)
+MATCH (a:Entity {id: $alliance})<-[r:FINANCES]-(o:Entity)
 WITH o, r ORDER BY o.id, r.key LIMIT $cap
 RETURN 'financed' AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, r.instrument AS role,
   coalesce(r.valid_from, r.date) AS since, [properties(r)] AS hops

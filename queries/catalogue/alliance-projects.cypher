@@ -52,7 +52,7 @@ columns:
 order: [project, how, mineral]
 bloom: {en: "Projects of $alliance", zh: "$alliance的项目"}
 --- */
-MATCH (a:Alliance {id: $alliance})-[r:BACKS|FINANCES]->(p:Project)
+MATCH (a:Entity {id: $alliance})-[r:BACKS|FINANCES]->(p:Project)
 OPTIONAL MATCH (p)-[y:YIELDS]->(m:Mineral)
 WITH p, r, y, m ORDER BY p.id, r.key, y.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, r.relation AS how,

@@ -59,12 +59,12 @@ columns:
 order: [what, -share_percent, -quantity, member, project]
 bloom: {en: "$mineral supply within $alliance", zh: "$alliance的$mineral供应"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES|HOLDS_RESERVES]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance {id: $alliance})
+MATCH (m:Entity {id: $mineral})<-[r:PRODUCES|HOLDS_RESERVES]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Entity {id: $alliance})
 WITH c, b, r ORDER BY c.id, b.key, r.key LIMIT $cap
 RETURN r.relation AS what, {id: c.id, name: c.name, name_zh: c.name_zh} AS member, null AS project, r.year AS year,
   r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, [properties(b), properties(r)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[r:YIELDS]-(p:Project)-[l:LOCATED_IN]->(c:Country)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance {id: $alliance})
+MATCH (m:Entity {id: $mineral})<-[r:YIELDS]-(p:Project)-[l:LOCATED_IN]->(c:Country)-[b:MEMBER_OF|PARTY_TO]->(a:Entity {id: $alliance})
 WITH c, p, b, l, r ORDER BY c.id, p.id, b.key, l.key, r.key LIMIT $cap
 RETURN r.relation AS what, {id: c.id, name: c.name, name_zh: c.name_zh} AS member,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS project, null AS year, null AS share_percent, r.quantity AS quantity,

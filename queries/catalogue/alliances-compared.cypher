@@ -45,36 +45,36 @@ columns:
 order: [what, of_which, thing]
 bloom: {en: "$alliance compared with $other", zh: "$alliance与$other比较"}
 --- */
-MATCH (a:Alliance {id: $alliance})<-[r:MEMBER_OF|PARTY_TO]-(x:Entity)-[t:MEMBER_OF|PARTY_TO]->(b:Alliance {id: $other})
+MATCH (a:Entity {id: $alliance})<-[r:MEMBER_OF|PARTY_TO]-(x:Entity)-[t:MEMBER_OF|PARTY_TO]->(b:Entity {id: $other})
 WITH x, r, t ORDER BY x.id, r.key, t.key LIMIT $cap
 RETURN 'member' AS what, 'both' AS of_which, {id: x.id, name: x.name, name_zh: x.name_zh} AS thing,
   [properties(r), properties(t)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})<-[r:MEMBER_OF|PARTY_TO]-(x:Entity)
-WHERE NOT EXISTS { MATCH (x)-[:MEMBER_OF|PARTY_TO]->(:Alliance {id: $other}) }
+MATCH (a:Entity {id: $alliance})<-[r:MEMBER_OF|PARTY_TO]-(x:Entity)
+WHERE NOT EXISTS { MATCH (x)-[:MEMBER_OF|PARTY_TO]->(:Entity {id: $other}) }
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'member' AS what, 'first' AS of_which, {id: x.id, name: x.name, name_zh: x.name_zh} AS thing,
   [properties(r)] AS hops
 UNION ALL
-MATCH (b:Alliance {id: $other})<-[t:MEMBER_OF|PARTY_TO]-(x:Entity)
-WHERE NOT EXISTS { MATCH (x)-[:MEMBER_OF|PARTY_TO]->(:Alliance {id: $alliance}) }
+MATCH (b:Entity {id: $other})<-[t:MEMBER_OF|PARTY_TO]-(x:Entity)
+WHERE NOT EXISTS { MATCH (x)-[:MEMBER_OF|PARTY_TO]->(:Entity {id: $alliance}) }
 WITH x, t ORDER BY x.id, t.key LIMIT $cap
 RETURN 'member' AS what, 'second' AS of_which, {id: x.id, name: x.name, name_zh: x.name_zh} AS thing,
   [properties(t)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(x:Mineral)<-[t:COVERS|LISTS_AS_CRITICAL]-(b:Alliance {id: $other})
+MATCH (a:Entity {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(x:Mineral)<-[t:COVERS|LISTS_AS_CRITICAL]-(b:Entity {id: $other})
 WITH x, r, t ORDER BY x.id, r.key, t.key LIMIT $cap
 RETURN 'mineral' AS what, 'both' AS of_which, {id: x.id, name: x.name, name_zh: x.name_zh} AS thing,
   [properties(r), properties(t)] AS hops
 UNION ALL
-MATCH (a:Alliance {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(x:Mineral)
-WHERE NOT EXISTS { MATCH (x)<-[:COVERS|LISTS_AS_CRITICAL]-(:Alliance {id: $other}) }
+MATCH (a:Entity {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(x:Mineral)
+WHERE NOT EXISTS { MATCH (x)<-[:COVERS|LISTS_AS_CRITICAL]-(:Entity {id: $other}) }
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'mineral' AS what, 'first' AS of_which, {id: x.id, name: x.name, name_zh: x.name_zh} AS thing,
   [properties(r)] AS hops
 UNION ALL
-MATCH (b:Alliance {id: $other})-[t:COVERS|LISTS_AS_CRITICAL]->(x:Mineral)
-WHERE NOT EXISTS { MATCH (x)<-[:COVERS|LISTS_AS_CRITICAL]-(:Alliance {id: $alliance}) }
+MATCH (b:Entity {id: $other})-[t:COVERS|LISTS_AS_CRITICAL]->(x:Mineral)
+WHERE NOT EXISTS { MATCH (x)<-[:COVERS|LISTS_AS_CRITICAL]-(:Entity {id: $alliance}) }
 WITH x, t ORDER BY x.id, t.key LIMIT $cap
 RETURN 'mineral' AS what, 'second' AS of_which, {id: x.id, name: x.name, name_zh: x.name_zh} AS thing,
   [properties(t)] AS hops

@@ -49,19 +49,19 @@ columns:
 order: [asset, how, -percent, company]
 bloom: {en: "$country in $other", zh: "$country在$other的项目"}
 --- */
-MATCH (c:Country {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[r:HOLDS_STAKE|OPERATES]->(x:Entity)-[l:LOCATED_IN]->(d:Country {id: $other})
+MATCH (c:Entity {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[r:HOLDS_STAKE|OPERATES]->(x:Entity)-[l:LOCATED_IN]->(d:Entity {id: $other})
 WITH o, x, h, r, l ORDER BY o.id, x.id, h.key, r.key, l.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS company, null AS via, r.relation AS how,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, r.percent AS percent,
   [properties(h), properties(r), properties(l)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[s:HOLDS_STAKE]->(v:Organization)-[r:HOLDS_STAKE|OPERATES]->(x:Entity)-[l:LOCATED_IN]->(d:Country {id: $other})
+MATCH (c:Entity {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[s:HOLDS_STAKE]->(v:Organization)-[r:HOLDS_STAKE|OPERATES]->(x:Entity)-[l:LOCATED_IN]->(d:Entity {id: $other})
 WITH o, v, x, h, s, r, l ORDER BY o.id, v.id, x.id, h.key, s.key, r.key, l.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS company, {id: v.id, name: v.name, name_zh: v.name_zh} AS via,
   r.relation AS how, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, r.percent AS percent,
   [properties(h), properties(s), properties(r), properties(l)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})-[r:HOLDS_STAKE]->(x:Entity)-[l:LOCATED_IN]->(d:Country {id: $other})
+MATCH (c:Entity {id: $country})-[r:HOLDS_STAKE]->(x:Entity)-[l:LOCATED_IN]->(d:Entity {id: $other})
 WITH c, x, r, l ORDER BY x.id, r.key, l.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS company, null AS via, r.relation AS how,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, r.percent AS percent, [properties(r), properties(l)] AS hops

@@ -45,7 +45,7 @@ columns:
 order: [how, alliance]
 bloom: {en: "Alliances of $country", zh: "$country的联盟"}
 --- */
-MATCH (c:Country {id: $country})-[r:MEMBER_OF|PARTY_TO|FOUNDED]->(a:Alliance)
+MATCH (c:Entity {id: $country})-[r:MEMBER_OF|PARTY_TO|FOUNDED]->(a:Alliance)
 WITH a, r ORDER BY a.id, r.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, r.relation AS how, r.role AS role,
   r.counterparty AS counterparty, coalesce(r.valid_from, r.since, r.date) AS since, [properties(r)] AS hops

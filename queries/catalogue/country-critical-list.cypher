@@ -38,7 +38,7 @@ columns:
 order: [mineral, year]
 bloom: {en: "Critical list of $country", zh: "$country的关键矿产清单"}
 --- */
-MATCH (c:Country {id: $country})-[r:LISTS_AS_CRITICAL]->(m:Mineral)
+MATCH (c:Entity {id: $country})-[r:LISTS_AS_CRITICAL]->(m:Mineral)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.list AS list, r.tier AS tier, r.year AS year,
   [properties(r)] AS hops

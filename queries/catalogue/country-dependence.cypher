@@ -42,12 +42,12 @@ columns:
 order: [-share_percent, mineral]
 bloom: {en: "Import dependence of $country", zh: "$country的进口依赖"}
 --- */
-MATCH (c:Country {id: $country})-[r:IMPORT_DEPENDENCE]->(m:Mineral)
+MATCH (c:Entity {id: $country})-[r:IMPORT_DEPENDENCE]->(m:Mineral)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.share_percent AS share_percent, r.from AS origin,
   r.year AS year, null AS via, [properties(r)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})-[b:MEMBER_OF]->(a:Alliance)-[r:IMPORT_DEPENDENCE]->(m:Mineral)
+MATCH (c:Entity {id: $country})-[b:MEMBER_OF]->(a:Alliance)-[r:IMPORT_DEPENDENCE]->(m:Mineral)
 WITH m, a, b, r ORDER BY m.id, a.id, b.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.share_percent AS share_percent, r.from AS origin,
   r.year AS year, {id: a.id, name: a.name, name_zh: a.name_zh} AS via, [properties(b), properties(r)] AS hops

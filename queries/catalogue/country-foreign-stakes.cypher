@@ -41,14 +41,14 @@ columns:
 order: [asset, -percent, holder]
 bloom: {en: "Foreign stakes in $country", zh: "$country境内的外国权益"}
 --- */
-MATCH (c:Country {id: $country})<-[l:LOCATED_IN]-(x:Entity)<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]-(o:Organization)-[h:LOCATED_IN]->(d:Country)
+MATCH (c:Entity {id: $country})<-[l:LOCATED_IN]-(x:Entity)<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]-(o:Organization)-[h:LOCATED_IN]->(d:Country)
 WHERE d.id <> $country
 WITH o, x, d, h, r, l ORDER BY o.id, x.id, d.id, h.key, r.key, l.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS holder, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset,
   {id: d.id, name: d.name, name_zh: d.name_zh} AS where, r.percent AS percent, r.valid_from AS since,
   [properties(l), properties(r), properties(h)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})<-[l:LOCATED_IN]-(x:Entity)<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]-(d:Country)
+MATCH (c:Entity {id: $country})<-[l:LOCATED_IN]-(x:Entity)<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]-(d:Country)
 WHERE d.id <> $country
 WITH x, d, r, l ORDER BY x.id, d.id, r.key, l.key LIMIT $cap
 RETURN {id: d.id, name: d.name, name_zh: d.name_zh} AS holder, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset,

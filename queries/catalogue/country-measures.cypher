@@ -48,7 +48,7 @@ columns:
 order: [how, announced, measure, mineral]
 bloom: {en: "Measures of $country", zh: "$country的措施"}
 --- */
-MATCH (c:Country {id: $country})-[r:ENACTED]->(x:Measure)
+MATCH (c:Entity {id: $country})-[r:ENACTED]->(x:Measure)
 OPTIONAL MATCH (x)-[y:COVERS]->(m:Mineral)
 WITH x, r, y, m ORDER BY x.id, r.key, y.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'enacted' AS how,
@@ -56,7 +56,7 @@ RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'enacted' AS how
   r.announced AS announced, coalesce(r.effective, r.valid_from) AS since,
   [properties(r)] + CASE WHEN y IS NULL THEN [] ELSE [properties(y)] END AS hops
 UNION ALL
-MATCH (c:Country {id: $country})<-[r:MEASURE_REACHES]-(x:Measure)
+MATCH (c:Entity {id: $country})<-[r:MEASURE_REACHES]-(x:Measure)
 OPTIONAL MATCH (x)-[y:COVERS]->(m:Mineral)
 WITH x, r, y, m ORDER BY x.id, r.key, y.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'reaches' AS how,

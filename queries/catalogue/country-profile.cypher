@@ -69,13 +69,13 @@ columns:
 order: [section, -share_percent, -quantity, other]
 bloom: {en: "Profile of $country", zh: "$country概览"}
 --- */
-MATCH (c:Country {id: $country})-[r:PRODUCES|HOLDS_RESERVES|RESTRICTS_EXPORT|LIFTS_RESTRICTION|IMPOSES_TARIFF|LISTS_AS_CRITICAL|IMPORT_DEPENDENCE|CONSUMES|MEMBER_OF|PARTY_TO|FOUNDED|ENACTED|HOLDS_STAKE|FINANCES|BACKS|NATIONALISED|REVOKED|OFFTAKES_FROM]->(o:Entity)
+MATCH (c:Entity {id: $country})-[r:PRODUCES|HOLDS_RESERVES|RESTRICTS_EXPORT|LIFTS_RESTRICTION|IMPOSES_TARIFF|LISTS_AS_CRITICAL|IMPORT_DEPENDENCE|CONSUMES|MEMBER_OF|PARTY_TO|FOUNDED|ENACTED|HOLDS_STAKE|FINANCES|BACKS|NATIONALISED|REVOKED|OFFTAKES_FROM]->(o:Entity)
 WITH o, r ORDER BY r.relation, o.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, r.kind AS kind,
   r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, coalesce(r.valid_from, r.year) AS since,
   [properties(r)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})<-[r:LOCATED_IN]-(o:Entity)
+MATCH (c:Entity {id: $country})<-[r:LOCATED_IN]-(o:Entity)
 WITH o, r ORDER BY o.id, r.key LIMIT $cap
 RETURN 'LOCATED_IN' AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, null AS kind,
   null AS share_percent, null AS quantity, null AS unit, r.valid_from AS since, [properties(r)] AS hops

@@ -47,19 +47,19 @@ columns:
 order: [project, what, other]
 bloom: {en: "Projects in $country", zh: "$country境内项目"}
 --- */
-MATCH (c:Country {id: $country})<-[l:LOCATED_IN]-(p:Project)-[r:YIELDS|HOLDS_RESERVES]->(m:Mineral)
+MATCH (c:Entity {id: $country})<-[l:LOCATED_IN]-(p:Project)-[r:YIELDS|HOLDS_RESERVES]->(m:Mineral)
 WITH p, l, r, m ORDER BY p.id, l.key, r.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, r.relation AS what,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS other, null AS percent, r.lifecycle AS status,
   [properties(l), properties(r)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})<-[l:LOCATED_IN]-(p:Project)<-[r:HOLDS_STAKE|OPERATES]-(m:Entity)
+MATCH (c:Entity {id: $country})<-[l:LOCATED_IN]-(p:Project)<-[r:HOLDS_STAKE|OPERATES]-(m:Entity)
 WITH p, l, r, m ORDER BY p.id, l.key, r.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, r.relation AS what,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS other, r.percent AS percent, r.lifecycle AS status,
   [properties(l), properties(r)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})<-[l:LOCATED_IN]-(p:Project)
+MATCH (c:Entity {id: $country})<-[l:LOCATED_IN]-(p:Project)
 WHERE NOT EXISTS { MATCH (p)-[:YIELDS|HOLDS_RESERVES]->(:Mineral) } AND NOT EXISTS { MATCH (p)<-[:HOLDS_STAKE|OPERATES]-(:Entity) }
 WITH p, l ORDER BY p.id, l.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, 'LOCATED_IN' AS what, null AS other, null AS percent,

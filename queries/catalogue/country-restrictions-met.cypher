@@ -65,7 +65,7 @@ bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
 --- */
 // A restriction tells its destination as a word: every restriction is looked at for those that name the country. The
 // country is one row.
-MATCH (c:Country {id: $country})
+MATCH (c:Entity {id: $country})
 MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE o.id <> c.id AND (r.destination = c.name OR r.destination = c.name_zh OR r.destination = c.id OR r.destination IN c.aliases)
 WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
@@ -74,7 +74,7 @@ RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
   r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
+MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
 WHERE o.id <> c.id AND r.destination IS NULL
 WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
 RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,

@@ -54,7 +54,7 @@ columns:
 order: [mineral, since, kind]
 bloom: {en: "Restrictions imposed by $country", zh: "$country实施的出口限制"}
 --- */
-MATCH (c:Country {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
+MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
   r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,

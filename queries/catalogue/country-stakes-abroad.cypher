@@ -41,14 +41,14 @@ columns:
 order: [where, asset, -percent, holder]
 bloom: {en: "Stakes abroad of $country", zh: "$country的海外权益"}
 --- */
-MATCH (c:Country {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]->(x:Entity)-[l:LOCATED_IN]->(d:Country)
+MATCH (c:Entity {id: $country})<-[h:LOCATED_IN]-(o:Organization)-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]->(x:Entity)-[l:LOCATED_IN]->(d:Country)
 WHERE d.id <> $country
 WITH o, x, d, h, r, l ORDER BY o.id, x.id, d.id, h.key, r.key, l.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS holder, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset,
   {id: d.id, name: d.name, name_zh: d.name_zh} AS where, r.percent AS percent, r.valid_from AS since,
   [properties(h), properties(r), properties(l)] AS hops
 UNION ALL
-MATCH (c:Country {id: $country})-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]->(x:Entity)-[l:LOCATED_IN]->(d:Country)
+MATCH (c:Entity {id: $country})-[r:HOLDS_STAKE|HOLDS_ULTIMATELY]->(x:Entity)-[l:LOCATED_IN]->(d:Country)
 WHERE d.id <> $country
 WITH c, x, d, r, l ORDER BY x.id, d.id, r.key, l.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS holder, {id: x.id, name: x.name, name_zh: x.name_zh} AS asset,

@@ -52,7 +52,7 @@ columns:
 order: [mineral, what, -year]
 bloom: {en: "Supply of $country", zh: "$country的产量与储量"}
 --- */
-MATCH (c:Country {id: $country})-[r:PRODUCES|HOLDS_RESERVES]->(m:Mineral)
+MATCH (c:Entity {id: $country})-[r:PRODUCES|HOLDS_RESERVES]->(m:Mineral)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.relation AS what, r.stage AS stage, r.year AS year,
   r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, [properties(r)] AS hops

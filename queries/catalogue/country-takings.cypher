@@ -37,7 +37,7 @@ order: [date, taken]
 bloom: {en: "Takings by $country", zh: "$country的国有化与撤销"}
 times: all
 --- */
-MATCH (c:Country {id: $country})-[r:NATIONALISED|REVOKED]->(x:Entity)
+MATCH (c:Entity {id: $country})-[r:NATIONALISED|REVOKED]->(x:Entity)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS taken, r.relation AS how, coalesce(r.date, r.valid_from) AS date,
   [properties(r)] AS hops

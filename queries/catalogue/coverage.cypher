@@ -40,13 +40,17 @@ bloom: {en: "Coverage of $entity", zh: "$entity的资料覆盖"}
 times: all
 max_rows: 50000
 --- */
-MATCH (e:Entity {id: $entity})-[r]->(n:Entity)
+MATCH (e:Entity {id: $entity})
+WITH e
+MATCH (e)-[r]->(n:Entity)
 WHERE r.derived IS NULL
 WITH r ORDER BY r.relation, r.key LIMIT $cap
 WITH r.relation AS relation, count(r) AS edges, sum(size(r.claims)) AS claims, collect(properties(r))[0..3] AS shown
 RETURN relation AS relation, 'out' AS direction, edges AS edges, claims AS claims, shown AS hops
 UNION ALL
-MATCH (e:Entity {id: $entity})<-[r]-(n:Entity)
+MATCH (e:Entity {id: $entity})
+WITH e
+MATCH (e)<-[r]-(n:Entity)
 WHERE r.derived IS NULL
 WITH r ORDER BY r.relation, r.key LIMIT $cap
 WITH r.relation AS relation, count(r) AS edges, sum(size(r.claims)) AS claims, collect(properties(r))[0..3] AS shown

@@ -40,13 +40,13 @@ columns:
 order: [how, mineral, -share_percent, exposed]
 bloom: {en: "Exposed to $measure", zh: "受$measure影响者"}
 --- */
-MATCH (x:Measure {id: $measure})-[y:COVERS]->(m:Mineral)<-[r:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]-(o:Entity)
+MATCH (x:Entity {id: $measure})-[y:COVERS]->(m:Mineral)<-[r:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]-(o:Entity)
 WITH o, m, y, r ORDER BY o.id, m.id, y.key, r.key LIMIT $cap
 RETURN r.relation AS how, {id: o.id, name: o.name, name_zh: o.name_zh} AS exposed,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.share_percent AS share_percent,
   [properties(y), properties(r)] AS hops
 UNION ALL
-MATCH (x:Measure {id: $measure})<-[e:ENACTED]-(c:Country)<-[l:LOCATED_IN]-(p:Project)-[r:YIELDS]->(m:Mineral)<-[y:COVERS]-(x)
+MATCH (x:Entity {id: $measure})<-[e:ENACTED]-(c:Country)<-[l:LOCATED_IN]-(p:Project)-[r:YIELDS]->(m:Mineral)<-[y:COVERS]-(x)
 WITH p, m, e, l, r, y ORDER BY p.id, m.id, e.key, l.key, r.key, y.key LIMIT $cap
 RETURN 'project' AS how, {id: p.id, name: p.name, name_zh: p.name_zh} AS exposed,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, null AS share_percent,

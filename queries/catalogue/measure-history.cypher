@@ -58,13 +58,13 @@ order: [date, event, mineral, who]
 bloom: {en: "History of $measure", zh: "$measure的变化"}
 times: all
 --- */
-MATCH (x:Measure {id: $measure})<-[r:ENACTED|LIFTS_RESTRICTION]-(o:Entity)
+MATCH (x:Entity {id: $measure})<-[r:ENACTED|LIFTS_RESTRICTION]-(o:Entity)
 WITH o, r ORDER BY o.id, r.key LIMIT $cap
 RETURN coalesce(r.announced, r.effective, r.valid_from) AS date, r.relation AS event,
   {id: o.id, name: o.name, name_zh: o.name_zh} AS who, null AS mineral, r.kind AS kind, null AS destination,
   r.valid_to AS until, r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
-MATCH (x:Measure {id: $measure})-[y:COVERS]->(m:Mineral)<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION]-(o:Entity)
+MATCH (x:Entity {id: $measure})-[y:COVERS]->(m:Mineral)<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION]-(o:Entity)
 WHERE (r.measure = x.name OR r.measure = x.name_zh OR r.measure = x.id OR r.measure IN x.aliases)
 WITH o, m, y, r ORDER BY o.id, m.id, y.key, r.key LIMIT $cap
 RETURN coalesce(r.valid_from, r.effective, r.announced) AS date, r.relation AS event,

@@ -60,18 +60,18 @@ columns:
 order: [section, other, since]
 bloom: {en: "Profile of $measure", zh: "$measure概览"}
 --- */
-MATCH (x:Measure {id: $measure})<-[r:ENACTED|LIFTS_RESTRICTION|FINANCES]-(o:Entity)
+MATCH (x:Entity {id: $measure})<-[r:ENACTED|LIFTS_RESTRICTION|FINANCES]-(o:Entity)
 WITH o, r ORDER BY o.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, r.kind AS kind,
   null AS destination, r.announced AS announced, coalesce(r.effective, r.valid_from) AS since, r.valid_to AS until,
   r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
-MATCH (x:Measure {id: $measure})-[r:COVERS|MEASURE_REACHES]->(o:Entity)
+MATCH (x:Entity {id: $measure})-[r:COVERS|MEASURE_REACHES]->(o:Entity)
 WITH o, r ORDER BY o.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, null AS kind, null AS destination,
   null AS announced, r.valid_from AS since, r.valid_to AS until, r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
-MATCH (x:Measure {id: $measure})-[y:COVERS]->(o:Mineral)<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION]-(:Entity)
+MATCH (x:Entity {id: $measure})-[y:COVERS]->(o:Mineral)<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION]-(:Entity)
 WHERE (r.measure = x.name OR r.measure = x.name_zh OR r.measure = x.id OR r.measure IN x.aliases)
 WITH o, y, r ORDER BY o.id, y.key, r.key LIMIT $cap
 RETURN r.relation AS section, {id: o.id, name: o.name, name_zh: o.name_zh} AS other, r.kind AS kind,

@@ -38,27 +38,27 @@ columns:
 order: [kind, alliance, via]
 bloom: {en: "Alliances linked to $mineral", zh: "与$mineral相关的联盟"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:COVERS|LISTS_AS_CRITICAL]-(a:Alliance)
+MATCH (m:Entity {id: $mineral})<-[r:COVERS|LISTS_AS_CRITICAL]-(a:Alliance)
 WITH a, r ORDER BY a.id, r.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind,
   null AS via, [properties(r)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[r:COVERS]-(x:Measure)<-[e:ENACTED]-(a:Alliance)
+MATCH (m:Entity {id: $mineral})<-[r:COVERS]-(x:Measure)<-[e:ENACTED]-(a:Alliance)
 WITH a, x, e, r ORDER BY a.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[b:BACKS|FINANCES]-(a:Alliance)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(p:Project)<-[b:BACKS|FINANCES]-(a:Alliance)
 WITH a, p, b, y ORDER BY a.id, p.id, b.key, y.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'backs' AS kind,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS via, [properties(b), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[s:PRODUCES|HOLDS_RESERVES]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
+MATCH (m:Entity {id: $mineral})<-[s:PRODUCES|HOLDS_RESERVES]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
 WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'supplies' AS kind,
   {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[s:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
+MATCH (m:Entity {id: $mineral})<-[s:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
 WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'controls' AS kind,
   {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops

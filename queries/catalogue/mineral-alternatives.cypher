@@ -58,25 +58,25 @@ columns:
 order: [basis, -share_percent, -quantity, source, project]
 bloom: {en: "$mineral from elsewhere than $origin", zh: "$origin以外的$mineral来源"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES]-(c:Country)
+MATCH (m:Entity {id: $mineral})<-[r:PRODUCES]-(c:Country)
 WHERE c.id <> $origin
-WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Mineral {id: $mineral}) } AS limits
+WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Entity {id: $mineral}) } AS limits
 WITH c, r, limits ORDER BY c.id, r.key LIMIT $cap
 RETURN 'produces' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source, null AS project,
   r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, limits AS has_restricted,
   [properties(r)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[r:HOLDS_RESERVES]-(c:Country)
+MATCH (m:Entity {id: $mineral})<-[r:HOLDS_RESERVES]-(c:Country)
 WHERE c.id <> $origin
-WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Mineral {id: $mineral}) } AS limits
+WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Entity {id: $mineral}) } AS limits
 WITH c, r, limits ORDER BY c.id, r.key LIMIT $cap
 RETURN 'reserves' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source, null AS project,
   r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, limits AS has_restricted,
   [properties(r)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[r:YIELDS|HOLDS_RESERVES]-(p:Project)-[l:LOCATED_IN]->(c:Country)
+MATCH (m:Entity {id: $mineral})<-[r:YIELDS|HOLDS_RESERVES]-(p:Project)-[l:LOCATED_IN]->(c:Country)
 WHERE c.id <> $origin
-WITH c, p, r, l, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Mineral {id: $mineral}) } AS limits
+WITH c, p, r, l, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Entity {id: $mineral}) } AS limits
 WITH c, p, r, l, limits ORDER BY c.id, p.id, r.key, l.key LIMIT $cap
 RETURN 'project' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS project, null AS share_percent, r.quantity AS quantity,

@@ -43,7 +43,7 @@ columns:
 order: [-year, stage]
 bloom: {en: "Concentration of $mineral supply", zh: "$mineral的供应集中度"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES]-(c:Country)
+MATCH (m:Entity {id: $mineral})<-[r:PRODUCES]-(c:Country)
 WHERE r.share_percent IS NOT NULL AND (r.metric IS NULL OR r.metric = 'output')
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 WITH r.stage AS stage, r.year AS year, c, max(r.share_percent) AS share, collect(properties(r)) AS edges

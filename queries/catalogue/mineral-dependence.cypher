@@ -38,7 +38,7 @@ columns:
 order: [-share_percent, importer]
 bloom: {en: "Import dependence for $mineral", zh: "$mineral的进口依赖"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:IMPORT_DEPENDENCE]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:IMPORT_DEPENDENCE]-(c:Entity)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS importer, r.share_percent AS share_percent, r.from AS origin,
   r.year AS year, [properties(r)] AS hops

@@ -49,19 +49,19 @@ columns:
 order: [-amount, financier, target]
 bloom: {en: "Money in $mineral projects", zh: "$mineral项目的资金"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:FINANCES|BACKS]-(o:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:FINANCES|BACKS]-(o:Entity)
 WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS financier,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS target, r.instrument AS instrument, r.amount AS amount,
   r.currency AS currency, r.date AS date, r.lifecycle AS status, [properties(r), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:PRODUCES]-(p:Organization)<-[r:FINANCES]-(o:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:PRODUCES]-(p:Organization)<-[r:FINANCES]-(o:Entity)
 WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS financier,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS target, r.instrument AS instrument, r.amount AS amount,
   r.currency AS currency, r.date AS date, r.lifecycle AS status, [properties(r), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(a:Project)<-[h:HOLDS_STAKE|OPERATES]-(p:Organization)<-[r:FINANCES]-(o:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(a:Project)<-[h:HOLDS_STAKE|OPERATES]-(p:Organization)<-[r:FINANCES]-(o:Entity)
 WITH o, p, r, h, y ORDER BY o.id, p.id, r.key, h.key, y.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS financier,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS target, r.instrument AS instrument, r.amount AS amount,

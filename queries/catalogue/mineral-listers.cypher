@@ -38,7 +38,7 @@ columns:
 order: [lister, year]
 bloom: {en: "Who lists $mineral as critical", zh: "将$mineral列为关键矿产者"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:LISTS_AS_CRITICAL]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:LISTS_AS_CRITICAL]-(c:Entity)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS lister, r.list AS list, r.tier AS tier, r.year AS year,
   [properties(r)] AS hops

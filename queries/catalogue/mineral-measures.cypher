@@ -42,7 +42,7 @@ columns:
 order: [announced, measure, enacted_by]
 bloom: {en: "Measures on $mineral", zh: "涉及$mineral的措施"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[y:COVERS]-(x:Measure)
+MATCH (m:Entity {id: $mineral})<-[y:COVERS]-(x:Measure)
 OPTIONAL MATCH (x)<-[r:ENACTED]-(c:Entity)
 WITH x, y, r, c ORDER BY x.id, r.key, y.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure,

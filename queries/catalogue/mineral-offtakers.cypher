@@ -50,7 +50,7 @@ order: [buyer, seller]
 bloom: {en: "Offtakes of $mineral", zh: "$mineral的承购"}
 --- */
 // An offtake tells its mineral as a word: every offtake is looked at. They are few, and the mineral is one row.
-MATCH (m:Mineral {id: $mineral})
+MATCH (m:Entity {id: $mineral})
 MATCH (b:Entity)-[r:OFFTAKES_FROM]->(x:Entity)
 WHERE r.mineral = m.name OR r.mineral = m.name_zh OR r.mineral = m.id OR r.mineral IN m.aliases
 WITH b, r, x ORDER BY b.id, x.id, r.key LIMIT $cap
@@ -58,7 +58,7 @@ RETURN {id: b.id, name: b.name, name_zh: b.name_zh} AS buyer, {id: x.id, name: x
   r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
   [properties(r)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:OFFTAKES_FROM]-(b:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:OFFTAKES_FROM]-(b:Entity)
 WHERE r.mineral IS NULL
 WITH b, r, x, y ORDER BY b.id, x.id, r.key, y.key LIMIT $cap
 RETURN {id: b.id, name: b.name, name_zh: b.name_zh} AS buyer, {id: x.id, name: x.name, name_zh: x.name_zh} AS seller,

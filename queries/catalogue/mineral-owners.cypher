@@ -45,25 +45,25 @@ columns:
 order: [how, -percent, owner, asset]
 bloom: {en: "Owners of $mineral supply", zh: "$mineral供应的所有者"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:HOLDS_STAKE]-(o:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:HOLDS_STAKE]-(o:Entity)
 WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS owner, 'holds' AS how,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS asset, r.percent AS percent, r.valid_from AS since,
   [properties(r), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:OPERATES]-(o:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:OPERATES]-(o:Entity)
 WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS owner, 'operates' AS how,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS asset, null AS percent, r.valid_from AS since,
   [properties(r), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:HOLDS_ULTIMATELY]-(o:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(p:Project)<-[r:HOLDS_ULTIMATELY]-(o:Entity)
 WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS owner, 'in_the_end' AS how,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS asset, r.percent AS percent, r.valid_from AS since,
   [properties(r), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:PRODUCES]-(p:Organization)<-[r:HOLDS_STAKE]-(o:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:PRODUCES]-(p:Organization)<-[r:HOLDS_STAKE]-(o:Entity)
 WITH o, p, r, y ORDER BY o.id, p.id, r.key, y.key LIMIT $cap
 RETURN {id: o.id, name: o.name, name_zh: o.name_zh} AS owner, 'company' AS how,
   {id: p.id, name: p.name, name_zh: p.name_zh} AS asset, r.percent AS percent, r.valid_from AS since,

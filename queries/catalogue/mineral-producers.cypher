@@ -60,7 +60,7 @@ columns:
 order: [-year, stage, -share_percent, -quantity, producer]
 bloom: {en: "Producers of $mineral", zh: "$mineral的生产者"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:PRODUCES]-(c:Entity)
 WHERE ($stage IS NULL OR r.stage = $stage) AND ($year IS NULL OR r.year = $year)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS producer, r.stage AS stage, r.year AS year,

@@ -61,7 +61,7 @@ columns:
 order: [section, -share_percent, -quantity, other]
 bloom: {en: "Profile of $mineral", zh: "$mineral概览"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:PRODUCES|HOLDS_RESERVES|RESTRICTS_EXPORT|RESTRICTION_REACHES|IMPOSES_TARIFF|LISTS_AS_CRITICAL|IMPORT_DEPENDENCE|CONSUMES|COVERS|YIELDS|NATIONALISED]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:PRODUCES|HOLDS_RESERVES|RESTRICTS_EXPORT|RESTRICTION_REACHES|IMPOSES_TARIFF|LISTS_AS_CRITICAL|IMPORT_DEPENDENCE|CONSUMES|COVERS|YIELDS|NATIONALISED]-(c:Entity)
 WITH c, r ORDER BY r.relation, c.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: c.id, name: c.name, name_zh: c.name_zh} AS other, r.kind AS kind,
   r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, coalesce(r.valid_from, r.year) AS since,

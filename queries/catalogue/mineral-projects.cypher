@@ -49,7 +49,7 @@ columns:
 order: [project, country]
 bloom: {en: "Projects yielding $mineral", zh: "产出$mineral的项目"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:YIELDS|HOLDS_RESERVES]-(p:Project)
+MATCH (m:Entity {id: $mineral})<-[r:YIELDS|HOLDS_RESERVES]-(p:Project)
 OPTIONAL MATCH (p)-[l:LOCATED_IN]->(c:Country)
 WITH p, r, l, c WHERE $country IS NULL OR c.id = $country
 WITH p, r, l, c ORDER BY p.id, r.key, l.key LIMIT $cap

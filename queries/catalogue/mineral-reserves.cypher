@@ -50,7 +50,7 @@ columns:
 order: [metric, -quantity, -share_percent, holder]
 bloom: {en: "Reserves of $mineral", zh: "$mineral的储量"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:HOLDS_RESERVES]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:HOLDS_RESERVES]-(c:Entity)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS holder, r.metric AS metric, r.year AS year,
   r.share_percent AS share_percent, r.quantity AS quantity, r.unit AS unit, r.rank AS rank, [properties(r)] AS hops

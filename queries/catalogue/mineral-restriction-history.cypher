@@ -62,7 +62,7 @@ order: [since, event, imposer]
 bloom: {en: "Restriction history of $mineral", zh: "$mineral的出口限制历史"}
 times: all
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind,
   r.destination AS destination, r.form AS form, r.measure AS measure,

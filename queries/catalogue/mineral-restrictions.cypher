@@ -54,7 +54,7 @@ columns:
 order: [imposer, since, kind]
 bloom: {en: "Export restrictions on $mineral", zh: "$mineral的出口限制"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind, r.destination AS destination,
   r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,

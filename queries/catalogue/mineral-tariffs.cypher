@@ -46,7 +46,7 @@ columns:
 order: [imposer, since]
 bloom: {en: "Tariffs on $mineral", zh: "$mineral的关税"}
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:IMPOSES_TARIFF]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:IMPOSES_TARIFF]-(c:Entity)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.rate AS rate, r.origin AS origin, r.form AS form,
   coalesce(r.valid_from, r.effective) AS since, r.valid_to AS until, [properties(r)] AS hops

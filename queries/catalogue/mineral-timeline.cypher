@@ -37,28 +37,28 @@ order: [date, event, who, what]
 bloom: {en: "Timeline of $mineral", zh: "$mineral大事记"}
 times: all
 --- */
-MATCH (m:Mineral {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES|IMPOSES_TARIFF|LISTS_AS_CRITICAL|NATIONALISED]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES|IMPOSES_TARIFF|LISTS_AS_CRITICAL|NATIONALISED]-(c:Entity)
 WITH m, r, c, coalesce(r.valid_from, r.effective, r.announced, r.date, r.year) AS date
 WHERE date IS NOT NULL
 WITH m, r, c, date ORDER BY date, r.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS what, [properties(r)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:COVERS]-(x:Measure)<-[r:ENACTED|LIFTS_RESTRICTION]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:COVERS]-(x:Measure)<-[r:ENACTED|LIFTS_RESTRICTION]-(c:Entity)
 WITH x, y, r, c, coalesce(r.effective, r.announced, r.valid_from) AS date
 WHERE date IS NOT NULL
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:COVERS]-(x:Alliance)<-[r:PARTY_TO|FOUNDED]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:COVERS]-(x:Alliance)<-[r:PARTY_TO|FOUNDED]-(c:Entity)
 WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
 WHERE date IS NOT NULL
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
 UNION ALL
-MATCH (m:Mineral {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:FINANCES|BACKS|HOLDS_STAKE|REVOKED|NATIONALISED]-(c:Entity)
+MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:FINANCES|BACKS|HOLDS_STAKE|REVOKED|NATIONALISED]-(c:Entity)
 WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
 WHERE date IS NOT NULL
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap

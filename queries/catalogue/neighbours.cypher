@@ -40,13 +40,17 @@ columns:
 order: [direction, relation, neighbour]
 bloom: {en: "Everything joined to $entity", zh: "与$entity相关的一切"}
 --- */
-MATCH (e:Entity {id: $entity})-[r]->(n:Entity)
+MATCH (e:Entity {id: $entity})
+WITH e
+MATCH (e)-[r]->(n:Entity)
 WHERE r.derived IS NULL AND ($relation IS NULL OR r.relation = $relation)
 WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
 RETURN r.relation AS relation, 'out' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,
   [properties(r)] AS hops
 UNION ALL
-MATCH (e:Entity {id: $entity})<-[r]-(n:Entity)
+MATCH (e:Entity {id: $entity})
+WITH e
+MATCH (e)<-[r]-(n:Entity)
 WHERE r.derived IS NULL AND ($relation IS NULL OR r.relation = $relation)
 WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
 RETURN r.relation AS relation, 'in' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,

@@ -52,12 +52,12 @@ columns:
 order: [direction, -amount, other]
 bloom: {en: "Money of $organization", zh: "$organization的资金往来"}
 --- */
-MATCH (o:Organization {id: $organization})-[r:FINANCES|BACKS]->(x:Entity)
+MATCH (o:Entity {id: $organization})-[r:FINANCES|BACKS]->(x:Entity)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'gives' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.instrument AS instrument,
   r.amount AS amount, r.currency AS currency, r.date AS date, r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
-MATCH (o:Organization {id: $organization})<-[r:FINANCES]-(x:Entity)
+MATCH (o:Entity {id: $organization})<-[r:FINANCES]-(x:Entity)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'gets' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.instrument AS instrument,
   r.amount AS amount, r.currency AS currency, r.date AS date, r.lifecycle AS status, [properties(r)] AS hops

@@ -45,19 +45,19 @@ columns:
 order: [how, levels, asset, -percent]
 bloom: {en: "Holdings of $organization", zh: "$organization持有的权益"}
 --- */
-MATCH (o:Organization {id: $organization})-[r:HOLDS_STAKE]->(x:Entity)
+MATCH (o:Entity {id: $organization})-[r:HOLDS_STAKE]->(x:Entity)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, 'direct' AS how, 1 AS levels, r.percent AS percent,
   r.valid_from AS since, [properties(r)] AS hops
 UNION ALL
-MATCH p = (o:Organization {id: $organization})-[:HOLDS_STAKE*2..4]->(x:Entity)
+MATCH p = (o:Entity {id: $organization})-[:HOLDS_STAKE*2..4]->(x:Entity)
 WITH p, x, [e IN relationships(p) | e.key] AS keys
 WITH p, x, keys ORDER BY x.id, keys LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, 'chain' AS how, length(p) AS levels,
   reduce(part = 100.0, e IN relationships(p) | part * e.percent / 100) AS percent, null AS since,
   [e IN relationships(p) | properties(e)] AS hops
 UNION ALL
-MATCH (o:Organization {id: $organization})-[r:HOLDS_ULTIMATELY]->(x:Entity)
+MATCH (o:Entity {id: $organization})-[r:HOLDS_ULTIMATELY]->(x:Entity)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS asset, 'in_all' AS how, null AS levels, r.percent AS percent,
   r.valid_from AS since, [properties(r)] AS hops

@@ -56,13 +56,13 @@ columns:
 order: [direction, other, mineral]
 bloom: {en: "Offtakes of $organization", zh: "$organization的承购"}
 --- */
-MATCH (o:Organization {id: $organization})-[r:OFFTAKES_FROM]->(x:Entity)
+MATCH (o:Entity {id: $organization})-[r:OFFTAKES_FROM]->(x:Entity)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'takes' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.mineral AS mineral,
   r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
   [properties(r)] AS hops
 UNION ALL
-MATCH (o:Organization {id: $organization})<-[r:OFFTAKES_FROM]-(x:Entity)
+MATCH (o:Entity {id: $organization})<-[r:OFFTAKES_FROM]-(x:Entity)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'supplies' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.mineral AS mineral,
   r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,

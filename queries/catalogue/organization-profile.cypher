@@ -65,12 +65,12 @@ columns:
 order: [section, -percent, -amount, other]
 bloom: {en: "Profile of $organization", zh: "$organization概览"}
 --- */
-MATCH (o:Organization {id: $organization})-[r:LOCATED_IN|OPERATES|HOLDS_STAKE|PRODUCES|HOLDS_RESERVES|CONSUMES|FINANCES|BACKS|OFFTAKES_FROM|MEMBER_OF|PARTY_TO|FOUNDED|ENACTED]->(x:Entity)
+MATCH (o:Entity {id: $organization})-[r:LOCATED_IN|OPERATES|HOLDS_STAKE|PRODUCES|HOLDS_RESERVES|CONSUMES|FINANCES|BACKS|OFFTAKES_FROM|MEMBER_OF|PARTY_TO|FOUNDED|ENACTED]->(x:Entity)
 WITH x, r ORDER BY r.relation, x.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.percent AS percent,
   r.amount AS amount, r.currency AS currency, coalesce(r.valid_from, r.date) AS since, [properties(r)] AS hops
 UNION ALL
-MATCH (o:Organization {id: $organization})<-[r:OPERATES|HOLDS_STAKE|FINANCES|OFFTAKES_FROM|NATIONALISED|REVOKED|FOUNDED]-(x:Entity)
+MATCH (o:Entity {id: $organization})<-[r:OPERATES|HOLDS_STAKE|FINANCES|OFFTAKES_FROM|NATIONALISED|REVOKED|FOUNDED]-(x:Entity)
 WITH x, r ORDER BY r.relation, x.id, r.key LIMIT $cap
 RETURN
   CASE r.relation WHEN 'HOLDS_STAKE' THEN 'held_by' WHEN 'OPERATES' THEN 'operated_by' WHEN 'FINANCES' THEN 'financed_by' WHEN 'OFFTAKES_FROM' THEN 'supplies' WHEN 'FOUNDED' THEN 'founded_by' WHEN 'NATIONALISED' THEN 'taken_by' WHEN 'REVOKED' THEN 'taken_by' END AS section,

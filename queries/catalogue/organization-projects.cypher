@@ -51,14 +51,14 @@ columns:
 order: [project, how, via, mineral]
 bloom: {en: "Projects of $organization", zh: "$organization的项目"}
 --- */
-MATCH (o:Organization {id: $organization})-[r:HOLDS_STAKE|OPERATES|FINANCES|BACKS|OFFTAKES_FROM]->(p:Project)
+MATCH (o:Entity {id: $organization})-[r:HOLDS_STAKE|OPERATES|FINANCES|BACKS|OFFTAKES_FROM]->(p:Project)
 OPTIONAL MATCH (p)-[y:YIELDS]->(m:Mineral)
 WITH p, r, y, m ORDER BY p.id, r.key, y.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, r.relation AS how, null AS via,
   CASE WHEN m IS NULL THEN null ELSE {id: m.id, name: m.name, name_zh: m.name_zh} END AS mineral, r.percent AS percent,
   r.lifecycle AS status, [properties(r)] + CASE WHEN y IS NULL THEN [] ELSE [properties(y)] END AS hops
 UNION ALL
-MATCH (o:Organization {id: $organization})-[h:HOLDS_STAKE]->(v:Organization)-[r:HOLDS_STAKE|OPERATES]->(p:Project)
+MATCH (o:Entity {id: $organization})-[h:HOLDS_STAKE]->(v:Organization)-[r:HOLDS_STAKE|OPERATES]->(p:Project)
 OPTIONAL MATCH (p)-[y:YIELDS]->(m:Mineral)
 WITH v, p, h, r, y, m ORDER BY p.id, v.id, h.key, r.key, y.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, r.relation AS how,

@@ -63,24 +63,24 @@ columns:
 order: [section, -percent, -amount, other]
 bloom: {en: "Everything around $project", zh: "$project概览"}
 --- */
-MATCH (p:Project {id: $project})-[r:LOCATED_IN|YIELDS|HOLDS_RESERVES]->(x:Entity)
+MATCH (p:Entity {id: $project})-[r:LOCATED_IN|YIELDS|HOLDS_RESERVES]->(x:Entity)
 WITH x, r ORDER BY r.relation, x.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, null AS percent, null AS amount,
   null AS currency, r.valid_from AS since, r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
-MATCH (p:Project {id: $project})<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY|OPERATES|FINANCES|BACKS|OFFTAKES_FROM|NATIONALISED|REVOKED]-(x:Entity)
+MATCH (p:Entity {id: $project})<-[r:HOLDS_STAKE|HOLDS_ULTIMATELY|OPERATES|FINANCES|BACKS|OFFTAKES_FROM|NATIONALISED|REVOKED]-(x:Entity)
 WITH x, r ORDER BY r.relation, x.id, r.key LIMIT $cap
 RETURN r.relation AS section, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.percent AS percent,
   r.amount AS amount, r.currency AS currency, coalesce(r.valid_from, r.date) AS since, r.lifecycle AS status,
   [properties(r)] AS hops
 UNION ALL
-MATCH (p:Project {id: $project})<-[h:HOLDS_STAKE]-(v:Organization)<-[r:HOLDS_STAKE]-(x:Entity)
+MATCH (p:Entity {id: $project})<-[h:HOLDS_STAKE]-(v:Organization)<-[r:HOLDS_STAKE]-(x:Entity)
 WITH x, h, r ORDER BY x.id, h.key, r.key LIMIT $cap
 RETURN 'behind' AS section, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.percent AS percent,
   r.amount AS amount, r.currency AS currency, coalesce(r.valid_from, r.date) AS since, r.lifecycle AS status,
   [properties(r), properties(h)] AS hops
 UNION ALL
-MATCH (p:Project {id: $project})-[l:LOCATED_IN]->(c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(x:Mineral)<-[y:YIELDS]-(p)
+MATCH (p:Entity {id: $project})-[l:LOCATED_IN]->(c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(x:Mineral)<-[y:YIELDS]-(p)
 WITH x, l, r, y ORDER BY x.id, l.key, r.key, y.key LIMIT $cap
 RETURN 'restriction' AS section, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, null AS percent, null AS amount,
   null AS currency, coalesce(r.valid_from, r.effective, r.announced) AS since, r.lifecycle AS status,

@@ -32,6 +32,6 @@ columns:
 order: [alliance]
 bloom: {en: "Alliances of both $country and $other", zh: "$country与$other共同的联盟"}
 --- */
-MATCH (c:Country {id: $country})-[r:MEMBER_OF|PARTY_TO]->(a:Alliance)<-[t:MEMBER_OF|PARTY_TO]-(o:Country {id: $other})
+MATCH (c:Entity {id: $country})-[r:MEMBER_OF|PARTY_TO]->(a:Alliance)<-[t:MEMBER_OF|PARTY_TO]-(o:Entity {id: $other})
 WITH a, r, t ORDER BY a.id, r.key, t.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, [properties(r), properties(t)] AS hops

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,15 @@ def test_every_question_reads_only_and_stays_in_the_subset(id_: str) -> None:
     assert min(len(canned.ask.en), len(canned.ask.zh)) >= 3
     for phrase in (*canned.ask.en, *canned.ask.zh):
         assert all("{" + name + "}" in phrase for name in canned.path_parameters)
+
+
+@pytest.mark.parametrize("id_", sorted(catalogue()))
+def test_a_question_begins_at_what_it_asks_about_or_says_why_it_reads_more(id_: str) -> None:
+    cypher = catalogue()[id_].cypher
+    # Ids are indexed for every entity, not for each type: an id looked up by type reads all things of that type.
+    assert not re.findall(r":(?!Entity\b)\w+ \{id: \$", cypher)
+    if not all("{id: $" in part for part in cypher.split("UNION ALL")):
+        assert cypher.startswith("// "), "a part that begins at no id reads much: a comment says why"
 
 
 def parameter(type_: str, **more: object) -> Parameter:

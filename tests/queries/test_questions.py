@@ -258,6 +258,28 @@ def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:
     assert "gap" in unknown.coverage.note
 
 
+def test_a_question_that_names_nothing_rests_on_every_document(loaded: Store) -> None:
+    answer = ask(loaded, "chokepoints", {})
+    assert answer.coverage.documents == len(sample_documents())
+    assert answer.coverage.claims > 300
+    # By hand: China and gallium 99, DR Congo and cobalt 76 (two quotas), Indonesia and nickel 60; China's rare earths have
+    # shares of the group and restrictions of some members only, and nobody restricts refined cobalt.
+    assert [(r["mineral"]["name"], r["country"]["name"], r["share_percent"]) for r in answer.rows] == [
+        ("gallium", "China", 99),
+        ("cobalt", "DR Congo", 76),
+        ("cobalt", "DR Congo", 76),
+        ("nickel", "Indonesia", 60),
+    ]
+    assert len(ask(loaded, "chokepoints", {"min_share": "70"}).rows) == 3
+
+
+def test_holdings_through_others_are_told_by_chain_and_all_together(loaded: Store) -> None:
+    # By hand: 5 percent of the project itself, and 5 percent of the company that has 62 percent of it.
+    rows = ask(loaded, "organization-holdings", {"organization": "US Department of Energy"}).rows
+    thacker = {r["how"]: r["percent"] for r in rows if r["asset"]["name"] == "Thacker Pass"}
+    assert thacker == {"direct": 5, "chain": pytest.approx(3.1), "in_all": pytest.approx(8.1)}
+
+
 def test_a_thing_that_only_the_graph_names_is_found(loaded: Store) -> None:
     answer = ask(loaded, "neighbours", {"entity": "vecturis"})
     assert [row["neighbour"]["name"] for row in answer.rows] == ["Lobito Atlantic Railway"]
