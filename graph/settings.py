@@ -1,8 +1,11 @@
 """What the graph needs to know to open; read from the environment by `lodelink.settings`, never here."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
 class GraphSettings(BaseModel):
@@ -34,6 +37,21 @@ class GraphSettings(BaseModel):
     def ledger_path(self) -> Path:
         """Where the ledger of merges is kept."""
         return self.data_folder / "ledger.tsv" if self.ledger is None else self.ledger
+
+    @field_validator("uri")
+    @classmethod
+    def _an_address_of_bolt(cls, uri: str | None) -> str | None:
+        # Told here: the driver meets other addresses (http://, a port that is a word) with errors of its own making.
+        if uri is None:
+            return None
+        try:
+            parts = urlsplit(uri)
+            sound = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        if not sound:
+            raise ValueError("write an address like bolt://localhost:7687 or neo4j+s://name.databases.neo4j.io")
+        return uri
 
     @model_validator(mode="after")
     def _concurrency_fits_pool(self) -> "GraphSettings":

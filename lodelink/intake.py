@@ -16,10 +16,10 @@ from pydantic import ValidationError
 
 from graph.load import DocumentFacts
 from lodelink.errors import UserError
+from lodelink.folders import documents_in
 from ontology.models import DocumentMeta, Fact, document_id
 
 TEXTS = (".txt", ".md")
-NOT_READ = (".json", ".jsonl", ".facts", ".py", ".yaml", ".yml", ".toml", ".lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,7 @@ def _folder(folder: Path) -> Iterator[Taken]:
     facts = sorted(folder.rglob("*.jsonl"))
     told = {path.with_suffix("") for path in facts}
     yield from map(facts_file, facts)
-    yield from _read(
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.suffix.lower() not in NOT_READ
-        and path.with_suffix("") not in told
-    )
+    yield from _read(path for path in documents_in(folder) if path.with_suffix("") not in told)
 
 
 def _read(paths: Iterable[Path]) -> Iterator[Taken]:

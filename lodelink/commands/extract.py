@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lodelink.errors import UserError
+from lodelink.folders import documents_in
 
 NAME = "extract"
 HELP = "Read documents and print their facts, one JSON object a line."
@@ -100,11 +101,7 @@ def run(args: argparse.Namespace) -> int:
 def _paths(given: list[Path]) -> Iterator[Path]:
     for path in given:
         if path.is_dir():
-            yield from sorted(
-                p
-                for p in path.rglob("*")
-                if p.is_file() and not p.name.startswith(".") and not p.name.endswith((".json", ".jsonl", ".yaml"))
-            )
+            yield from documents_in(path)
         elif path.exists():
             yield path
         else:

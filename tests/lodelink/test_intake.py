@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lodelink.errors import UserError
+from lodelink.folders import documents_in
 from lodelink.intake import facts_file, take
 from tests.ontology.test_models import fact
 
@@ -106,3 +107,11 @@ def test_a_folder_is_taken_by_name_and_a_missing_path_is_an_error(tmp_path: Path
     assert [t.document.meta.key for t in take([tmp_path]) if t.document is not None] == ["d"]
     with pytest.raises(UserError, match="There is no file"):
         list(take([tmp_path / "nothing"]))
+
+
+def test_a_folder_has_documents_and_what_goes_beside_them(tmp_path: Path) -> None:
+    for name in ("b.txt", "b.meta.json", "b.facts", "b.jsonl", "a/c.PDF", ".hidden/d.txt", "a/.e.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    assert [str(p.relative_to(tmp_path)) for p in documents_in(tmp_path)] == ["a/c.PDF", "b.txt"]

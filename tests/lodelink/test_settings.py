@@ -53,6 +53,10 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("LODELINK_PORT", "70000"),
         ("LODELINK_LOG_LEVEL", "loud"),
         ("LODELINK_READ_TIMEOUT", "0"),
+        ("NEO4J_URI", "http://db:7474"),
+        ("NEO4J_URI", "localhost:7687"),
+        ("NEO4J_URI", "bolt://db:port"),
+        ("NEO4J_URI", "bolt://:7687"),
     ],
 )
 def test_a_wrong_value_is_told_by_its_variable(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
