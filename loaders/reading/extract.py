@@ -19,6 +19,7 @@ from loaders.reading.sentences import sentences
 from loaders.reading.view import View, view
 from ontology.models import Entity, Evidence, Extractor, Fact
 from ontology.names.mentions import Mention, Recogniser
+from ontology.schema import ontology
 
 VERSION = "1"
 
@@ -137,7 +138,10 @@ def _rule(kept: Scored) -> str:
 
 def _entity(seen: View, item: Item) -> Entity:
     words = "" if item.unnamed else seen.quote(item.start, item.end)[0]
-    return Entity(type=item.type, id=item.ids[0] if len(item.ids) == 1 else None, name=item.name, mention=words)
+    # A framework may be read as agreement or as measure: an id of the one says nothing of the other.
+    prefix = ontology().types[item.type].prefix + ":"
+    linked = item.ids[0] if len(item.ids) == 1 and item.ids[0].startswith(prefix) else None
+    return Entity(type=item.type, id=linked, name=item.name, mention=words)
 
 
 # A Chinese predicate farther than this from both ends belongs to another statement; English clauses are longer than that.
