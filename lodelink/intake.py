@@ -120,7 +120,8 @@ def reason_of(error: ValidationError) -> str:
     parts = []
     for detail in error.errors(include_url=False):
         place = ".".join(str(p) for p in detail["loc"])
-        message = detail["msg"].removeprefix("Value error, ")
+        # A line of a facts file is all the JSON there is: only the column says something.
+        message = detail["msg"].removeprefix("Value error, ").replace(" at line 1 column ", " at column ")
         parts.append(f"{place}: {message}" if place else message)
     return "; ".join(parts)
 
