@@ -49,6 +49,9 @@ class GraphSettings(BaseModel):
             sound = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
         except ValueError:
             sound = False
+        if sound and "@" in parts.netloc:
+            # Such an address would be printed with its password wherever the database is named.
+            raise ValueError("leave user and password out of the address; NEO4J_USER and NEO4J_PASSWORD carry them")
         if not sound:
             raise ValueError("write an address like bolt://localhost:7687 or neo4j+s://name.databases.neo4j.io")
         return uri

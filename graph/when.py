@@ -1,7 +1,6 @@
 """Whether an edge holds on a day: yes, no, or possibly where the precision of its dates does not decide."""
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from ontology.dates import Answer, PartialDate
 from ontology.schema import ontology
@@ -34,19 +33,6 @@ def in_force(edge: Bounded, day: str) -> Answer:
         from_latest=edge.from_latest,
         to_earliest=edge.to_earliest,
         to_latest=edge.to_latest,
-    )
-
-
-def row_in_force(row: Mapping[str, Any], day: str) -> Answer:
-    """The same for the properties of a relationship."""
-    return held(
-        day,
-        lifecycle=str(row.get("lifecycle", "in_force")),
-        dated=row.get("valid_from") is not None,
-        from_earliest=row.get("from_earliest"),
-        from_latest=row.get("from_latest"),
-        to_earliest=row.get("to_earliest"),
-        to_latest=row.get("to_latest"),
     )
 
 

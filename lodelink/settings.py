@@ -109,7 +109,9 @@ def read() -> Settings:
         first = error.errors()[0]
         where = str(first["loc"][0]) if first["loc"] else "the settings"
         names = {v.field: v.name for v in variables()} | {f"{v.group}_{v.field}": v.name for v in variables()}
-        given = f", not {first['input']!r}" if first["loc"] and isinstance(first["input"], str) else ""
+        # A value that holds an "@" may be an address with a password in it: it is not repeated.
+        told = first["loc"] and isinstance(first["input"], str) and "@" not in first["input"]
+        given = f", not {first['input']!r}" if told else ""
         raise UserError(
             f"{names.get(where, where)}: {first['msg'].removeprefix('Value error, ')}{given}. `lodelink settings` explains it."
         ) from error

@@ -85,8 +85,3 @@ def pairs(proposal: Proposal) -> list[tuple[Item, Item]]:
     if len(s) == len(o) > 1 and _RESPECTIVELY.search(proposal.scene.text):
         return list(zip(s, o, strict=True))
     return [(a, b) for a in s for b in o if a.key != b.key]
-
-
-def span(group: Group) -> tuple[int, int] | None:
-    """Where a group's words stand, if they do."""
-    return None if group.start == group.end else (group.start, group.end)

@@ -65,6 +65,13 @@ def test_a_wrong_value_is_told_by_its_variable(monkeypatch: pytest.MonkeyPatch, 
         settings.read()
 
 
+def test_a_password_in_the_address_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://somebody:quite-secret@db:7687")
+    with pytest.raises(UserError, match="NEO4J_PASSWORD") as told:
+        settings.read()
+    assert "quite-secret" not in str(told.value)
+
+
 def test_limits_between_settings_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LODELINK_CONCURRENCY", "90")
     with pytest.raises(UserError, match="must not exceed the pool size"):

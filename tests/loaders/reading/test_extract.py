@@ -59,7 +59,7 @@ def test_the_same_bytes_under_every_hash_seed() -> None:
         for seed in ("0", "1", "77")
     }
     assert len(printed) == 1
-    assert b"evidence" in printed.pop()
+    assert b"RESTRICTS_EXPORT" in printed.pop()
 
 
 def test_time_grows_with_the_length() -> None:
