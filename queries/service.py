@@ -229,6 +229,9 @@ class Service:
                 if problem is not None:
                     raise BadParameter(name, problem)
                 out[name] = Resolved(given=text)
+            same = next((n for n, r in out.items() if n != name and r.id is not None and r.id == out[name].id), None)
+            if same is not None:
+                raise BadParameter(name, f"{text} is the same thing as {same}; give two different ones")
         return out
 
     async def _names_of(self, kind: str) -> dict[str, list[names.Named]]:
