@@ -60,6 +60,7 @@ class Evidence(_Value):
 class Hop(_Value):
     """One edge of a path, from subject to object, as it is in the graph."""
 
+    key: str = Field(description="what the edge is called in the graph and in every export", examples=["e_1"])
     relation: str
     subject: EntityRef
     object: EntityRef
@@ -277,6 +278,7 @@ def _hop(
     found = [evidence[c] for c in edge.get("claims") or () if c in evidence]
     found.sort(key=lambda e: (e.document.published or "", e.claim), reverse=True)
     return Hop(
+        key=edge["key"],
         relation=edge["relation"],
         subject=entities[edge["subject"]],
         object=entities[edge["object"]],
