@@ -146,7 +146,9 @@ def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
     before = present.version()
     yield from chunks
     if present.version() != before:
-        raise Changed("The graph was changed while it was exported, so the export is not of one graph; export it again.")
+        raise Changed(
+            "The graph was changed while it was exported, so the export is not of one graph; export it again."
+        )
 
 
 def plain(properties: Mapping[str, Any]) -> Row:

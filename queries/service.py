@@ -46,6 +46,8 @@ from queries.answer import (
 )
 from queries.canned import ANY, Canned, Parameter, catalogue, today, value_problem
 from queries.documents import Excerpt
+from queries.formats.rdf import vocabulary_names
+from queries.material import Material, material
 
 __all__ = [
     "BadParameter",
@@ -182,6 +184,14 @@ class Service:
         last = min(length, stop + around, first + documents.MAX_EXCERPT)
         params = {"key": found.key, "start": first, "end": last}
         return documents.excerpt(found, length, first, last, await self._reader.read(documents.PASSAGES, params))
+
+    async def material(self, head: Answer, rows: Iterable[Raw], canned: Canned) -> Material:
+        """The part of the graph that rows of an answer rest on, for formats that show a graph."""
+        return await material(self._reader, head, rows, canned)
+
+    def labels(self, entity: str) -> list[tuple[str, str]]:
+        """What the vocabulary calls an entity, each name with its language."""
+        return vocabulary_names(self._vocabulary)(entity)
 
     async def resolve(self, parameter: str, kind: str, given: str) -> Resolved:
         """The entity that was written for a parameter. Raises `names.NotResolved` with what comes near."""
