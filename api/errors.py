@@ -44,6 +44,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     400: ("bad-request", "The request cannot be understood"),
     404: ("not-found", "There is nothing at this address"),
     405: ("method-not-allowed", "This address does not take that method"),
+    406: ("not-acceptable", "No format that is asked for can be given"),
     414: ("address-too-long", "The address is too long"),
     422: ("bad-parameter", "A parameter cannot be understood"),
     500: ("fault", "Something is wrong on our side"),

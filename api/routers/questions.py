@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from api import formats
 from api.connection import Connection
 from api.errors import responses
 from queries.answer import Answer, EntityRef, Hop
@@ -41,8 +42,12 @@ def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
             description=f"{canned.description.en}\n\n{canned.description.zh}",
             tags=[canned.tag],
             responses={
-                200: {"model": answer_model(canned), "headers": _HEADERS},
-                **responses(404, 414, 422, 503, 504),
+                200: {
+                    "model": answer_model(canned),
+                    "headers": {**_HEADERS, **formats.HEADERS},
+                    "content": formats.contents(),
+                },
+                **responses(404, 406, 414, 422, 503, 504),
             },
             response_class=Response,
         )
@@ -82,15 +87,24 @@ def _both(words: Bilingual) -> str:
 def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
     """A coroutine whose signature is the question's: FastAPI reads it as if it had been written by hand."""
 
-    async def endpoint(request: Request, as_of: str | None, limit: int, offset: int, **given: Any) -> Response:
+    async def endpoint(
+        request: Request, as_of: str | None, limit: int, offset: int, format: str | None, **given: Any
+    ) -> Response:
+        form = formats.wanted(request, format)
         service = connection.service
         written = {name: str(value) for name, value in given.items() if value is not None}
-        answer = await service.answer(canned, written, as_of=as_of, limit=limit, offset=offset)
+
+        async def ask(limit: int, offset: int) -> Answer:
+            return await service.answer(canned, written, as_of=as_of, limit=limit, offset=offset)
+
+        answer = await ask(formats.first_page(form, request, limit), offset)
         request.state.graph_version = answer.graph_version
+        if form is not formats.JSON:
+            return formats.response(form, canned, answer, ask, service, request)
         if answer.total > offset + limit:
             asked = {**request.query_params, "limit": limit, "offset": offset + limit}
             answer = answer.model_copy(update={"next": f"{quote(request.url.path)}?{urlencode(asked)}"})
-        return Response(answer.model_dump_json(), media_type="application/json")
+        return Response(answer.model_dump_json(), media_type="application/json", headers={"Vary": "Accept"})
 
     parameters = [inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]
     for name, parameter in canned.parameters.items():
@@ -141,5 +155,14 @@ _COMMON = [
         inspect.Parameter.KEYWORD_ONLY,
         default=0,
         annotation=Annotated[int, Query(ge=0, le=1_000_000, description="Rows to pass over · 跳过行数")],
+    ),
+    inspect.Parameter(
+        "format",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            str | None,
+            Query(description=formats.DESCRIPTION, json_schema_extra={"enum": formats.NAMES}, examples=["csv"]),
+        ],
     ),
 ]
