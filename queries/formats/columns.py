@@ -36,8 +36,8 @@ ENTITY = (
 
 _EDGE_FIRST = (
     Column("relation", "string"),
-    Column("label_en", "string"),
-    Column("label_zh", "string"),
+    Column("says", "string"),
+    Column("disputed", "string"),
     Column("lifecycle", "string"),
     Column("holds", "string"),
     Column("valid_from", "string"),
@@ -61,12 +61,8 @@ _EDGE_LAST = (
 @cache
 def edge_columns() -> tuple[Column, ...]:
     """Every attribute that an edge may show: its own, and all qualifiers of the ontology between them."""
-    known = ontology()
-    qualifiers = {**known.fact_qualifiers}
-    for relation in known.relations.values():
-        qualifiers |= relation.qualifiers
     own = {c.name for c in (*_EDGE_FIRST, *_EDGE_LAST)}
-    middle = [Column(q.name, _kind(q.datatype)) for _, q in sorted(qualifiers.items()) if q.name not in own]
+    middle = [Column(q.name, _kind(q.datatype)) for q in ontology().qualifiers.values() if q.name not in own]
     return (*_EDGE_FIRST, *middle, *_EDGE_LAST)
 
 
@@ -77,9 +73,7 @@ def entity_values(row: Mapping[str, Any]) -> dict[str, Value]:
 
 def edge_values(row: Mapping[str, Any]) -> dict[str, Value]:
     """An edge's attributes by column, in the columns' order; its key and its ends stand apart from these."""
-    words = ontology().relations.get(row["relation"])
-    named = row if words is None else {**row, "label_en": words.label.en, "label_zh": words.label.zh}
-    return _values(named, edge_columns(), {"key", "subject", "object"})
+    return _values(row, edge_columns(), {"key", "subject", "object"})
 
 
 def columns_with_other(columns: Iterable[Column]) -> Iterator[Column]:

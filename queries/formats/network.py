@@ -94,8 +94,9 @@ def gexf(source: Source) -> Iterator[str]:
     yield "</nodes>\n<edges>\n"
     for row in source.edges():
         ends = f'source="{xml(row["subject"])}" target="{xml(row["object"])}"'
-        kind = f'label="{xml(row["relation"])}" kind="{xml(row["relation"])}"'
         values = edge_values(row)
+        label = xml(str(values.get("says", row["relation"])))
+        kind = f'label="{label}" kind="{xml(row["relation"])}"'
         yield (f'<edge id="{xml(row["key"])}" {ends} {kind}{_times(row)}>{_attvalues(values, places["edge"])}</edge>\n')
     yield "</edges>\n</graph>\n</gexf>\n"
 

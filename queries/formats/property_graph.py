@@ -166,7 +166,7 @@ def _node_columns() -> list[Column]:
 
 
 def _edge_columns() -> list[Column]:
-    own = [c for c in edge_columns() if c.name not in {"label_en", "label_zh", "holds"}]
+    own = [c for c in edge_columns() if c.name != "holds"]
     first = [Column(name, "string") for name in ("key", "subject", "object", "family", "holds")]
     return [*first, *own, Column("superseded", "strings"), Column("events", "strings")]
 

@@ -265,9 +265,7 @@ def _qualifiers(values: Row) -> Iterator[tuple[str, Term]]:
 
 @cache
 def _qualifier_names() -> frozenset[str]:
-    known = ontology()
-    named = {q for relation in known.relations.values() for q in relation.qualifiers}
-    return frozenset(named | set(known.fact_qualifiers))
+    return frozenset(ontology().qualifiers)
 
 
 # ------------------------------------------------------------------------------------------------ terms
