@@ -220,7 +220,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return _quoted_text(ARRAY.join(value))
+        return _quoted_text(ARRAY.join(one.replace(ARRAY, " ") for one in value))
     return _quoted_text(value) if isinstance(value, str) else repr(value)
 
 
