@@ -24,7 +24,7 @@ from queries.formats.columns import (
 )
 
 # What XML 1.0 cannot hold in any spelling.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 )
@@ -162,4 +162,4 @@ def _text(value: Value) -> str:
 
 def xml(text: str) -> str:
     """Text for an element or a quoted attribute."""
-    return _NOT_XML.sub("\ufffd", text).translate(_XML)
+    return NOT_XML.sub("\ufffd", text).translate(_XML)

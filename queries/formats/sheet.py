@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ontology.models import document_id
+from queries.formats.network import NOT_XML
 from queries.formats.rows import BETWEEN, hop_words, worst
 from queries.formats.whole import Whole
 
@@ -81,7 +82,7 @@ def xlsx(whole: Whole) -> bytes:
     _sources(book.create_sheet("Documents"), whole)
     _coverage(book.create_sheet("Coverage"), whole, left_out)
     book.properties.creator = "Lodelink"
-    book.properties.title = whole.material.about["title"]
+    book.properties.title = NOT_XML.sub("\ufffd", whole.material.about["title"])
     book.properties.created = _WHEN
     out = io.BytesIO()
     book.save(out)
@@ -234,7 +235,7 @@ def _put(sheet: Worksheet, at: int, values: Iterable[Any]) -> None:
         cell = sheet.cell(at, column)
         cell.alignment = _WRAP
         if isinstance(value, str):
-            text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
+            text = NOT_XML.sub("\ufffd", value)
             cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
             # Text is text, whatever it begins with; the mark keeps it so when a person edits the cell.
             cell.data_type = "s"
