@@ -75,6 +75,7 @@ __all__ = [
 Expired = paging.Expired
 
 VERSION_FRESH = 1.0
+_TOGETHER = 0.5
 MAX_LIMIT = 1_000
 _ATTEMPTS = 3
 _COVERED_KEPT = 10_000
@@ -170,7 +171,7 @@ class Service:
         self._written = written
         self._past = past
         self._held: _Held | None = None
-        self._reading: tuple[int, asyncio.Task[Standing]] | None = None
+        self._reading: tuple[int, float, asyncio.Task[Standing]] | None = None
         self._kept_at: Standing | None = None
         self._graph_names: dict[str, dict[str, list[names.Named]]] = {}
         self._redirected: dict[str, str] | None = None
@@ -187,13 +188,15 @@ class Service:
 
     async def standing(self) -> Standing:
         """The state of the graph now, from memory wherever that is at most a second old and nobody here wrote since."""
-        held, writes = self._held, self._written()
-        if held is not None and held.writes == writes and time.monotonic() - held.read_at <= VERSION_FRESH:
+        held, writes, now = self._held, self._written(), time.monotonic()
+        if held is not None and held.writes == writes and now - held.read_at <= VERSION_FRESH:
             return held.standing
-        if self._reading is None or self._reading[0] != writes or self._reading[1].done():
-            # One reads for all who wait; but who comes after a write does not take what was asked before it.
-            self._reading = (writes, asyncio.create_task(self._read_standing(writes)))
-        return await asyncio.shield(self._reading[1])
+        reading = self._reading
+        if reading is None or reading[0] != writes or now - reading[1] > _TOGETHER or reading[2].done():
+            # One reads for all who wait; but who comes after a write does not take what was asked before it, and nobody
+            # joins a read that hangs.
+            reading = self._reading = (writes, now, asyncio.create_task(self._read_standing(writes)))
+        return await asyncio.shield(reading[2])
 
     async def _read_standing(self, writes: int) -> Standing:
         began = time.monotonic()
@@ -290,14 +293,10 @@ class Service:
             coverage=covered,
         )
 
-    async def merged(self, parameters: Mapping[str, Parameter], given: Mapping[str, str]) -> dict[str, str]:
-        """Of the entity parameters that were given by an id which was merged away: the ids that stand for those now."""
+    async def merged(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Of entity parameters as they were given, those by an id that was merged away: the ids that stand for them now."""
         redirects = await self._redirects()
-        return {
-            name: redirects[text.strip()]
-            for name, text in given.items()
-            if name in parameters and parameters[name].of is not None and text.strip() in redirects
-        }
+        return {name: redirects[text.strip()] for name, text in given.items() if text.strip() in redirects}
 
     async def search(self, text: str, kind: str | None = None, limit: int = 20) -> Found:
         """Things whose names are like a text, the likeliest first."""

@@ -159,6 +159,10 @@ def test_an_ambiguous_name_lists_its_meanings(client: TestClient) -> None:
         ("offset=-1", "offset"),
         ("as_of=soon", "as_of"),
         ("as_of=2025-02-30", "as_of"),
+        ("known_on=soon", "known_on"),
+        ("known_on=2025-13", "known_on"),
+        ("cursor=xyz", "cursor"),
+        ("as_off=2025", "as_off"),
     ],
 )
 def test_a_bad_parameter_is_named(client: TestClient, query: str, parameter: str) -> None:
@@ -173,7 +177,7 @@ def test_unknown_addresses_and_methods_are_problems_too(client: TestClient) -> N
 
 @pytest.mark.parametrize(
     ("trouble", "status"),
-    [(Unavailable("Away."), 503), (Busy("Full.", 3.0), 503), (TimedOut("Slow."), 504), (GraphError("Odd."), 500)],
+    [(Unavailable("Away."), 503), (Busy("Full.", 3.0), 503), (TimedOut("Slow."), 503), (GraphError("Odd."), 500)],
 )
 def test_trouble_of_the_graph_has_its_status(
     client: TestClient, graph: Graph, trouble: GraphError, status: int
