@@ -17,8 +17,8 @@ from queries.service import BadParameter
 JSON = FORMATS["json"]
 NAMES = [form.name for form in formats_of("answer")]
 DESCRIPTION = (
-    "Format of the answer, before what Accept says. Other than in JSON the whole answer comes, unless `limit` or `offset` "
-    "is given · 格式"
+    "Format of the answer, before what Accept says. Other than in JSON the whole answer comes, unless `limit`, `offset` or "
+    "`cursor` is given · 格式"
 )
 HEADERS: Mapping[str, Any] = {
     "Content-Disposition": {"description": "a name for the file, where it is not JSON", "schema": {"type": "string"}},
@@ -57,12 +57,9 @@ def response(
     form: Format, canned: Canned, first: Answer, ask: Ask, service: Asked, request: Request
 ) -> StreamingResponse:
     """The answer of which `first` is the first page; a page that was asked for comes alone."""
-    alone = "limit" in request.query_params or "offset" in request.query_params
+    alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
     pages = _only(first) if alone else all_pages(first, ask)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{canned.id}.{form.ending}"',
-        "Vary": "Accept",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{canned.id}.{form.ending}"'}
     body = written(form, canned, pages, service, str(request.base_url))
     media_type = form.media_type + ("; charset=utf-8" if form.media_type.startswith("text/") else "")
     return StreamingResponse(body, media_type=media_type, headers=headers)
@@ -70,7 +67,8 @@ def response(
 
 def first_page(form: Format, request: Request, limit: int) -> int:
     """How many rows to ask for at first: those that were asked for, or as many as a page may have."""
-    return limit if form is JSON or "limit" in request.query_params else PAGE
+    alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
+    return limit if form is JSON or alone else PAGE
 
 
 async def _only(page: Answer) -> AsyncIterator[Answer]:

@@ -137,10 +137,10 @@ async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], as_of: 
     try:
         service = Service(reader, opening.vocabulary())
 
-        async def ask(limit: int, offset: int) -> Any:
-            return await service.answer(known[id_], given, as_of=as_of, limit=limit, offset=offset)
+        async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Any:
+            return await service.answer(known[id_], given, as_of=as_of, limit=limit, offset=offset, cursor=cursor)
 
-        pages: AsyncIterator[Any] = all_pages(await ask(PAGE, 0), ask)
+        pages: AsyncIterator[Any] = all_pages(await ask(PAGE), ask)
         return b"".join([chunk async for chunk in written(form, known[id_], pages, service)])
     except (NotResolved, BadParameter) as error:
         raise UserError(str(error)) from error

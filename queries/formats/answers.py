@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Protocol
 
-from graph.present import Changed
 from queries.answer import Answer
 from queries.canned import Canned
 from queries.formats.registry import Format
 from queries.formats.whole import Whole
 from queries.material import Material
 
-# Asks for a page of an answer: at most so many rows, after so many.
-Ask = Callable[[int, int], Awaitable[Answer]]
+
+class Ask(Protocol):
+    """Asks for a page of an answer: at most `limit` rows, from where a cursor leads on."""
+
+    async def __call__(self, limit: int, offset: int = 0, cursor: str | None = None) -> Answer: ...
+
+
 PAGE = 1_000
 
 
@@ -26,15 +30,12 @@ class Asked(Protocol):
 
 
 async def all_pages(first: Answer, ask: Ask) -> AsyncIterator[Answer]:
-    """The first page, and those after it until the answer ends. Raises `Changed` where they are not of one graph."""
-    yield first
-    done = first.offset + len(first.rows)
-    while done < first.total:
-        page = await ask(PAGE, done)
-        if page.graph_version != first.graph_version or not page.rows:
-            raise Changed("The graph was changed while the answer was written; ask again.")
+    """The first page, and those after it until the answer ends; all are of one state of the graph, or `Expired` is raised."""
+    page = first
+    yield page
+    while page.cursor is not None:
+        page = await ask(PAGE, cursor=page.cursor)
         yield page
-        done += len(page.rows)
 
 
 async def written(
@@ -58,7 +59,7 @@ async def written(
         rows += page.rows
     assert head is not None
     if form.name == "json":
-        whole = head.model_copy(update={"rows": tuple(rows), "limit": max(1, len(rows)), "next": None})
+        whole = head.model_copy(update={"rows": tuple(rows), "limit": max(1, len(rows)), "cursor": None, "next": None})
         yield whole.model_dump_json().encode()
         return
     found = await service.material(head, rows, canned)

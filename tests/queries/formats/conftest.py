@@ -91,10 +91,11 @@ def answer_bytes(store: Store, name: str, id_: str, given: dict[str, str], page:
         try:
             service = Service(reader, vocabulary(), clock=lambda: DAY)
 
-            async def ask(limit: int, offset: int) -> Any:
-                return await service.answer(catalogue()[id_], given, limit=min(limit, page), offset=offset)
+            async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Any:
+                canned = catalogue()[id_]
+                return await service.answer(canned, given, limit=min(limit, page), offset=offset, cursor=cursor)
 
-            pages = all_pages(await ask(PAGE, 0), ask)
+            pages = all_pages(await ask(PAGE), ask)
             return b"".join([c async for c in written(FORMATS[name], catalogue()[id_], pages, service)])
         finally:
             await reader.close()

@@ -84,17 +84,17 @@ def test_networkx_opens_what_an_answer_rests_on(loaded: Store, name: str) -> Non
 def declared(name: str, text: str) -> list[tuple[str, str]]:
     """(declared type, value as written) of every attribute of a file."""
     tree = etree.fromstring(text.encode())
-    space = {"x": tree.nsmap[None]}
+    space = {"x": str(tree.nsmap[None])}
     out = []
     if name == "graphml":
-        types = {key.get("id"): key.get("attr.type") for key in tree.iterfind("x:key", space)}
-        out = [(types[data.get("key")], data.text or "") for data in tree.iterfind(".//x:data", space)]
+        types = {str(key.get("id")): str(key.get("attr.type")) for key in tree.iterfind("x:key", space)}
+        out = [(types[str(data.get("key"))], data.text or "") for data in tree.iterfind(".//x:data", space)]
     else:
         for kind in ("node", "edge"):
             listed = tree.iterfind(f".//x:attributes[@class='{kind}']/x:attribute", space)
-            types = {attribute.get("id"): attribute.get("type") for attribute in listed}
+            types = {str(attribute.get("id")): str(attribute.get("type")) for attribute in listed}
             found = tree.iterfind(f".//x:{kind}/x:attvalues/x:attvalue", space)
-            out += [(types[value.get("for")], value.get("value")) for value in found]
+            out += [(types[str(value.get("for"))], str(value.get("value"))) for value in found]
     return out
 
 

@@ -123,11 +123,12 @@ def test_the_workbook_shows_rows_evidence_documents_and_coverage(loaded_embedded
     whole = ask_whole(loaded_embedded, *COBALT)
     book = load_workbook(io.BytesIO(xlsx(whole)))
     assert book.sheetnames == ["Answer", "Evidence", "Documents", "Coverage"]
-    for sheet in book:
+    sheets: list[Any] = book.worksheets
+    for sheet in sheets:
         assert sheet.freeze_panes == "A2"
         assert all(cell.font.bold and cell.fill.fgColor.rgb == "001F4E78" for cell in sheet[1])
         assert all(sheet.column_dimensions[cell.column_letter].width >= 6 for cell in sheet[1])
-    answer, evidence, documents, coverage = book.worksheets
+    answer, evidence, documents, coverage = sheets
     assert answer.max_row == len(whole.rows) + 1
     assert [row[1].value for row in answer.iter_rows(min_row=2)] == [row["alliance"]["name"] for row in whole.rows]
     head = {cell.value: cell.column - 1 for cell in evidence[1]}
@@ -230,7 +231,7 @@ def test_kgx_tables_say_what_its_lines_say(present: Present, nasty: Material, fi
             cells = dict(zip(head, line.split("\t"), strict=True))
             assert set(row) <= set(head)
             for name, value in row.items():
-                shown = cells[name].split("|") if isinstance(value, list) else cells[name]
+                shown: Any = cells[name].split("|") if isinstance(value, list) else cells[name]
                 if isinstance(value, list):
                     assert len(shown) == len(value)
                     value = [" ".join(one.split()).replace("|", "/") for one in value]
