@@ -52,7 +52,10 @@ def unreadable(perspective: Mapping[str, Any]) -> list[str]:
         if raw is not None:
             out.append(f"The {what} {words!r} shows the raw name {raw[0]!r}.")
     phrases = [t["text"] for t in perspective["templates"]]
-    for language, count in (("Chinese", sum(map(_chinese, phrases))), ("English", sum(not _chinese(p) for p in phrases))):
+    for language, count in (
+        ("Chinese", sum(map(_chinese, phrases))),
+        ("English", sum(not _chinese(p) for p in phrases)),
+    ):
         if 2 * count != len(phrases):
             out.append(f"{count} of {len(phrases)} search phrases are {language}; every question has one of each.")
     hidden = set(perspective["hiddenRelationshipTypes"])
@@ -238,7 +241,7 @@ def _indexes(value: Any) -> str | None:
         if isinstance(item, dict) and item.get("type") == "full-text":
             shape = _FULLTEXT
         elif isinstance(item, dict) and "isMetadataPropIndex" in item:  # what Bloom found by itself
-            shape = _NATIVE | {"isMetadataPropIndex": _boolean}
+            shape = {**_NATIVE, "isMetadataPropIndex": _boolean}
         for sentence in _shaped(item, shape, f"[{i}]"):
             return f"is wrong: {sentence.rstrip('.')}"
     return None
@@ -251,7 +254,7 @@ _CAPTION: Shape = {
     "key": _text,
     "type": _one_of("label", "relationship", "property"),
 }
-_CAPTION_OF_PROPERTY: Shape = _CAPTION | {"isGdsData": _boolean}
+_CAPTION_OF_PROPERTY: Shape = {**_CAPTION, "isGdsData": _boolean}
 _PROPERTY: Shape = {"propertyKey": _text, "type": _text, "dataType": _one_of(*PROPERTY_TYPES)}
 _RULE: Shape = {
     "id": _like(r"rule:\d+", "rule: and a number"),

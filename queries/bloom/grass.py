@@ -33,10 +33,9 @@ def grass(known: Ontology | None = None, table: Look | None = None) -> str:
         node = table.node(label)
         caption = table.properties.get(label, table.properties["entity"]).captions[0]
         rules.append(_rule(f"node.{label}", _node(node.colour, node.size) | {"caption": f'"{{{caption}}}"'}))
-    for name in known.relations:
-        rules.append(_rule(f"relationship.{name}", _edge(table.kind(name).colour, "2px", '"{says}"')))
-    for name in known.derived:
-        rules.append(_rule(f"relationship.{name}", _edge(table.paled(table.kind(name).colour), "1px", '"{says}"')))
+    lines = [(name, table.kind(name).colour, "2px") for name in known.relations]
+    lines += [(name, table.paled(table.kind(name).colour), "1px") for name in known.derived]
+    rules += [_rule(f"relationship.{name}", _edge(colour, width, '"{says}"')) for name, colour, width in lines]
     for name, link in known.record_links.items():
         words = f'"{link.label.zh} {link.label.en}"'
         rules.append(_rule(f"relationship.{name}", _edge(table.records.colour, "1px", words)))

@@ -19,7 +19,13 @@ from queries.canned import ANY, Canned, catalogue
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://lodelink.org/bloom")
 _NUMBERS: Mapping[Datatype, str] = {"number": "number", "integer": "bigint"}
 # Properties of edges that people read, beside the qualifiers.
-_OF_EDGES = {"says": "string", "disputed": "string", "lifecycle": "string", "valid_from": "string", "valid_to": "string"}
+_OF_EDGES = {
+    "says": "string",
+    "disputed": "string",
+    "lifecycle": "string",
+    "valid_from": "string",
+    "valid_to": "string",
+}
 
 
 def perspective(
@@ -173,40 +179,40 @@ def _rules(name: str, properties: Mapping[str, str], known: Ontology, table: Loo
     interval = name in table.with_lifecycle or (stated is not None and stated.combine.how == "interval")
     colour = table.kind(name).colour
     own = {"own": table.paled(colour) if stated is None else colour, "pale": table.paled(colour)}
-    out = []
+    applies = {"stated": stated is not None, "interval": interval}
     if name in known.record_links:
         return []
-    for rule in table.rules:
-        if {"stated": stated is not None, "interval": interval}[rule.on]:
-            out.append(
-                _rule(
-                    f"{name}.{rule.property}.{rule.starts}",
-                    basedOn=f"{rule.property}_{properties[rule.property]}",
-                    condition="starts-with",
-                    conditionValue=rule.starts,
-                    color=own.get(rule.colour, rule.colour),
-                    applyColor=True,
-                    applySize=True,
-                    size=rule.size,
-                    applyCaption=rule.caption is not None,
-                    captions=[] if rule.caption is None else [_caption(rule.caption, "property", True, True)],
-                )
-            )
-    for span in table.ranges:
-        if span.property in properties:
-            out.append(
-                _rule(
-                    f"{name}.{span.property}",
-                    type="range",
-                    basedOn=f"{span.property}_{properties[span.property]}",
-                    applySize=True,
-                    minSize=span.thin,
-                    maxSize=span.thick,
-                    minPoint=span.from_,
-                    maxPoint=span.to,
-                )
-            )
-    return out
+    single = [
+        _rule(
+            f"{name}.{rule.property}.{rule.starts}",
+            basedOn=f"{rule.property}_{properties[rule.property]}",
+            condition="starts-with",
+            conditionValue=rule.starts,
+            color=own.get(rule.colour, rule.colour),
+            applyColor=True,
+            applySize=True,
+            size=rule.size,
+            applyCaption=rule.caption is not None,
+            captions=[] if rule.caption is None else [_caption(rule.caption, "property", True, True)],
+        )
+        for rule in table.rules
+        if applies[rule.on]
+    ]
+    ranges = [
+        _rule(
+            f"{name}.{span.property}",
+            type="range",
+            basedOn=f"{span.property}_{properties[span.property]}",
+            applySize=True,
+            minSize=span.thin,
+            maxSize=span.thick,
+            minPoint=span.from_,
+            maxPoint=span.to,
+        )
+        for span in table.ranges
+        if span.property in properties
+    ]
+    return single + ranges
 
 
 def _rule(id_: str, **values: Any) -> dict[str, Any]:

@@ -62,11 +62,16 @@ def phrases(questions: Mapping[str, Canned], known: Ontology, look: Look) -> lis
     """The phrases of every question that has a picture, in the catalogue's order."""
     out = []
     for question in questions.values():
-        if question.id in look.phrases.without_picture or not _hops(question):
+        if not drawable(question, look):
             continue
         for dated in (False, True) if question.id in look.phrases.dated else (False,):
             out += [_phrase(question, language, dated, known, look) for language in LANGUAGES]
     return out
+
+
+def drawable(question: Canned, look: Look) -> bool:
+    """Whether the answer to a question is a picture."""
+    return question.id not in look.phrases.without_picture and bool(_hops(question))
 
 
 def spaced(text: str) -> str:

@@ -52,7 +52,7 @@ def session(loaded: Store) -> Iterator[neo4j.Session]:
 
 def explained(session: neo4j.Session, cypher: str, params: dict[str, Any]) -> list[str]:
     """What the database warns of in a statement that it takes for a read."""
-    summary = session.run("EXPLAIN " + cypher, params).consume()  # type: ignore[arg-type]
+    summary = session.run("EXPLAIN " + cypher, params).consume()
     assert summary.query_type == "r", cypher
     told = [f"{s.gql_status} {s.status_description}" for s in summary.gql_status_objects if s.is_notification]
     # A qualifier that no sample happens to have is not known to the database, and right all the same.
@@ -66,7 +66,7 @@ def explained(session: neo4j.Session, cypher: str, params: dict[str, Any]) -> li
 
 def drawn(session: neo4j.Session, cypher: str, params: dict[str, Any]) -> list[Any]:
     """The values of every row: each a path or a node, as Bloom wants it."""
-    rows = list(session.run(cypher, params))  # type: ignore[arg-type]
+    rows = list(session.run(cypher, params))
     assert len(rows) <= MAX_RECORDS
     values = [value for row in rows for value in row.values()]
     assert all(isinstance(value, Path | Node) for value in values), cypher
@@ -74,7 +74,9 @@ def drawn(session: neo4j.Session, cypher: str, params: dict[str, Any]) -> list[A
 
 
 def edges(values: list[Any]) -> set[tuple[str, str, str]]:
-    return {(r["subject"], r.type, r["object"]) for path in values if isinstance(path, Path) for r in path.relationships}
+    return {
+        (r["subject"], r.type, r["object"]) for path in values if isinstance(path, Path) for r in path.relationships
+    }
 
 
 def suggested(session: neo4j.Session, phrase: Phrase, name: str, given: dict[str, Any]) -> list[Any]:
@@ -117,7 +119,7 @@ def vocabulary_names(session: neo4j.Session, label: str | None, written: str) ->
         f"MATCH (n:{label}) WHERE $x IN [n.name, n.name_zh] OR $x IN n.aliases "
         "RETURN n.name AS name, n.name_zh AS name_zh"
     )
-    return [dict(row) for row in session.run(query, {"x": written})]  # type: ignore[arg-type]
+    return [dict(row) for row in session.run(query, {"x": written})]
 
 
 @pytest.mark.parametrize("text", sorted(TEMPLATES))
@@ -184,7 +186,7 @@ def test_a_scene_action_is_a_read_and_draws_what_is_joined_to_the_selection(sess
         of, pattern = "relationships", f"()-[x:{'|'.join(action['relationshipTypes'])}]->()"
     else:
         of, pattern = "nodes", f"(x:{'|'.join(labels[i] for i in action['categories'])})"
-    rows = session.run(f"MATCH {pattern} RETURN elementId(x) AS id ORDER BY x.conflict IS NULL, id")  # type: ignore[arg-type]
+    rows = session.run(f"MATCH {pattern} RETURN elementId(x) AS id ORDER BY x.conflict IS NULL, id")
     selected = [row["id"] for row in rows]
     assert explained(session, action["cypher"], {of: selected}) == []
     parts = [selected[i : i + look().limits.chosen] for i in range(0, len(selected), look().limits.chosen)]
@@ -218,8 +220,12 @@ def test_owners_are_followed_upwards_alone(session: neo4j.Session) -> None:
 
 
 def test_the_indexes_that_suggestions_need_are_there(session: neo4j.Session) -> None:
-    rows = list(session.run("SHOW INDEXES YIELD type, labelsOrTypes, properties, state WHERE state = 'ONLINE' RETURN *"))
-    native = {(label, row["properties"][0]) for row in rows if row["type"] == "RANGE" for label in row["labelsOrTypes"] or ()}
+    rows = list(
+        session.run("SHOW INDEXES YIELD type, labelsOrTypes, properties, state WHERE state = 'ONLINE' RETURN *")
+    )
+    native = {
+        (label, row["properties"][0]) for row in rows if row["type"] == "RANGE" for label in row["labelsOrTypes"] or ()
+    }
     fulltext = {tuple(sorted(row["labelsOrTypes"])) for row in rows if row["type"] == "FULLTEXT"}
     for index in MADE["metadata"]["indexes"]:
         if index["type"] == "native":
@@ -234,7 +240,7 @@ def test_the_indexes_that_suggestions_need_are_there(session: neo4j.Session) -> 
 
 def test_a_name_is_found_by_its_index(session: neo4j.Session) -> None:
     cypher = TEMPLATES["Alliances linked to $mineral"]["cypher"]
-    plan = session.run("EXPLAIN " + cypher, {"mineral": "cobalt"}).consume().plan  # type: ignore[arg-type]
+    plan = session.run("EXPLAIN " + cypher, {"mineral": "cobalt"}).consume().plan
 
     def operators(step: Any) -> Iterator[str]:
         yield step["operatorType"]
