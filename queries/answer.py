@@ -61,6 +61,7 @@ class Evidence(_Value):
 class Hop(_Value):
     """One edge of a path, from subject to object, as it is in the graph."""
 
+    key: str = Field(description="what the edge is called in the graph and in every export", examples=["e_1"])
     relation: str
     subject: EntityRef
     object: EntityRef
@@ -295,6 +296,7 @@ def hop_of(edge: Raw, day: PartialDate | None, entities: Mapping[str, Shown], ev
         found.sort(key=lambda e: (e["document"]["published"] or "", e["claim"]), reverse=True)
     relation = edge["relation"]
     return {
+        "key": edge["key"],
         "relation": relation,
         "subject": entities[edge["subject"]],
         "object": entities[edge["object"]],

@@ -50,6 +50,8 @@ from queries.answer import (
 from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, value_problem
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
+from queries.formats.rdf import vocabulary_names
+from queries.material import Material, material
 from queries.search import Found
 
 __all__ = [
@@ -415,6 +417,15 @@ class Service:
         last = min(length, stop + around, first + documents.MAX_EXCERPT)
         params = {"key": found.key, "start": first, "end": last}
         return documents.excerpt(found, length, first, last, await self._reader.read(documents.PASSAGES, params))
+
+    async def material(self, head: Answer, rows: Iterable[Raw], canned: Canned) -> Material:
+        """The part of the graph that rows of an answer rest on, for formats that show a graph."""
+        reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
+        return await material(reader, head, rows, canned)
+
+    def labels(self, entity: str) -> list[tuple[str, str]]:
+        """What the vocabulary calls an entity, each name with its language."""
+        return vocabulary_names(self._vocabulary)(entity)
 
     async def _document(self, document: str) -> DocumentRef:
         rows = await self._reader.read(documents.DOCUMENT, {"id": document})
