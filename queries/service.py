@@ -51,6 +51,8 @@ from queries.answer import (
 from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, value_problem
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
+from queries.formats.rdf import vocabulary_names
+from queries.material import Material, material
 from queries.search import Found
 
 __all__ = [
@@ -152,12 +154,15 @@ class _Held:
 # The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
 Past = Callable[[str, str], Awaitable[Reader]]
 
+# Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
+Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
+
 
 class Service:
     """Canned questions over one open graph.
 
     `written` counts the writes of this process: what was read before the last of them is read again. `past` gives the
-    graph as it was known at a moment (ISO, UTC).
+    graph as it was known at a moment (ISO, UTC). `picture` says where an answer is drawn.
     """
 
     def __init__(
@@ -168,12 +173,14 @@ class Service:
         clock: Callable[[], str] = today,
         written: Callable[[], int] = lambda: 0,
         past: Past | None = None,
+        picture: Picture | None = None,
     ) -> None:
         self._reader = reader
         self._vocabulary = vocabulary
         self._clock = clock
         self._written = written
         self._past = past
+        self._picture = picture
         self._held: _Held | None = None
         self._reading: tuple[int, float, asyncio.Task[Standing]] | None = None
         self._kept_at: Standing | None = None
@@ -252,10 +259,18 @@ class Service:
             answer = await self._answered(reader, canned, resolved, standing, day, first, limit)
             if answer is not None:
                 more = {"known_on": moment, "cursor": None}
+                if moment is None:
+                    more["bloom"] = self._drawn(canned, resolved, as_of)
                 if first + limit < answer.total:
                     more["cursor"] = paging.cursor(about, _text(standing), first + limit)
                 return answer.model_copy(update=more)
         raise Unavailable("The graph is being changed faster than it can be read; ask again in a moment.")
+
+    def _drawn(self, canned: Canned, resolved: Mapping[str, Resolved], as_of: str | None) -> str | None:
+        """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
+        if self._picture is None or (as_of == "all" and canned.times != "all"):
+            return None
+        return self._picture(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
         self,
@@ -406,6 +421,15 @@ class Service:
         last = min(length, stop + around, first + documents.MAX_EXCERPT)
         params = {"key": found.key, "start": first, "end": last}
         return documents.excerpt(found, length, first, last, await self._reader.read(documents.PASSAGES, params))
+
+    async def material(self, head: Answer, rows: Iterable[Raw], canned: Canned) -> Material:
+        """The part of the graph that rows of an answer rest on, for formats that show a graph."""
+        reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
+        return await material(reader, head, rows, canned)
+
+    def labels(self, entity: str) -> list[tuple[str, str]]:
+        """What the vocabulary calls an entity, each name with its language."""
+        return vocabulary_names(self._vocabulary)(entity)
 
     async def _document(self, document: str) -> DocumentRef:
         rows = await self._reader.read(documents.DOCUMENT, {"id": document})
