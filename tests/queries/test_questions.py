@@ -210,7 +210,8 @@ def others(id_: str, name: str) -> set[str]:
 
 async def ask_all(store: Store, asked: list[tuple[str, dict[str, str], str | None]]) -> list[Answer]:
     """The answers in the order asked, some at a time."""
-    reader = AsyncStore(store.settings, store.target)
+    patient = store.settings.model_copy(update={"read_timeout": 60.0})  # many at once, on a busy machine
+    reader = AsyncStore(patient, store.target)
     few = asyncio.Semaphore(6)
     try:
         service = Service(reader, vocabulary(), clock=lambda: DAY)
