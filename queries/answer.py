@@ -113,6 +113,10 @@ class Answer(_Value):
     offset: int
     next: str | None = Field(default=None, description="address of the next page")
     cursor: str | None = Field(default=None, description="where the next page begins, for the parameter `cursor`")
+    bloom: str | None = Field(
+        default=None,
+        description="where Neo4j Bloom draws this answer; null where none is set up or nothing can be drawn",
+    )
     rows: tuple[dict[str, Any], ...]
     coverage: Coverage
 

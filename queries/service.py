@@ -150,12 +150,15 @@ class _Held:
 # The graph as it was known at a moment, for the same questions.
 Past = Callable[[str], Awaitable[Reader]]
 
+# Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
+Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
+
 
 class Service:
     """Canned questions over one open graph.
 
     `written` counts the writes of this process: what was read before the last of them is read again. `past` gives the
-    graph as it was known at a moment (ISO, UTC).
+    graph as it was known at a moment (ISO, UTC). `picture` says where an answer is drawn.
     """
 
     def __init__(
@@ -166,12 +169,14 @@ class Service:
         clock: Callable[[], str] = today,
         written: Callable[[], int] = lambda: 0,
         past: Past | None = None,
+        picture: Picture | None = None,
     ) -> None:
         self._reader = reader
         self._vocabulary = vocabulary
         self._clock = clock
         self._written = written
         self._past = past
+        self._picture = picture
         self._held: _Held | None = None
         self._reading: tuple[int, float, asyncio.Task[Standing]] | None = None
         self._kept_at: Standing | None = None
@@ -250,10 +255,18 @@ class Service:
             answer = await self._answered(reader, canned, resolved, standing, day, first, limit)
             if answer is not None:
                 more = {"known_on": moment, "cursor": None}
+                if moment is None:
+                    more["bloom"] = self._drawn(canned, resolved, as_of)
                 if first + limit < answer.total:
                     more["cursor"] = paging.cursor(about, _text(standing), first + limit)
                 return answer.model_copy(update=more)
         raise Unavailable("The graph is being changed faster than it can be read; ask again in a moment.")
+
+    def _drawn(self, canned: Canned, resolved: Mapping[str, Resolved], as_of: str | None) -> str | None:
+        """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
+        if self._picture is None or (as_of == "all" and canned.times != "all"):
+            return None
+        return self._picture(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
         self,

@@ -20,6 +20,8 @@ def link(address: str, question: Canned, parameters: Mapping[str, Resolved], day
     table = look()
     if not drawable(question, table) or (day is not None and question.id not in table.phrases.dated):
         return None
+    if any(_narrows(name, resolved, question) for name, resolved in parameters.items()):
+        return None
     given = " ".join(r.given for r in parameters.values())
     language: Language = "zh" if any("\u4e00" <= c <= "\u9fff" for c in given) else "en"
     text: str = getattr(question.bloom, language)
@@ -38,6 +40,14 @@ def deep_link(address: str, search: str) -> str:
     """A link as Bloom's documentation gives it; `address` may have parameters of its own, as Aura's has."""
     query = urlencode({"search": search, "perspective": look().perspective.name, "run": "true"}, quote_via=quote)
     return f"{address}{'&' if '?' in address else '?'}{query}"
+
+
+def _narrows(name: str, resolved: Resolved, question: Canned) -> bool:
+    """Whether a parameter was given that the phrase does not ask for: the picture would show more than the answer."""
+    if f"${name}" in question.bloom.en:
+        return False
+    default = question.parameters[name].default
+    return resolved.given not in ("", str(default))
 
 
 def _value(resolved: Resolved, language: Language) -> str:

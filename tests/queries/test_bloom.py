@@ -43,7 +43,7 @@ def test_what_is_committed_is_what_is_made(tmp_path: Path) -> None:
     env = environment(tmp_path / "data", PYTHONHASHSEED="7")
     done = lodelink("bloom", "--out", str(out), "--grass", str(style), "--check", str(out), env=env)
     assert done.returncode == 0, done.stdout + done.stderr
-    stale = "run `lodelink bloom --out docs/bloom/lodelink.bloom.json --grass docs/bloom/lodelink.grass`"
+    stale = "run `make generate`"
     assert out.read_bytes() == (KEPT / "lodelink.bloom.json").read_bytes(), stale
     assert style.read_bytes() == (KEPT / "lodelink.grass").read_bytes(), stale
     assert out.read_text(encoding="utf-8") == text(MADE)
@@ -496,6 +496,14 @@ def test_no_link_promises_a_picture_that_there_is_not() -> None:
     # A question that has no phrase for a day would be drawn for another one.
     assert link(address, catalogue()["mineral-producers"], cobalt(), "2025") is None
     assert link(address, catalogue()["mineral-producers"], cobalt()) is not None
+
+
+def test_a_parameter_that_the_phrase_does_not_ask_for_makes_no_link() -> None:
+    question = catalogue()["neighbours"]
+    thing = {"entity": Resolved(given="cobalt", id="mineral:cobalt", type="Mineral", name="cobalt")}
+    address = "http://bloom.example/bloom/"
+    assert link(address, question, thing | {"relation": Resolved(given="")}) is not None
+    assert link(address, question, thing | {"relation": Resolved(given="COVERS")}) is None
 
 
 def test_an_address_keeps_its_own_parameters() -> None:
