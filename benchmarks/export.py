@@ -1,4 +1,4 @@
-"""Exports graphs of 10,000, 100,000 and 1,000,000 edges and prints time and peak memory for each: it must stay flat.
+"""Exports graphs of 10,000, 100,000 and 1,000,000 edges and prints seconds of CPU and peak memory for each: it must stay flat.
 
 Usage: python benchmarks/export.py [FORMAT …] [--edges N …] [--store embedded|neo4j]
 
@@ -137,9 +137,10 @@ def one(name: str, edges: int) -> None:
     """Export once, and tell what it took as a line of JSON."""
     present = Present(MadeUp(edges))
     before = _peak()
-    began = time.monotonic()
+    # Time of this process alone: a busy machine makes a clock on the wall tell of others.
+    began = time.process_time()
     size = sum(len(chunk) for chunk in unchanged(present, FORMATS[name].stream(present)))
-    took = time.monotonic() - began
+    took = time.process_time() - began
     print(json.dumps({"seconds": took, "bytes": size, "before": before, "peak": _peak()}))
 
 
