@@ -322,7 +322,7 @@ def _chinese(text: str, block: Tokens) -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def ordinary_words() -> frozenset[str]:
     """English words that are written small where no name stands."""
-    path = FOLDER / "ordinary.txt"
+    path = FOLDER / "ordinary.tsv"
     return frozenset(path.read_text(encoding="utf-8").split("\n")[1:-1]) if path.is_file() else frozenset()
 
 

@@ -2,7 +2,7 @@
 
 A development tool (it needs python-crfsuite); nothing at run time imports it. A FOLDER holds text/*.txt with
 gold/*.json, folders of these, or lines of {text, facts}. `--check` finds the names of each text with a model that was
-trained on other stories only; `--write` trains on all of them and writes tagger.en.tsv, tagger.zh.tsv, ordinary.txt.
+trained on other stories only; `--write` trains on all of them and writes tagger.en.tsv, tagger.zh.tsv, ordinary.tsv.
 """
 
 from __future__ import annotations
@@ -369,7 +369,7 @@ def write_ordinary(all_stories: Iterable[Story]) -> None:
         "# English words that stand written small in running text. Made by python -m ontology.names.train --write."
     ]
     lines += sorted(w for w, n in counts.items() if n >= 3)
-    (tagger.FOLDER / "ordinary.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tagger.FOLDER / "ordinary.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     tagger.ordinary_words.cache_clear()
 
 
