@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.id not in known:
         raise UserError(f"No question is called {args.id!r}. The catalogue has {', '.join(known)}.")
-    given = dict(_pair(text) for text in args.param)
+    given = dict(pair(text) for text in args.param)
     with opening.opened(settings.read()) as store:
         answer = asyncio.run(_ask(store, known[args.id], given, args))
     if args.json:
@@ -48,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """`mineral=cobalt` as (mineral, cobalt)."""
     from lodelink.errors import UserError
 
     name, sign, value = text.partition("=")
