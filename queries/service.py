@@ -21,6 +21,7 @@ from graph.errors import (
     GraphError,
     LedgerProblem,
     NotARead,
+    PastTooLarge,
     TimedOut,
     Unavailable,
     UnknownDocument,
@@ -84,16 +85,19 @@ _COVERED_KEPT = 10_000
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
+# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them.
 _CLAIMS = """
-MATCH (c:Claim) WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})
 OPTIONAL MATCH (d:Document {key: c.document})
 RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c.end AS end, c.page AS page,
   c.attribution AS attribution, d.title AS title, d.publisher AS publisher, d.published AS published,
   d.language AS language, d.url AS url, d.source AS source
 """
-_ENTITIES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
+_ENTITIES = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
-MATCH (e:Entity) WHERE e.id IN $ids
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})
 WITH e
 MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
 WITH DISTINCT c
@@ -147,8 +151,8 @@ class _Held:
     read_at: float
 
 
-# The graph as it was known at a moment, for the same questions.
-Past = Callable[[str], Awaitable[Reader]]
+# The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
+Past = Callable[[str, str], Awaitable[Reader]]
 
 # Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
 Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
@@ -513,8 +517,11 @@ class Service:
 
     async def _reader_at(self, moment: str) -> Reader:
         if self._past is None:
-            raise BadParameter("known_on", "this service keeps no past of the graph")
-        return await self._past(moment)
+            raise BadParameter("known_on", "no past of the graph is at hand here")
+        try:
+            return await self._past(moment, _text(await self._now()))
+        except PastTooLarge as error:
+            raise BadParameter("known_on", str(error)) from error
 
     async def _resolve_all(self, canned: Canned, given: Mapping[str, str]) -> dict[str, Resolved]:
         unknown = sorted(set(given) - set(canned.parameters))
@@ -534,6 +541,9 @@ class Service:
                 if problem is not None:
                     raise BadParameter(name, problem)
                 out[name] = Resolved(given=text)
+            same = next((n for n, r in out.items() if n != name and r.id is not None and r.id == out[name].id), None)
+            if same is not None:
+                raise BadParameter(name, f"{text} is the same thing as {same}; give two different ones")
         return out
 
     async def _names_of(self, kind: str) -> dict[str, list[names.Named]]:
