@@ -122,7 +122,7 @@ def _holds(laid: Laid, claim: Claim, part: Span, quote: Span, sentence: Sentence
     """The fact that a claim states in a run of one sentence. Raises Refused."""
     found = values.checked(laid, claim.relation, claim.qualifiers, part)
     subject, object_ = _both(laid, claim, part, quote, found.things)
-    _polarity(laid, claim, part, sentence)
+    _polarity(laid, claim, part, quote, sentence)
     attribution = _attribution(laid, claim, sentence)
     words, start, end = laid.seen.quote(*part)
     try:
@@ -152,8 +152,12 @@ def _holds(laid: Laid, claim: Claim, part: Span, quote: Span, sentence: Sentence
 # ------------------------------------------------------------------------------------------------------ the two ends
 
 
+# What a ministry does, its state does.
+_OF_STATES = frozenset({"ENACTED", "PARTY_TO", "FOUNDED", "BACKS"})
+
+
 def _both(laid: Laid, claim: Claim, part: Span, quote: Span, spoken_for: Collection[Span]) -> tuple[Resolved, Resolved]:
-    state_only = "Organization" not in ontology().relations[claim.relation].domain
+    state_only = claim.relation in _OF_STATES or "Organization" not in ontology().relations[claim.relation].domain
     subjects = _candidates(laid, claim.subject, part, "subject", state_only)
     objects = _candidates(laid, claim.object, part, "object", state_only)
     if subjects and objects:
@@ -165,6 +169,9 @@ def _both(laid: Laid, claim: Claim, part: Span, quote: Span, spoken_for: Collect
         subject = _unnamed(laid, claim.subject, part, quote, None, "subject", spoken_for)
         return subject, _distinct(_unnamed(laid, claim.object, part, quote, subject, "object", spoken_for), subject)
     if subjects:
+        place = ends.by_place(laid, claim.object, part) if claim.relation == "LOCATED_IN" else None
+        if place is not None:
+            return subjects[0], place
         object_ = _unnamed(laid, claim.object, part, quote, subjects[0], "object", spoken_for)
         return subjects[0], _distinct(object_, subjects[0])
     subject = _unnamed(laid, claim.subject, part, quote, objects[0], "subject", spoken_for)
@@ -177,10 +184,8 @@ def _candidates(laid: Laid, end: End, part: Span, role: str, state_only: bool) -
         try:
             return ends.named(laid, end, part, role, state_only=state_only)
         except Refused:
-            if not of(end.antecedent):
-                # The quote may have had it in the sentence before; then it stands for itself above.
-                if laid.has(end.mention, 0, len(laid.text)) and not laid.has(end.mention, *part):
-                    return []
+            # It may stand in a sentence of the quote before this one; then those words name it.
+            if not of(end.antecedent) and laid.has(end.mention, *part):
                 raise
             return []
     return []
@@ -217,7 +222,7 @@ def _same_place(a: Resolved, b: Resolved) -> bool:
 # ------------------------------------------------------------------------------------- denial, source, the relation's words
 
 
-def _polarity(laid: Laid, claim: Claim, part: Span, sentence: Sentence) -> None:
+def _polarity(laid: Laid, claim: Claim, part: Span, quote: Span, sentence: Sentence) -> None:
     """A denial that the text has may not be left out, and one that it has not may not be told."""
     clause = max([m + 1 for m in sentence.clauses if m < part[0]], default=sentence.start)
     before = laid.text[clause : part[0]]
@@ -225,14 +230,25 @@ def _polarity(laid: Laid, claim: Claim, part: Span, sentence: Sentence) -> None:
         if not _negated(laid.text[clause : part[1]]):
             raise Refused("it is said to be denied, but nothing in the quote denies it")
         return
-    if _negated(before):
+    first = laid.sentences_of(*quote)[0]
+    opening = max([m + 1 for m in first.clauses if m < quote[0]], default=first.start)
+    if _negated(before) or _negated(laid.text[opening : quote[0]]):
         raise Refused("the quote leaves out a denial before it")
     if _DENIED_AFTER.match(laid.text, part[1], sentence.end):
         raise Refused("the quote leaves out a denial after it")
     hits = [h for h in predicates().longest(laid.text[part[0] : part[1]]) if h.entry.relation == claim.relation]
     spots = {part[0] + h.start for h in hits if h.entry.cls != "weak"}
-    if spots and all(_denied(laid.text, sentence.start, at) for at in spots):
+    if any(_denied(laid.text, sentence.start, at) for at in spots):
         raise Refused("the text denies it")
+    # Where the lexicon knows no word of the relation, a plain denial in the quote may be of anything, so also of this.
+    if not spots and _PLAIN_DENIAL.search(laid.text, *part):
+        raise Refused("the text denies it")
+
+
+_PLAIN_DENIAL = re.compile(
+    r"并未|没有|未曾|从未|并不|并非|否认|\b(?:does|do|did|has|have|had|is|are|was|were)\snot\b|n't\b|\bnever\b|\bdenie[ds]\b",
+    re.IGNORECASE,
+)
 
 
 def _denied(text: str, low: int, at: int) -> bool:
@@ -246,10 +262,12 @@ def _negated(text: str) -> bool:
 
 
 def _attribution(laid: Laid, claim: Claim, sentence: Sentence) -> str | None:
-    """The source in the document's own words; one that the sentence does not name is made up."""
+    """The source in the document's own words; one that neither the sentence nor the one before it names is made up."""
     if claim.attribution is None or not of(claim.attribution):
         return None
-    places = laid.places(claim.attribution, sentence.start, sentence.end)
+    before = laid.sentences[sentence.index - 1] if sentence.index else sentence
+    start = before.start if not sentence.first else sentence.start
+    places = laid.places(claim.attribution, start, sentence.end)
     if not places:
         raise Refused("its source is not in the sentence")
     return " ".join(laid.text[places[0][0] : places[0][1]].split())

@@ -96,7 +96,7 @@ def _closed(
     whole = [m for m in fitting if span[0] <= m.nstart and m.nend <= span[1]]
     if not whole and end.type == "Mineral":
         for m in touched:
-            for id_, name in _of_form(laid, m):
+            for id_, name in of_form(laid, m):
                 if quote[0] <= m.nstart and m.nend <= quote[1] and _means(laid, end, span, id_):
                     return _resolved(laid, "Mineral", id_, name, span)
     if not whole:  # words cut from a longer name of the same thing
@@ -115,7 +115,7 @@ def _closed(
     return _resolved(laid, free[0].type, free[0].ids[0], free[0].name, (free[0].nstart, free[0].nend))
 
 
-def _of_form(laid: Laid, m: Mention) -> Iterator[tuple[str, str]]:
+def of_form(laid: Laid, m: Mention) -> Iterator[tuple[str, str]]:
     """The minerals whose form a word is: 碳酸锂, primary gallium."""
     form = laid.vocabulary.get(m.ids[0]) if m.type == "Form" and len(m.ids) == 1 else None
     for broader in form.broader if form is not None else ():
@@ -218,6 +218,17 @@ def unnamed(
     raise Refused(f"the words above do not name its {role}, or too far above")
 
 
+def by_place(laid: Laid, end: End, quote: Span) -> Resolved | None:
+    """A country by a place of it that the quote names: the project in Western Australia."""
+    called = {e.id for e in laid.vocabulary.lookup(end.name) if e.type == end.type}
+    for m in laid.named(*quote):
+        if end.type == "Country" and m.type == "Place" and len(m.ids) == 1:
+            for country in laid.vocabulary.broader(m.ids[0]):
+                if country.id in called:
+                    return Resolved(Entity(type="Country", id=country.id, name=country.en), None)
+    return None
+
+
 def _in_antecedent(laid: Laid, end: End, place: Span) -> Resolved | None:
     called = {e.id for e in laid.vocabulary.lookup(end.name) if e.type == end.type}
     for m in laid.named(*place):
@@ -228,7 +239,7 @@ def _in_antecedent(laid: Laid, end: End, place: Span) -> Resolved | None:
             and (not m.inside or _may_speak(laid, m, True))
         ):
             return _resolved(laid, m.type, m.ids[0], m.name, (m.nstart, m.nend))
-        for id_, name in _of_form(laid, m) if end.type == "Mineral" else ():
+        for id_, name in of_form(laid, m) if end.type == "Mineral" else ():
             if id_ in called:
                 return _resolved(laid, "Mineral", id_, name, (m.nstart, m.nend))
     if end.type in CLOSED or called:
@@ -272,7 +283,8 @@ def _listed(laid: Laid, a: Span, b: Span) -> bool:
         if m.nstart >= at:
             between += laid.text[at : m.nstart] + ","
             at = m.nend
-    return _LIST_MARKS.fullmatch(between + laid.text[at:high]) is not None
+    between += laid.text[at:high]
+    return bool(between.strip()) and _LIST_MARKS.fullmatch(between) is not None
 
 
 def _part(laid: Laid, at: int) -> Part | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.model.ends import Refused
+from loaders.model.ends import Refused, of_form
 from loaders.model.laid import Laid, Span
 from loaders.model.prompt import DERIVED
 from loaders.model.skeleton import of
@@ -185,6 +185,10 @@ def _thing(laid: Laid, name: str, value: Any, quote: Span) -> tuple[str, Span]:
             same = called & set(m.ids) if called else of(value) == of(m.surface)
             if same:
                 return m.name or " ".join(laid.text[m.nstart : m.nend].split()), (m.nstart, m.nend)
+    for m in laid.named(*quote) if name == "mineral" else ():
+        for id_, mineral in of_form(laid, m):
+            if id_ in called:
+                return mineral, (m.nstart, m.nend)
     if not called and name not in ("mineral", "destination", "origin"):
         for a, b in laid.places(value, *quote):
             return " ".join(laid.text[a:b].split()), (a, b)
@@ -201,8 +205,10 @@ def _form(laid: Laid, value: Any, quote: Span) -> str:
     if value in spoken or laid.places(value, *quote):
         return value
     for m in laid.named(*quote):
-        if m.type == "Form" and of(m.surface) == of(value):
-            return m.name or value
+        if m.type == "Form" and (of(m.surface) == of(value) or of(value) in of(m.name)):
+            return value
+    if all(laid.places(word, *quote) for word in value.split()):
+        return value
     raise Refused("form is not in the quote")
 
 
@@ -219,7 +225,8 @@ def _code(laid: Laid, relation: str, name: str, value: Any, quote: Span) -> str:
             return value
         raise Refused(f"{name} is not in the quote")
     spoken &= set(allowed)
-    # What kind a measure is, its title says in more ways than there are wordings of codes.
-    if relation != "ENACTED" and spoken and value not in spoken:
+    # What kind a measure is, its title says in more ways than there are wordings of codes; and what is lifted is called
+    # by what lifts it (a ban is suspended, a suspension ends).
+    if relation not in ("ENACTED", "LIFTS_RESTRICTION") and spoken and value not in spoken:
         raise Refused(f"{name} is not what the quote says")
     return value
