@@ -166,15 +166,15 @@ def _both(laid: Laid, claim: Claim, part: Span, quote: Span, spoken_for: Collect
                 return s, o
         raise Refused("both ends are the same thing")
     if not subjects and not objects:
-        subject = _unnamed(laid, claim.subject, part, quote, None, "subject", spoken_for)
-        return subject, _distinct(_unnamed(laid, claim.object, part, quote, subject, "object", spoken_for), subject)
+        subject = _unnamed(laid, claim, part, quote, None, "subject", spoken_for)
+        return subject, _distinct(_unnamed(laid, claim, part, quote, subject, "object", spoken_for), subject)
     if subjects:
         place = ends.by_place(laid, claim.object, part) if claim.relation == "LOCATED_IN" else None
         if place is not None:
             return subjects[0], place
-        object_ = _unnamed(laid, claim.object, part, quote, subjects[0], "object", spoken_for)
+        object_ = _unnamed(laid, claim, part, quote, subjects[0], "object", spoken_for)
         return subjects[0], _distinct(object_, subjects[0])
-    subject = _unnamed(laid, claim.subject, part, quote, objects[0], "subject", spoken_for)
+    subject = _unnamed(laid, claim, part, quote, objects[0], "subject", spoken_for)
     return _distinct(subject, objects[0]), objects[0]
 
 
@@ -198,14 +198,17 @@ def _is_pronoun(words: str) -> bool:
 
 
 def _unnamed(
-    laid: Laid, end: End, part: Span, quote: Span, other: Resolved | None, role: str, spoken_for: Collection[Span]
+    laid: Laid, claim: Claim, part: Span, quote: Span, other: Resolved | None, role: str, spoken_for: Collection[Span]
 ) -> Resolved:
+    end = claim.subject if role == "subject" else claim.object
+    relation = ontology().relations[claim.relation]
+    types = relation.range if role == "subject" else relation.domain
     if of(end.antecedent) or not of(end.mention):
-        return ends.unnamed(laid, end, part, other, role, spoken_for)
+        return ends.unnamed(laid, end, part, other, role, spoken_for=spoken_for, other_types=types)
     if quote[0] < part[0] and laid.has(end.mention, quote[0], part[0]):
         # An earlier sentence of the claim's own quote names it.
         above = End(end.type, end.name, "", laid.text[quote[0] : part[0]])
-        return ends.unnamed(laid, above, part, other, role, spoken_for)
+        return ends.unnamed(laid, above, part, other, role, spoken_for=spoken_for, other_types=types)
     raise Refused(f"its {role} is not in the quote")
 
 

@@ -194,11 +194,19 @@ def _resolved(laid: Laid, type_: str, id_: str | None, name: str, span: Span) ->
 
 
 def unnamed(
-    laid: Laid, end: End, quote: Span, other: Resolved | None, role: str, spoken_for: Collection[Span] = ()
+    laid: Laid,
+    end: End,
+    quote: Span,
+    other: Resolved | None,
+    role: str,
+    *,
+    spoken_for: Collection[Span] = (),
+    other_types: Collection[str] = (),
 ) -> Resolved:
     """An end that the quote does not name, by the words above that do. Raises Refused.
 
-    `spoken_for`: where the quote names what has another part in the claim, a destination or a counterparty."""
+    `spoken_for`: where the quote names what has another part in the claim, a destination or a counterparty.
+    `other_types`: what the other end may be, so that what is listed with it may be such an end as well."""
     if end.type == "Mineral" and of(end.name) == of("all minerals") and not end.antecedent:
         if not _ALL_MINERALS.search(laid.text, *quote):
             raise Refused(f"its {role} is not in the quote")
@@ -209,7 +217,7 @@ def unnamed(
     places = [p for p in laid.places(end.antecedent, 0, len(laid.text)) if p[0] < quote[0]]
     if not places:
         raise Refused(f"the words that should name its {role} are not in the text above")
-    if not _stands_for(laid, end.type, quote) and _rivals(laid, end, quote, other, spoken_for):
+    if not _stands_for(laid, end.type, quote) and _rivals(laid, end, quote, other, spoken_for, other_types):
         raise Refused(f"the quote names another {end.type} than its {role}")
     for place in reversed(places):
         thing = _in_antecedent(laid, end, place)
@@ -258,7 +266,14 @@ def _pronouns(text: str) -> Iterator[Hit[Cue]]:
     return (h for h in cues().longest(text) if h.entry.group == "pronoun")
 
 
-def _rivals(laid: Laid, end: End, quote: Span, other: Resolved | None, spoken_for: Collection[Span]) -> bool:
+def _rivals(
+    laid: Laid,
+    end: End,
+    quote: Span,
+    other: Resolved | None,
+    spoken_for: Collection[Span],
+    other_types: Collection[str],
+) -> bool:
     """Whether the quote names a thing of the end's type that is not the other end, nor listed with it."""
     taken = other.span if other is not None and other.span is not None else (-1, -1)
     for m in laid.named(*quote):
@@ -266,7 +281,9 @@ def _rivals(laid: Laid, end: End, quote: Span, other: Resolved | None, spoken_fo
             continue
         if other is not None and other.entity.id is not None and other.entity.id in m.ids:
             continue
-        if (m.nstart, m.nend) in spoken_for or (taken[0] >= 0 and _listed(laid, taken, (m.nstart, m.nend))):
+        if (m.nstart, m.nend) in spoken_for:
+            continue
+        if taken[0] >= 0 and m.type in other_types and _listed(laid, taken, (m.nstart, m.nend)):
             continue
         return True
     return False
