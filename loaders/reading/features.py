@@ -14,6 +14,7 @@ from loaders.documents.model import BlockKind
 from loaders.reading.lexicon import Hit, Predicate, _expanded, lower
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Group, Scene
+from loaders.reading.skeleton import chain_features
 
 _WORD = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 
@@ -189,7 +190,7 @@ def features(p: Proposal) -> list[str]:
     add(f"{r}|h={how_s},{how_o}|sizes={size_s},{size_o}")
     if sentence.kind is BlockKind.HEADING:
         add(f"{r}|heading")
-    return out
+    return out + chain_features(p)
 
 
 _SMALL = re.compile(r"[a-z]+$")

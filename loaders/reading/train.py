@@ -10,6 +10,7 @@ import argparse
 import difflib
 import hashlib
 import json
+import multiprocessing
 import re
 import sys
 import time
@@ -29,6 +30,7 @@ from loaders.documents import from_text
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.extract import Models, extract, lay_out
+from loaders.reading.pointers import unpack
 from loaders.reading.scene import Group, Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
 from loaders.reading.view import View
@@ -90,6 +92,17 @@ def own(folder: Path = OWN) -> list[Text]:
                 for f in row["facts"]
             ]
             out.append(Text(row["id"], f"own {path.stem}", row["text"], row.get("published"), gold))
+    return out
+
+
+ROWS = Path("tests/loaders/reading/rows")
+
+
+def rows_of(shared: Path, folder: Path = ROWS) -> list[Text]:
+    """Rows of data sets that we annotated; their texts stand in the shared folder."""
+    out = []
+    for path in sorted(folder.glob("*.json")):
+        out += [Text(key, f"rows {path.stem}", *rest) for key, rest in unpack(shared, path).items()]
     return out
 
 
@@ -409,6 +422,14 @@ def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float
     return Models(facts, quals, life)
 
 
+_ROWS: list[Examples] = []
+
+
+def _build_without(job: tuple[list[str], tuple[float, float, float]]) -> Models:
+    left_out = set(job[0])
+    return build([e for e in _ROWS if e.stem not in left_out], *job[1])
+
+
 def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[str, float]) -> Models:
     return Models(
         Linear(models.facts.weights, models.facts.bias, facts),
@@ -461,7 +482,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     began = time.monotonic()
-    texts = corpus(args.shared) + own()
+    texts = corpus(args.shared) + own() + rows_of(args.shared)
     with ProcessPoolExecutor(2) as pool:
         rows = list(pool.map(examples, texts, chunksize=8))
     print(
@@ -474,7 +495,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in e.unreached:
                 print(line)
     folds = clusters(texts)
-    by_fold = {k: build([e for e in rows if folds[e.stem] != k], *args.c) for k in range(FOLDS)}
+    global _ROWS
+    _ROWS = rows  # the processes that fit inherit them
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        fitted = pool.map(
+            _build_without, [([e.stem for e in rows if folds[e.stem] == k], tuple(args.c)) for k in range(FOLDS)]
+        )
+        by_fold = dict(enumerate(fitted))
     scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
     total: Counter[str] = Counter()
     with ProcessPoolExecutor(2) as pool:
