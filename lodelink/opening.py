@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 @cache
 def vocabulary() -> index.Vocabulary:
     return index.load(settings.read().names.names)
+
+
+def edition() -> str:
+    """A mark of the vocabulary: another one may understand the same words otherwise."""
+    known = vocabulary()
+    told = sorted({(e.id, *e.names()) for e in known.entities})
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def names_of(entity: str) -> Names | None:
@@ -117,6 +125,7 @@ def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:
             await reader.close()
             await asyncio.to_thread(store.close)
 
-        return Opened(Service(reader, vocabulary()), store.engine, reader.verify, close)
+        service = Service(reader, vocabulary(), written=lambda: reader.writes)
+        return Opened(service, store.engine, reader.verify, close)
 
     return open_
