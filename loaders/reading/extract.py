@@ -78,9 +78,14 @@ def extract(
         candidates = choose.scored(scene, models.facts)
         if explain:
             trail += candidates
-        for kept in choose.chosen(candidates, models.facts):
-            pairs = choose.pairs(kept.proposal)
-            filled = [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
+        stated = choose.chosen(candidates, models.facts)
+        ends = [choose.pairs(kept.proposal) for kept in stated]
+        claimed = [
+            [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
+            for kept, pairs in zip(stated, ends, strict=True)
+        ]
+        settled = qualifiers.disputed([kept.proposal.relation for kept in stated], claimed)
+        for kept, pairs, filled in zip(stated, ends, settled, strict=True):
             for (s, o), found, shared in zip(
                 pairs, filled, qualifiers.shared(kept.proposal, pairs, filled), strict=True
             ):

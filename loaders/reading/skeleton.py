@@ -61,14 +61,11 @@ def _chain(scene: Scene) -> Iterator[Sign]:
         if not fixed or sign.start >= fixed[-1].end:
             fixed.append(sign)
     at = low
-    for sign in (*fixed, None):
-        end = high if sign is None else sign.start
-        if end > at:
-            yield from _words(text, at, end)
-        if sign is None:
-            break
-        yield sign
-        at = max(at, sign.end)
+    for thing in fixed:
+        yield from _words(text, at, thing.start)
+        yield thing
+        at = max(at, thing.end)
+    yield from _words(text, at, high)
 
 
 def _symbol(group: Group) -> str:
@@ -96,10 +93,14 @@ def _words(text: str, low: int, high: int) -> Iterator[Sign]:
 
 def _index(signs: Sequence[Sign], group: Group) -> int | None:
     """The sign under which a group stands."""
-    if group.end <= group.start:
+    return _index_of(signs, group.start, group.end)
+
+
+def _index_of(signs: Sequence[Sign], start: int, end: int) -> int | None:
+    if end <= start:
         return None
-    i = bisect_right([s.start for s in signs], group.start) - 1
-    return i if i >= 0 and signs[i].end > group.start else None
+    i = bisect_right([s.start for s in signs], start) - 1
+    return i if i >= 0 and signs[i].end > start else None
 
 
 def chain_features(p: Proposal) -> list[str]:
@@ -189,3 +190,53 @@ def _governor(signs: Sequence[Sign], n: int, step: int) -> tuple[str, int]:
             return ",", -1
         i += step
     return "-", -1
+
+
+def stage_features(p: Proposal) -> list[str]:
+    """What the chain tells of how far a thing has come: the senses within the statement and before it in its clause."""
+    signs = chain(p.scene)
+    places = [n for g in (p.subject, p.object) if (n := _index(signs, g)) is not None]
+    if not places:
+        return []
+    low, high = min(places), max(places)
+    r = p.relation
+    inner = {s.symbol for s in signs[low + 1 : high] if s.sort in ("verb", "function")}
+    first = low
+    while first > 0 and signs[first - 1].symbol not in (",", ";", ".", ":"):
+        first -= 1
+    before = {s.symbol for s in signs[first:low] if s.sort in ("verb", "function")}
+    verb, at = _governor(signs, high, -1) if high > low else _governor(signs, high, 1)
+    out = [f"within {s}" for s in sorted(inner)] + [f"{r}|within {s}" for s in sorted(inner)]
+    out += [f"clause {s}" for s in sorted(before)] + [f"{r}|clause {s}" for s in sorted(before)]
+    out.append(f"{r}|verb {verb}")
+    if at >= 0:
+        out += [f"verb< {_at(signs, at - 1)}", f"{r}|verb< {_at(signs, at - 1)} {verb}", f"verb<< {_at(signs, at - 2)}"]
+    out += [f"behind {_at(signs, high + 1)}", f"ahead {_at(signs, low - 1)}"]
+    return out
+
+
+def spot_features(p: Proposal, name: str, start: int, end: int) -> list[str]:
+    """What the chain tells of a value or a thing that may belong to the fact: the signs beside it, and between it and each end."""
+    signs = chain(p.scene)
+    n = _index_of(signs, start, end)
+    if n is None:
+        return []
+    r = f"{p.relation}.{name}"
+    out = []
+    for seen in _beside(p.scene, signs, n):
+        out += [f"{name}|{seen}", f"{r}|{seen}"]
+    for label, group in (("s", p.subject), ("o", p.object)):
+        i = _index(signs, group)
+        if i is None or i == n:
+            continue
+        low, high = min(i, n), max(i, n)
+        way = f"{r}|{label}{'>' if i < n else '<'}"
+        between = [s.symbol for s in signs[low + 1 : high]]
+        if len(between) <= 5:
+            out.append(f"{way}|path={' '.join(between)}")
+        out += [f"{way}|m={s}" for s in sorted(set(between))[:16]]
+        things = [s.symbol for s in signs[low + 1 : high] if s.sort == "thing"]
+        out.append(f"{way}|things={' '.join(things) if len(things) <= 2 else len(things)}")
+        same = sum(s.symbol == signs[n].symbol for s in signs[low + 1 : high])
+        out.append(f"{way}|rivals={min(2, same)}")
+    return out
