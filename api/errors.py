@@ -48,6 +48,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     403: ("not-allowed", "The key does not allow this"),
     404: ("not-found", "There is nothing at this address"),
     405: ("method-not-allowed", "This address does not take that method"),
+    406: ("not-acceptable", "No format that is asked for can be given"),
     410: ("expired", "The graph has changed since the first page"),
     413: ("too-large", "The request is too large"),
     414: ("address-too-long", "The address is too long"),

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph import AsyncStore, Store, open_store
+from graph import AsyncStore, Pasts, Store, open_store
 from graph.errors import GraphError
 from graph.identity import Names
 from graph.load import LoadReport, load_documents
@@ -23,6 +23,7 @@ from ontology.names import index
 
 if TYPE_CHECKING:
     from api.connection import Open, Opened
+    from queries.service import Picture
 
 
 @cache
@@ -31,10 +32,10 @@ def vocabulary() -> index.Vocabulary:
 
 
 def edition() -> str:
-    """A mark of the vocabulary: another one may understand the same words otherwise."""
+    """A mark of the vocabulary and of where answers are drawn: with others the same question is answered otherwise."""
     known = vocabulary()
     told = sorted({(e.id, *e.names()) for e in known.entities})
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((told, settings.read().bloom)).encode()).hexdigest()[:16]
 
 
 def names_of(entity: str) -> Names | None:
@@ -98,6 +99,14 @@ def documents_of(store: Store) -> list[dict[str, str | None]]:
     )
 
 
+def picture(given: Settings) -> Picture | None:
+    """What says where an answer is drawn, where a Bloom is set up."""
+    from queries.bloom.links import link
+
+    address = given.bloom.bloom
+    return None if address is None else lambda question, resolved, day: link(address, question, resolved, day)
+
+
 def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:
     """What the API opens its graph with; `first` is a store that is open (and loaded) already, used at the first call."""
     from api.connection import Opened
@@ -121,11 +130,14 @@ def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:
             store = await asyncio.to_thread(open_and_load)
         reader = AsyncStore(store.settings, store.target)
 
+        pasts = Pasts(lambda: store, names_of)
+
         async def close() -> None:
+            await pasts.close()
             await reader.close()
             await asyncio.to_thread(store.close)
 
-        service = Service(reader, vocabulary(), written=lambda: reader.writes)
+        service = Service(reader, vocabulary(), written=lambda: reader.writes, past=pasts.at, picture=picture(given))
         return Opened(service, store.engine, reader.verify, close)
 
     return open_

@@ -61,6 +61,7 @@ class Evidence(_Value):
 class Hop(_Value):
     """One edge of a path, from subject to object, as it is in the graph."""
 
+    key: str = Field(description="what the edge is called in the graph and in every export", examples=["e_1"])
     relation: str
     subject: EntityRef
     object: EntityRef
@@ -112,6 +113,10 @@ class Answer(_Value):
     offset: int
     next: str | None = Field(default=None, description="address of the next page")
     cursor: str | None = Field(default=None, description="where the next page begins, for the parameter `cursor`")
+    bloom: str | None = Field(
+        default=None,
+        description="where Neo4j Bloom draws this answer; null where none is set up or nothing can be drawn",
+    )
     rows: tuple[dict[str, Any], ...]
     coverage: Coverage
 
@@ -291,6 +296,7 @@ def hop_of(edge: Raw, day: PartialDate | None, entities: Mapping[str, Shown], ev
         found.sort(key=lambda e: (e["document"]["published"] or "", e["claim"]), reverse=True)
     relation = edge["relation"]
     return {
+        "key": edge["key"],
         "relation": relation,
         "subject": entities[edge["subject"]],
         "object": entities[edge["object"]],

@@ -21,6 +21,7 @@ from graph.errors import (
     GraphError,
     LedgerProblem,
     NotARead,
+    PastTooLarge,
     TimedOut,
     Unavailable,
     UnknownDocument,
@@ -50,6 +51,8 @@ from queries.answer import (
 from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, value_problem
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
+from queries.formats.rdf import vocabulary_names
+from queries.material import Material, material
 from queries.search import Found
 
 __all__ = [
@@ -82,16 +85,19 @@ _COVERED_KEPT = 10_000
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
+# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them.
 _CLAIMS = """
-MATCH (c:Claim) WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})
 OPTIONAL MATCH (d:Document {key: c.document})
 RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c.end AS end, c.page AS page,
   c.attribution AS attribution, d.title AS title, d.publisher AS publisher, d.published AS published,
   d.language AS language, d.url AS url, d.source AS source
 """
-_ENTITIES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
+_ENTITIES = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
-MATCH (e:Entity) WHERE e.id IN $ids
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})
 WITH e
 MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
 WITH DISTINCT c
@@ -145,15 +151,18 @@ class _Held:
     read_at: float
 
 
-# The graph as it was known at a moment, for the same questions.
-Past = Callable[[str], Awaitable[Reader]]
+# The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
+Past = Callable[[str, str], Awaitable[Reader]]
+
+# Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
+Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
 
 
 class Service:
     """Canned questions over one open graph.
 
     `written` counts the writes of this process: what was read before the last of them is read again. `past` gives the
-    graph as it was known at a moment (ISO, UTC).
+    graph as it was known at a moment (ISO, UTC). `picture` says where an answer is drawn.
     """
 
     def __init__(
@@ -164,12 +173,14 @@ class Service:
         clock: Callable[[], str] = today,
         written: Callable[[], int] = lambda: 0,
         past: Past | None = None,
+        picture: Picture | None = None,
     ) -> None:
         self._reader = reader
         self._vocabulary = vocabulary
         self._clock = clock
         self._written = written
         self._past = past
+        self._picture = picture
         self._held: _Held | None = None
         self._reading: tuple[int, float, asyncio.Task[Standing]] | None = None
         self._kept_at: Standing | None = None
@@ -248,10 +259,18 @@ class Service:
             answer = await self._answered(reader, canned, resolved, standing, day, first, limit)
             if answer is not None:
                 more = {"known_on": moment, "cursor": None}
+                if moment is None:
+                    more["bloom"] = self._drawn(canned, resolved, as_of)
                 if first + limit < answer.total:
                     more["cursor"] = paging.cursor(about, _text(standing), first + limit)
                 return answer.model_copy(update=more)
         raise Unavailable("The graph is being changed faster than it can be read; ask again in a moment.")
+
+    def _drawn(self, canned: Canned, resolved: Mapping[str, Resolved], as_of: str | None) -> str | None:
+        """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
+        if self._picture is None or (as_of == "all" and canned.times != "all"):
+            return None
+        return self._picture(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
         self,
@@ -403,6 +422,15 @@ class Service:
         params = {"key": found.key, "start": first, "end": last}
         return documents.excerpt(found, length, first, last, await self._reader.read(documents.PASSAGES, params))
 
+    async def material(self, head: Answer, rows: Iterable[Raw], canned: Canned) -> Material:
+        """The part of the graph that rows of an answer rest on, for formats that show a graph."""
+        reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
+        return await material(reader, head, rows, canned)
+
+    def labels(self, entity: str) -> list[tuple[str, str]]:
+        """What the vocabulary calls an entity, each name with its language."""
+        return vocabulary_names(self._vocabulary)(entity)
+
     async def _document(self, document: str) -> DocumentRef:
         rows = await self._reader.read(documents.DOCUMENT, {"id": document})
         if not rows:
@@ -489,8 +517,11 @@ class Service:
 
     async def _reader_at(self, moment: str) -> Reader:
         if self._past is None:
-            raise BadParameter("known_on", "this service keeps no past of the graph")
-        return await self._past(moment)
+            raise BadParameter("known_on", "no past of the graph is at hand here")
+        try:
+            return await self._past(moment, _text(await self._now()))
+        except PastTooLarge as error:
+            raise BadParameter("known_on", str(error)) from error
 
     async def _resolve_all(self, canned: Canned, given: Mapping[str, str]) -> dict[str, Resolved]:
         unknown = sorted(set(given) - set(canned.parameters))

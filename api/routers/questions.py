@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from api import formats
 from api.connection import Connection
 from api.errors import COMMON, responses
 from api.parameters import follow_merged, next_page
@@ -42,9 +43,13 @@ def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
             description=f"{canned.description.en}\n\n{canned.description.zh}",
             tags=[canned.tag],
             responses={
-                200: {"model": answer_model(canned), "headers": _HEADERS},
+                200: {
+                    "model": answer_model(canned),
+                    "headers": {**_HEADERS, **formats.HEADERS},
+                    "content": formats.contents(),
+                },
                 **COMMON,
-                **responses(308, 404, 410),
+                **responses(308, 404, 406, 410),
             },
             response_class=Response,
         )
@@ -93,15 +98,23 @@ def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
         limit: int,
         offset: int,
         cursor: str | None,
+        format: str | None,
         **given: Any,
     ) -> Response:
+        form = formats.wanted(request, format)
         service = connection.service
         written = {name: str(value) for name, value in given.items() if value is not None}
         await follow_merged(request, service, {name: text for name, text in written.items() if name in entities})
-        answer = await service.answer(
-            canned, written, as_of=as_of, known_on=known_on, limit=limit, offset=offset, cursor=cursor
-        )
+
+        async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Answer:
+            return await service.answer(
+                canned, written, as_of=as_of, known_on=known_on, limit=limit, offset=offset, cursor=cursor
+            )
+
+        answer = await ask(formats.first_page(form, request, limit), offset, cursor)
         request.state.graph_version = answer.graph_version
+        if form is not formats.JSON:
+            return formats.response(form, canned, answer, ask, service, request)
         if answer.cursor is not None:
             # The day is written out: a page asked for after midnight belongs to the first one's day.
             pinned = {} if answer.as_of is None else {"as_of": answer.as_of}
@@ -195,6 +208,19 @@ _COMMON = [
             str | None,
             Query(
                 max_length=MAX_CURSOR, description="Where the last page ended, as it said itself · 上一页给出的续页标记"
+            ),
+        ],
+    ),
+    inspect.Parameter(
+        "format",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            str | None,
+            Query(
+                description=formats.DESCRIPTION,
+                json_schema_extra={"enum": formats.NAMES},
+                openapi_examples={"a table": {"value": "csv"}},
             ),
         ],
     ),
