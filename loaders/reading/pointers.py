@@ -19,11 +19,13 @@ Annotated = dict[str, tuple[str, str | None, list[dict[str, Any]]]]  # name → 
 
 
 def rebuild(shared: Path, source: str) -> str:
-    """The text that a pointer names: `file#id` of a collection or `file[start:end]` of a document."""
+    """The text that a pointer names: `file#id` of a collection, `file[start:end]` of a document, or the whole `file`."""
     span = re.fullmatch(r"(.+)\[(\d+):(\d+)\]", source)
     if span:
         return (shared / span[1]).read_bytes().decode("utf-8")[int(span[2]) : int(span[3])]
-    name, _, key = source.partition("#")
+    name, collection, key = source.partition("#")
+    if not collection:
+        return (shared / name).read_bytes().decode("utf-8")
     return _collection(shared / name)[key]
 
 
