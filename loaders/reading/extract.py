@@ -26,6 +26,7 @@ VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Models:
+    quick: Linear  # rules out most proposals by what costs little to see
     facts: Linear
     qualifiers: Linear
     lifecycle: dict[str, Linear]
@@ -34,7 +35,7 @@ class Models:
 @cache
 def committed() -> Models:
     stages = {stage: model(f"lifecycle.{stage}") for stage in status.STAGES}
-    return Models(model("facts"), model("qualifiers"), {k: m for k, m in stages.items() if m.weights})
+    return Models(model("quick"), model("facts"), model("qualifiers"), {k: m for k, m in stages.items() if m.weights})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def extract(
     dropped: list[Dropped] = []
     trail: list[Scored] = []
     for scene in all_scenes:
-        candidates = choose.scored(scene, models.facts)
+        candidates = choose.scored(scene, models.facts, models.quick)
         if explain:
             trail += candidates
         stated = choose.chosen(candidates, models.facts)

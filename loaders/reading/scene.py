@@ -186,6 +186,7 @@ def _scene(
     taken += [(i.start, i.end) for i in pronouns]
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
     items = memory.same_nominals(text, items + founded)
+    items = _apposed(text, sorted(items, key=lambda i: (i.start, i.end)))
     items += [twin for i in items for twin in _twin(text, i)]
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
@@ -289,6 +290,35 @@ def _about(text: str, sentence: Sentence, item: Item, mentions: Sequence[Mention
     if item.type == "Project" or not _GENERIC.fullmatch(item.name):
         return item
     return replace(item, name=clean_name(item.name + _right_en(text, item.end, sentence.end, False)))
+
+
+# Between a name and the common noun that says what it is: Udokan is the largest project, Nolans, a rare-earths mine, X是…矿山.
+_IS_A = re.compile(
+    r"(?:\s?\([^()]{0,60}\))?(?:,\s|\s[-–—]\s|,?\s(?:which\s)?(?:is|was|are|as|being|became|becomes|remains)\s)"
+    r"(?:now\s|also\s|currently\s|one of\s)?(?:an?|the|its|their|[A-Z][\w.]+['’]s)\s(?:[\w-]+\s){0,2}"
+    r"|(?:\s?\([^()]{0,60}\))?,?(?:是|为|系|作为|成为|即)[^,。;:、“”]{0,10}"
+)
+# Between a common noun and the name that follows it: a mill in Utah - the White Mesa Mill, a plant called X, 一座矿山——X.
+_NAMED_SO = re.compile(
+    r"[^;,:]{0,36}?\s?(?:[-–—]\s|,?\s?(?:called|named|known as|dubbed)\s)(?:the\s)?[“\"']?"
+    r"|(?:——|—|-|,?即|,?名为|,?名叫|:)[“《]?"
+)
+
+
+def _apposed(text: str, items: Sequence[Item]) -> list[Item]:
+    """A common noun that the text says is a certain named thing means that thing."""
+    out = list(items)
+    for type_ in ("Project", "Measure", "Organization", "Alliance"):
+        own = [n for n, i in enumerate(out) if i.type == type_]
+        for a, b in pairwise(own):
+            left, right = out[a], out[b]
+            if left.end > right.start or (left.how == "nominal") == (right.how == "nominal"):
+                continue
+            if right.how == "nominal" and _IS_A.fullmatch(text, left.end, right.start):
+                out[b] = replace(right, name=left.name, ids=left.ids)
+            elif left.how == "nominal" and _NAMED_SO.fullmatch(text, left.end, right.start):
+                out[a] = replace(left, name=right.name, ids=right.ids)
+    return out
 
 
 _FOUNDED_ZH = re.compile(r"(?:成立|设立|组建|新设|创办)(?:了|一家)?([\u4e00-\u9fff]{0,9}[\u4e00-\u9fff]公司)")

@@ -39,6 +39,8 @@ Gold = dict[str, Any]
 FOLDS = 5
 LOWEST = -3.5  # below this nothing is looked at when thresholds are set
 STEADY = 25  # a threshold of its own counts as much as the common one at this many examples
+EVERYTHING = Linear({}, 0.0, {"*": -1.0})  # rules nothing out
+PRUNED = 0.10  # share of the right proposals, those with the least prospects, that the quick look may rule out
 HEAVIEST = 16  # a list counts for what it holds, up to this many facts
 
 
@@ -222,6 +224,7 @@ class Examples:
     qualifiers: list[tuple[str, tuple[str, ...], int, float]]
     lifecycle: list[tuple[tuple[str, ...], str]]
     places: list[tuple[int, str, str]]  # of each of `facts`: its sentence, its subject, its object
+    quick: list[int]  # of each of `facts`: how many of its features the quick look sees
     unreached: list[str]
 
 
@@ -229,11 +232,11 @@ def examples(text: Text) -> Examples:
     seen, all_scenes = lay_out(text.document())
     gold = wanted(text)
     surfaces = _surfaces(seen, all_scenes)
-    out = Examples(text.stem, [], [], [], [], [])
+    out = Examples(text.stem, [], [], [], [], [], [])
     reached: set[int] = set()
     for scene in all_scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
-        for scored in choose.scored(scene, Linear({}, 0.0, {})):
+        for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
             p = scored.proposal
             labels = []
             for s, o in choose.pairs(p):
@@ -248,11 +251,13 @@ def examples(text: Text) -> Examples:
             size = min(len(labels), HEAVIEST) ** 0.5
             share = sum(h for h, _, _ in labels) / len(labels)
             if share >= 0.5:
-                out.facts.append((p.relation, scored.features, 1, size if any(r for _, _, r in labels) else size / 2))
+                weight = size if any(r for _, _, r in labels) else size / 2
+                out.facts.append((p.relation, scored.features, 1, weight))
             elif share == 0 and not any(f for _, f, _ in labels):
                 out.facts.append((p.relation, scored.features, 0, size))
             else:
                 continue
+            out.quick.append(scored.quick)
             out.places.append((scene.sentence.index, _place(p.subject), _place(p.object)))
     for relation, ws in gold.items():
         for w in ws:
@@ -370,7 +375,7 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
     best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
     for scene in all_scenes:
-        for kept in choose.chosen(choose.scored(scene, low), low):
+        for kept in choose.chosen(choose.scored(scene, low, models.quick), low):
             for s, o in choose.pairs(kept.proposal):
                 key = (kept.proposal.relation, s.key, o.key)
                 if key not in best or best[key][0] < kept.score:
@@ -413,13 +418,18 @@ def clusters(texts: Sequence[Text]) -> dict[str, int]:
 
 def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float) -> Models:
     facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts, least=3)
+    quick = fit([(f[:n], y, w) for e in rows for (_, f, y, w), n in zip(e.facts, e.quick, strict=True)], 0.3, least=3)
+    scores = sorted(quick.score(f[:n]) for e in rows for (_, f, y, _), n in zip(e.facts, e.quick, strict=True) if y)
+    quick = Linear(
+        quick.weights, quick.bias, {"*": round(scores[int(PRUNED * len(scores))], 3)} if scores else {"*": -9.0}
+    )
     quals = fit([(f, y, w) for e in rows for _, f, y, w in e.qualifiers], c_qual)
     life = {
         stage: fit([(f, int(y == stage), 1.0) for e in rows for f, y in e.lifecycle], c_life)
         for stage in status.STAGES
         if sum(y == stage for e in rows for _, y in e.lifecycle) >= 5
     }
-    return Models(facts, quals, life)
+    return Models(quick, facts, quals, life)
 
 
 _ROWS: list[Examples] = []
@@ -432,6 +442,7 @@ def _build_without(job: tuple[list[str], tuple[float, float, float]]) -> Models:
 
 def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[str, float]) -> Models:
     return Models(
+        models.quick,
         Linear(models.facts.weights, models.facts.bias, facts),
         Linear(models.qualifiers.weights, models.qualifiers.bias, quals),
         models.lifecycle,
@@ -441,6 +452,7 @@ def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[s
 def save(models: Models) -> None:
     WEIGHTS.mkdir(exist_ok=True)
     named = {
+        "quick": models.quick,
         "facts": models.facts,
         "qualifiers": models.qualifiers,
         **{f"lifecycle.{k}": m for k, m in models.lifecycle.items()},
