@@ -48,7 +48,7 @@ def annotated(shared: Path, half: str) -> Iterator[tuple[str, str, list[Gold]]]:
             text = rebuild(shared, row["source"])
             if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
                 raise ValueError(f"{row['source']} is not the text that was annotated.")
-            yield name, text, [Gold(*m) for m in row["mentions"]]
+            yield name, text, [g for m in row["mentions"] if _counts(g := Gold(*m))]
 
 
 def found(text: str, recogniser: Recogniser) -> list[Gold]:
@@ -58,9 +58,16 @@ def found(text: str, recogniser: Recogniser) -> list[Gold]:
             out.append(Gold(m.start, m.end, m.type, m.name))
         elif m.type == "Form":
             out += [Gold(m.start, m.end, "Mineral", name) for name in _minerals(m, recogniser)[:1]]
-        elif m.type in VALUES and m.value is not None:
+        elif m.type in VALUES and m.value is not None and not m.inside:
             out.append(Gold(m.start, m.end, m.type, _plain(m)))
-    return [_trimmed(text, m) for m in out]
+    return [_trimmed(text, m) for m in out if _counts(m)]
+
+
+def _counts(m: Gold) -> bool:
+    """Durations and times that no calendar fixes (近日, last week) have no value that could be compared."""
+    if isinstance(m.told, dict) and m.told.get("unit") in ("year", "month", "week", "day", "hour"):
+        return False
+    return m.type != "Date" or bool(m.told)
 
 
 def _minerals(form: Mention, recogniser: Recogniser) -> list[str]:
