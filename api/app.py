@@ -12,7 +12,7 @@ from api import errors
 from api.connection import Connection, Open
 from api.metrics import Metrics
 from api.middleware import Surround
-from api.routers import documents, operations, questions
+from api.routers import ask, documents, operations, questions
 from api.settings import ApiSettings
 from queries.canned import Canned, catalogue
 
@@ -41,6 +41,7 @@ def create_app(
     errors.install(app)
     app.include_router(operations.router(version, connection, metrics))
     app.include_router(questions.router(catalogue() if known is None else known, connection))
+    app.include_router(ask.router(catalogue() if known is None else known, connection))
     app.include_router(documents.router(connection))
     app.add_middleware(Surround, metrics=metrics, version=version, max_url=settings.max_url)
     _describe(app)

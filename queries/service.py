@@ -119,6 +119,18 @@ class Service:
         self._version: tuple[float, int] = (float("-inf"), 0)
         self._graph_names: dict[str, tuple[int, dict[str, list[names.Named]]]] = {}
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._vocabulary
+
+    def today(self) -> str:
+        """The day that is meant where none is given."""
+        return self._clock()
+
+    async def known_names(self) -> Mapping[str, Sequence[names.Named]]:
+        """The names of the graph's entities, in normal form and small letters."""
+        return await self._names_of(ANY)
+
     async def graph_version(self) -> int:
         """The number that every change of the graph raises; at most a second old."""
         read_at, version = self._version
