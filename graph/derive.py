@@ -18,6 +18,7 @@ import networkx as nx
 
 from graph.combine import Edge
 from graph.identity import NameLookup
+from graph.shown import SHOWN, shown
 from graph.store import Row, Store, Transaction
 from ontology.schema import Ontology
 
@@ -68,7 +69,7 @@ class Derived:
 
     def as_row(self) -> Row:
         """The properties of its relationship."""
-        return {
+        row = {
             **self.properties,
             "key": self.key,
             "relation": self.relation,
@@ -80,6 +81,7 @@ class Derived:
             "claims": list(self.claims),
             "lifecycle": self.lifecycle,
         }
+        return row | shown(row)
 
 
 # ------------------------------------------------------------------------------------------------ the rules
@@ -189,6 +191,7 @@ def reaches(mineral: str, restrictions: Iterable[Base]) -> list[Derived]:
         "run",
         "conflict_with",
         "superseded",
+        *SHOWN,
     }
     return [
         Derived(

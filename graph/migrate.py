@@ -11,7 +11,7 @@ from graph.identity import Ledger
 from graph.store import Store
 from ontology.schema import Ontology, ontology
 
-DERIVED_RELATIONS = ("LINKED_TO", "HOLDS_ULTIMATELY", "RESTRICTION_REACHES", "MEASURE_REACHES")
+DERIVED_RELATIONS = tuple(ontology().derived)
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Migration:
     name: str
     statements: tuple[str, ...]
     fulltext: tuple[str, ...] = ()
+    bloom: tuple[str, ...] = ()  # what Bloom's suggestions need; Bloom reaches no embedded engine
 
 
 def migrations(known: Ontology) -> tuple[Migration, ...]:
@@ -59,11 +60,23 @@ def migrations(known: Ontology) -> tuple[Migration, ...]:
             ),
         ),
         Migration(2, "marks of what is to be derived", (_unique("Dirty", "id"),)),
+        Migration(
+            3,
+            "suggestions of Bloom",
+            (),
+            bloom=(
+                *(_index(kind.name, "name_zh") for kind in known.types.values()),
+                _index("Entity", "name"),
+                _index("Entity", "name_zh"),
+                f"CREATE FULLTEXT INDEX names_by_type IF NOT EXISTS FOR (n:{'|'.join(sorted(known.types))}) "
+                "ON EACH [n.name, n.name_zh, n.aliases_text]",
+            ),
+        ),
     )
 
 
 # Raised whenever the same claims would make other edges than before; graphs written by another are rebuilt first.
-COMBINING = 2
+COMBINING = 3
 
 
 def logic(known: Ontology, ledger: Ledger) -> str:
@@ -103,6 +116,9 @@ def migrate(store: Store, known: Ontology | None = None) -> list[int]:
             store.change_schema(statement)
         if store.target.fulltext:
             for statement in step.fulltext:
+                store.change_schema(statement)
+        if store.target.engine == "neo4j":
+            for statement in step.bloom:
                 store.change_schema(statement)
         store.write("MERGE (m:SchemaMigration {id: $id}) SET m.name = $name", {"id": step.number, "name": step.name})
         taken.append(step.number)

@@ -15,6 +15,7 @@ from graph import derive
 from graph.claims import Claim, claim_of_row, claim_row, family_of, measure_root
 from graph.combine import Edge, Family, combine
 from graph.identity import Ledger, NameLookup, display_names
+from graph.shown import SHOWN, shown
 from graph.store import Row, Store, Transaction
 from ontology.schema import Ontology
 
@@ -516,7 +517,8 @@ def _write_difference(
 
 
 def edge_row(edge: Edge) -> dict[str, Any]:
-    """The properties of the edge's relationship. Qualifiers stand beside the rest under their own names."""
+    """The properties of the edge's relationship. Qualifiers stand beside the rest under their own names, and so do the
+    words by which it is shown."""
     row: dict[str, Any] = dict(edge.qualifiers)
     for field in fields(Edge):
         if field.name == "qualifiers":
@@ -526,7 +528,7 @@ def edge_row(edge: Edge) -> dict[str, Any]:
             value = list(value)
         if value is not None and value != []:
             row[field.name] = value
-    return row
+    return row | shown(row)
 
 
 def edge_of_row(row: Mapping[str, Any], known: Ontology) -> Edge:
@@ -537,7 +539,7 @@ def edge_of_row(row: Mapping[str, Any], known: Ontology) -> Edge:
         for name, value in row.items()
         if name in own and value is not None
     }
-    extra = {k: v for k, v in content(row).items() if k not in own}
+    extra = {k: v for k, v in content(row).items() if k not in own and k not in SHOWN}
     return Edge(**values, qualifiers=extra)
 
 

@@ -62,7 +62,8 @@ def data_model(known: Ontology) -> str:
         "",
         "A `Claim` is one fact as one document states it: `(:Claim)-[:SUBJECT|OBJECT]->(:Entity)`,",
         "`(:Claim)-[:QUOTED_FROM]->(:Passage)-[:PART_OF]->(:Document)`. Edges between entities are computed from claims;",
-        "each carries `key`, its qualifiers, `claims` (ids), `lifecycle`, `valid_from`, `valid_to`.",
+        "each carries `key`, its qualifiers, `claims` (ids), `lifecycle`, `valid_from`, `valid_to`; for pictures also `says`,",
+        "its words in both languages, and `disputed` where its sources differ.",
         "",
         "## Relations",
         "",
@@ -78,7 +79,13 @@ def data_model(known: Ontology) -> str:
         ]
         lines += [f"- `{q.name}` ({_type(q)}): {q.label.en} · {q.label.zh}" for q in relation.qualifiers.values()]
         lines += [f"- {_combination(relation.combine)}", ""]
-    lines += ["## Qualifiers of any relation", ""]
+    lines += ["## Derived relations", "", "What follows from stated edges by a rule; such an edge says `derived`.", ""]
+    for link in known.derived.values():
+        lines += [
+            f"- {link.name}: {link.label.en} · {link.label.zh}. {link.definition.en} {link.definition.zh} "
+            f"({', '.join(link.domain)} → {', '.join(link.range)})"
+        ]
+    lines += ["", "## Qualifiers of any relation", ""]
     lines += [f"- `{q.name}` ({_type(q)}): {q.label.en} · {q.label.zh}" for q in known.fact_qualifiers.values()]
     lines += [
         "",

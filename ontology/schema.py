@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 LODE = Namespace("https://lodelink.org/ontology#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
 TURTLE = Path(__file__).with_name("lodelink.ttl")
 
 Datatype = Literal["string", "code", "number", "integer", "date", "boolean", "strings"]
@@ -49,6 +50,7 @@ class Qualifier:
     datatype: Datatype
     label: Words
     allowed: tuple[str, ...] | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A relation that no document states: derived from stated ones, or holding records together."""
+
+    name: str
+    label: Words
+    definition: Words
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A step of the lifecycle; a later report of higher progress supersedes a plan."""
 
@@ -90,6 +103,12 @@ class Ontology:
     lifecycle: Mapping[str, Stage]
     polarity: tuple[str, ...]
     fact_qualifiers: Mapping[str, Qualifier]
+    qualifiers: Mapping[str, Qualifier]
+    derived: Mapping[str, Link]
+    records: Mapping[str, Words]
+    record_links: Mapping[str, Link]
+    codes: Mapping[str, Words]
+    caption: tuple[str, ...]
 
     def type_of_id(self, entity: str) -> EntityType:
         """The type that an entity id's prefix names."""
@@ -123,6 +142,22 @@ def parse(turtle: str) -> Ontology:
         lifecycle=MappingProxyType({s.name: s for s in _stages(graph)}),
         polarity=_names(graph, LODE.Polarity, LODE.members),
         fact_qualifiers=MappingProxyType(common),
+        qualifiers=MappingProxyType({name: qualifiers[name] for name in sorted(qualifiers)}),
+        derived=MappingProxyType(_links(graph, LODE.DerivedRelation)),
+        records=MappingProxyType(
+            {
+                _local(s): _words(graph, s, RDFS.label)
+                for s in sorted(graph.subjects(RDFS.subClassOf, PROV.Entity), key=_local)
+            }
+        ),
+        record_links=MappingProxyType(_links(graph, LODE.RecordLink)),
+        codes=MappingProxyType(
+            {
+                str(graph.value(node, LODE.code)): _words(graph, node, RDFS.label)
+                for node in _items(graph, graph.value(LODE.Codes, LODE.members))
+            }
+        ),
+        caption=_names(graph, LODE.Caption, LODE.qualifiers),
     )
 
 
@@ -182,6 +217,7 @@ def _qualifier(graph: Graph, subject: Node) -> Qualifier:
         datatype=datatype,  # type: ignore[arg-type]  # checked above
         label=_words(graph, subject, RDFS.label),
         allowed=None if listed is None else tuple(str(v) for v in _items(graph, listed)),
+        sign=str(graph.value(subject, LODE.sign) or ""),
     )
 
 
@@ -199,7 +235,7 @@ def _relation(
         if q not in qualifiers:
             raise OntologyError(f"{name} uses the qualifier {q!r}, which is not defined.")
         known = qualifiers[q]
-        own[q] = Qualifier(known.name, known.datatype, known.label, allowed.get(q, known.allowed))
+        own[q] = replace(known, allowed=allowed.get(q, known.allowed))
     ends = {}
     for side in ("from", "to"):
         ends[side] = tuple(sorted(_local(o) for o in graph.objects(subject, LODE[side])))
@@ -223,6 +259,20 @@ def _relation(
         qualifiers=MappingProxyType(own),
         combine=combine,
     )
+
+
+def _links(graph: Graph, kind: URIRef) -> dict[str, Link]:
+    found = (
+        Link(
+            name=_local(s),
+            label=_words(graph, s, RDFS.label),
+            definition=_words(graph, s, SKOS.definition),
+            domain=tuple(sorted(_local(o) for o in graph.objects(s, LODE["from"]))),
+            range=tuple(sorted(_local(o) for o in graph.objects(s, LODE.to))),
+        )
+        for s in graph.subjects(RDF.type, kind)
+    )
+    return {link.name: link for link in _sorted(found)}
 
 
 def _stages(graph: Graph) -> list[Stage]:

@@ -1,0 +1,68 @@
+"""The words by which an edge is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.shown import shown
+from graph.store import Store
+from graph.write import edge_of_row, edge_row
+from lodelink.opening import names_of
+from ontology.schema import ontology
+from tests.samples import sample_documents
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ({"relation": "MEMBER_OF"}, "成员 · member of"),
+        ({"relation": "RESTRICTS_EXPORT", "kind": "quota"}, "限制出口（配额） · restricts export of (quota)"),
+        ({"relation": "HOLDS_STAKE", "percent": 45.0}, "持股（45%） · holds stake in (45%)"),
+        ({"relation": "HOLDS_STAKE", "percent": 0.5}, "持股（0.5%） · holds stake in (0.5%)"),
+        (
+            {"relation": "PRODUCES", "share_percent": 76, "year": "2024", "stage": "mining"},
+            "生产（开采，76%，2024） · produces (mining, 76%, 2024)",
+        ),
+        (
+            {"relation": "FINANCES", "instrument": "price_floor", "lifecycle": "planned"},
+            "资助（价格下限，计划） · finances (price floor, planned)",
+        ),
+        ({"relation": "LINKED_TO", "kind": "names"}, "关联（指明） · linked to (names it)"),
+    ],
+)
+def test_an_edge_says_what_it_is_in_both_languages(row: dict[str, Any], says: str) -> None:
+    assert shown({"lifecycle": "in_force"} | row) == {"says": says}
+
+
+def test_what_sources_disagree_about_is_named() -> None:
+    told = shown({"relation": "HOLDS_STAKE", "lifecycle": "in_force", "conflict": ["percent", "start"]})
+    assert told["disputed"] == "⚠ 来源不一：比例、起始 · sources differ: percent, start"
+
+
+def test_every_code_has_words_in_both_languages() -> None:
+    known = ontology()
+    qualifiers = [*known.qualifiers.values(), *(q for r in known.relations.values() for q in r.qualifiers.values())]
+    assert {value for q in qualifiers for value in q.allowed or ()} <= set(known.codes)
+    for name, words in known.codes.items():
+        assert "_" not in words.en, name
+        assert any("\u4e00" <= c <= "\u9fff" for c in words.zh), name
+
+
+def test_every_edge_of_the_samples_carries_its_words(store: Store) -> None:
+    from graph import load_documents
+
+    load_documents(store, sample_documents(), names=names_of)
+    rows = [r["p"] for r in store.read("MATCH (:Entity)-[e]->(:Entity) RETURN properties(e) AS p")]
+    assert len(rows) > 300
+    for row in rows:
+        assert {k: row[k] for k in ("says", "disputed") if k in row} == shown(row)
+    # They are no qualifiers: an edge read back is the edge that was written.
+    stated = [row for row in rows if not row.get("derived")]
+    known = ontology()
+    for row in stated:
+        edge = edge_of_row(row, known)
+        assert not {"says", "disputed"} & set(edge.qualifiers)
+        assert edge_row(edge)["says"] == row["says"]
+    assert any("disputed" in row for row in rows)
