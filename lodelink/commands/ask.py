@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from queries.asking.ask import Asking, Understood
 
 NAME = "ask"
-HELP = 'Ask in plain words, in Chinese or English: lodelink ask "which alliances link to cobalt?"'
+HELP = "Ask in plain words, in Chinese or English, such as: which alliances link to cobalt."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

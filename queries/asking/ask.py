@@ -14,7 +14,7 @@ from ontology.names.normal import Normal, normalise
 from queries.answer import Answer
 from queries.asking import words as vocabulary_of_questions
 from queries.asking.understanding import Given, Left, Reading, bar_of, learn, readings, rivals
-from queries.asking.words import Piece, cut
+from queries.asking.words import MANNERS, Manner, Piece, cut
 from queries.canned import Bilingual, Canned
 from queries.names import Named
 from queries.service import Service
@@ -111,10 +111,18 @@ class Asker:
         today = self._service.today()
         normal = normalise(question[:MAX_QUESTION])
         known = names or {}
-        pieces = cut(normal.text, self._table, self._recogniser, lambda name: known.get(name, ()), today)
         language: Literal["en", "zh"] = "zh" if _mostly_chinese(normal.text) else "en"
-        found = readings(pieces, self._known, today)
+
+        def read(manner: Manner) -> tuple[list[Piece], list[Reading]]:
+            pieces = cut(normal.text, self._table, self._recogniser, lambda n: known.get(n, ()), today, manner)
+            return pieces, readings(pieces, self._known, today)
+
+        pieces, found = read("whole")
         best = rivals(found)
+        for manner in MANNERS[1:]:
+            if not best and (other := read(manner))[0] != pieces and rivals(other[1]):
+                pieces, found = other
+                best = rivals(found)
         taken = _taken(normal, pieces, best[0] if best else None)
         if len({r.asked.canned.id for r in best}) == 1:
             reading = best[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from ontology.names.normal import normalise
@@ -22,6 +22,8 @@ _WEIGHT = {"name": 3.0, "date": 3.0, "number": 3.0, "slot": 3.0, "idea": 2.0, "m
 _DATE_SLOT = 0x80
 _SLOT = re.compile(r"\{(?P<name>\w+)(?:=(?P<value>[^|}]+)\|(?P<words>[^}]+))?\}")
 _MARGIN = 0.01
+_LOOSE = 0.03  # a question about things of just this type goes before one about any thing
+MAX_HOLDERS = 6  # names, dates and numbers that are tried in the places of parameters; no question has more than three
 _TYPES = {kind.prefix: kind.name for kind in ontology().types.values()}
 
 
@@ -34,7 +36,8 @@ class Term:
     """A word or a parameter of a phrasing. `literal` is the parameter that a word of a fixed value gives."""
 
     kind: str
-    names: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()  # ideas of which the question has to say one
+    all_names: frozenset[str] = frozenset()
     parameter: str = ""
     of: str = ""
     op: str = ""
@@ -59,7 +62,7 @@ class Asked:
 
     canned: Canned
     phrasings: tuple[Phrasing, ...]
-    vocabulary: frozenset[str]  # ideas of all its phrasings; a question may use any of them
+    vocabulary: frozenset[str]  # ideas of all its phrasings and columns; a question may use any of them
 
     @property
     def ranked(self) -> bool:
@@ -109,14 +112,41 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
     """The catalogue's phrasings, cut into terms. Raises PhrasingError where one has a word that words.tsv does not."""
     out = []
     for canned in known.values():
-        phrasings = [
-            compiled(canned, text, language, words)
-            for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh))
-            for text in texts
-        ]
-        vocabulary = {n for p in phrasings for t in p.terms if t.kind == "idea" and not t.literal for n in t.names}
-        out.append(Asked(canned, tuple(phrasings), frozenset(vocabulary)))
+        phrasings = _meant(
+            [
+                compiled(canned, text, language, words)
+                for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh))
+                for text in texts
+            ]
+        )
+        ideas = [t for p in phrasings for t in p.terms if t.kind == "idea"]
+        plain = {n for t in ideas if not t.literal for n in t.names}
+        # Words that give a value have to give it: they can't be passed over as something that the answer shows anyway.
+        shown = _told_by(canned, words) - {n for t in ideas if t.literal for n in t.names}
+        out.append(Asked(canned, tuple(phrasings), frozenset(plain | shown)))
     return tuple(out)
+
+
+def _meant(phrasings: Sequence[Phrasing]) -> list[Phrasing]:
+    """The phrasings of one question with words of several meanings narrowed to those that other words of them have alone:
+    "control" is a restriction among "restrict" and "ban", and ownership among "own" and "hold"."""
+    alone = {n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names}
+
+    def narrowed(term: Term) -> Term:
+        return replace(term, names=term.names & alone or term.names) if term.kind == "idea" else term
+
+    return [replace(p, terms=tuple(map(narrowed, p.terms))) for p in phrasings]
+
+
+def _told_by(canned: Canned, words: Words) -> set[str]:
+    """The ideas of what the answer shows, by its title and its columns: a question may well name them."""
+    told = [
+        canned.title,
+        *(c.description for c in canned.columns),
+        *(v for c in canned.columns for v in c.values.values()),
+    ]
+    texts = [normalise(text).text for one in told for text in (one.en, one.zh)]
+    return {name for text in texts for piece in cut(text, words) if piece.kind == "idea" for name in piece.names}
 
 
 def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing:
@@ -156,11 +186,11 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                 name, parameter = slots[piece.slot % _DATE_SLOT]
                 terms.append(Term("slot", parameter=name, of=_of(parameter), op=piece.op))
             case "idea":
-                inside = next((n for a, b, n in literals if a <= piece.start and piece.end <= b), "")
+                inside = next((n for a, b, n in literals if a <= piece.start < b), "")
                 if not _common_noun(piece, [kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)]):
-                    terms.append(Term("idea", piece.names, literal=inside))
+                    terms.append(Term("idea", _narrow(piece.names), piece.names, literal=inside))
             case "mark":
-                terms.append(Term("mark", piece.names))
+                terms.append(Term("mark", piece.names, piece.names))
             case "fill" | "time":
                 continue
             case "bar" | "unknown" | "name" | "date" | "number" | "top":
@@ -177,6 +207,11 @@ def _slot_type(slots: Sequence[tuple[str, Parameter]], piece: Piece) -> frozense
 
 def _of(parameter: Parameter) -> str:
     return parameter.of or parameter.type
+
+
+def _narrow(names: frozenset[str]) -> frozenset[str]:
+    """A phrasing that says "critical minerals" wants that; a question that says so may be about minerals at large."""
+    return names - {"mineral", "topic"} if "critical" in names else names
 
 
 def _common_noun(piece: Piece, beside: Iterable[frozenset[str]]) -> bool:
@@ -224,9 +259,12 @@ def _best(said: Sequence[Piece], asked: Asked) -> Reading | None:
 
 
 def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing) -> Reading | None:
-    """The question along one phrasing; None where a parameter stays empty."""
+    """The question along one phrasing; None where it lacks an idea of it or a parameter stays empty."""
+    spoken = [p.names for p in said if p.kind == "idea"]
+    if any(t.kind == "idea" and all(t.names.isdisjoint(names) for names in spoken) for t in phrasing.terms):
+        return None
     slots = [t for t in phrasing.terms if t.kind == "slot"]
-    holders = [p for p in said if p.kind in ("name", "date", "number")]
+    holders = [p for p in said if p.kind in ("name", "date", "number")][:MAX_HOLDERS]
     best: tuple[float, tuple[int, ...], tuple[Piece, ...], list[Piece]] | None = None
     for chosen in permutations(range(len(holders)), len(slots)):
         filled = tuple(holders[i] for i in chosen)
@@ -284,9 +322,11 @@ def _aligned(said: Sequence[Piece], terms: Sequence[Term], slot_of: Mapping[int,
 def _gain(piece: Piece, term: Term, number: int, slot_of: Mapping[int, int]) -> float:
     if term.kind == "slot":
         return _WEIGHT["slot"] if slot_of.get(id(piece)) == number else 0.0
-    if piece.kind == term.kind and piece.names & term.names:
-        return _WEIGHT[term.kind]
-    return 0.0
+    if piece.kind != term.kind or piece.names.isdisjoint(term.names):
+        return 0.0
+    alike = len(piece.names & term.all_names) / len(piece.names | term.all_names)
+    # A word may stand for several ideas: one that stands for just the same counts most.
+    return _WEIGHT[term.kind] * (0.7 + 0.3 * alike)
 
 
 def _judged(
@@ -297,13 +337,11 @@ def _judged(
     filled: Sequence[Piece],
     weight: float,
     aligned: Sequence[Piece],
-) -> Reading | None:
+) -> Reading:
     """What a reading takes of the question, and what it leaves."""
     canned = asked.canned
     ideas = [t for t in phrasing.terms if t.kind == "idea"]
     spoken = [p for p in said if p.kind == "idea"]
-    if any(not any(t.names & p.names for p in spoken) for t in ideas):
-        return None
     given = []
     ambiguous = []
     for slot, piece in zip(slots, filled, strict=True):
@@ -324,7 +362,8 @@ def _judged(
             case "idea":
                 if piece.names & own:
                     out_of_order += 0.0 if piece in aligned else _WEIGHT["idea"] / 2
-                elif not piece.names & asked.vocabulary:
+                elif not ideas or not piece.names & asked.vocabulary:
+                    # "what is cobalt" asks nothing in particular: it takes no word that does.
                     left.append(Left(piece, "word"))
             case "date" if id(piece) not in taken:
                 year = _dated_parameter(canned, piece, given)
@@ -351,6 +390,7 @@ def _judged(
                 raise AssertionError(piece.kind)
     whole = sum(_WEIGHT.get(p.kind, 0.0) for p in said if p.kind not in ("date", "number") or id(p) in taken)
     score = 2 * (weight + out_of_order) / (whole + phrasing.weight) if whole + phrasing.weight else 0.0
+    score -= _LOOSE * sum(t.of == ANY for t in phrasing.terms)
     intent = tuple(p for p in spoken if p.names & own)
     return Reading(
         asked, phrasing, round(score, 6), tuple(given), intent, as_of, known_on, limit, tuple(left), tuple(ambiguous)
@@ -387,12 +427,9 @@ def _dated_parameter(canned: Canned, piece: Piece, given: Sequence[Given]) -> st
 
 
 def rivals(found: Sequence[Reading]) -> list[Reading]:
-    """The readings that take the whole question and between which nothing decides: not their likeness to a phrasing, nor
-    that one is about things of this type and the other about any thing."""
+    """The readings that take the whole question and between which nothing decides."""
     whole = [r for r in found if r.whole]
-    near = [r for r in whole if whole[0].score - r.score < _MARGIN]
-    any_thing = [sum(t.of == ANY for t in r.phrasing.terms) for r in near]
-    return [r for r, loose in zip(near, any_thing, strict=True) if loose == min(any_thing)]
+    return [r for r in whole if whole[0].score - r.score < _MARGIN]
 
 
 def bar_of(words: Iterable[Word]) -> Word | None:

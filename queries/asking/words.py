@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
 from ontology.names import values
-from ontology.names.mentions import Recogniser
+from ontology.names.index import Entity, Vocabulary
+from ontology.names.mentions import Candidate, Recogniser
 from ontology.names.normal import HAN, normal_name
 from ontology.schema import ontology
 from queries.canned import Bilingual
@@ -29,6 +31,7 @@ PieceKind = Literal["name", "slot", "date", "number", "top", "idea", "mark", "fi
 # Placeholders of a phrasing's parameters while it is cut.
 FIRST_SLOT = 0xE000
 MAX_NAME = 24
+MIN_BEGINNING = 12  # letters of a name that may be cut short
 
 _UNIT = re.compile(rf"[A-Za-z]+n't|'s\b|[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*|[{HAN}]|[\ue000-\ue0ff]|%")
 _WORD_NUMBERS = {
@@ -72,10 +75,7 @@ class Piece:
     value: str = ""
     op: str = ""  # of a date: in, as_of, since, before or known
     slot: int = -1
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(w.name for w in self.words)
+    names: frozenset[str] = frozenset()  # of the words
 
 
 class Words:
@@ -143,7 +143,7 @@ def stem(unit: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
-    elif word.endswith("ed") and len(word) > 4:
+    if word.endswith("ed") and len(word) > 4:
         word = word[:-2]
     elif word.endswith("ing") and len(word) > 5:
         word = word[:-3]
@@ -154,6 +154,11 @@ def stem(unit: str) -> str:
         word = word[:-1]
     return word
 
+
+# How names are taken: as they stand; the names of measures by their parts ("India critical minerals list" by its country);
+# and names that are cut short. The later ones are for questions that nothing else makes sense of.
+Manner = Literal["whole", "parts", "short"]
+MANNERS: tuple[Manner, ...] = get_args(Manner)
 
 Lookup = Callable[[str], Sequence[Named]]
 
@@ -172,7 +177,12 @@ _UNKNOWN = 10.0
 
 
 def cut(
-    text: str, words: Words, recogniser: Recogniser | None = None, lookup: Lookup | None = None, today: str = ""
+    text: str,
+    words: Words,
+    recogniser: Recogniser | None = None,
+    lookup: Lookup | None = None,
+    today: str = "",
+    manner: Manner = "whole",
 ) -> list[Piece]:
     """A text in normal form as pieces, left to right. Without recogniser, names and dates are not looked for."""
     parts = units(text)
@@ -191,9 +201,11 @@ def cut(
             offer(i, i + 1, _UNKNOWN, Piece(start, end, "unknown", text[start:end]))
         for length, found in words.at(stems, i):
             last = parts[i + length - 1][2]
-            offer(i, i + length, _COST["word"], Piece(start, last, found[0].kind, text[start:last], found))
+            names = frozenset(w.name for w in found)
+            piece = Piece(start, last, found[0].kind, text[start:last], found, names=names)
+            offer(i, i + length, _COST["word"], piece)
     if recogniser is not None:
-        for piece, how in _named(text, parts, recogniser, lookup or (lambda _: ())):
+        for piece, how in _named(text, parts, recogniser, lookup or (lambda _: ()), manner):
             span = _units_of(piece, parts)
             held = None if span is None else readings.get(span)
             # "critical minerals" is a topic here, though the vocabulary has a group of that name.
@@ -223,21 +235,23 @@ def _units_of(piece: Piece, parts: Sequence[tuple[str, int, int]]) -> tuple[int,
 
 
 def _named(
-    text: str, parts: Sequence[tuple[str, int, int]], recogniser: Recogniser, lookup: Lookup
+    text: str, parts: Sequence[tuple[str, int, int]], recogniser: Recogniser, lookup: Lookup, manner: Manner
 ) -> Iterator[tuple[Piece, str]]:
     """Names: those that the recogniser is sure of; those of the graph; and those that it would want more context for."""
     vocabulary = recogniser.vocabulary
-    for hit in recogniser.vocabulary_hits(text)[0]:
+    beginnings = _beginnings(vocabulary)
+    hits = recogniser.vocabulary_hits(text)[0]
+    for hit in hits:
         found = [e for e in (vocabulary.get(i) for i in hit.ids) if e is not None]
-        # A government's word (China's government, 中方) belongs to the name; its other senses are worth keeping.
-        others = [
-            e
-            for e in vocabulary.lookup(text[hit.start : hit.end])
-            if e not in found and len(text[hit.start : hit.end]) > 2
-        ]
+        # What else the words may name counts where a question takes no thing of the first type.
+        first = {e.type for e in found}
+        surface = text[hit.start : hit.end]
+        others = [e for e in vocabulary.lookup(surface) if e.type not in first and len(surface) > 2]
         entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
         # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
         thing = any(e.type in ontology().types for e in found)
+        if manner == "parts" and thing and all(e.type == "Measure" for e in found):
+            thing = not any(_inside(inner, hit.start, hit.end) for inner in hits)
         yield (
             Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities),
             "name" if thing else "other",
@@ -253,10 +267,40 @@ def _named(
             meant = [
                 e for e in vocabulary.lookup(surface) if any(_said(surface, name, how) for name, _, how in e.names())
             ]
+            if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
+                meant = beginnings(surface)
             if meant:
                 entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
                 thing = any(e.type in ontology().types for e in meant)
+                if manner == "parts" and thing and all(e.type == "Measure" for e in meant):
+                    thing = not any(_inside(inner, start, end) for inner in hits)
                 yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+
+
+def _inside(inner: Candidate, start: int, end: int) -> bool:
+    """Whether a country or mineral stands within a longer name."""
+    return start <= inner.start and inner.end <= end and inner.end - inner.start < end - start and bool(inner.ids)
+
+
+def _beginnings(vocabulary: Vocabulary) -> Callable[[str], list[Entity]]:
+    """What a name that is cut short may mean: the one thing of which all names that begin so are."""
+    names = _sorted_names(vocabulary)
+
+    def look(surface: str) -> list[Entity]:
+        start = surface.lower() + " "
+        found: dict[str, Entity] = {}
+        at = bisect_left(names, start)
+        while at < len(names) and names[at].startswith(start) and len(found) < 2:
+            found |= {e.id: e for e in vocabulary.lookup(names[at])}
+            at += 1
+        return list(found.values()) if len(found) == 1 else []
+
+    return look
+
+
+@lru_cache(maxsize=2)
+def _sorted_names(vocabulary: Vocabulary) -> list[str]:
+    return sorted(vocabulary.senses)
 
 
 def _said(surface: str, name: str, how: str) -> bool:
@@ -264,6 +308,8 @@ def _said(surface: str, name: str, how: str) -> bool:
     match how:
         case "symbol":
             return False
+        case _ if not surface.isascii() and how != "abbreviation":
+            return normal_name(name) == surface
         case "abbreviation":
             return len(surface) > 1 and normal_name(name) == surface
         case _:

@@ -14,11 +14,14 @@ ask:
       "which countries in {alliance} control exports of minerals that other members need",
       "which {alliance} members limit exports of minerals that fellow members depend on",
       "do any members of {alliance} impose export restrictions on what other members import",
-      "who inside {alliance} restricts minerals critical to other members" ]
+      "who inside {alliance} restricts minerals critical to other members",
+      "do any {alliance} countries ban exports that other members need",
+      "who in {alliance} bans exports that other members need",
+      "do any {alliance} countries restrict exports that other countries need" ]
   zh:
     [ "{alliance}中哪些成员限制其他成员所需矿产", "{alliance}内部的出口限制", "{alliance}成员之间的出口限制", "{alliance}成员国是否相互限制出口",
       "{alliance}内部谁限制了其他成员需要的矿产出口", "{alliance}哪些成员的出口限制影响其他成员", "{alliance}内部有没有成员限制其他成员依赖的矿产",
-      "{alliance}里哪些成员国限制出口其他成员列为关键的矿产" ]
+      "{alliance}里哪些成员国限制出口其他成员列为关键的矿产", "{alliance}哪些成员禁止出口其他成员需要的矿产", "{alliance}内部的出口禁令" ]
 path: /v1/alliances/{alliance}/inner-restrictions
 tag: alliances
 parameters:

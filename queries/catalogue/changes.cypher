@@ -11,7 +11,7 @@ ask:
       "changes since {since}", "show changes to the knowledge graph since {since}", "what is new since {since}",
       "what was added to the graph since {since}", "what did the database learn since {since}",
       "which edges changed since {since}", "updates to the data since {since}", "new relations since {since}",
-      "which relationships were recorded or changed since {since}" ]
+      "which relationships were recorded or changed since {since}", "what is new in the data since {since}" ]
   zh:
     [ "自{since}以来有何变化", "{since}之后新增的关系", "{since}以后图谱更新了什么", "{since}以来图谱有哪些变化", "{since}以来新增了哪些关系",
       "从{since}起图谱有何更新", "{since}以后新收录了什么", "{since}之后有什么变化", "图谱自{since}以来改了什么", "{since}以来数据更新",

@@ -21,7 +21,7 @@ ask:
       "{country}在{other}控制了哪些矿山", "{other}有哪些项目由{country}企业控制", "{country}企业持有{other}哪些矿山",
       "{other}的矿山有哪些被{country}公司持有", "{country}公司在{other}持有哪些权益", "{country}在{other}拥有什么",
       "{country}在{other}的项目有哪些", "{country}企业在{other}运营哪些矿山", "{country}在{other}投资了哪些项目",
-      "{country}企业控制{other}哪些项目", "{other}哪些矿在{country}手里" ]
+      "{country}企业控制{other}哪些项目", "{other}哪些矿在{country}手里", "{country}企业掌控{other}哪些项目" ]
 path: /v1/countries/{country}/control-in/{other}
 tag: countries
 parameters:

@@ -16,7 +16,7 @@ ask:
   zh:
     [ "{country}的关键矿产清单", "{country}把哪些矿产列为关键", "{country}有哪些关键矿产", "{country}认定了哪些关键矿产", "{country}将哪些矿产列为关键矿产",
       "{country}关键矿产目录", "哪些矿产在{country}的关键清单上", "{country}的关键矿产有哪些", "{country}的战略性矿产目录", "{country}视哪些矿产为关键",
-      "{country}关键矿产清单里有什么", "{country}关键矿产名单包括什么", "哪些矿产被{country}列为关键" ]
+      "{country}关键矿产清单里有什么", "{country}关键矿产名单包括什么", "哪些矿产被{country}列为关键", "{country}清单上有哪些关键矿产" ]
 path: /v1/countries/{country}/critical-minerals
 tag: countries
 parameters:

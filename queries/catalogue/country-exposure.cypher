@@ -22,14 +22,17 @@ ask:
       "does {other} restrict minerals that {country} lists as critical",
       "which {other} export controls affect {country}", "{country} risk from {other} export controls",
       "what do {other} export controls mean for {country} critical minerals",
-      "how dependent is {country} on minerals that {other} restricts" ]
+      "how dependent is {country} on minerals that {other} restricts",
+      "how exposed is {country} to {other}'s export bans",
+      "which minerals that {country} needs does {other} ban the export of" ]
   zh:
     [ "{country}受{other}出口管制影响有多大", "{country}对{other}的敞口", "{country}需要的哪些矿产被{other}限制",
       "如果{other}限制出口,{country}哪些矿产会受影响", "{other}限制出口会影响{country}哪些矿产", "{country}受{other}管制的风险",
       "{country}对{other}出口管制的敞口", "{other}的出口管制对{country}有什么影响", "{other}限制了{country}需要的哪些矿产",
       "{country}关键矿产中哪些被{other}限制出口", "{country}面对{other}措施的风险", "{country}在哪些矿产上受制于{other}",
       "{other}的出口限制影响{country}哪些关键矿产", "{country}受{other}措施的影响", "{other}的限制措施对{country}影响有多大",
-      "{country}依赖进口的矿产哪些被{other}管制", "{country}对{other}措施的敞口有多大", "{country}暴露于{other}出口管制的程度" ]
+      "{country}依赖进口的矿产哪些被{other}管制", "{country}对{other}措施的敞口有多大", "{country}暴露于{other}出口管制的程度",
+      "{other}禁止出口{country}需要的哪些矿产" ]
 path: /v1/countries/{country}/exposure/{other}
 tag: countries
 parameters:

@@ -16,7 +16,7 @@ ask:
     [ "哪些法规涉及{mineral}", "针对{mineral}的措施", "{mineral}相关的公告和法律", "有哪些法律涉及{mineral}", "{mineral}的政策",
       "哪些措施针对{mineral}", "涉及{mineral}的公告", "关于{mineral}的法规有哪些", "哪些公告涉及{mineral}", "{mineral}相关政策",
       "针对{mineral}出台了哪些措施", "谁出台了针对{mineral}的措施", "哪些法律法规适用于{mineral}", "{mineral}的法规", "{mineral}有哪些相关措施",
-      "涵盖{mineral}的措施有哪些" ]
+      "涵盖{mineral}的措施有哪些", "{mineral}受哪些法规或公告管辖", "{mineral}受哪些法规约束" ]
 path: /v1/minerals/{mineral}/measures
 tag: minerals
 parameters:

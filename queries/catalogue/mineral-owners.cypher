@@ -17,7 +17,7 @@ ask:
     [ "谁掌握{mineral}供应", "{mineral}矿山归谁所有", "{mineral}项目的股东", "哪些公司控制{mineral}", "谁控制{mineral}供应",
       "哪些公司拥有{mineral}矿山", "{mineral}矿归谁", "谁拥有{mineral}矿", "{mineral}项目归谁所有", "{mineral}供应掌握在谁手里",
       "谁运营{mineral}矿山", "哪些企业持有{mineral}项目", "{mineral}矿的所有者", "{mineral}的供应由谁控制", "{mineral}矿山的股东是谁",
-      "谁控制着{mineral}", "谁持有{mineral}项目的股权", "{mineral}供应归谁所有", "{mineral}背后的企业" ]
+      "谁控制着{mineral}", "谁持有{mineral}项目的股权", "{mineral}供应归谁所有", "{mineral}背后的企业", "谁掌控{mineral}供应" ]
 path: /v1/minerals/{mineral}/owners
 tag: minerals
 parameters:

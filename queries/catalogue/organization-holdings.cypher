@@ -19,7 +19,7 @@ ask:
       "{organization}持有哪些公司的股份", "{organization}拥有什么", "{organization}有哪些子公司", "{organization}的权益",
       "{organization}入股了哪些公司", "{organization}参股了哪些企业", "{organization}持股情况", "{organization}持有什么",
       "{organization}旗下有哪些公司", "{organization}控股哪些企业", "{organization}是哪些公司的股东", "{organization}在哪些项目中持有股份",
-      "{organization}持有哪些项目的权益", "{organization}旗下资产", "{organization}控制哪些公司" ]
+      "{organization}持有哪些项目的权益", "{organization}旗下资产", "{organization}控制哪些公司", "{organization}掌控哪些公司" ]
 path: /v1/organizations/{organization}/holdings
 tag: organizations
 parameters:

@@ -21,7 +21,7 @@ ask:
       "{organization}被谁持有", "{organization}的大股东是谁", "{organization}的股权由谁持有", "{organization}背后的股东",
       "{organization}的最终所有者", "谁控制{organization}", "谁是{organization}的股东", "{organization}归谁",
       "{organization}的实际控制人", "{organization}最大的股东", "谁入股了{organization}", "{organization}被谁控股",
-      "{organization}由谁持股" ]
+      "{organization}由谁持股", "谁掌控{organization}" ]
 path: /v1/organizations/{organization}/owners
 tag: organizations
 parameters:

@@ -23,7 +23,7 @@ ask:
       "{project}是什么", "{project}的概况", "{project}由谁运营", "{project}的情况", "谁资助{project}", "谁投资了{project}",
       "{project}生产什么矿产", "{project}的所有者", "{project}位于哪个国家", "{project}涉及哪些企业", "介绍一下{project}", "谁持有{project}",
       "{project}由谁持有", "{project}的参与方", "{project}的运营方", "谁控制{project}", "{project}的承购方", "{project}的详细信息",
-      "围绕{project}的一切", "{project}背后是谁", "{project}的资金来源", "{project}产出哪些矿产", "{project}有哪些股东" ]
+      "围绕{project}的一切", "{project}背后是谁", "{project}的资金来源", "{project}产出哪些矿产", "{project}有哪些股东", "谁掌控{project}" ]
 path: /v1/projects/{project}/profile
 tag: projects
 parameters:

@@ -93,7 +93,7 @@ def test_understood(asker: Asker, question: str, query: str, parameters: dict[st
         ("top 5 alliances that link to cobalt", "top 5"),
         ("how concentrated is cobalt supply in Chile", "Chile"),
         ("who owns Fantasy Minerals Ltd", "Fantasy"),
-        ("which alliances list Glencore as critical", "Glencore"),
+        ("which alliances list Glencore as critical", "critical"),
         ("哪些国家生产小麦", "小麦"),
     ],
 )
@@ -138,7 +138,7 @@ def test_the_same_question_is_always_understood_the_same(asker: Asker) -> None:
 
 def test_a_very_long_or_odd_question_is_refused_not_a_fault(asker: Asker) -> None:
     for question in ("a" * 10_000, "？！", "\ue000\ue080 cobalt", "钴" * 400, "1 2 3 %", "\x00", "US " * 160):
-        assert asker.understand(question).status in ("cannot", "answered")
+        assert asker.understand(question).status in ("cannot", "unclear", "answered")
 
 
 @pytest.mark.parametrize("canned", catalogue().values(), ids=lambda c: c.id)
@@ -165,7 +165,7 @@ def test_a_phrasing_that_asking_cannot_use_is_an_error() -> None:
         ("alliances of {metal}", "no parameter"),
         ("which alliances are there", "does not give mineral"),
         ("zorbs of {mineral}", "'zorbs' is not a word"),
-        ("price of {mineral}", "'price' is not a word"),
+        ("price of {mineral}", "'price of' is not a word"),
     ):
         with pytest.raises(PhrasingError, match=why):
             compiled(canned, text, "en", table)
