@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
+from api.caching import Conditional
+from api.compression import Compression
 from api.connection import Connection, Open
+from api.guard import Guard
+from api.keys import Keyring
 from api.metrics import Metrics
 from api.middleware import Surround
-from api.routers import ask, documents, operations, questions
-from api.settings import ApiSettings
+from api.parameters import OnlyKnown
+from api.routers import ask, documents, operations, questions, things
+from api.routers import catalogue as questions_told
+from api.settings import ApiSettings, open_to_all
 from queries.canned import Canned, catalogue
 
 DESCRIPTION = """
@@ -23,9 +31,22 @@ Things are named by id or by their Chinese or English name. Errors are problems 
 
 
 def create_app(
-    settings: ApiSettings, open_graph: Open, *, version: str, known: Mapping[str, Canned] | None = None
+    settings: ApiSettings,
+    open_graph: Open,
+    *,
+    version: str,
+    known: Mapping[str, Canned] | None = None,
+    edition: str = "",
+    host: str | None = None,
 ) -> FastAPI:
-    """The HTTP service over the graph that `open_graph` opens."""
+    """The HTTP service over the graph that `open_graph` opens.
+
+    `edition` names what answers depend on besides the graph, the version and the catalogue: the names that are known.
+    `host` is the address that is listened on, where the settings do not say it.
+    """
+    asked = catalogue() if known is None else known
+    keys = None if settings.keys is None else Keyring(settings.keys)
+    anonymous = open_to_all(settings, settings.host if host is None else host)
     connection = Connection(open_graph, settings.reconnect_seconds)
     metrics = Metrics()
 
@@ -37,15 +58,43 @@ def create_app(
         finally:
             await connection.stop()
 
-    app = FastAPI(title="Lodelink", version=version, description=DESCRIPTION, lifespan=lifespan)
+    app = FastAPI(
+        title="Lodelink",
+        version=version,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        dependencies=[Depends(OnlyKnown())],
+    )
     errors.install(app)
     app.include_router(operations.router(version, connection, metrics))
-    app.include_router(questions.router(catalogue() if known is None else known, connection))
-    app.include_router(ask.router(catalogue() if known is None else known, connection))
+    app.include_router(questions_told.router(asked))
+    app.include_router(things.router(connection))
+    app.include_router(questions.router(asked, connection))
+    app.include_router(ask.router(asked, connection))
     app.include_router(documents.router(connection))
+    # From the inside out.
+    app.add_middleware(Conditional, connection=connection, edition=_edition(version, asked, edition))
+    app.add_middleware(Guard, settings=settings, keys=keys, anonymous=bool(anonymous))
+    app.add_middleware(Compression)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=("GET", "POST"),
+            allow_headers=("Authorization", "X-API-Key", "X-Request-ID", "If-None-Match", "Content-Type"),
+            expose_headers=(
+                *("ETag", "Location", "Retry-After", "X-Graph-Version", "X-Lodelink-Version", "X-Request-ID"),
+                *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
+            ),
+        )
     app.add_middleware(Surround, metrics=metrics, version=version, max_url=settings.max_url)
     _describe(app)
     return app
+
+
+def _edition(version: str, known: Mapping[str, Canned], names: str) -> str:
+    told = [version, names, *(repr(canned) + canned.cypher for canned in known.values())]
+    return hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:16]
 
 
 def _describe(app: FastAPI) -> None:
@@ -60,6 +109,11 @@ def _describe(app: FastAPI) -> None:
             shapes["Problem"] = problem
             for name in ("HTTPValidationError", "ValidationError"):
                 shapes.pop(name, None)
+            schema["components"]["securitySchemes"] = {
+                "bearer": {"type": "http", "scheme": "bearer", "description": "an API key, where the service has keys"},
+                "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+            }
+            schema["security"] = [{}, {"bearer": []}, {"header": []}]
             app.openapi_schema = schema
         return app.openapi_schema
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.logs import LOG, request_id
+from api.parameters import Merged
 from queries import service
 from queries.names import NotResolved
 
@@ -41,27 +42,44 @@ class Problem(BaseModel):
 
 
 TITLES: Mapping[int, tuple[str, str]] = {
+    308: ("merged", "The thing has another id by now"),
     400: ("bad-request", "The request cannot be understood"),
+    401: ("no-key", "A key is needed"),
+    403: ("not-allowed", "The key does not allow this"),
     404: ("not-found", "There is nothing at this address"),
     405: ("method-not-allowed", "This address does not take that method"),
+    406: ("not-acceptable", "No format that is asked for can be given"),
+    410: ("expired", "The graph has changed since the first page"),
+    413: ("too-large", "The request is too large"),
     414: ("address-too-long", "The address is too long"),
     422: ("bad-parameter", "A parameter cannot be understood"),
+    429: ("too-often", "Too many requests"),
     500: ("fault", "Something is wrong on our side"),
-    503: ("unavailable", "The graph is not available just now"),
-    504: ("too-slow", "The question takes too long"),
+    503: ("unavailable", "The question cannot be answered just now"),
 }
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems that a route may answer, for OpenAPI."""
-    return {
+    """The problems (and, of 308, the redirection) that a route may answer, for OpenAPI."""
+    told: dict[int | str, dict[str, Any]] = {
         status: {"description": TITLES[status][1], "content": {MEDIA_TYPE: {"schema": _schema()}}}
         for status in statuses
     }
+    for status in set(told) & {429, 503}:
+        told[status]["headers"] = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
+    if 308 in told:
+        location = {"description": "the same question with the id of now", "schema": {"type": "string"}}
+        told[308]["headers"] = {"Location": location}
+    return told
 
 
 def _schema() -> dict[str, str]:
     return {"$ref": "#/components/schemas/Problem"}
+
+
+# What any route may answer, and what any route may that reads the graph.
+BASE = responses(400, 401, 403, 413, 414, 422, 429, 500, 503)
+COMMON = BASE | {304: {"description": "Nothing has changed since the answer with that ETag"}}
 
 
 def problem(
@@ -112,6 +130,14 @@ def install(app: FastAPI) -> None:
         name = str(first["loc"][-1])
         return problem(request, 422, f"{name}: {first['msg']}", parameter=name)
 
+    async def expired(request: Request, error: Exception) -> JSONResponse:
+        return problem(request, 410, str(error), parameter="cursor")
+
+    async def merged(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, Merged)
+        sentence = f"It was merged into another; ask {error.location}."
+        return problem(request, 308, sentence, headers={"Location": error.location})
+
     async def graph_error(request: Request, error: Exception) -> JSONResponse:
         match error:
             case service.Busy():
@@ -123,8 +149,11 @@ def install(app: FastAPI) -> None:
                 return problem(request, 503, str(error), headers={"Retry-After": "2"})
             case service.UnknownDocument():
                 return problem(request, 404, str(error), kind=("unknown-document", "There is no such document"))
+            case service.UnknownClaim():
+                return problem(request, 404, str(error), kind=("unknown-claim", "There is no such claim"))
             case service.TimedOut():
-                return problem(request, 504, str(error))
+                kind = ("too-slow", "The question takes too long")
+                return problem(request, 503, str(error), kind=kind, headers={"Retry-After": "5"})
             case _:
                 LOG.error("graph failed", extra={"action": "graph", "reason": str(error)})
                 return problem(request, 500, "The graph did not take a question of ours; the log has the reason.")
@@ -143,7 +172,9 @@ def install(app: FastAPI) -> None:
         return problem(request, 500, "Something is wrong on our side; the log has the reason under the request id.")
 
     app.add_exception_handler(NotResolved, not_resolved)
+    app.add_exception_handler(Merged, merged)
     app.add_exception_handler(service.BadParameter, bad_parameter)
+    app.add_exception_handler(service.Expired, expired)
     app.add_exception_handler(service.GraphError, graph_error)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)

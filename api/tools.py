@@ -26,8 +26,8 @@ from api.connection import Connection
 from ontology.schema import ontology
 from queries.answer import Answer
 from queries.asking.ask import MAX_QUESTION, Asker, Asking
-from queries.canned import ANY, Canned, Parameter
-from queries.names import Named, NotResolved, nearest, vocabulary_names
+from queries.canned import Canned, Parameter
+from queries.names import NotResolved
 from queries.service import BadParameter, GraphError, Service
 
 DEFAULT_ROWS = 10
@@ -96,21 +96,11 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
         return told(asking)
 
     async def search(arguments: Mapping[str, Any]) -> dict[str, Any]:
-        kind = str(arguments.get("type", ANY))
-        found = await _search(connection.service, str(arguments["text"]), kind)
-        return {"found": found, "total": len(found)}
+        found = await connection.service.search(str(arguments["text"]), arguments.get("type"), MAX_FOUND)
+        return {"found": [hit.model_dump(mode="json") for hit in found.hits]}
 
     async def entity(arguments: Mapping[str, Any]) -> dict[str, Any]:
-        service = connection.service
-        one = await service.resolve("entity", ANY, str(arguments["entity"]))
-        counts = await service.answer(known["coverage"], {"entity": one.id or one.given}, limit=MAX_ROWS)
-        return {
-            "id": one.id,
-            "type": one.type,
-            "name": one.name,
-            "name_zh": one.name_zh,
-            **shown(counts, known["coverage"]),
-        }
+        return (await connection.service.entity(str(arguments["entity"]))).model_dump(mode="json")
 
     held["ask"] = Held(
         _described(
@@ -142,16 +132,15 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
         ),
         search,
     )
-    if "coverage" in known:
-        held["entity"] = Held(
-            _described(
-                "entity",
-                "A thing with its names and how many statements of each relation there are about it. 实体及各类关系的数量。",
-                {"entity": {"type": "string", "minLength": 1, "maxLength": 200, "description": "id or name"}},
-                ("entity",),
-            ),
-            entity,
-        )
+    held["entity"] = Held(
+        _described(
+            "entity",
+            "A thing with its names and how many statements of each relation there are about it. 实体及各类关系的数量。",
+            {"entity": {"type": "string", "minLength": 1, "maxLength": 200, "description": "id or name"}},
+            ("entity",),
+        ),
+        entity,
+    )
     return held
 
 
@@ -201,6 +190,7 @@ def shown(answer: Answer, canned: Canned) -> dict[str, Any]:
         "title": answer.title.model_dump(),
         "parameters": {name: r.model_dump(exclude_none=True) for name, r in answer.parameters.items()},
         "as_of": answer.as_of,
+        "known_on": answer.known_on,
         "total": answer.total,
         "rows": rows,
         "next_offset": reached if reached < answer.total else None,
@@ -227,6 +217,10 @@ def told(asking: Asking) -> dict[str, Any]:
 
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": MAX_ROWS, "default": DEFAULT_ROWS, "description": "rows to show"}
 _AS_OF = {"type": "string", "description": "day to answer for (2025, 2025-07, 2025-07-03), or all; today if absent"}
+_KNOWN_ON = {
+    "type": "string",
+    "description": "answer from the graph as it was known at the end of this day; now if absent",
+}
 _OFFSET = {"type": "integer", "minimum": 0, "maximum": 1_000_000, "default": 0, "description": "rows to pass over"}
 
 
@@ -235,7 +229,7 @@ def _tool(canned: Canned) -> Tool:
     return _described(
         canned.id,
         f"{canned.title.en} · {canned.title.zh}. {canned.description.en}",
-        {**properties, "as_of": _AS_OF, "limit": _LIMIT, "offset": _OFFSET},
+        {**properties, "as_of": _AS_OF, "known_on": _KNOWN_ON, "limit": _LIMIT, "offset": _OFFSET},
         tuple(name for name, parameter in canned.parameters.items() if parameter.required),
     )
 
@@ -275,29 +269,13 @@ def _question(connection: Connection, canned: Canned) -> Callable[[Mapping[str, 
             canned,
             {name: str(arguments[name]) for name in canned.parameters if name in arguments},
             as_of=arguments.get("as_of"),
+            known_on=arguments.get("known_on"),
             limit=arguments.get("limit", DEFAULT_ROWS),
             offset=arguments.get("offset", 0),
         )
         return shown(answer, canned)
 
     return call
-
-
-async def _search(service: Service, text: str, kind: str) -> list[dict[str, Any]]:
-    """Things that bear the name, then those whose names contain it or look like it."""
-    known = await service.known_names()
-    mine = vocabulary_names(service.vocabulary, kind)
-    found = await asyncio.to_thread(nearest, text, known, mine)
-    in_graph = {entity.id for entities in known.values() for entity in entities}
-    return [_named(one, one.id in in_graph) for one in found if kind == ANY or _type(one) == kind][:MAX_FOUND]
-
-
-def _type(one: Named) -> str:
-    return ontology().type_of_id(one.id).name
-
-
-def _named(one: Named, in_graph: bool) -> dict[str, Any]:
-    return {"id": one.id, "type": _type(one), "name": one.name, "name_zh": one.name_zh, "in_graph": in_graph}
 
 
 def _cited(hops: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph.present import plain
 from graph.store import Store
 
-_OF_RUNS = frozenset({"recorded", "run", "loaded"})
 _PAGE = 5_000
 _NODES = {"Entity": "id", "Document": "key", "Passage": "id", "Claim": "id", "Redirect": "id"}
 
@@ -37,7 +37,7 @@ def canonical_export(store: Store) -> Iterator[str]:
             "RETURN s.id AS s, type(e) AS type, o.id AS o, properties(e) AS p",
             {"ids": ids},
         )
-        lines += [_line({"s": r["s"], "type": r["type"], "o": r["o"], "p": _plain(r["p"])}) for r in rows]
+        lines += [_line({"s": r["s"], "type": r["type"], "o": r["o"], "p": plain(r["p"])}) for r in rows]
     for kind, source, key, target, other in (
         ("SUBJECT", "Claim", "id", "Entity", "id"),
         ("OBJECT", "Claim", "id", "Entity", "id"),
@@ -57,11 +57,7 @@ def _pages(store: Store, query: str) -> Iterator[str]:
             return
         last = rows[-1]["at"]
         for row in rows:
-            yield _line({"labels": sorted(row["labels"]), "p": _plain(row["p"])})
-
-
-def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in properties.items() if k not in _OF_RUNS and v is not None and v != []}
+            yield _line({"labels": sorted(row["labels"]), "p": plain(row["p"])})
 
 
 def _line(item: Mapping[str, Any]) -> str:

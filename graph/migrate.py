@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph.errors import GraphError
 from graph.identity import Ledger
+from graph.shown import words_of
 from graph.store import Store
 from ontology.schema import Ontology, ontology
 
@@ -80,11 +81,13 @@ COMBINING = 3
 
 
 def logic(known: Ontology, ledger: Ledger) -> str:
-    """What edges depend on besides claims: how we combine, how the ontology says to, and what the ledger merges."""
+    """What edges depend on besides claims: how we combine, how the ontology says to, by which words edges are shown, and
+    what the ledger merges."""
     rules = [repr(r.combine) for r in known.relations.values()]
     stages = [f"{s.name} {s.progress}" for s in known.lifecycle.values()]
     merges = sorted(ledger.redirects().items())
-    return f"{COMBINING}.{hashlib.sha256(repr((rules, stages, merges)).encode()).hexdigest()[:12]}"
+    digest = hashlib.sha256(repr((rules, stages, words_of(known), merges)).encode()).hexdigest()
+    return f"{COMBINING}.{digest[:12]}"
 
 
 def logic_is_current(store: Store, known: Ontology, ledger: Ledger) -> bool:

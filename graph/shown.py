@@ -27,6 +27,15 @@ def shown(row: Mapping[str, Any], known: Ontology | None = None) -> dict[str, st
     return out
 
 
+def words_of(known: Ontology) -> list[str]:
+    """All that these words are made of: where it changes, edges are shown otherwise."""
+    named = (known.relations, known.derived, known.lifecycle)
+    labels = [f"{name} {of.label.zh} {of.label.en}" for group in named for name, of in group.items()]
+    labels += [f"{name} {words.zh} {words.en}" for name, words in known.codes.items()]
+    labels += [f"{name} {q.label.zh} {q.label.en} {q.sign}" for name, q in known.qualifiers.items()]
+    return [*labels, *known.caption]
+
+
 def _says(row: Mapping[str, Any], known: Ontology) -> str:
     link = known.relations.get(row["relation"]) or known.derived[row["relation"]]
     details = [_detail(name, row[name], known) for name in known.caption if row.get(name) is not None]

@@ -45,6 +45,15 @@ from graph.target import Login, Target
 Row = dict[str, Any]
 T = TypeVar("T")
 
+# How often this process wrote to each database: who keeps what it read asks whether that may be old by now.
+_writes: dict[tuple[str, str], int] = {}
+_writes_lock = threading.Lock()
+
+
+def _note_write(target: Target) -> None:
+    with _writes_lock:
+        _writes[target.uri, target.database] = _writes.get((target.uri, target.database), 0) + 1
+
 
 class Transaction:
     """Statements that become durable together or not at all."""
@@ -109,18 +118,22 @@ class Store:
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one transaction. It may be run again after a transient failure, so it must not add up outside."""
-        with _translated(self.target, None):
-            try:
-                return self._transact(work)
-            except ClientError as error:
-                if not _is_timeout(error):
-                    raise
-                # The engine's limit is meant for reads: a long write gets all the time it needs.
-                self.target.lift_ceiling()
+        try:
+            with _translated(self.target, None):
                 try:
                     return self._transact(work)
-                finally:
-                    self.target.restore_ceiling()
+                except ClientError as error:
+                    if not _is_timeout(error):
+                        raise
+                    # The engine's limit is meant for reads: a long write gets all the time it needs.
+                    self.target.lift_ceiling()
+                    try:
+                        return self._transact(work)
+                    finally:
+                        self.target.restore_ceiling()
+        finally:
+            # After a failure as well: a connection may be lost between the commit and the word of it.
+            _note_write(self.target)
 
     def change_schema(self, statement: str) -> None:
         """Run one schema statement outside any transaction of data, however long it takes."""
@@ -164,6 +177,11 @@ class AsyncStore:
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._read_auth = _auth(target.reader)
 
+    @property
+    def writes(self) -> int:
+        """Raised whenever this process may have written to the database, before its writer is told."""
+        return _writes.get((self.target.uri, self.target.database), 0)
+
     async def close(self) -> None:
         """Let go of the connections; the store that this one came from stays open."""
         await self._driver.close()
@@ -171,14 +189,9 @@ class AsyncStore:
     async def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[Row]:
-        """The rows of a statement that only reads; see `Store.read`."""
+        """The rows of a statement that only reads; see `Store.read`. It returns values and maps of them, never a node."""
         _guard(query)
         limit = _limit(self.settings, timeout)
-
-        async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
-            result = await tx.run(query, dict(params or {}))
-            return [record.data() async for record in result]
-
         async with _async_slot(self._slots, self.settings):
             with _translated(self.target, limit):
                 async with self._driver.session(
@@ -187,11 +200,26 @@ class AsyncStore:
                     auth=self._read_auth,
                     bookmark_manager=None,
                 ) as session:
-                    reading = session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
+                    reading = self._rows(session, query, dict(params or {}), limit)
                     if self.target.engine == "embedded":
                         # This engine ignores the limit that the driver sends; its own ceiling ends the work behind us.
                         return await asyncio.wait_for(reading, limit + self.settings.retry_time)
                     return await reading
+
+    async def _rows(self, session: neo4j.AsyncSession, query: str, params: Row, limit: float) -> list[Row]:
+        """One message there and one back, half of what a transaction takes; only where that fails for now, a
+        transaction with its retries."""
+        try:
+            result = await session.run(neo4j.Query(query, timeout=limit), params)
+            return [dict(record) async for record in result]
+        except (Neo4jError, DriverError) as error:
+            if not error.is_retryable():
+                raise
+
+        async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
+            return [dict(record) async for record in await tx.run(query, params)]
+
+        return await session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
 
     async def verify(self) -> None:
         """Raise the fitting error unless the database answers and lets us in."""
@@ -302,7 +330,7 @@ def _translated(target: Target, limit: float | None) -> Iterator[None]:
 
 def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) -> GraphError:
     """The one of our errors that an error of the driver is."""
-    away = f"The graph database ({target.describe}) does not answer; it is asked again with every request."
+    away = f"The graph database ({target.describe}) does not answer; see that it runs and can be reached."
     if isinstance(error, ConnectionAcquisitionTimeoutError):
         return Busy(f"No connection to the graph database ({target.describe}) came free in time.", retry_after=1.0)
     if isinstance(error, AuthError):

@@ -126,6 +126,7 @@ def recompute(
         differing = [e for key, e in after.items() if key in standing and edge_row(e) != content(standing[key])]
         before = {e.key: e for e in lost} | {e.key: edge_of_row(standing[e.key], known) for e in differing}
         same = {key: e for key, e in after.items() if key in standing and key not in before}
+        _reword(tx, [standing[key] for key in same], known)
         return _write_difference(tx, change, before | same, after)
 
     return store.transact(work)
@@ -517,8 +518,7 @@ def _write_difference(
 
 
 def edge_row(edge: Edge) -> dict[str, Any]:
-    """The properties of the edge's relationship. Qualifiers stand beside the rest under their own names, and so do the
-    words by which it is shown."""
+    """The properties of the edge's relationship. Qualifiers stand beside the rest under their own names."""
     row: dict[str, Any] = dict(edge.qualifiers)
     for field in fields(Edge):
         if field.name == "qualifiers":
@@ -528,7 +528,7 @@ def edge_row(edge: Edge) -> dict[str, Any]:
             value = list(value)
         if value is not None and value != []:
             row[field.name] = value
-    return row | shown(row)
+    return row
 
 
 def edge_of_row(row: Mapping[str, Any], known: Ontology) -> Edge:
@@ -539,13 +539,13 @@ def edge_of_row(row: Mapping[str, Any], known: Ontology) -> Edge:
         for name, value in row.items()
         if name in own and value is not None
     }
-    extra = {k: v for k, v in content(row).items() if k not in own and k not in SHOWN}
+    extra = {k: v for k, v in content(row).items() if k not in own}
     return Edge(**values, qualifiers=extra)
 
 
 def content(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What an edge says, without when and by which run it was written."""
-    return {k: v for k, v in row.items() if k not in {"recorded", "run"} and v is not None}
+    """What an edge states, without when and by which run it was written, and without the words by which it is shown."""
+    return {k: v for k, v in row.items() if k not in {"recorded", "run"} and k not in SHOWN and v is not None}
 
 
 def roots_named(claims: Iterable[Claim]) -> set[str]:
@@ -662,8 +662,24 @@ def _create_edges(tx: Transaction, change: _Change, edges: Sequence[Edge]) -> No
         )
 
 
+def _reword(tx: Transaction, rows: Iterable[Row], known: Ontology) -> None:
+    """Put right the words by which edges are shown; what they state did not change, so their history stays."""
+    fresh = []
+    for row in rows:
+        words = shown(row, known)
+        if words != {name: row[name] for name in SHOWN if row.get(name) is not None}:
+            fresh.append((str(row["relation"]), {"key": row["key"], **dict.fromkeys(SHOWN), **words}))
+    for relation, part in _by_relation(fresh):
+        for name in sorted(SHOWN):
+            tx.run(
+                f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e.{name} = $words[e.key]",
+                {"keys": [r["key"] for r in part], "words": {r["key"]: r[name] for r in part}},
+            )
+
+
 def _edge_params(edge: Edge, change: _Change) -> Row:
-    properties = {**edge_row(edge), "recorded": change.at, "run": change.run}
+    row = edge_row(edge)
+    properties = {**row, **shown(row, change.known), "recorded": change.at, "run": change.run}
     return {"s": edge.subject, "o": edge.object, "key": edge.key, "properties": properties}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph import AsyncStore, Store, open_store
+from graph import AsyncStore, Pasts, Store, open_store
 from graph.errors import GraphError
 from graph.identity import Names
 from graph.load import LoadReport, load_documents
@@ -22,11 +23,19 @@ from ontology.names import index
 
 if TYPE_CHECKING:
     from api.connection import Open, Opened
+    from queries.service import Picture
 
 
 @cache
 def vocabulary() -> index.Vocabulary:
     return index.load(settings.read().names.names)
+
+
+def edition() -> str:
+    """A mark of the vocabulary and of where answers are drawn: with others the same question is answered otherwise."""
+    known = vocabulary()
+    told = sorted({(e.id, *e.names()) for e in known.entities})
+    return hashlib.sha256(repr((told, settings.read().bloom)).encode()).hexdigest()[:16]
 
 
 def names_of(entity: str) -> Names | None:
@@ -90,6 +99,14 @@ def documents_of(store: Store) -> list[dict[str, str | None]]:
     )
 
 
+def picture(given: Settings) -> Picture | None:
+    """What says where an answer is drawn, where a Bloom is set up."""
+    from queries.bloom.links import link
+
+    address = given.bloom.bloom
+    return None if address is None else lambda question, resolved, day: link(address, question, resolved, day)
+
+
 def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:
     """What the API opens its graph with; `first` is a store that is open (and loaded) already, used at the first call."""
     from api.connection import Opened
@@ -113,10 +130,14 @@ def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:
             store = await asyncio.to_thread(open_and_load)
         reader = AsyncStore(store.settings, store.target)
 
+        pasts = Pasts(lambda: store, names_of)
+
         async def close() -> None:
+            await pasts.close()
             await reader.close()
             await asyncio.to_thread(store.close)
 
-        return Opened(Service(reader, vocabulary()), store.engine, reader.verify, close)
+        service = Service(reader, vocabulary(), written=lambda: reader.writes, past=pasts.at, picture=picture(given))
+        return Opened(service, store.engine, reader.verify, close)
 
     return open_

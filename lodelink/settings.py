@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api.settings import ApiSettings
 from graph.settings import GraphSettings
 from lodelink.errors import UserError
+from queries.bloom.settings import BloomSettings
 
 # Names that the world already gives to some of our settings; every other one is LODELINK_ and the field's name.
 _CUSTOMARY: Mapping[tuple[str, str], str] = {
@@ -43,7 +44,12 @@ class NamesSettings(BaseModel):
         return value
 
 
-GROUPS: Mapping[str, type[BaseModel]] = {"graph": GraphSettings, "names": NamesSettings, "api": ApiSettings}
+GROUPS: Mapping[str, type[BaseModel]] = {
+    "graph": GraphSettings,
+    "names": NamesSettings,
+    "api": ApiSettings,
+    "bloom": BloomSettings,
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Settings:
     graph: GraphSettings
     names: NamesSettings
     api: ApiSettings
+    bloom: BloomSettings
 
 
 @dataclass(frozen=True)

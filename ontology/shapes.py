@@ -1,6 +1,6 @@
-"""SHACL shapes made from the ontology: one for each entity type and each relation's claims, beside those of records.
+"""SHACL shapes made from the ontology: for each entity type, each relation's claims and its edges, beside those of records.
 
-They are what `lodelink check` holds an export of the graph against. No relation is named here.
+They are what `lodelink check` holds the claims of the graph against, and what an export as RDF conforms to. No relation is named here.
 """
 
 from __future__ import annotations
@@ -8,13 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rdflib import RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import PROV, RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from ontology.schema import LODE, TURTLE, Ontology, Qualifier, Relation, ontology
 
 DATA = Namespace("https://lodelink.org/id/")
+_OA = Namespace("http://www.w3.org/ns/oa#")
+# What the shapes of records in lodelink.ttl look after.
+_OF_A_CLAIM = (
+    *(LODE[n] for n in ("relation", "lifecycle", "polarity", "confidence", "quote", "quotedFrom", "attribution")),
+    *(LODE[n] for n in ("subjectMention", "objectMention", "rule", "reported")),
+    *(PROV.wasQuotedFrom, PROV.wasAttributedTo, _OA.hasTarget),
+)
+_OF_AN_EDGE = (
+    *(LODE[n] for n in ("key", "relation", "lifecycle", "validFrom", "validTo", "holds", "conflict", "conflictWith")),
+    *(LODE[n] for n in ("fromEarliest", "fromLatest", "toEarliest", "toLatest")),
+    PROV.wasDerivedFrom,
+)
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
@@ -29,7 +41,8 @@ def shapes(known: Ontology | None = None) -> Graph:
         graph.add((shape, SH.targetClass, LODE[kind.name]))
         _property(graph, shape, LODE.name, minimum=1, maximum=1, datatype=XSD.string)
     for relation in known.relations.values():
-        _relation(graph, relation, known)
+        _relation(graph, relation, known, "Claim", _OF_A_CLAIM)
+        _relation(graph, relation, known, "Edge", _OF_AN_EDGE)
     return graph
 
 
@@ -70,13 +83,14 @@ def violations(claims: Iterable[Mapping[str, Any]], known: Ontology | None = Non
     return sorted(found)
 
 
-def _relation(graph: Graph, relation: Relation, known: Ontology) -> None:
-    """The shape of a relation's claims: closed, its ends of the right types, its qualifiers of theirs."""
-    shape = LODE[f"{relation.name}ClaimShape"]
+def _relation(graph: Graph, relation: Relation, known: Ontology, what: str, beside: Sequence[URIRef]) -> None:
+    """The shape of a relation's claims or edges: its ends of the right types, its qualifiers of theirs, and closed, so that
+    nothing else stands there but what belongs to every claim or edge."""
+    shape = LODE[f"{relation.name}{what}Shape"]
     graph.add((shape, RDF.type, SH.NodeShape))
-    graph.add((shape, SH.targetClass, LODE[f"{relation.name}Claim"]))
+    graph.add((shape, SH.targetClass, LODE[f"{relation.name}{what}"]))
     graph.add((shape, SH.closed, Literal(True)))
-    _list(graph, shape, SH.ignoredProperties, [RDF.type])
+    _list(graph, shape, SH.ignoredProperties, [RDF.type, *beside])
     for path, types in ((LODE.subject, relation.domain), (LODE.object, relation.range)):
         node = _property(graph, shape, path, minimum=1, maximum=1)
         options = []

@@ -19,6 +19,7 @@ from ontology.schema import Combination, ontology
 from queries.canned import Bilingual, Canned, Column
 
 Raw = Mapping[str, Any]
+Shown = dict[str, Any]
 EVIDENCE_SHOWN = 5
 
 
@@ -60,6 +61,7 @@ class Evidence(_Value):
 class Hop(_Value):
     """One edge of a path, from subject to object, as it is in the graph."""
 
+    key: str = Field(description="what the edge is called in the graph and in every export", examples=["e_1"])
     relation: str
     subject: EntityRef
     object: EntityRef
@@ -99,11 +101,22 @@ class Answer(_Value):
     title: Bilingual
     parameters: dict[str, Resolved]
     as_of: str | None = Field(description="the day that the answer is for; null: all times")
+    known_on: str | None = Field(
+        default=None, description="the day or moment as whose graph the answer was given; null: as it is now"
+    )
     graph_version: int
     total: int
+    complete: bool = Field(
+        default=True, description="false where the question has more rows than it reads: then `total` is a lower bound"
+    )
     limit: int
     offset: int
     next: str | None = Field(default=None, description="address of the next page")
+    cursor: str | None = Field(default=None, description="where the next page begins, for the parameter `cursor`")
+    bloom: str | None = Field(
+        default=None,
+        description="where Neo4j Bloom draws this answer; null where none is set up or nothing can be drawn",
+    )
     rows: tuple[dict[str, Any], ...]
     coverage: Coverage
 
@@ -121,16 +134,21 @@ def edges_of(row: Raw, canned: Canned) -> Sequence[Raw]:
     return [edge for column in canned.columns if column.type == "hops" for edge in row[column.name]]
 
 
-def named_in(row: Raw, canned: Canned) -> dict[str, EntityRef]:
+def named_in(row: Raw, canned: Canned) -> dict[str, Shown]:
     """The entities that a row's columns name."""
     values = (row[column.name] for column in canned.columns if column.type == "entity")
-    return {value["id"]: entity_of(value) for value in values if value is not None}
+    return {value["id"]: shown_entity(value) for value in values if value is not None}
 
 
 def entity_of(value: Raw) -> EntityRef:
     """An entity from a row with `id`, `name` and `name_zh`."""
-    kind = ontology().type_of_id(value["id"])
-    return EntityRef(id=value["id"], type=kind.name, name=value["name"], name_zh=value["name_zh"])
+    return EntityRef(**shown_entity(value))
+
+
+def shown_entity(value: Raw) -> Shown:
+    """The same as a plain map."""
+    kind = ontology().type_of_id(value["id"]).name
+    return {"id": value["id"], "type": kind, "name": value["name"], "name_zh": value["name_zh"]}
 
 
 def arranged(rows: Iterable[Raw], canned: Canned, day: PartialDate | None) -> list[tuple[Raw, Certainty]]:
@@ -152,45 +170,45 @@ def shaped(
     row: Raw,
     canned: Canned,
     day: PartialDate | None,
-    entities: Mapping[str, EntityRef],
-    evidence: Mapping[str, Evidence],
+    entities: Mapping[str, Shown],
+    evidence: Mapping[str, Shown],
 ) -> dict[str, Any]:
-    """One row as it is shown."""
+    """One row as it is shown: the values of `EntityRef` and `Hop` as plain maps, since there are thousands of them."""
     out: dict[str, Any] = {}
     for column in canned.columns:
         value = row[column.name]
         match column.type:
             case "entity":
-                out[column.name] = None if value is None else entity_of(value).model_dump()
+                out[column.name] = None if value is None else shown_entity(value)
             case "hops":
-                out[column.name] = [_hop(edge, day, entities, evidence).model_dump(mode="json") for edge in value]
+                out[column.name] = [hop_of(edge, day, entities, evidence) for edge in value]
             case "text" | "number" | "integer" | "date" | "boolean" | "texts":
                 out[column.name] = value
     return out
 
 
-def evidence_of(claim: Raw) -> Evidence:
-    """The evidence that a claim of the graph is, from a row of `CLAIMS` in queries.service."""
-    short = document_id(claim["document"])
-    return Evidence(
-        claim=claim["id"],
-        quote=claim["quote"],
-        start=claim["start"],
-        end=claim["end"],
-        page=claim["page"],
-        attribution=claim["attribution"],
-        document=DocumentRef(
-            key=claim["document"],
-            id=short,
-            title=claim["title"] or "",
-            publisher=claim["publisher"],
-            published=claim["published"],
-            language=claim["language"] or "und",
-            url=claim["url"],
-            source=claim["source"],
-        ),
-        link=f"/v1/documents/{short}?start={claim['start']}&end={claim['end']}",
-    )
+def evidence_of(claim: Raw) -> Shown:
+    """The evidence that a claim of the graph is (see `Evidence`), from a row of `CLAIMS` in queries.service."""
+    short = _short(claim["document"])
+    return {
+        "claim": claim["id"],
+        "quote": claim["quote"],
+        "start": claim["start"],
+        "end": claim["end"],
+        "page": claim["page"],
+        "attribution": claim["attribution"],
+        "document": {
+            "key": claim["document"],
+            "id": short,
+            "title": claim["title"] or "",
+            "publisher": claim["publisher"],
+            "published": claim["published"],
+            "language": claim["language"] or "und",
+            "url": claim["url"],
+            "source": claim["source"],
+        },
+        "link": f"/v1/documents/{short}?start={claim['start']}&end={claim['end']}",
+    }
 
 
 def hop_holds(edge: Raw, day: PartialDate | None) -> Certainty:
@@ -271,26 +289,33 @@ def _order(value: Any, column: Column) -> tuple[Any, ...]:
     return (0, "") if value is None else (1, value)
 
 
-def _hop(
-    edge: Raw, day: PartialDate | None, entities: Mapping[str, EntityRef], evidence: Mapping[str, Evidence]
-) -> Hop:
+def hop_of(edge: Raw, day: PartialDate | None, entities: Mapping[str, Shown], evidence: Mapping[str, Shown]) -> Shown:
+    """The values of `Hop`."""
     found = [evidence[c] for c in edge.get("claims") or () if c in evidence]
-    found.sort(key=lambda e: (e.document.published or "", e.claim), reverse=True)
-    return Hop(
-        relation=edge["relation"],
-        subject=entities[edge["subject"]],
-        object=entities[edge["object"]],
-        qualifiers={name: edge[name] for name in _qualifiers_of(edge["relation"]) if edge.get(name) is not None},
-        lifecycle=edge.get("lifecycle"),
-        valid_from=edge.get("valid_from"),
-        valid_to=edge.get("valid_to"),
-        holds=hop_holds(edge, day),
-        derived=bool(edge.get("derived")),
-        rule=edge.get("rule"),
-        conflict=bool(edge.get("conflict")),
-        evidence=tuple(found[:EVIDENCE_SHOWN]),
-        evidence_total=len(found),
-    )
+    if len(found) > 1:
+        found.sort(key=lambda e: (e["document"]["published"] or "", e["claim"]), reverse=True)
+    relation = edge["relation"]
+    return {
+        "key": edge["key"],
+        "relation": relation,
+        "subject": entities[edge["subject"]],
+        "object": entities[edge["object"]],
+        "qualifiers": {name: edge[name] for name in _qualifiers_of(relation) if edge.get(name) is not None},
+        "lifecycle": edge.get("lifecycle"),
+        "valid_from": edge.get("valid_from"),
+        "valid_to": edge.get("valid_to"),
+        "holds": hop_holds(edge, day).value,
+        "derived": bool(edge.get("derived")),
+        "rule": edge.get("rule"),
+        "conflict": bool(edge.get("conflict")),
+        "evidence": found[:EVIDENCE_SHOWN],
+        "evidence_total": len(found),
+    }
+
+
+@lru_cache(maxsize=65_536)
+def _short(key: str) -> str:
+    return document_id(key)
 
 
 @cache

@@ -38,7 +38,7 @@ ColumnType = Literal["entity", "hops", "text", "number", "integer", "date", "boo
 ANY = "Entity"
 
 # Parameters that every question takes, and that no front matter declares.
-COMMON = ("as_of", "limit", "offset")
+COMMON = ("as_of", "known_on", "limit", "offset", "cursor", "format")
 
 
 class CatalogueError(ValueError):

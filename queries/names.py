@@ -57,15 +57,28 @@ def from_vocabulary(vocabulary: Vocabulary, kind: str, given: str) -> list[Named
     return [Named(e.id, e.en, e.zh or None) for e in found]
 
 
+def is_id(text: str, kind: str) -> bool:
+    """Whether a text has the form of an id of this type."""
+    prefix, colon, rest = text.partition(":")
+    known = ontology()
+    wanted = {t.prefix for t in known.types.values()} if kind == ANY else {known.types[kind].prefix}
+    return bool(colon and rest) and prefix in wanted
+
+
+def named(row: Mapping[str, object]) -> Named:
+    """An entity of the graph from a row with `id`, `name` and `name_zh`."""
+    return Named(str(row["id"]), str(row["name"]), None if row["name_zh"] is None else str(row["name_zh"]))
+
+
 def names_index(rows: Iterable[Mapping[str, object]]) -> dict[str, list[Named]]:
     """Every name of some entities of the graph, in normal form, with the entities that bear it."""
     index: dict[str, list[Named]] = {}
     for row in rows:
-        named = Named(str(row["id"]), str(row["name"]), None if row["name_zh"] is None else str(row["name_zh"]))
+        one = named(row)
         aliases = row["aliases"]
         others = [str(a) for a in aliases] if isinstance(aliases, list) else []
-        for name in {named.id, named.name, *([named.name_zh] if named.name_zh else []), *others}:
-            index.setdefault(normal_name(name).lower(), []).append(named)
+        for name in {one.id, one.name, *([one.name_zh] if one.name_zh else []), *others}:
+            index.setdefault(normal_name(name).lower(), []).append(one)
     return index
 
 

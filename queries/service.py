@@ -6,8 +6,11 @@ The one door for the API and the command line. What a row means is in the catalo
 from __future__ import annotations
 
 import asyncio
+import difflib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from graph.errors import (
@@ -18,6 +21,7 @@ from graph.errors import (
     GraphError,
     LedgerProblem,
     NotARead,
+    PastTooLarge,
     TimedOut,
     Unavailable,
     UnknownDocument,
@@ -27,62 +31,79 @@ from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
-from queries import documents, names
+from queries import documents, entities, names, paging, search
 from queries.answer import (
     Answer,
     Coverage,
-    EntityRef,
-    Evidence,
+    DocumentRef,
     Raw,
     Resolved,
+    Shown,
     arranged,
     claims_of,
     coverage,
     edges_of,
-    entity_of,
     evidence_of,
     named_in,
     shaped,
+    shown_entity,
 )
-from queries.canned import ANY, Canned, Parameter, catalogue, today, value_problem
-from queries.documents import Excerpt
+from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, value_problem
+from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
+from queries.entities import EdgePage, EntityCard
+from queries.formats.rdf import vocabulary_names
+from queries.material import Material, material
+from queries.search import Found
 
 __all__ = [
     "BadParameter",
     "BadQuery",
     "Busy",
     "Conflict",
+    "Expired",
     "FolderProblem",
     "GraphError",
     "LedgerProblem",
     "NotARead",
     "Reader",
     "Service",
+    "Standing",
     "TimedOut",
     "Unavailable",
+    "UnknownClaim",
     "UnknownDocument",
     "WrongCredentials",
 ]
 
-VERSION_FRESH = 1.0
-MAX_LIMIT = 1_000
+Expired = paging.Expired
 
-_VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value"
+VERSION_FRESH = 1.0
+_TOGETHER = 0.5
+MAX_LIMIT = 1_000
+_ATTEMPTS = 3
+_COVERED_KEPT = 10_000
+
+_VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
+_REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
+# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them.
 _CLAIMS = """
-MATCH (c:Claim) WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})
 OPTIONAL MATCH (d:Document {key: c.document})
 RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c.end AS end, c.page AS page,
   c.attribution AS attribution, d.title AS title, d.publisher AS publisher, d.published AS published,
   d.language AS language, d.url AS url, d.source AS source
 """
-_ENTITIES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
+_ENTITIES = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
-MATCH (e:Entity) WHERE e.id IN $ids
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})
 WITH e
 MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
 WITH DISTINCT c
-OPTIONAL MATCH (d:Document {key: c.document})
-RETURN count(DISTINCT c.document) AS documents, count(DISTINCT c.id) AS claims, max(d.published) AS latest
+WITH c.document AS key, count(c) AS claims
+OPTIONAL MATCH (d:Document {key: key})
+RETURN count(key) AS documents, sum(claims) AS claims, max(d.published) AS latest
 """
 # A question that names nothing rests on everything.
 _COVERAGE_OF_ALL = """
@@ -109,37 +130,111 @@ class BadParameter(Exception):
         super().__init__(f"{parameter}: {reason}")
 
 
-class Service:
-    """Canned questions over one open graph."""
+class UnknownClaim(GraphError):
+    """No claim of that id is in the graph."""
 
-    def __init__(self, reader: Reader, vocabulary: Vocabulary, *, clock: Callable[[], str] = today) -> None:
+
+@dataclass(frozen=True)
+class Standing:
+    """Which state of the graph is meant: its number, and a mark that no other graph has at the same number."""
+
+    value: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A standing with what it was read after: writes of this process, and the clock."""
+
+    standing: Standing
+    writes: int
+    read_at: float
+
+
+# The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
+Past = Callable[[str, str], Awaitable[Reader]]
+
+# Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
+Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
+
+
+class Service:
+    """Canned questions over one open graph.
+
+    `written` counts the writes of this process: what was read before the last of them is read again. `past` gives the
+    graph as it was known at a moment (ISO, UTC). `picture` says where an answer is drawn.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        vocabulary: Vocabulary,
+        *,
+        clock: Callable[[], str] = today,
+        written: Callable[[], int] = lambda: 0,
+        past: Past | None = None,
+        picture: Picture | None = None,
+    ) -> None:
         self._reader = reader
         self._vocabulary = vocabulary
         self._clock = clock
-        self._version: tuple[float, int] = (float("-inf"), 0)
-        self._graph_names: dict[str, tuple[int, dict[str, list[names.Named]]]] = {}
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        return self._vocabulary
+        self._written = written
+        self._past = past
+        self._picture = picture
+        self._held: _Held | None = None
+        self._reading: tuple[int, float, asyncio.Task[Standing]] | None = None
+        self._kept_at: Standing | None = None
+        self._graph_names: dict[str, dict[str, list[names.Named]]] = {}
+        self._redirected: dict[str, str] | None = None
+        self._search_index: search.Index | None = None
+        self._covered: dict[tuple[str, ...], Raw] = {}
 
     def today(self) -> str:
         """The day that is meant where none is given."""
         return self._clock()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._vocabulary
 
     async def known_names(self) -> Mapping[str, Sequence[names.Named]]:
         """The names of the graph's entities, in normal form and small letters."""
         return await self._names_of(ANY)
 
     async def graph_version(self) -> int:
-        """The number that every change of the graph raises; at most a second old."""
-        read_at, version = self._version
-        now = time.monotonic()
-        if now - read_at > VERSION_FRESH:
-            rows = await self._reader.read(_VERSION)
-            version = int(rows[0]["value"]) if rows else 0
-            self._version = (now, version)
-        return version
+        """The number that every change of the graph raises; at most a second old, and never older than a write of ours."""
+        return (await self.standing()).value
+
+    async def standing(self) -> Standing:
+        """The state of the graph now, from memory wherever that is at most a second old and nobody here wrote since."""
+        held, writes, now = self._held, self._written(), time.monotonic()
+        if held is not None and held.writes == writes and now - held.read_at <= VERSION_FRESH:
+            return held.standing
+        reading = self._reading
+        if reading is None or reading[0] != writes or now - reading[1] > _TOGETHER or reading[2].done():
+            # One reads for all who wait; but who comes after a write does not take what was asked before it, and nobody
+            # joins a read that hangs.
+            reading = self._reading = (writes, now, asyncio.create_task(self._read_standing(writes)))
+        return await asyncio.shield(reading[2])
+
+    async def _read_standing(self, writes: int) -> Standing:
+        began = time.monotonic()
+        rows = await self._reader.read(_VERSION)
+        standing = Standing(int(rows[0]["value"]), str(rows[0].get("at"))) if rows else Standing(0, "")
+        self._held = _Held(standing, writes, began)
+        return standing
+
+    async def _now(self) -> Standing:
+        """The standing, with everything forgotten that was kept of another."""
+        standing = await self.standing()
+        if standing != self._kept_at:
+            self._kept_at = standing
+            # New ones, not emptied ones: who still reads for the old state fills what nobody looks at any more.
+            self._graph_names = {}
+            self._covered = {}
+            self._redirected = None
+            self._search_index = None
+        return standing
 
     async def answer(
         self,
@@ -147,45 +242,185 @@ class Service:
         given: Mapping[str, str],
         *,
         as_of: str | None = None,
+        known_on: str | None = None,
         limit: int = 100,
         offset: int = 0,
+        cursor: str | None = None,
     ) -> Answer:
-        """The answer to one question. `as_of` is a date, "all" for all times, or None for what the question shows then."""
+        """The answer to one question. `as_of` is a date, "all" for all times, or None for what the question shows then.
+
+        `known_on` answers from the graph as it stood at the end of that day. `cursor` goes on where a page ended.
+        """
         day = self._day(canned.times if as_of is None and canned.times == "all" else as_of)
-        if not 1 <= limit <= MAX_LIMIT:
-            raise BadParameter("limit", f"{limit} is not between 1 and {MAX_LIMIT}")
+        moment = self._moment(known_on)
+        _check_limit(limit)
         if offset < 0:
             raise BadParameter("offset", f"{offset} is less than 0")
+        if cursor is not None and offset:
+            raise BadParameter("offset", "a cursor says already where to go on; leave one of them out")
         resolved = await self._resolve_all(canned, given)
-        version = await self.graph_version()
+        about = [canned.id, repr(sorted((n, r.id or r.given) for n, r in resolved.items())), str(day), str(moment)]
+        reader = self._reader if moment is None else await self._reader_at(moment)
+        for _ in range(_ATTEMPTS):
+            standing = await self._now()
+            first = offset if cursor is None else _offset(_position(cursor, about, standing))
+            answer = await self._answered(reader, canned, resolved, standing, day, first, limit)
+            if answer is not None:
+                more = {"known_on": moment, "cursor": None}
+                if moment is None:
+                    more["bloom"] = self._drawn(canned, resolved, as_of)
+                if first + limit < answer.total:
+                    more["cursor"] = paging.cursor(about, _text(standing), first + limit)
+                return answer.model_copy(update=more)
+        raise Unavailable("The graph is being changed faster than it can be read; ask again in a moment.")
+
+    def _drawn(self, canned: Canned, resolved: Mapping[str, Resolved], as_of: str | None) -> str | None:
+        """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
+        if self._picture is None or (as_of == "all" and canned.times != "all"):
+            return None
+        return self._picture(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
+
+    async def _answered(
+        self,
+        reader: Reader,
+        canned: Canned,
+        resolved: dict[str, Resolved],
+        standing: Standing,
+        day: PartialDate | None,
+        offset: int,
+        limit: int,
+    ) -> Answer | None:
+        """The answer, or None where the graph changed between its parts: half of each is no answer."""
         params: dict[str, Any] = {name: _bound(canned.parameters[name], r) for name, r in resolved.items()}
-        rows = await self._reader.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=canned.timeout)
+        rows = await reader.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=canned.timeout)
         holding = arranged(rows, canned, day)
         page = [row for row, _ in holding[offset : offset + limit]]
-        evidence, entities, covered = await asyncio.gather(
-            self._evidence(page, canned),
-            self._entities(page, canned, resolved.values()),
-            self._coverage(resolved, len(holding)),
+        evidence, named, covered = await asyncio.gather(
+            self._evidence(reader, page, canned),
+            self._entities(reader, page, canned, resolved.values()),
+            self._coverage(reader, resolved, len(holding)),
         )
+        missing = set(claims_of(page, canned)) - set(evidence) or _joined(page, canned) - set(named)
+        if missing:
+            self._held = None
+            if await self.standing() != standing:
+                return None
+            raise GraphError(f"The graph names {sorted(missing)[0]} and does not have it; `lodelink check` tells more.")
         return Answer(
             query=canned.id,
             title=canned.title,
             parameters=resolved,
             as_of=None if day is None else day.iso,
-            graph_version=version,
+            graph_version=standing.value,
             total=len(holding),
+            complete=len(rows) < canned.max_rows,
             limit=limit,
             offset=offset,
-            rows=tuple(shaped(row, canned, day, entities, evidence) for row in page),
+            rows=tuple(shaped(row, canned, day, named, evidence) for row in page),
             coverage=covered,
         )
 
+    async def merged(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Of entity parameters as they were given, those by an id that was merged away: the ids that stand for them now."""
+        redirects = await self._redirects()
+        return {name: redirects[text.strip()] for name, text in given.items() if text.strip() in redirects}
+
+    async def search(self, text: str, kind: str | None = None, limit: int = 20) -> Found:
+        """Things whose names are like a text, the likeliest first."""
+        _check_limit(limit)
+        standing = await self._now()
+        if self._search_index is None:
+            rows = await self._reader.read(search.NAMES)
+            made = await asyncio.to_thread(search.index, rows, self._vocabulary)
+            if self._kept_at == standing:
+                self._search_index = made
+        else:
+            made = self._search_index
+        return await asyncio.to_thread(search.found, made, text, kind, limit, standing.value)
+
+    async def entity(self, given: str) -> EntityCard:
+        """What a thing is called and how much is known about it, by relation."""
+        one = await self.resolve("entity", ANY, given)
+        standing = await self._now()
+        params = {"id": one.id}
+        rows, counts, covered = await asyncio.gather(
+            self._reader.read(entities.ENTITY, params),
+            self._reader.read(entities.COUNTS, params),
+            self._coverage(self._reader, {"entity": one}, 1),
+        )
+        return entities.card(one, rows[0] if rows else None, counts, covered, self._vocabulary, standing.value)
+
+    async def edges(
+        self,
+        given: str,
+        relation: str,
+        *,
+        direction: str = "both",
+        as_of: str | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> EdgePage:
+        """The edges of one relation at a thing, a page at a time; how many the thing has makes no difference to a page."""
+        _check_limit(limit)
+        text = entities.statement(relation, direction)
+        if text is None:
+            near = difflib.get_close_matches(relation.upper(), entities.RELATIONS, n=1)
+            hint = f"is {near[0]} meant?" if near else f"known are {', '.join(entities.RELATIONS)}"
+            raise BadParameter("relation", f"{relation!r} is no relation; {hint}")
+        day = self._day("all" if as_of is None else as_of)
+        one = await self.resolve("entity", ANY, given)
+        standing = await self._now()
+        about = ["edges", str(one.id), relation, direction, str(day)]
+        after = "" if cursor is None else str(_position(cursor, about, standing))
+        found: list[Raw] = []
+        exhausted = False
+        while len(found) <= limit and not exhausted:
+            rows = await self._reader.read(text, {"id": one.id, "after": after, "size": limit + 1})
+            exhausted = len(rows) <= limit
+            after = rows[-1]["edge"]["key"] if rows else after
+            found += entities.holding(rows, day)
+        page = found[:limit]
+        edges = [row["edge"] for row in page]
+        evidence = await self._evidence_of(self._reader, {c for edge in edges for c in edge.get("claims") or ()})
+        end = None
+        if len(found) > limit:
+            end = paging.cursor(about, _text(standing), page[-1]["edge"]["key"])
+        return entities.edge_page(one, relation, direction, day, page, evidence, limit, end, standing.value)
+
+    async def documents(self, *, limit: int = 100, cursor: str | None = None) -> DocumentPage:
+        """The documents of the graph by key, a page at a time."""
+        _check_limit(limit)
+        standing = await self._now()
+        after = "" if cursor is None else str(_position(cursor, ["documents"], standing))
+        rows = await self._reader.read(documents.DOCUMENTS, {"after": after, "size": limit + 1})
+        end = paging.cursor(["documents"], _text(standing), rows[limit - 1]["key"]) if len(rows) > limit else None
+        return documents.page_of(rows[:limit], limit, end, standing.value)
+
+    async def claims(self, document: str, *, limit: int = 100, cursor: str | None = None) -> ClaimPage:
+        """The claims of a document in the order of its text, a page at a time. Raises UnknownDocument."""
+        _check_limit(limit)
+        found = await self._document(document)
+        standing = await self._now()
+        about = ["claims", found.key]
+        place: Any = [-1, ""] if cursor is None else _position(cursor, about, standing)
+        params = {"key": found.key, "start": place[0], "id": place[1], "size": limit + 1}
+        rows = await self._reader.read(documents.CLAIMS, params)
+        end = None
+        if len(rows) > limit:
+            last = rows[limit - 1]["claim"]
+            end = paging.cursor(about, _text(standing), [last["start"], last["id"]])
+        return documents.claim_page(found, rows[:limit], limit, end, standing.value)
+
+    async def claim(self, id_: str) -> ClaimView:
+        """One claim by its id. Raises UnknownClaim."""
+        rows = await self._reader.read(documents.CLAIM, {"id": id_})
+        if not rows:
+            raise UnknownClaim(f"No claim has the id {id_!r}; evidence gives the ids.")
+        return documents.claim_view(rows[0])
+
     async def excerpt(self, document: str, start: int = 0, end: int | None = None, around: int = 0) -> Excerpt:
         """A run of a document's text. Raises UnknownDocument."""
-        rows = await self._reader.read(documents.DOCUMENT, {"id": document})
-        if not rows:
-            raise UnknownDocument(f"No document has the id {document!r}; evidence gives the ids.")
-        found = documents.reference(document, rows[0])
+        found = await self._document(document)
         length = int((await self._reader.read(documents.LENGTH, {"key": found.key}))[0]["length"] or 0)
         stop = length if end is None else end
         if stop < start:
@@ -195,21 +430,65 @@ class Service:
         params = {"key": found.key, "start": first, "end": last}
         return documents.excerpt(found, length, first, last, await self._reader.read(documents.PASSAGES, params))
 
+    async def material(self, head: Answer, rows: Iterable[Raw], canned: Canned) -> Material:
+        """The part of the graph that rows of an answer rest on, for formats that show a graph."""
+        reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
+        return await material(reader, head, rows, canned)
+
+    def labels(self, entity: str) -> list[tuple[str, str]]:
+        """What the vocabulary calls an entity, each name with its language."""
+        return vocabulary_names(self._vocabulary)(entity)
+
+    async def _document(self, document: str) -> DocumentRef:
+        rows = await self._reader.read(documents.DOCUMENT, {"id": document})
+        if not rows:
+            raise UnknownDocument(f"No document has the id {document!r}; evidence gives the ids.")
+        return documents.reference(document, rows[0])
+
     async def resolve(self, parameter: str, kind: str, given: str) -> Resolved:
         """The entity that was written for a parameter. Raises `names.NotResolved` with what comes near."""
         text = given.strip()
-        found = names.from_vocabulary(self._vocabulary, kind, text)
+        redirects = await self._redirects()
+        meant = redirects.get(text, text)
+        found = names.from_vocabulary(self._vocabulary, kind, meant)
+        if not found and names.is_id(meant, kind):
+            found = [names.named(row) for row in await self._reader.read(_ENTITIES, {"ids": [meant]})]
         if not found:
             index = await self._names_of(kind)
-            found = index.get(normal_name(text).lower(), [])
+            found = index.get(normal_name(meant).lower(), [])
             if not found:
-                near = names.nearest(text, index, names.vocabulary_names(self._vocabulary, kind))
+                near = await asyncio.to_thread(
+                    names.nearest, text, index, names.vocabulary_names(self._vocabulary, kind)
+                )
                 raise names.NotResolved(parameter, kind, text, near, ambiguous=False)
+        if any(one.id in redirects for one in found):
+            found = await self._followed(found, redirects)
         if len({named.id for named in found}) > 1:
             raise names.NotResolved(parameter, kind, text, found, ambiguous=True)
         one = found[0]
         type_ = ontology().type_of_id(one.id).name
         return Resolved(given=given, id=one.id, type=type_, name=one.name, name_zh=one.name_zh)
+
+    async def _followed(self, found: Iterable[names.Named], redirects: Mapping[str, str]) -> list[names.Named]:
+        """The same things with those that were merged away in the shape that stands for them now."""
+        ids = sorted({redirects.get(one.id, one.id) for one in found})
+        known = {row["id"]: names.named(row) for row in await self._reader.read(_ENTITIES, {"ids": ids})}
+        for id_ in ids:
+            entity = self._vocabulary.get(id_)
+            if id_ not in known:
+                known[id_] = names.Named(id_, id_) if entity is None else names.Named(id_, entity.en, entity.zh or None)
+        return [known[id_] for id_ in ids]
+
+    async def _redirects(self) -> dict[str, str]:
+        """Every merged id with the one that stays."""
+        standing = await self._now()
+        if self._redirected is not None:
+            return self._redirected
+        rows = await self._reader.read(_REDIRECTS)
+        found = {str(row["id"]): str(row["to"]) for row in rows}
+        if self._kept_at == standing:
+            self._redirected = found
+        return found
 
     def _day(self, as_of: str | None) -> PartialDate | None:
         if as_of == "all":
@@ -222,11 +501,40 @@ class Service:
             sentence = f"{as_of!r} is not a day; write 2025, 2025-07 or 2025-07-03, or all for all times"
             raise BadParameter("as_of", sentence) from error
 
+    def _moment(self, known_on: str | None) -> str | None:
+        """The last moment of a day, month or year, or the moment itself, in the form that the graph records; None: now."""
+        if known_on is None:
+            return None
+        try:
+            moment = f"{PartialDate(known_on).last.isoformat()}T23:59:59.999999+00:00"
+        except ValueError:
+            try:
+                written = datetime.fromisoformat(known_on)
+            except ValueError as error:
+                sentence = f"{known_on!r} is no day; write 2025, 2025-07, 2025-07-03 or a moment, 2025-07-03T12:00:00Z"
+                raise BadParameter("known_on", sentence) from error
+            aware = written if written.tzinfo is not None else written.replace(tzinfo=UTC)
+            try:
+                moment = aware.astimezone(UTC).isoformat(timespec="microseconds")
+            except OverflowError as error:
+                raise BadParameter("known_on", f"{known_on!r} lies outside the years 1 to 9999") from error
+        # What is not over yet may still change; it is the graph as it is now.
+        return (
+            moment if moment < (datetime.now(UTC) - timedelta(seconds=1)).isoformat(timespec="microseconds") else None
+        )
+
+    async def _reader_at(self, moment: str) -> Reader:
+        if self._past is None:
+            raise BadParameter("known_on", "no past of the graph is at hand here")
+        try:
+            return await self._past(moment, _text(await self._now()))
+        except PastTooLarge as error:
+            raise BadParameter("known_on", str(error)) from error
+
     async def _resolve_all(self, canned: Canned, given: Mapping[str, str]) -> dict[str, Resolved]:
         unknown = sorted(set(given) - set(canned.parameters))
         if unknown:
-            known = ", ".join([*canned.parameters, "as_of", "limit", "offset"])
-            raise BadParameter(unknown[0], f"{canned.id} has no such parameter; it has {known}")
+            raise unknown_parameter(unknown[0], [*canned.parameters, *COMMON], canned.id)
         out: dict[str, Resolved] = {}
         for name, parameter in canned.parameters.items():
             text = given.get(name)
@@ -245,43 +553,84 @@ class Service:
 
     async def _names_of(self, kind: str) -> dict[str, list[names.Named]]:
         """Names of the graph's entities of a type, read once a graph version."""
-        version = await self.graph_version()
-        held = self._graph_names.get(kind)
-        if held is None or held[0] != version:
+        await self._now()
+        kept = self._graph_names
+        held = kept.get(kind)
+        if held is None:
             # A name of the ontology, never text of a caller.
             label = ANY if kind == ANY else ontology().types[kind].name
             rows = await self._reader.read(
                 f"MATCH (e:{label}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh, e.aliases AS aliases "
                 "ORDER BY e.id LIMIT 200000"
             )
-            held = (version, names.names_index(rows))
-            self._graph_names[kind] = held
-        return held[1]
+            held = names.names_index(rows)
+            kept[kind] = held
+        return held
 
-    async def _evidence(self, rows: Sequence[Raw], canned: Canned) -> dict[str, Evidence]:
-        ids = claims_of(rows, canned)
-        claims = await self._reader.read(_CLAIMS, {"ids": ids}) if ids else []
-        return {claim["id"]: evidence_of(claim) for claim in claims}
+    async def _evidence(self, reader: Reader, rows: Sequence[Raw], canned: Canned) -> dict[str, Shown]:
+        return await self._evidence_of(reader, claims_of(rows, canned))
+
+    async def _evidence_of(self, reader: Reader, claims: Iterable[str]) -> dict[str, Shown]:
+        ids = sorted(claims)
+        found = await reader.read(_CLAIMS, {"ids": ids}) if ids else []
+        return {claim["id"]: evidence_of(claim) for claim in found}
 
     async def _entities(
-        self, rows: Sequence[Raw], canned: Canned, resolved: Iterable[Resolved]
-    ) -> dict[str, EntityRef]:
+        self, reader: Reader, rows: Sequence[Raw], canned: Canned, resolved: Iterable[Resolved]
+    ) -> dict[str, Shown]:
         """What the rows' steps join. Most are named by a column or a parameter; only the others are asked for."""
-        known: dict[str, EntityRef] = {}
+        known: dict[str, Shown] = {}
         for one in resolved:
-            if one.id is not None and one.name is not None and one.type is not None:
-                known[one.id] = EntityRef(id=one.id, type=one.type, name=one.name, name_zh=one.name_zh)
+            if one.id is not None:
+                known[one.id] = {"id": one.id, "type": one.type, "name": one.name, "name_zh": one.name_zh}
         for row in rows:
             known |= named_in(row, canned)
-        joined = {edge[end] for row in rows for edge in edges_of(row, canned) for end in ("subject", "object")}
-        missing = sorted(joined - set(known))
-        found = await self._reader.read(_ENTITIES, {"ids": missing}) if missing else []
-        return known | {row["id"]: entity_of(row) for row in found}
+        missing = sorted(_joined(rows, canned) - set(known))
+        found = await reader.read(_ENTITIES, {"ids": missing}) if missing else []
+        return known | {row["id"]: shown_entity(row) for row in found}
 
-    async def _coverage(self, resolved: Mapping[str, Resolved], rows: int) -> Coverage:
-        ids = sorted(r.id for r in resolved.values() if r.id is not None)
-        found = await (self._reader.read(_COVERAGE, {"ids": ids}) if ids else self._reader.read(_COVERAGE_OF_ALL))
-        return coverage(found[0] if found else {"documents": 0, "claims": 0, "latest": None}, rows)
+    async def _coverage(self, reader: Reader, resolved: Mapping[str, Resolved], rows: int) -> Coverage:
+        ids = tuple(sorted(r.id for r in resolved.values() if r.id is not None))
+        kept = self._covered if reader is self._reader else {}
+        row = kept.get(ids)
+        if row is None:
+            found = await (reader.read(_COVERAGE, {"ids": list(ids)}) if ids else reader.read(_COVERAGE_OF_ALL))
+            row = found[0] if found else {"documents": 0, "claims": 0, "latest": None}
+            if len(kept) < _COVERED_KEPT:
+                kept[ids] = row
+        return coverage(row, rows)
+
+
+def unknown_parameter(name: str, known: Sequence[str], where: str) -> BadParameter:
+    """The refusal of a parameter that is not there, with the nearest that is."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    has = f"is {near[0]} meant? It has" if near else "it has"
+    return BadParameter(name, f"{where} has no such parameter; {has} {', '.join(known) or 'none'}")
+
+
+def _check_limit(limit: int) -> None:
+    if not 1 <= limit <= MAX_LIMIT:
+        raise BadParameter("limit", f"{limit} is not between 1 and {MAX_LIMIT}")
+
+
+def _joined(rows: Iterable[Raw], canned: Canned) -> set[str]:
+    return {edge[end] for row in rows for edge in edges_of(row, canned) for end in ("subject", "object")}
+
+
+def _text(standing: Standing) -> str:
+    return f"{standing.value}.{standing.mark}"
+
+
+def _position(cursor: str, about: Sequence[str], standing: Standing) -> paging.Position:
+    try:
+        return paging.position(cursor, about, _text(standing))
+    except paging.BadCursor as error:
+        raise BadParameter("cursor", str(error)) from error
+
+
+def _offset(position: paging.Position) -> int:
+    assert isinstance(position, int), "a cursor of a question is sealed with its question, so it counts rows"
+    return position
 
 
 def question(id_: str) -> Canned:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from api.connection import Connection
-from api.errors import responses
+from api.errors import COMMON
 from queries.asking.ask import MAX_QUESTION, Asker, Asking
 from queries.canned import Canned
 from queries.service import MAX_LIMIT, Service
@@ -36,7 +36,7 @@ def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
             "refused with the reason (`status` cannot), never answered by another question."
         ),
         operation_id="ask",
-        responses=responses(414, 422, 503, 504),
+        responses=COMMON,
     )
     async def ask(
         request: Request,

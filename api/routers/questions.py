@@ -6,15 +6,17 @@ import inspect
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from api import formats
 from api.connection import Connection
-from api.errors import responses
+from api.errors import COMMON, responses
+from api.parameters import follow_merged, next_page
 from queries.answer import Answer, EntityRef, Hop
 from queries.canned import Bilingual, Canned, Column, ColumnType, Parameter
+from queries.paging import MAX_CURSOR
 from queries.service import MAX_LIMIT
 
 _COLUMN_TYPES: Mapping[ColumnType, Any] = {
@@ -41,8 +43,13 @@ def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
             description=f"{canned.description.en}\n\n{canned.description.zh}",
             tags=[canned.tag],
             responses={
-                200: {"model": answer_model(canned), "headers": _HEADERS},
-                **responses(404, 414, 422, 503, 504),
+                200: {
+                    "model": answer_model(canned),
+                    "headers": {**_HEADERS, **formats.HEADERS},
+                    "content": formats.contents(),
+                },
+                **COMMON,
+                **responses(308, 404, 406, 410),
             },
             response_class=Response,
         )
@@ -82,14 +89,36 @@ def _both(words: Bilingual) -> str:
 def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
     """A coroutine whose signature is the question's: FastAPI reads it as if it had been written by hand."""
 
-    async def endpoint(request: Request, as_of: str | None, limit: int, offset: int, **given: Any) -> Response:
+    entities = {name for name, parameter in canned.parameters.items() if parameter.of is not None}
+
+    async def endpoint(
+        request: Request,
+        as_of: str | None,
+        known_on: str | None,
+        limit: int,
+        offset: int,
+        cursor: str | None,
+        format: str | None,
+        **given: Any,
+    ) -> Response:
+        form = formats.wanted(request, format)
         service = connection.service
         written = {name: str(value) for name, value in given.items() if value is not None}
-        answer = await service.answer(canned, written, as_of=as_of, limit=limit, offset=offset)
+        await follow_merged(request, service, {name: text for name, text in written.items() if name in entities})
+
+        async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Answer:
+            return await service.answer(
+                canned, written, as_of=as_of, known_on=known_on, limit=limit, offset=offset, cursor=cursor
+            )
+
+        answer = await ask(formats.first_page(form, request, limit), offset, cursor)
         request.state.graph_version = answer.graph_version
-        if answer.total > offset + limit:
-            asked = {**request.query_params, "limit": limit, "offset": offset + limit}
-            answer = answer.model_copy(update={"next": f"{quote(request.url.path)}?{urlencode(asked)}"})
+        if form is not formats.JSON:
+            return formats.response(form, canned, answer, ask, service, request)
+        if answer.cursor is not None:
+            # The day is written out: a page asked for after midnight belongs to the first one's day.
+            pinned = {} if answer.as_of is None else {"as_of": answer.as_of}
+            answer = answer.model_copy(update={"next": next_page(request, answer.cursor, **pinned)})
         return Response(answer.model_dump_json(), media_type="application/json")
 
     parameters = [inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]
@@ -112,9 +141,23 @@ def _signature(name: str, parameter: Parameter, *, in_path: bool) -> inspect.Par
     kind: Any = {"integer": int, "number": float}.get(parameter.type, str)
     if not parameter.required:
         kind = kind | None
-    annotation = Annotated[kind, Query(**words)]  # type: ignore[arg-type]
+    annotation = Annotated[kind, Query(**words, **_bounds(parameter))]  # type: ignore[arg-type]
     default = inspect.Parameter.empty if parameter.required else parameter.default
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _bounds(parameter: Parameter) -> dict[str, Any]:
+    """What a value of a query parameter may be, as far as OpenAPI can say it."""
+    match parameter.type:
+        case "integer" | "number":
+            told = {"ge": parameter.minimum, "le": parameter.maximum}
+            # Beyond 64 bits the database has no such number.
+            unbounded = {"ge": -(2**53), "le": 2**53}
+            return {name: unbounded[name] if value is None else value for name, value in told.items()}
+        case "choice":
+            return {"json_schema_extra": {"enum": list(parameter.choices)}}
+        case "entity" | "text" | "date":
+            return {"min_length": 1, "max_length": 200}
 
 
 _COMMON = [
@@ -125,8 +168,23 @@ _COMMON = [
         annotation=Annotated[
             str | None,
             Query(
+                max_length=40,
                 description="Day to answer for (2025, 2025-07, 2025-07-03), or `all`; today if absent · 查询日期",
                 openapi_examples={"a day": {"value": date(2025, 12, 1).isoformat()}, "all times": {"value": "all"}},
+            ),
+        ],
+    ),
+    inspect.Parameter(
+        "known_on",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            str | None,
+            Query(
+                max_length=40,
+                description="Answer from the graph as it stood at the end of this day (or at this moment, ISO); "
+                "as it is now if absent · 按该日期时图谱已收录的内容回答",
+                openapi_examples={"a day": {"value": date(2025, 12, 1).isoformat()}},
             ),
         ],
     ),
@@ -141,5 +199,29 @@ _COMMON = [
         inspect.Parameter.KEYWORD_ONLY,
         default=0,
         annotation=Annotated[int, Query(ge=0, le=1_000_000, description="Rows to pass over · 跳过行数")],
+    ),
+    inspect.Parameter(
+        "cursor",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            str | None,
+            Query(
+                max_length=MAX_CURSOR, description="Where the last page ended, as it said itself · 上一页给出的续页标记"
+            ),
+        ],
+    ),
+    inspect.Parameter(
+        "format",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[
+            str | None,
+            Query(
+                description=formats.DESCRIPTION,
+                json_schema_extra={"enum": formats.NAMES},
+                openapi_examples={"a table": {"value": "csv"}},
+            ),
+        ],
     ),
 ]

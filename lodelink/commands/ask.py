@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _ask(store: Any, question: str, args: argparse.Namespace) -> Asking:
-    from graph import AsyncStore
+    from graph import AsyncStore, Pasts
     from graph.errors import GraphError
     from lodelink import opening
     from lodelink.errors import UserError
@@ -46,12 +46,14 @@ async def _ask(store: Any, question: str, args: argparse.Namespace) -> Asking:
     from queries.service import BadParameter, Service
 
     reader = AsyncStore(store.settings, store.target)
+    pasts = Pasts(lambda: store, opening.names_of)
     try:
-        asker = Asker(Service(reader, opening.vocabulary()), catalogue())
+        asker = Asker(Service(reader, opening.vocabulary(), past=pasts.at), catalogue())
         return await asker.ask(question, limit=args.limit, answer=not args.understand)
     except (NotResolved, BadParameter, GraphError) as error:
         raise UserError(str(error)) from error
     finally:
+        await pasts.close()
         await reader.close()
 
 
@@ -79,4 +81,6 @@ def _command(one: Understood) -> str:
     parts = [f"lodelink query {one.query}", *(f"--param {name}={value}" for name, value in one.parameters.items())]
     if one.as_of is not None:
         parts.append(f"--as-of {one.as_of}")
+    if one.known_on is not None:
+        parts.append(f"--known-on {one.known_on}")
     return " ".join(parts)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.settings import ApiSettings
 
 NAME = "serve"
 HELP = "Serve the API over the graph."
@@ -28,11 +32,35 @@ def run(args: argparse.Namespace) -> int:
     for path in args.load:
         if not path.exists():
             raise UserError(f"There is no file {path}.")
+    _refuse_strangers(known.api, host)
     listener = _listen(host, port)
     try:
         return _serve(args.load, listener, host)
     finally:
         listener.close()
+
+
+def _refuse_strangers(api: ApiSettings, host: str) -> None:
+    """Say so, rather than serve everybody on the network or nobody at all, where nobody decided that."""
+    from api.keys import KeysError, read
+    from api.settings import open_to_all
+    from lodelink.errors import UserError
+
+    answered = open_to_all(api, host)
+    if answered is None:
+        raise UserError(
+            f"{host} is reached from other machines: give LODELINK_KEYS a file of keys (`lodelink keys add NAME` makes one), "
+            "or set LODELINK_ANONYMOUS=true to answer anybody who asks."
+        )
+    if not answered and api.keys is None:
+        raise UserError(
+            "LODELINK_ANONYMOUS=false and no LODELINK_KEYS: nobody could ask; set LODELINK_KEYS to a file of keys."
+        )
+    if api.keys is not None:
+        try:
+            read(api.keys)
+        except KeysError as error:
+            raise UserError(str(error)) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -77,7 +105,9 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
         if first is not None:
             first.close()
         raise UserError(str(error)) from error
-    app = create_app(known.api, opening.opener(known, paths, first), version=VERSION)
+    app = create_app(
+        known.api, opening.opener(known, paths, first), version=VERSION, edition=opening.edition(), host=host
+    )
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -42,8 +42,9 @@ class Understood(_Value):
     parameters: dict[str, str] = Field(description="values, things by id", examples=[{"mineral": "mineral:cobalt"}])
     names: dict[str, str] = Field(description="what the things among them are called", examples=[{"mineral": "cobalt"}])
     as_of: str | None = None
+    known_on: str | None = None
     limit: int | None = None
-    address: str = Field(description="the same by HTTP", examples=["/v1/minerals/mineral%3Acobalt/alliances"])
+    address: str = Field(description="the same by HTTP", examples=["/v1/minerals/mineral:cobalt/alliances"])
     leaves_out: tuple[str, ...] = Field(default=(), description="words of the question that this one does not take")
 
 
@@ -98,12 +99,15 @@ class Asker:
         understood = asking.understood
         canned = next(a.canned for a in self._known if a.canned.id == understood.query)
         rows = understood.limit or limit or DEFAULT_ROWS
-        found = await self._service.answer(canned, understood.parameters, as_of=understood.as_of, limit=rows)
-        if found.total > rows:
-            sign = "&" if "?" in understood.address else "?"
-            found = found.model_copy(
-                update={"next": f"{understood.address}{sign}{urlencode({'limit': rows, 'offset': rows})}"}
-            )
+        found = await self._service.answer(
+            canned, understood.parameters, as_of=understood.as_of, known_on=understood.known_on, limit=rows
+        )
+        if found.cursor is not None:
+            day = (
+                found.as_of if understood.as_of is None else understood.as_of
+            )  # a page after midnight is of this day too
+            common = {"as_of": day, "known_on": understood.known_on, "limit": rows, "cursor": found.cursor}
+            found = found.model_copy(update={"next": address(canned, understood.parameters, **common)})
         return asking.model_copy(update={"answer": found})
 
     def understand(self, question: str, names: Mapping[str, Sequence[Named]] | None = None) -> Asking:
@@ -172,6 +176,7 @@ def _understood(reading: Reading, language: Literal["en", "zh"]) -> Understood:
     parameters = {g.name: g.value for g in reading.given}
     names = {g.name: _name(g, language) for g in reading.given if g.entity is not None}
     as_of = None if reading.as_of is None else reading.as_of.value
+    known_on = None if reading.known_on is None else reading.known_on.value
     limit = None if reading.limit is None else int(reading.limit.value)
     wording = next((p for p in reading.asked.phrasings if p.language == language), reading.phrasing)
     if reading.phrasing.language == language:
@@ -183,8 +188,9 @@ def _understood(reading: Reading, language: Literal["en", "zh"]) -> Understood:
         parameters=parameters,
         names=names,
         as_of=as_of,
+        known_on=known_on,
         limit=limit,
-        address=address(canned, parameters, as_of, limit),
+        address=address(canned, parameters, as_of=as_of, known_on=known_on, limit=limit),
         leaves_out=tuple(left.piece.text for left in reading.left),
     )
 
@@ -204,16 +210,13 @@ def _worded(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-def address(canned: Canned, parameters: Mapping[str, str], as_of: str | None, limit: int | None) -> str:
+def address(canned: Canned, parameters: Mapping[str, str], **common: str | int | None) -> str:
     """Where the same question is answered by HTTP."""
     path = canned.path
     for name in canned.path_parameters:
-        path = path.replace(f"{{{name}}}", quote(parameters[name], safe=""))
+        path = path.replace(f"{{{name}}}", quote(parameters[name], safe=":"))
     more = {name: value for name, value in parameters.items() if name not in canned.path_parameters}
-    if as_of is not None:
-        more["as_of"] = as_of
-    if limit is not None:
-        more["limit"] = str(limit)
+    more |= {name: str(value) for name, value in common.items() if value is not None}
     return f"{path}?{urlencode(more)}" if more else path
 
 
@@ -221,7 +224,7 @@ def _told(understood: Understood, reading: Reading) -> Bilingual:
     """How the question was understood, in a sentence each."""
     en = [f"{g.name} = {g.entity.name if g.entity else g.value}" for g in reading.given]
     zh = [f"{g.name} = {(g.entity.name_zh or g.entity.name) if g.entity else g.value}" for g in reading.given]
-    for name, value in (("as_of", understood.as_of), ("limit", understood.limit)):
+    for name, value in (("as_of", understood.as_of), ("known_on", understood.known_on), ("limit", understood.limit)):
         if value is not None:
             en.append(f"{name} = {value}")
             zh.append(f"{name} = {value}")

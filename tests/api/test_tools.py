@@ -99,10 +99,10 @@ async def talk(transport: Any) -> None:
         assert refused["next_best"]
 
         found = (await client.call_tool("search", {"text": "cobolt", "type": "Mineral"})).structured_content
-        assert "mineral:cobalt" in {one["id"] for one in found["found"]}
+        assert "mineral:cobalt" in {one["entity"]["id"] for one in found["found"]}
         entity = (await client.call_tool("entity", {"entity": "DRC"})).structured_content
-        assert entity["id"] == "country:COD"
-        assert entity["rows"]
+        assert entity["entity"]["id"] == "country:COD"
+        assert entity["relations"]
 
         for tool, arguments, told in (
             ("mineral-alliances", {}, "mineral is missing"),

@@ -1,0 +1,103 @@
+"""Answers in other formats than JSON: which one is asked for, and the response that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from fastapi import HTTPException, Request
+from fastapi.responses import StreamingResponse
+
+from queries.answer import Answer
+from queries.canned import Canned
+from queries.formats.answers import PAGE, Ask, Asked, all_pages, written
+from queries.formats.registry import FORMATS, Format, UnknownFormat, format_named, formats_of
+from queries.service import BadParameter
+
+JSON = FORMATS["json"]
+NAMES = [form.name for form in formats_of("answer")]
+DESCRIPTION = (
+    "Format of the answer, before what Accept says. Other than in JSON the whole answer comes, unless `limit`, `offset` or "
+    "`cursor` is given · 格式"
+)
+HEADERS: Mapping[str, Any] = {
+    "Content-Disposition": {"description": "a name for the file, where it is not JSON", "schema": {"type": "string"}},
+}
+
+
+def contents() -> dict[str, Any]:
+    """The media types that an answer may come in besides JSON, for OpenAPI."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {form.media_type: binary for form in formats_of("answer") if form is not JSON}
+
+
+def wanted(request: Request, given: str | None) -> Format:
+    """The format that a request asks for: by `format=`, else by its Accept header, else JSON."""
+    if given is not None:
+        try:
+            return format_named(given, "answer")
+        except UnknownFormat as error:
+            raise BadParameter("format", str(error)) from error
+    accept = request.headers.get("accept", "")
+    ranges = _ranges(accept)
+    if not ranges:
+        return JSON
+    best, weight = JSON, 0.0
+    for form in formats_of("answer"):
+        found = _weight(form.media_type, ranges)
+        if found > weight:
+            best, weight = form, found
+    if weight == 0.0:
+        known = ", ".join(f"{form.media_type} ({form.name})" for form in formats_of("answer"))
+        raise HTTPException(406, f"None of {accept!r} can be given; there are {known}.")
+    return best
+
+
+def response(
+    form: Format, canned: Canned, first: Answer, ask: Ask, service: Asked, request: Request
+) -> StreamingResponse:
+    """The answer of which `first` is the first page; a page that was asked for comes alone."""
+    alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
+    pages = _only(first) if alone else all_pages(first, ask)
+    headers = {"Content-Disposition": f'attachment; filename="{canned.id}.{form.ending}"'}
+    body = written(form, canned, pages, service, str(request.base_url))
+    media_type = form.media_type + ("; charset=utf-8" if form.media_type.startswith("text/") else "")
+    return StreamingResponse(body, media_type=media_type, headers=headers)
+
+
+def first_page(form: Format, request: Request, limit: int) -> int:
+    """How many rows to ask for at first: those that were asked for, or as many as a page may have."""
+    alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
+    return limit if form is JSON or alone else PAGE
+
+
+async def _only(page: Answer) -> AsyncIterator[Answer]:
+    yield page
+
+
+def _ranges(accept: str) -> list[tuple[str, float]]:
+    """(media range, weight) of an Accept header; what cannot be read of it is passed over."""
+    out = []
+    for part in accept.split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip().lower() == "q":
+                try:
+                    weight = min(1.0, max(0.0, float(value)))
+                except ValueError:
+                    weight = 0.0
+        if name:
+            out.append((name.lower(), weight))
+    return out
+
+
+def _weight(media_type: str, ranges: list[tuple[str, float]]) -> float:
+    """How welcome a media type is: the most particular range that fits it decides."""
+    kind = media_type.partition("/")[0]
+    for candidate in (media_type, f"{kind}/*", "*/*"):
+        found = [weight for name, weight in ranges if name == candidate]
+        if found:
+            return max(found)
+    return 0.0

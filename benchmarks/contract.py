@@ -1,0 +1,171 @@
+"""Random requests by the service's own OpenAPI: no 500, no answer outside its schema, no write.
+
+    python benchmarks/contract.py [--requests 10000] [--seed 1] [--url http://127.0.0.1:8000]
+
+Without --url a service over the samples is started, and its graph is compared before and after. Exit status 1 if any
+request fails a check.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+import hypothesis
+import schemathesis
+from hypothesis import HealthCheck, Phase
+from hypothesis import strategies as st
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.failures import FailureGroup
+from schemathesis.generation import GenerationMode
+
+# A name, a date or an id that fits the schema may still be nobody's: that 404 or 422 is right, and no violation.
+_NOT_OURS = {"positive_data_acceptance"}
+# To refuse for length is to refuse; the check knows the other statuses alone.
+_REFUSED_FOR_LENGTH = {413, 414}
+
+# What the samples speak of, so that a third of the requests get to an answer.
+_THINGS: Mapping[str, tuple[str, ...]] = {
+    "mineral": ("cobalt", "钴", "mineral:lithium", "rare earths", "锗", "gallium", "graphite"),
+    "country": ("DR Congo", "中国", "country:USA", "Australia", "印度尼西亚"),
+    "alliance": ("Minerals Security Partnership", "欧盟", "alliance:eu", "EU"),
+    "organization": ("CMOC", "洛阳钼业", "Glencore", "Gécamines"),
+    "project": ("Tenke Fungurume", "Kisanfu", "Sakatti"),
+    "measure": ("Critical Raw Materials Act", "MOFCOM Announcement 2024 No. 46"),
+    "relation": ("COVERS", "RESTRICTS_EXPORT", "MEMBER_OF", "LINKED_TO"),
+}
+_ANYTHING = tuple(name for names in _THINGS.values() for name in names)
+_DAYS = ("2025", "2025-07", "2025-12-01", "all", "2031")
+
+
+@dataclass
+class Outcome:
+    """What came of the requests."""
+
+    requests: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+
+def checks() -> list[Any]:
+    load_all_checks()
+    return [check for check in CHECKS.get_all() if check.__name__ not in _NOT_OURS]
+
+
+def run(schema: Any, requests: int, seed: int, call: Callable[[Any], Any] | None = None) -> Outcome:
+    """About `requests` requests over all operations: a third fits, a third does not, a third names things that are there."""
+    outcome = Outcome()
+    wanted = checks()
+    operations = [result.ok() for result in schema.get_all_operations()]
+    each = max(1, round(requests / len(operations) / 3))
+    for operation in operations:
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE, None):
+            _operation(operation, mode, each, seed, wanted, outcome, call)
+    return outcome
+
+
+def _operation(
+    operation: Any,
+    mode: GenerationMode | None,
+    count: int,
+    seed: int,
+    wanted: list[Any],
+    outcome: Outcome,
+    call: Callable[[Any], Any] | None,
+) -> None:
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck),
+    )
+    @hypothesis.given(case=operation.as_strategy(generation_mode=mode or GenerationMode.POSITIVE), data=st.data())
+    def one(case: Any, data: st.DataObject) -> None:
+        if mode is None:
+            _name_what_is_there(case, data)
+        outcome.requests += 1
+        response = case.call() if call is None else call(case)
+        outcome.statuses[response.status_code] += 1
+        try:
+            long = response.status_code in _REFUSED_FOR_LENGTH
+            told = [check for check in wanted if not (long and check.__name__ == "negative_data_rejection")]
+            case.validate_response(response, checks=told)
+        except (AssertionError, FailureGroup) as error:
+            reasons = "; ".join(str(e) for e in getattr(error, "exceptions", [error]))
+            outcome.failures.append(f"{case.method} {case.formatted_path} {dict(case.query or {})}: {reasons}")
+
+    try:
+        one()
+    except hypothesis.errors.Unsatisfiable:
+        return  # nothing lies outside the schema of an operation that takes nothing
+
+
+def _name_what_is_there(case: Any, data: st.DataObject) -> None:
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = data.draw(st.sampled_from(_THINGS.get(name, _ANYTHING)))
+    query = {n: v for n, v in (case.query or {}).items() if n in ("limit", "direction", "type", "around")}
+    required = {p.name for p in case.operation.query if p.is_required}
+    query |= {name: data.draw(st.sampled_from(_ANYTHING)) for name in required & {"q"}}
+    query |= dict.fromkeys(required & {"since", "from", "on"}, "2025-06")
+    if data.draw(st.booleans()) and "as_of" in {p.name for p in case.operation.query}:
+        query["as_of"] = data.draw(st.sampled_from(_DAYS))
+    case.query = query
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Random requests by OpenAPI.")
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--url", help="a running service; without it one is started over the samples")
+    args = parser.parse_args()
+    with ExitStack() as stack:
+        url, data = args.url, None
+        if url is None:
+            from tests.process import Served, environment
+
+            data = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "data"
+            env = environment(data, LODELINK_LOG_LEVEL="error")
+            url = stack.enter_context(Served("--load", "samples", env=env)).url
+        before = None if data is None else exported(data)
+        began = time.perf_counter()
+        outcome = run(schemathesis.openapi.from_url(f"{url}/openapi.json"), args.requests, args.seed)
+        seconds = time.perf_counter() - began
+        after = None if data is None else exported(data)
+    told = ", ".join(f"{status}: {count}" for status, count in sorted(outcome.statuses.items()))
+    written = "" if before is None else f"; graph {'unchanged' if before == after else 'CHANGED'}"
+    print(f"{outcome.requests} requests in {seconds:.0f} s ({told}): {len(outcome.failures)} failed a check{written}")
+    for line in outcome.failures[:20]:
+        print(line)
+    return 1 if outcome.failures or before != after else 0
+
+
+def exported(data: Path) -> str:
+    """A mark of all that is in the graph of a data folder, and of its version."""
+    import hashlib
+
+    from graph import GraphSettings, open_store
+    from graph.export import canonical_export
+
+    with open_store(GraphSettings(data_folder=data)) as store:
+        version: list[Mapping[str, Any]] = store.read("MATCH (v:GraphVersion) RETURN v.value AS value")
+        told = hashlib.sha256(str(version[0]["value"]).encode())
+        for line in canonical_export(store):
+            told.update(line.encode())
+    return told.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""The present graph of a store as a stream of records, in one order and in bounded memory: what every export reads.
+
+Records are properties as the graph keeps them, without anything of when or by which run they were written. Which of them
+a format shows, and how, is decided where formats live (queries.formats).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from graph.errors import GraphError
+from graph.store import Row, Store
+
+OF_RUNS = frozenset({"recorded", "run", "loaded"})
+PAGE = 2_000
+
+
+class Changed(GraphError):
+    """The graph changed while it was read: what was read is of two minds."""
+
+
+class Source(Protocol):
+    """What an export is made of: the present graph, or the part of it that an answer rests on.
+
+    Every method may be asked more than once and gives the same records in the same order each time. A claim comes with
+    `passages`, the ids of those that its quote stands in. `about` says what it is, for formats that have a place for it.
+    """
+
+    @property
+    def about(self) -> Mapping[str, str]: ...
+    def entities(self) -> Iterator[Row]: ...
+    def edges(self) -> Iterator[Row]: ...
+    def documents(self) -> Iterator[Row]: ...
+    def passages(self) -> Iterator[Row]: ...
+    def claims(self) -> Iterator[Row]: ...
+    def redirects(self) -> Iterator[Row]: ...
+
+
+class Reads(Protocol):
+    """As much of a store as reading it takes."""
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[Row]: ...
+
+
+class Present:
+    """The whole present graph. Read by ids, a page at a time: no list of all of anything is ever held."""
+
+    def __init__(self, store: Store | Reads, page: int = PAGE) -> None:
+        self._store = store
+        self._page = page
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        return {"title": "Lodelink graph"}
+
+    def version(self) -> int:
+        """The number that every change of the graph raises."""
+        rows = self._store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value")
+        return int(rows[0]["value"]) if rows else 0
+
+    def entities(self) -> Iterator[Row]:
+        return self._nodes("Entity", "id")
+
+    def documents(self) -> Iterator[Row]:
+        return self._nodes("Document", "key")
+
+    def passages(self) -> Iterator[Row]:
+        return self._nodes("Passage", "id", max(1, self._page // 4))  # their texts are long
+
+    def redirects(self) -> Iterator[Row]:
+        return self._nodes("Redirect", "id")
+
+    def claims(self) -> Iterator[Row]:
+        for part in self._pages("Claim", "id", self._page):
+            told: dict[str, list[str]] = {}
+            for row in self._store.read(
+                "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE c.id IN $ids RETURN c.id AS claim, p.id AS passage",
+                {"ids": [row["id"] for row in part]},
+            ):
+                told.setdefault(row["claim"], []).append(row["passage"])
+            for row in part:
+                yield {**row, "passages": sorted(told.get(row["id"], ()))}
+
+    def edges(self) -> Iterator[Row]:
+        """By subject, then by key. A much joined subject is read in pages of its own."""
+        last = ""
+        while True:
+            # Subjects with the number of their edges: a page of a hundred may have ten edges or a million.
+            found = self._store.read(
+                "MATCH (s:Entity) WHERE s.id > $last WITH s ORDER BY s.id LIMIT 500 "
+                "OPTIONAL MATCH (s)-[e]->(:Entity) RETURN s.id AS id, count(e) AS edges ORDER BY id",
+                {"last": last},
+            )
+            if not found:
+                return
+            last = found[-1]["id"]
+            for subjects, many in _grouped([(r["id"], int(r["edges"])) for r in found], self._page):
+                if many:
+                    yield from self._edges_of_one(subjects[0])
+                else:
+                    rows = self._store.read(
+                        "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN properties(e) AS p",
+                        {"ids": subjects},
+                    )
+                    yield from sorted((plain(r["p"]) for r in rows), key=lambda p: (p["subject"], p["key"]))
+
+    def _edges_of_one(self, subject: str) -> Iterator[Row]:
+        last = ""
+        while True:
+            rows = self._store.read(
+                "MATCH (s:Entity {id: $id})-[e]->(:Entity) WHERE e.key > $last "
+                f"RETURN properties(e) AS p ORDER BY e.key LIMIT {self._page}",
+                {"id": subject, "last": last},
+            )
+            if not rows:
+                return
+            last = rows[-1]["p"]["key"]
+            for row in rows:
+                yield plain(row["p"])
+
+    def _nodes(self, label: str, key: str, page: int | None = None) -> Iterator[Row]:
+        for part in self._pages(label, key, page or self._page):
+            yield from part
+
+    def _pages(self, label: str, key: str, page: int) -> Iterator[list[Row]]:
+        last = ""
+        while True:
+            rows = self._store.read(
+                f"MATCH (n:{label}) WHERE n.{key} > $last RETURN properties(n) AS p ORDER BY n.{key} LIMIT {page}",
+                {"last": last},
+            )
+            if not rows:
+                return
+            last = rows[-1]["p"][key]
+            yield [plain(row["p"]) for row in rows]
+
+
+def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks; raises `Changed` after the last of them where the graph changed meanwhile.
+
+    Pages are read one after the other, each in a transaction of its own: only this tells that they are of one graph.
+    """
+    before = present.version()
+    yield from chunks
+    if present.version() != before:
+        raise Changed(
+            "The graph was changed while it was exported, so the export is not of one graph; export it again."
+        )
+
+
+def plain(properties: Mapping[str, Any]) -> Row:
+    """Properties without those of runs and without what says nothing."""
+    return {k: v for k, v in properties.items() if k not in OF_RUNS and v is not None and v != []}
+
+
+def _grouped(counted: Sequence[tuple[str, int]], most: int) -> Iterator[tuple[list[str], bool]]:
+    """Subjects in runs of at most `most` edges together; one that has more comes alone and marked."""
+    run: list[str] = []
+    total = 0
+    for subject, edges in counted:
+        if edges == 0:
+            continue
+        if run and total + edges > most:
+            yield run, False
+            run, total = [], 0
+        if edges > most:
+            yield [subject], True
+        else:
+            run.append(subject)
+            total += edges
+    if run:
+        yield run, False

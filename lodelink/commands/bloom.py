@@ -1,0 +1,62 @@
+"""`lodelink bloom`: the files by which Neo4j Bloom and Neo4j Browser show the graph, and a check of such a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+NAME = "bloom"
+HELP = "Write the Bloom perspective and the Browser style, or check a perspective."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the perspective, to be imported in Bloom")
+    parser.add_argument("--grass", type=Path, metavar="FILE", help="write the style sheet of Neo4j Browser")
+    parser.add_argument("--check", type=Path, metavar="FILE", help="say what is wrong with a perspective")
+
+
+def run(args: argparse.Namespace) -> int:
+    from lodelink.errors import UserError
+
+    if args.out is None and args.grass is None and args.check is None:
+        raise UserError(
+            "Say what to do: --out FILE, --grass FILE or --check FILE; docs/bloom.md tells how to use them."
+        )
+    if args.out is not None:
+        from queries.bloom.perspective import perspective, text
+
+        _write(args.out, text(perspective()))
+    if args.grass is not None:
+        from queries.bloom.grass import grass
+
+        _write(args.grass, grass())
+    return 0 if args.check is None else _check(args.check)
+
+
+def _write(path: Path, made: str) -> None:
+    from lodelink.errors import UserError
+
+    try:
+        path.write_text(made, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+
+
+def _check(path: Path) -> int:
+    import json
+
+    from lodelink.errors import UserError
+    from queries.bloom.check import problems
+
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise UserError(f"{path} is no JSON: {error}.") from error
+    found = problems(read)
+    for sentence in found:
+        print(sentence)
+    if not found:
+        print(f"{path} has the shape of a Bloom perspective; nothing in it contradicts itself.")
+    return 1 if found else 0

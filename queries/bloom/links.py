@@ -1,0 +1,56 @@
+"""Addresses that open a question's picture in Bloom, with the search phrase filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from queries.answer import Resolved
+from queries.bloom.look import look
+from queries.bloom.picture import DAY, Language, drawable, spaced
+from queries.canned import Canned
+
+
+def link(address: str, question: Canned, parameters: Mapping[str, Resolved], day: str | None = None) -> str | None:
+    """Where Bloom at this address draws the answer to a question; None where there is nothing to draw.
+
+    `day` is the one that was asked for, if any: a question has a phrase for a day, or none. The phrase is in the language
+    of the names that were asked with.
+    """
+    table = look()
+    if not drawable(question, table) or (day is not None and question.id not in table.phrases.dated):
+        return None
+    if any(_narrows(name, resolved, question) for name, resolved in parameters.items()):
+        return None
+    given = " ".join(r.given for r in parameters.values())
+    language: Language = "zh" if any("\u4e00" <= c <= "\u9fff" for c in given) else "en"
+    text: str = getattr(question.bloom, language)
+    values = {name: _value(resolved, language) for name, resolved in parameters.items()}
+    if day is not None:
+        text += getattr(table.phrases.day.text, language)
+        values[DAY] = day
+    text = spaced(text)
+    # The longest name first: $mineral must not be taken out of $minerals.
+    for name in sorted(values, key=len, reverse=True):
+        text = text.replace(f"${name}", values[name])
+    return deep_link(address, text)
+
+
+def deep_link(address: str, search: str) -> str:
+    """A link as Bloom's documentation gives it; `address` may have parameters of its own, as Aura's has."""
+    query = urlencode({"search": search, "perspective": look().perspective.name, "run": "true"}, quote_via=quote)
+    return f"{address}{'&' if '?' in address else '?'}{query}"
+
+
+def _narrows(name: str, resolved: Resolved, question: Canned) -> bool:
+    """Whether a parameter was given that the phrase does not ask for: the picture would show more than the answer."""
+    if f"${name}" in question.bloom.en:
+        return False
+    default = question.parameters[name].default
+    return resolved.given not in ("", str(default))
+
+
+def _value(resolved: Resolved, language: Language) -> str:
+    if resolved.name is None:
+        return resolved.given
+    return resolved.name_zh if language == "zh" and resolved.name_zh is not None else resolved.name

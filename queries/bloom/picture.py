@@ -1,0 +1,247 @@
+"""From a question of the catalogue to the Cypher that draws its answer, and to what may be suggested for its parameters.
+
+A question's own Cypher runs unchanged inside: its rows name the edges they go over (`hops`), and the picture is those
+edges. So a picture shows what the answer shows, for whatever the catalogue asks. Pure text; written for Neo4j 5.26 and
+later alone, since Bloom reaches nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ontology.schema import Ontology
+from queries.bloom.look import Look
+from queries.canned import ANY, Canned, Parameter
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+DAY = "day"
+
+_PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
+_TYPED = re.compile(r"\[\w*:([A-Z_|]+)")
+_UNTYPED = re.compile(r"-\[\w*\]-|--")
+_COMMENT = re.compile(r"^\s*//[^\n]*\n", re.M)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What Bloom offers while a parameter is typed: the values of an indexed property, or rows of a query."""
+
+    label: str | None = None
+    property: str | None = None
+    cypher: str | None = None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A search phrase: a question in one language, today or on a day."""
+
+    question: Canned
+    language: Language
+    dated: bool
+    text: str
+    cypher: str
+    parameters: Mapping[str, Suggestion]
+
+    @property
+    def example(self) -> dict[str, str]:
+        """The catalogue's examples for the parameters; names as they are written there."""
+        out = {}
+        for name in self.parameters:
+            if name != DAY:
+                given = self.question.parameters[name]
+                zh = given.example_zh if self.language == "zh" else None
+                out[name] = str(given.example if zh is None else zh)
+        return out
+
+
+def phrases(questions: Mapping[str, Canned], known: Ontology, look: Look) -> list[Phrase]:
+    """The phrases of every question that has a picture, in the catalogue's order."""
+    out = []
+    for question in questions.values():
+        if not drawable(question, look):
+            continue
+        for dated in (False, True) if question.id in look.phrases.dated else (False,):
+            out += [_phrase(question, language, dated, known, look) for language in LANGUAGES]
+    return out
+
+
+def drawable(question: Canned, look: Look) -> bool:
+    """Whether the answer to a question is a picture."""
+    return question.id not in look.phrases.without_picture and bool(_hops(question))
+
+
+def spaced(text: str) -> str:
+    """A phrase with a blank on either side of each parameter: Bloom takes it for a word."""
+    apart = re.sub(r"(?<=[^\s(（])(?=\$\w)", " ", text, flags=re.ASCII)
+    return re.sub(r"(\$\w+)(?=[^\s\w,.)）])", r"\1 ", apart, flags=re.ASCII)
+
+
+def holds(edge: str, day: str, known: Ontology) -> str:
+    """The condition under which an edge holds on a day, certainly or possibly; as queries.answer.hop_holds decides it.
+
+    A figure of a year or a deal stays known after its time.
+    """
+    stays = sorted(r.name for r in known.relations.values() if r.combine.how in ("period", "event"))
+    listed = ", ".join(f"'{name}'" for name in stays)
+    return (
+        f"NOT (coalesce({edge}.from_earliest > {day}, false)"
+        f" OR coalesce({edge}.to_latest <= {day}, false) AND NOT {edge}.relation IN [{listed}])"
+    )
+
+
+def relations_of(cypher: str, known: Ontology) -> list[str]:
+    """The relations that a question's edges may be of."""
+    if _UNTYPED.search(cypher):
+        return sorted({*known.relations, *known.derived})
+    named = {name for found in _TYPED.findall(cypher) for name in found.split("|")}
+    return sorted(named & {*known.relations, *known.derived})
+
+
+# ------------------------------------------------------------------------------------------------ how
+
+
+def _phrase(question: Canned, language: Language, dated: bool, known: Ontology, look: Look) -> Phrase:
+    text = getattr(question.bloom, language)
+    if dated:
+        text += getattr(look.phrases.day.text, language)
+    text = spaced(text)
+    order = list(dict.fromkeys(_PARAMETER.findall(text)))
+    missing = [n for n, p in question.parameters.items() if p.required and n not in order]
+    if missing:
+        raise ValueError(f"{question.id}: the Bloom phrase ({language}) lacks ${missing[0]}, which the question needs")
+    suggestions = {name: _suggestion(question, name, order[:i], language, look) for i, name in enumerate(order)}
+    return Phrase(question, language, dated, text, _picture(question, order, dated, known, look), suggestions)
+
+
+def _hops(question: Canned) -> list[str]:
+    return [c.name for c in question.columns if c.type == "hops"]
+
+
+def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontology, look: Look) -> str:
+    entities = [n for n in order if n != DAY and question.parameters[n].type == "entity"]
+    lines: list[str] = []
+    carried: list[str] = []
+    for name in entities:
+        lines.append(_found("given", name, question.parameters[name]))
+        kept = "".join(f"{c}, " for c in carried)
+        lines.append(f"WITH {kept}given.id AS given_{name} LIMIT {look.limits.things}")
+        carried.append(f"given_{name}")
+    inner = _COMMENT.sub("", question.cypher).strip()
+    inner = re.sub(r"\$cap\b", str(min(look.limits.rows, question.max_rows)), inner)
+    for name, parameter in question.parameters.items():
+        if name in entities:
+            inner = re.sub(rf"\${name}\b", f"given_{name}", inner)
+        elif name not in order:
+            inner = re.sub(rf"\${name}\b", _literal(parameter), inner)
+    indented = "\n".join(f"  {line}" for line in inner.splitlines())
+    lines.append(f"CALL ({', '.join(carried)}) {{\n{indented}\n}}")
+    steps = " + ".join(_hops(question))
+    if dated or question.times == "day":
+        day = _last_day(f"${DAY}") if dated else "toString(date())"
+        first = _first_day(f"${DAY}") if dated else "day"
+        lines.append(f"WITH {steps} AS steps, {day} AS day")
+        if dated:
+            lines.append(f"WITH steps, day, {first} AS first_day")
+            condition = holds("step", "day", known).replace(".to_latest <= day", ".to_latest <= first_day")
+        else:
+            condition = holds("step", "day", known)
+        lines.append(f"WHERE all(step IN steps WHERE {condition})")
+    else:
+        lines.append(f"WITH {steps} AS steps")
+    lines.append(f"WITH steps LIMIT {look.limits.paths}")
+    lines.append("UNWIND steps AS step")
+    lines.append("WITH DISTINCT step.subject AS subject, step.key AS key, step.object AS object")
+    types = "|".join(relations_of(question.cypher, known))
+    lines.append(f"MATCH path = (:Entity {{id: subject}})-[edge:{types}]->(:Entity {{id: object}})")
+    lines.append("WHERE edge.key = key")
+    lines.append(f"RETURN path LIMIT {look.limits.paths}")
+    return "\n".join(lines)
+
+
+def _found(variable: str, name: str, parameter: Parameter) -> str:
+    """A thing by one of its two names: both are indexed, and Bloom suggests them."""
+    label = parameter.of or ANY
+    return f"MATCH ({variable}:{label}) WHERE {variable}.name = ${name} OR {variable}.name_zh = ${name}"
+
+
+def _literal(parameter: Parameter) -> str:
+    value = parameter.default
+    if value is None:
+        return "null"
+    return str(value) if isinstance(value, int | float) else f"'{value}'"
+
+
+# A day told as a year or a month is a span: an edge must have begun by its last day and not have ended by its first. The
+# 31st of a short month compares as it should.
+def _last_day(given: str) -> str:
+    return f"CASE size({given}) WHEN 4 THEN {given} + '-12-31' WHEN 7 THEN {given} + '-31' ELSE {given} END"
+
+
+def _first_day(given: str) -> str:
+    return f"CASE size({given}) WHEN 4 THEN {given} + '-01-01' WHEN 7 THEN {given} + '-01' ELSE {given} END"
+
+
+def _suggestion(question: Canned, name: str, before: Sequence[str], language: Language, look: Look) -> Suggestion:
+    if name == DAY:
+        return Suggestion(cypher=_days(question, before, look))
+    parameter = question.parameters[name]
+    if parameter.type != "entity":
+        return Suggestion(cypher=look.values.get(f"{question.id}.{name}"))
+    chain = look.chains.get(question.id)
+    if chain is not None and name in (chain.a, chain.b):
+        other = chain.b if name == chain.a else chain.a
+        if other in before:
+            given, wanted = ("b", "a") if name == chain.a else ("a", "b")
+            return Suggestion(cypher=_chained(question, name, other, given, wanted, chain.paths, language, look))
+    return Suggestion(label=parameter.of, property="name_zh" if language == "zh" else "name")
+
+
+def _chained(
+    question: Canned,
+    name: str,
+    other: str,
+    given: str,
+    wanted: str,
+    paths: Sequence[str],
+    language: Language,
+    look: Look,
+) -> str:
+    label = question.parameters[name].of or ANY
+    shown = f"coalesce({wanted}.name_zh, {wanted}.name)" if language == "zh" else f"{wanted}.name"
+    parts = "\n  UNION\n".join(
+        f"  MATCH {path.replace(f'({wanted})', f'({wanted}:{label})')}\n"
+        f"  WITH {wanted} LIMIT {look.limits.walked}\n"
+        f"  RETURN DISTINCT {wanted}"
+        for path in paths
+    )
+    return (
+        f"{_found(given, other, question.parameters[other])}\n"
+        f"WITH {given} LIMIT {look.limits.things}\n"
+        f"CALL ({given}) {{\n{parts}\n}}\n"
+        f"WITH {wanted}, {given} WHERE {wanted} <> {given}\nWITH DISTINCT {wanted}\n"
+        f"RETURN {shown} AS suggestion ORDER BY {wanted}.uses DESC, {wanted}.id LIMIT {look.limits.suggested}"
+    )
+
+
+def _days(question: Canned, before: Sequence[str], look: Look) -> str:
+    """The days on which something began or ended at the thing that was named, the latest first."""
+    named = [n for n in before if question.parameters[n].type == "entity"]
+    if named:
+        head = (
+            f"{_found('given', named[0], question.parameters[named[0]])}\n"
+            f"WITH given LIMIT {look.limits.things}\n"
+            "MATCH (given)-[edge]-(:Entity)\n"
+        )
+    else:
+        types = "|".join(sorted({t for found in _TYPED.findall(question.cypher) for t in found.split("|")}))
+        head = f"MATCH (:Entity)-[edge:{types}]->(:Entity)\n"
+    return (
+        f"{head}WITH edge LIMIT {look.limits.walked}\n"
+        "UNWIND [edge.valid_from, edge.valid_to] AS day\n"
+        "WITH DISTINCT day WHERE day IS NOT NULL\n"
+        f"RETURN day ORDER BY day DESC LIMIT {look.limits.suggested}"
+    )

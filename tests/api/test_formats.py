@@ -1,0 +1,182 @@
+"""Answers in other formats over HTTP: asked for by `format=` or Accept, whole, never half, and refused with the legal names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import networkx as nx
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+
+from queries.formats.registry import FORMATS, formats_of
+from tests.api.test_http import COBALT, Moving, rows, served
+from tests.api.test_shell import CLAIM, EDGE, problem
+
+NAMES = [form.name for form in formats_of("answer")]
+
+
+class Whole(Moving):
+    """A graph that has the records that an answer rests on as well, and counts what is asked for."""
+
+    async def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[dict[str, Any]]:
+        found = await super().read(query, params, timeout=timeout)
+        given = params or {}
+        if "properties(e)" in query and "e.key IN $keys" in query:
+            return [{"p": {**EDGE, "key": key}} for key in given["keys"]]
+        if "MATCH (n:Entity) WHERE n.id IN $values" in query:
+            kinds = {"alliance": "Alliance", "mineral": "Mineral"}
+            return [{"p": {"id": v, "name": v, "type": kinds[v.partition(":")[0]]}} for v in given["values"]]
+        if "MATCH (n:Claim)" in query:
+            claim: dict[str, Any] = {k: v for k, v in CLAIM.items() if k in {"id", "document", "quote", "start", "end"}}
+            claim |= {"subject": EDGE["subject"], "object": EDGE["object"], "relation": "COVERS", "qualifiers": "{}"}
+            claim |= {"lifecycle": "in_force", "polarity": "asserted", "confidence": 1.0, "extractor": "by hand"}
+            return [{"p": claim}]
+        if "MATCH (n:Document)" in query:
+            return [{"p": {"key": "d", "id": "d_1", "sha256": "0" * 64, "title": "T"}}]
+        return found
+
+
+@pytest.fixture
+def graph() -> Whole:
+    made = Whole()
+    made.rows = rows(2_300)
+    return made
+
+
+@pytest.fixture
+def client(graph: Whole) -> Iterator[TestClient]:
+    with TestClient(served(graph), raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_by_its_name_and_by_its_media_type(client: TestClient, graph: Whole, name: str) -> None:
+    graph.rows = rows(3)
+    form = FORMATS[name]
+    named = client.get(f"{COBALT}?format={name}")
+    accepted = client.get(COBALT, headers={"Accept": form.media_type})
+    assert (named.status_code, accepted.status_code) == (200, 200)
+    assert named.headers["content-type"].partition(";")[0] == form.media_type
+    assert named.content == accepted.content
+    assert "Accept" in named.headers["vary"]
+    if name != "json":
+        assert named.headers["content-disposition"] == f'attachment; filename="mineral-alliances.{form.ending}"'
+    # The parameter says more than the header.
+    both = client.get(f"{COBALT}?format={name}", headers={"Accept": "text/csv"})
+    assert both.content == named.content
+
+
+def test_other_formats_give_the_whole_answer_and_a_page_if_one_is_asked_for(client: TestClient) -> None:
+    def table(address: str) -> list[list[str]]:
+        return list(csv.reader(io.StringIO(client.get(address).text, newline="")))[1:]
+
+    assert len(client.get(COBALT).json()["rows"]) == 100
+    whole = table(f"{COBALT}?format=csv")
+    assert len(whole) == len({tuple(row) for row in whole}) == 2_300
+    assert table(f"{COBALT}?format=csv&limit=7") == whole[:7]
+    assert table(f"{COBALT}?format=csv&limit=7&offset=2296") == whole[2296:]
+    cursor = client.get(f"{COBALT}?limit=5").json()["cursor"]
+    assert table(f"{COBALT}?format=csv&limit=5&cursor={cursor}") == whole[5:10]
+    lines = [json.loads(line) for line in client.get(f"{COBALT}?format=ndjson").text.splitlines()]
+    assert lines[-1] == {"end": {"rows": 2_300}}
+    graph = nx.read_graphml(io.BytesIO(client.get(f"{COBALT}?format=graphml").content), force_multigraph=True)
+    assert graph.number_of_edges() == 2_300
+
+
+def test_a_stream_breaks_off_where_the_graph_changes_in_between(client: TestClient, graph: Whole) -> None:
+    asked = 0
+    read = graph.read
+
+    async def reading(query: str, params: Any = None, *, timeout: float | None = None) -> list[dict[str, Any]]:
+        nonlocal asked
+        if "UNION ALL" in query:
+            asked += 1
+            if asked == 2:
+                graph.write()
+        return await read(query, params, timeout=timeout)
+
+    graph.read = reading  # type: ignore[method-assign]
+    # The status has gone out by then: the connection ends without the end of the answer.
+    with pytest.raises(RuntimeError, match="response already started"), TestClient(served(graph)) as loud:
+        loud.get(f"{COBALT}?format=ndjson")
+    assert asked >= 2
+
+
+def test_an_unknown_format_is_422_with_the_legal_ones(client: TestClient) -> None:
+    for name in ("docx", "", "CSV"):
+        body = problem(client.get(COBALT, params={"format": name}), 422)
+        assert body["parameter"] == "format"
+        assert all(known in body["detail"] for known in NAMES)
+
+
+def test_what_cannot_be_accepted_is_406_with_the_legal_ones(client: TestClient) -> None:
+    for accept in ("image/png", "application/pdf, image/*;q=0.3", "application/json;q=0, text/html"):
+        body = problem(client.get(COBALT, headers={"Accept": accept}), 406)
+        assert all(FORMATS[name].media_type in body["detail"] for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "application/json"),
+        ("", "application/json"),
+        ("application/*", "application/json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json"),
+        ("text/csv", "text/csv"),
+        ("text/*", "text/csv"),
+        ("application/json;q=0.5, text/csv", "text/csv"),
+        ("text/csv;q=0.2, application/x-ndjson;q=0.7", "application/x-ndjson"),
+        ("text/csv;q=0, */*;q=0.1", "application/json"),
+        ("TEXT/TURTLE", "text/turtle"),
+        ("text/turtle;q=high, text/csv;q=0.1", "text/csv"),
+    ],
+)
+def test_accept_is_weighed(client: TestClient, graph: Whole, accept: str, media_type: str) -> None:
+    graph.rows = rows(1)
+    answer = client.get(COBALT, headers={"Accept": accept})
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+
+
+def test_formats_have_tags_of_their_own(client: TestClient, graph: Whole) -> None:
+    graph.rows = rows(2)
+    one, other = client.get(f"{COBALT}?format=csv"), client.get(f"{COBALT}?format=ndjson")
+    assert one.headers["etag"] != other.headers["etag"]
+    again = client.get(f"{COBALT}?format=csv", headers={"If-None-Match": one.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_trouble_is_told_before_anything_is_written(client: TestClient) -> None:
+    problem(client.get("/v1/minerals/cobolt/alliances?format=csv"), 404)
+    problem(client.get(f"{COBALT}?format=xlsx&as_of=never"), 422)
+
+
+def test_a_workbook_links_into_this_service(client: TestClient, graph: Whole) -> None:
+    graph.rows = rows(2)
+    book = load_workbook(io.BytesIO(client.get(f"{COBALT}?format=xlsx").content))
+    cells: list[Any] = [cell for row in book["Evidence"].iter_rows(min_row=2) for cell in row]
+    links = {cell.hyperlink.target for cell in cells if cell.hyperlink is not None}
+    assert links
+    assert all(link.startswith("http://testserver/v1/documents/") for link in links)
+
+
+def test_several_files_come_as_one_archive(client: TestClient, graph: Whole) -> None:
+    graph.rows = rows(2)
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{COBALT}?format=kgx-tsv").content)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["nodes.tsv", "edges.tsv"]
+
+
+def test_openapi_tells_the_formats(client: TestClient) -> None:
+    route = client.get("/openapi.json").json()["paths"]["/v1/minerals/{mineral}/alliances"]["get"]
+    assert set(route["responses"]["200"]["content"]) == {FORMATS[name].media_type for name in NAMES}
+    (parameter,) = [p for p in route["parameters"] if p["name"] == "format"]
+    assert parameter["schema"]["enum"] == NAMES
+    assert "406" in route["responses"]

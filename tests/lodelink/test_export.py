@@ -1,0 +1,146 @@
+"""`lodelink export`: files that are whole or not there, the same bytes each time, and sentences for what cannot be."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from graph import load_documents, open_store
+from graph.settings import GraphSettings
+from lodelink import files
+from lodelink.main import main
+from lodelink.opening import names_of
+from queries.formats.registry import FORMATS
+from tests.samples import sample_documents
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    with open_store(GraphSettings(data_folder=folder)) as store:
+        load_documents(store, sample_documents()[:3], names=names_of)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def environment(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LODELINK_DATA", str(data))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+
+
+def test_the_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export"]) == 0
+    told = capsys.readouterr().out
+    assert [line.split()[0] for line in told.splitlines()] == list(FORMATS)
+
+
+@pytest.mark.parametrize("name", ["graphml", "turtle", "cypher"])
+def test_the_whole_graph_into_a_file_twice_is_the_same_file(tmp_path: Path, name: str) -> None:
+    for out in ("one", "two"):
+        assert main(["export", "--format", name, "--out", str(tmp_path / out)]) == 0
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes() != b""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def test_several_files_into_a_folder_or_an_archive(tmp_path: Path) -> None:
+    for query in ([], ["neighbours", "entity=China"]):
+        folder, archive = tmp_path / f"f{len(query)}", tmp_path / f"a{len(query)}.zip"
+        for out in (folder, archive):
+            assert main(["export", "--format", "neo4j-csv", "--out", str(out), *query]) == 0
+        with zipfile.ZipFile(archive) as opened:
+            assert sorted(opened.namelist()) == sorted(path.name for path in folder.iterdir())
+            for name in opened.namelist():
+                assert opened.read(name) == (folder / name).read_bytes() != b""
+
+
+def test_an_answer_and_a_day(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    counts = {}
+    for day in ("2023-01-01", "2025-12-01", "all"):
+        assert main(["export", "--format", "json", "--as-of", day, "neighbours", "entity=镓"]) == 0
+        answer = json.loads(capsysbinary.readouterr().out)
+        assert answer["as_of"] == (None if day == "all" else day)
+        counts[day] = answer["total"]
+        assert main(["export", "--format", "node-link", "--as-of", day]) == 0
+        graph = json.loads(capsysbinary.readouterr().out)
+        assert graph["graph"].get("as_of") == (None if day == "all" else day)
+        counts[f"graph {day}"] = len(graph["edges"])
+    assert counts["2023-01-01"] < counts["2025-12-01"] <= counts["all"]
+    assert counts["graph 2023-01-01"] < counts["graph 2025-12-01"] < counts["graph all"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--format", "docx"], "There is no format 'docx'"),
+        (["--format", "xlsx"], "xlsx is not for the whole graph"),
+        (["--format", "docx", "neighbours", "entity=China"], "There is no format 'docx'"),
+        (["neighbours", "entity=China"], "--format is missing"),
+        (["--format", "csv", "--as-of", "soon"], "'soon' is not a day"),
+        (["--format", "csv", "nothing"], "No question is called 'nothing'"),
+        (["--format", "csv", "neighbours", "China"], "is not NAME=VALUE"),
+        (["--format", "csv", "neighbours", "entity=Chnia"], "nearest"),
+        (["--format", "csv", "--out", "absent/file.csv"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", *arguments]) == 2
+    told = capsys.readouterr()
+    assert words in told.err
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--format", "csv", "--out", str(tmp_path)]) == 2
+    assert "is a folder" in capsys.readouterr().err
+
+
+def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_text("before")
+
+    def half() -> None:
+        with files.whole(one, other) as (a, b):
+            a.write(b"half")
+            b.write(b"half")
+            raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError):
+        half()
+    assert one.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+    with files.whole(one, other) as (a, b):
+        a.write(b"after")
+        b.write(b"too")
+    assert (one.read_text(), other.read_text()) == ("after", "too")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_graph_that_changes_meanwhile_is_not_exported(data: Path, tmp_path: Path) -> None:
+    from graph.present import Changed, Present, unchanged
+
+    out = tmp_path / "graph.ndjson"
+    with open_store(GraphSettings(data_folder=data)) as store:
+        present = Present(store)
+
+        def chunks() -> None:
+            with files.whole(out) as (file,):
+                for number, chunk in enumerate(unchanged(present, FORMATS["ndjson"].stream(present))):
+                    file.write(chunk)
+                    if number == 0:
+                        store.write("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1")
+
+        with pytest.raises(Changed, match="export it again"):
+            chunks()
+    assert not out.exists()

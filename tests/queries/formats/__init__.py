@@ -1,0 +1,1 @@
+"""Exports, opened in the tools that they are for."""

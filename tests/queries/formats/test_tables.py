@@ -1,0 +1,298 @@
+"""Tables and lines: CSV, NDJSON, the workbook, KGX and citation lists, opened by what reads them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from graph import Store
+from graph.present import Present
+from ontology.models import document_id
+from queries.answer import Answer
+from queries.canned import catalogue
+from queries.formats.registry import FORMATS, UnknownFormat, format_named, formats_of
+from queries.formats.rows import csv_row, defused
+from queries.formats.sheet import xlsx
+from queries.formats.whole import Whole
+from queries.material import Material
+from tests.queries.formats.conftest import NASTY, answer_bytes, ask_whole, examples, text_of
+
+COBALT = ("mineral-alliances", {"mineral": "cobalt"})
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.split("\n") if line]
+
+
+# ------------------------------------------------------------------------------------------------ rows
+
+
+def test_ndjson_is_the_answer_row_by_row(loaded_embedded: Store) -> None:
+    whole = ask_whole(loaded_embedded, *COBALT)
+    for page in (1000, 7):
+        first, *rows, last = lines(answer_bytes(loaded_embedded, "ndjson", *COBALT, page=page).decode())
+        assert [row["row"] for row in rows] == list(whole.rows)
+        assert last == {"end": {"rows": len(whole.rows)}}
+        assert first["answer"]["coverage"] == whole.head.coverage.model_dump()
+        assert first["answer"]["total"] == len(whole.rows)
+
+
+def test_csv_has_every_row_with_names_quotes_and_documents(loaded_embedded: Store) -> None:
+    whole = ask_whole(loaded_embedded, *COBALT)
+    for page in (1000, 7):
+        text = answer_bytes(loaded_embedded, "csv", *COBALT, page=page).decode()
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        assert len(rows) == len(whole.rows)
+        for told, row in zip(rows, whole.rows, strict=True):
+            assert told["alliance_id"] == row["alliance"]["id"]
+            assert told["alliance_zh"] == (row["alliance"]["name_zh"] or "")
+            assert told["kind"] == row["kind"]
+            for hop in row["hops"]:
+                assert hop["key"] in told["hops_edges"]
+                for evidence in hop["evidence"]:
+                    assert evidence["quote"] in told["hops_quotes"]
+                    assert evidence["document"]["title"] in told["hops_documents"]
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+SUM(A1)", "'+SUM(A1)"),
+        ("-2+3", "'-2+3"),
+        ("@cmd", "'@cmd"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("\n=1", "'\n=1"),
+        ("＝1+1", "'＝1+1"),
+        ("-5", "-5"),
+        ("+3.5", "+3.5"),
+        ("a=b", "a=b"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_a_formula(text: str, safe: str) -> None:
+    assert defused(text) == safe
+
+
+@pytest.mark.parametrize("page", [1000])
+def test_every_question_can_be_had_as_rows(loaded_embedded: Store, page: int) -> None:
+    for id_, given in examples():
+        rows = list(csv.reader(io.StringIO(answer_bytes(loaded_embedded, "csv", id_, given).decode(), newline="")))
+        assert len(rows) > 1, id_
+        assert {len(row) for row in rows} == {len(rows[0])}, id_
+        assert not [cell for row in rows for cell in row if cell != defused(cell)], id_
+
+
+def test_a_graph_as_lines_has_every_record_and_ends_with_their_number(loaded: Store) -> None:
+    source = Present(loaded)
+    first, *records, last = lines(text_of("ndjson", source))
+    assert first == {"graph": {"title": "Lodelink graph"}}
+    for kind, rows in (
+        ("entity", source.entities()),
+        ("document", source.documents()),
+        ("passage", source.passages()),
+        ("claim", source.claims()),
+        ("edge", source.edges()),
+    ):
+        told = [record[kind] for record in records if kind in record]
+        assert told == list(rows)
+        assert last["end"][kind] == len(told) > 0
+
+
+def test_a_graph_as_a_table_has_every_edge(present: Present) -> None:
+    rows = list(csv.DictReader(io.StringIO(text_of("csv", present), newline="")))
+    edges = list(present.edges())
+    assert [(r["key"], r["subject"], r["relation"], r["object"]) for r in rows] == [
+        (e["key"], e["subject"], e["relation"], e["object"]) for e in edges
+    ]
+    assert [float(r["quantity"]) for r in rows if r["quantity"]] == [e["quantity"] for e in edges if "quantity" in e]
+
+
+# ------------------------------------------------------------------------------------------------ the workbook
+
+
+def test_the_workbook_shows_rows_evidence_documents_and_coverage(loaded_embedded: Store) -> None:
+    whole = ask_whole(loaded_embedded, *COBALT)
+    book = load_workbook(io.BytesIO(xlsx(whole)))
+    assert book.sheetnames == ["Answer", "Evidence", "Documents", "Coverage"]
+    sheets: list[Any] = book.worksheets
+    for sheet in sheets:
+        assert sheet.freeze_panes == "A2"
+        assert all(cell.font.bold and cell.fill.fgColor.rgb == "001F4E78" for cell in sheet[1])
+        assert all(sheet.column_dimensions[cell.column_letter].width >= 6 for cell in sheet[1])
+    answer, evidence, documents, coverage = sheets
+    assert answer.max_row == len(whole.rows) + 1
+    assert [row[1].value for row in answer.iter_rows(min_row=2)] == [row["alliance"]["name"] for row in whole.rows]
+    head = {cell.value: cell.column - 1 for cell in evidence[1]}
+    claims = {claim["id"]: claim for claim in whole.material.claims()}
+    edges = {edge["key"]: edge for edge in whole.material.edges()}
+    expected = sum(len(edges[hop["key"]]["claims"]) for row in whole.rows for hop in row["hops"])
+    assert evidence.max_row == expected + 1 > 100
+    for row in evidence.iter_rows(min_row=2):
+        claim = claims[row[head["claim"]].value]
+        assert row[head["quote"]].value == claim["quote"]
+        assert claim["id"] in edges[row[head["edge"]].value]["claims"]
+        place = f"/v1/documents/{document_id(claim['document'])}?start={claim['start']}&end={claim['end']}"
+        assert row[head["place in the document"]].value == place
+        assert row[head["place in the document"]].hyperlink.target == f"http://here.example{place}"
+        assert row[head["document"]].hyperlink is not None
+    assert documents.max_row == len(list(whole.material.documents())) + 1
+    told = {row[0].value: row[1].value for row in coverage.iter_rows(min_row=2)}
+    assert told["coverage"] == whole.head.coverage.note
+    assert (told["documents consulted"], told["rows"]) == (whole.head.coverage.documents, len(whole.rows))
+    assert "cobalt · cobalt · 钴 · mineral:cobalt" in told["parameter mineral"]
+
+
+def test_every_question_is_a_workbook(loaded_embedded: Store) -> None:
+    for id_, given in examples():
+        whole = ask_whole(loaded_embedded, id_, given)
+        book = load_workbook(io.BytesIO(xlsx(whole)))
+        assert book["Answer"].max_row == len(whole.rows) + 1, id_
+        assert book["Evidence"].max_row > 1, id_
+
+
+def test_no_text_breaks_the_workbook_or_becomes_a_formula(nasty: Material) -> None:
+    canned = catalogue()["mineral-alliances"]
+    thing = {"id": "mineral:cobalt", "type": "Mineral", "name": NASTY, "name_zh": "@cmd" * 20_000}
+    hop = {
+        **{"key": "e_1", "relation": "PRODUCES", "subject": thing, "object": thing, "qualifiers": {"form": NASTY}},
+        **{
+            "lifecycle": "in_force",
+            "valid_from": None,
+            "valid_to": None,
+            "holds": "yes",
+            "derived": False,
+            "rule": None,
+        },
+        **{"conflict": True, "evidence": [], "evidence_total": 1},
+    }
+    row = {"alliance": thing, "kind": "=cmd", "via": None, "hops": [hop]}
+    head = Answer.model_validate(
+        {
+            **{"query": canned.id, "title": canned.title, "parameters": {}, "as_of": None, "graph_version": 1},
+            **{"total": 1, "limit": 1, "offset": 0, "rows": [row]},
+            "coverage": {"documents": 1, "claims": 1, "latest": None, "note": NASTY},
+        }
+    )
+    content = xlsx(Whole(head, [row], canned, nasty))
+    book = load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert book["Answer"]["B2"].value == NASTY.replace("\x1f", "\ufffd").replace("\x01", "\ufffd")
+    assert book["Answer"]["B2"].quotePrefix
+    assert len(book["Answer"]["C2"].value) == 32_767
+    assert csv_row(row, canned)[3] == "'=cmd"
+    # Without the address of a service a place is told, not linked.
+    assert book["Evidence"]["V2"].hyperlink is None
+    assert content == xlsx(Whole(head, [row], canned, nasty))
+
+
+# ------------------------------------------------------------------------------------------------ KGX and citations
+
+
+def member(name: str, source: Any, file: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(b"".join(FORMATS[name].stream(source)))) as archive:
+        return archive.read(file).decode()
+
+
+def test_kgx_has_what_its_specification_requires(loaded: Store) -> None:
+    source = Present(loaded)
+    nodes = lines(member("kgx-jsonl", source, "nodes.jsonl"))
+    edges = lines(member("kgx-jsonl", source, "edges.jsonl"))
+    ids = {node["id"] for node in nodes}
+    assert len(ids) == len(nodes) > 100
+    assert all(isinstance(node["category"], list) and node["category"][0] == "biolink:NamedThing" for node in nodes)
+    for edge in edges:
+        assert {edge["subject"], edge["object"]} <= ids
+        assert re.fullmatch(r"biolink:[a-z_]+", edge["predicate"])
+        assert re.fullmatch(r"lode:[A-Z_]+", edge["original_predicate"])
+        assert edge["primary_knowledge_source"].startswith("infores:")
+        inferred = edge["knowledge_level"] == "logical_entailment"
+        assert inferred == bool(edge.get("derived"))
+    assert {edge["knowledge_level"] for edge in edges} == {"logical_entailment", "knowledge_assertion"}
+
+
+@pytest.mark.parametrize("file", ["nodes", "edges"])
+def test_kgx_tables_say_what_its_lines_say(present: Present, nasty: Material, file: str) -> None:
+    for source in (present, nasty):
+        table = member("kgx-tsv", source, f"{file}.tsv").split("\n")
+        head = table[0].split("\t")
+        rows = lines(member("kgx-jsonl", source, f"{file}.jsonl"))
+        assert len(table) == len(rows) + 2
+        for line, row in zip(table[1:], rows, strict=False):
+            cells = dict(zip(head, line.split("\t"), strict=True))
+            assert set(row) <= set(head)
+            for name, value in row.items():
+                shown: Any = cells[name].split("|") if isinstance(value, list) else cells[name]
+                if isinstance(value, list):
+                    assert len(shown) == len(value)
+                    value = [" ".join(one.split()).replace("|", "/") for one in value]
+                elif isinstance(value, str):
+                    value = " ".join(value.split())
+                elif isinstance(value, bool):
+                    value = str(value).lower()
+                else:
+                    shown = float(cells[name])
+                assert shown == value
+
+
+def test_the_documents_behind_an_answer_are_cited(loaded_embedded: Store) -> None:
+    whole = ask_whole(loaded_embedded, *COBALT)
+    cited = json.loads(answer_bytes(loaded_embedded, "csl-json", *COBALT))
+    behind = {c["document"] for c in whole.material.claims()}
+    assert {item["id"] for item in cited} == {document_id(key) for key in behind}
+    assert len(cited) > 3
+    for item in cited:
+        assert item["type"] in {"webpage", "document"}
+        assert item["title"]
+        assert all(isinstance(part, int) for part in item["issued"]["date-parts"][0])
+    entries = answer_bytes(loaded_embedded, "bibtex", *COBALT).decode()
+    assert re.findall(r"@misc\{(\w+),", entries) == [item["id"] for item in cited]
+
+
+def test_no_text_breaks_a_citation(nasty: Material) -> None:
+    (item,) = json.loads(text_of("csl-json", nasty))
+    assert item["title"] == NASTY
+    assert item["issued"] == {"date-parts": [[2024, 5]]}
+    entry = text_of("bibtex", nasty)
+    bare = re.sub(r"\\[\\{}&%$#_]", "", entry)
+    depth = 0
+    for character in bare:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        assert depth >= 0
+    assert depth == 0
+    assert "month = {5}" in entry
+    assert not re.search(r"(?<!\\)[&%$#_](?![0-9A-Fa-f]{2})", re.sub(r"(?m)^.*(@misc|url =).*$", "", entry))
+
+
+# ------------------------------------------------------------------------------------------------ the registry
+
+
+def test_names_endings_and_media_types_tell_formats_apart() -> None:
+    assert len({form.media_type for form in FORMATS.values()}) == len(FORMATS)
+    assert all(form.name == name for name, form in FORMATS.items())
+    assert all(form.takes for form in FORMATS.values())
+    assert {f.name for f in formats_of("answer")} == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "words"), [("docx", "graph", "There is no format 'docx'"), ("xlsx", "graph", "not for")]
+)
+def test_an_unknown_format_comes_with_the_legal_ones(name: str, what: Any, words: str) -> None:
+    with pytest.raises(UnknownFormat) as caught:
+        format_named(name, what)
+    assert words in str(caught.value)
+    assert all(form.name in str(caught.value) for form in formats_of(what))
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_the_same_answer_is_the_same_bytes(loaded_embedded: Store, name: str) -> None:
+    assert answer_bytes(loaded_embedded, name, *COBALT) == answer_bytes(loaded_embedded, name, *COBALT)

@@ -1,0 +1,519 @@
+"""The Bloom perspective: what is committed is what is made, whole, readable, and refused where it is spoiled."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.migrate import migrations
+from ontology.schema import Link, Relation, ontology, parse
+from queries.answer import Resolved
+from queries.bloom.check import problems, unreadable
+from queries.bloom.grass import grass
+from queries.bloom.links import deep_link, link
+from queries.bloom.look import TABLE, look
+from queries.bloom.perspective import perspective, text
+from queries.bloom.picture import phrases, spaced
+from queries.canned import catalogue
+from tests.process import ROOT, environment, lodelink
+from tests.queries.colours import EYES, apart, contrast
+from tests.test_new_relation import BLOCK
+
+KEPT = ROOT / "docs" / "bloom"
+MADE = perspective()
+
+
+def made() -> dict[str, Any]:
+    return copy.deepcopy(MADE)
+
+
+# ------------------------------------------------------------------------------------------------ ours
+
+
+def test_what_is_committed_is_what_is_made(tmp_path: Path) -> None:
+    """By another process with another order of hashing: the bytes depend on the sources alone."""
+    out, style = tmp_path / "p.json", tmp_path / "p.grass"
+    env = environment(tmp_path / "data", PYTHONHASHSEED="7")
+    done = lodelink("bloom", "--out", str(out), "--grass", str(style), "--check", str(out), env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    stale = "run `make generate`"
+    assert out.read_bytes() == (KEPT / "lodelink.bloom.json").read_bytes(), stale
+    assert style.read_bytes() == (KEPT / "lodelink.grass").read_bytes(), stale
+    assert out.read_text(encoding="utf-8") == text(MADE)
+
+
+def test_ours_has_the_shape_and_can_be_read() -> None:
+    assert problems(made()) == []
+    assert unreadable(made()) == []
+    assert problems(json.loads(text(MADE))) == []
+
+
+def test_every_type_and_relation_of_the_ontology_is_there_and_joins_what_it_may_join() -> None:
+    known = ontology()
+    assert {c["labels"][0] for c in MADE["categories"]} == {*known.types, *known.records}
+    links: dict[str, Relation | Link] = {**known.relations, **known.derived, **known.record_links}
+    assert [r["id"] for r in MADE["relationshipTypes"]] == list(links)
+    segments = {(s["source"], s["relationshipType"], s["target"]) for s in MADE["metadata"]["pathSegments"]}
+    assert segments == {(a, name, b) for name, of in links.items() for a in of.domain for b in of.range}
+
+
+def test_every_question_with_steps_is_a_phrase_in_both_languages() -> None:
+    phrased = {(p.question.id, p.language, p.dated) for p in phrases(catalogue(), ontology(), look())}
+    table = look().phrases
+    for question in catalogue().values():
+        steps = any(c.type == "hops" for c in question.columns)
+        for language in ("en", "zh"):
+            wanted = steps and question.id not in table.without_picture
+            assert ((question.id, language, False) in phrased) == wanted, question.id
+            assert ((question.id, language, True) in phrased) == (question.id in table.dated)
+    assert len(MADE["templates"]) == len(phrased)
+
+
+def test_the_table_names_nothing_that_there_is_not() -> None:
+    known, table = ontology(), look()
+    assert set(table.types) - {"default"} <= {*known.types, *known.records}
+    assert {name for kind in table.links for name in kind.relations} <= {*known.relations, *known.derived}
+    assert table.with_lifecycle <= set(known.derived)
+    assert set(table.records.hidden) <= set(known.record_links)
+    assert table.phrases.without_picture | table.phrases.dated | set(table.chains) <= set(catalogue())
+    for key in table.values:
+        question, _, name = key.partition(".")
+        assert name in catalogue()[question].parameters
+    for id_, chain in table.chains.items():
+        assert {chain.a, chain.b} <= set(catalogue()[id_].parameters)
+
+
+def test_claims_and_passages_are_not_reached_by_expanding_from_a_thing() -> None:
+    """Every link between a thing and a record is hidden; those among the records show once evidence is asked for."""
+    hidden = set(MADE["hiddenRelationshipTypes"])
+    for segment in MADE["metadata"]["pathSegments"]:
+        ends = {segment["source"] in ontology().records, segment["target"] in ontology().records}
+        assert (segment["relationshipType"] in hidden) == (ends == {True, False})
+    assert MADE["hideUncategorisedData"] is True
+
+
+def test_technical_properties_are_kept_out_of_sight() -> None:
+    seen = {q["name"] for c in MADE["categories"] for q in c["properties"] if not q["exclude"]}
+    assert not seen & {"run", "digest", "sha256", "family", "measure_root", "start", "end", "uses", "type", "told"}
+    of_edges = {q["propertyKey"] for r in MADE["relationshipTypes"] for q in r["properties"]}
+    assert not of_edges & {"key", "run", "recorded", "claims", "family", "from_earliest", "to_latest", "via"}
+
+
+def test_derived_links_are_pale_conflicts_stand_out_and_the_lifecycle_shows() -> None:
+    styles = {r["id"]: r for r in MADE["relationshipTypes"]}
+    for name in ontology().derived:
+        stated = look().kind(name).colour
+        assert contrast(styles[name]["color"], "#FFFFFF") < contrast(stated, "#FFFFFF")
+    for name in ontology().relations:
+        first = styles[name]["styleRules"][0]
+        assert (first["basedOn"], first["conditionValue"], first["applyCaption"]) == ("disputed_string", "⚠", True)
+        assert first["captions"][0]["key"] == "disputed"
+    for name in ("RESTRICTS_EXPORT", "RESTRICTION_REACHES", "ENACTED", "IMPOSES_TARIFF"):
+        rules = {
+            r["conditionValue"]: r["color"] for r in styles[name]["styleRules"] if r["basedOn"] == "lifecycle_string"
+        }
+        assert len({rules["in_force"], rules["suspended"], rules["lifted"]}) == 3
+    for name, key in (("PRODUCES", "share_percent"), ("HOLDS_STAKE", "percent"), ("HOLDS_ULTIMATELY", "percent")):
+        (rule,) = [r for r in styles[name]["styleRules"] if r["type"] == "range"]
+        assert rule["basedOn"] == f"{key}_number"
+        assert rule["minSize"] < rule["maxSize"]
+
+
+def test_the_indexes_named_are_those_of_the_migrations() -> None:
+    statements = [s for m in migrations(ontology()) for s in (*m.statements, *m.fulltext, *m.bloom)]
+    for index in MADE["metadata"]["indexes"]:
+        if index["type"] == "native":
+            (key,) = index["propertyKeys"]
+            wanted = f"FOR (n:{index['label']}) ON (n.{key['key']})"
+        else:
+            wanted = f"INDEX {index['name']} IF NOT EXISTS FOR (n:{'|'.join(index['tokenNames'])}) ON EACH"
+        assert any(wanted in s for s in statements), wanted
+
+
+def test_a_relation_added_to_the_ontology_is_shown_without_a_line_of_ours() -> None:
+    known = parse((ROOT / "ontology" / "lodelink.ttl").read_text(encoding="utf-8") + BLOCK)
+    grown = perspective(known)
+    assert problems(grown) == []
+    assert unreadable(grown) == []
+    (insures,) = [r for r in grown["relationshipTypes"] if r["id"] == "INSURES"]
+    assert insures["color"] == look().links[-1].colour
+    assert any("INSURES" in a["cypher"] for a in grown["sceneActions"])
+    assert "relationship.INSURES {" in grass(known)
+
+
+@pytest.mark.parametrize(
+    ("written", "apart_"),
+    [
+        ("$mineral的出口限制", "$mineral 的出口限制"),
+        ("与$mineral相关的联盟", "与 $mineral 相关的联盟"),
+        ("$entity与$other之间的路径", "$entity 与 $other 之间的路径"),
+        ("Members of $alliance", "Members of $alliance"),
+        ("自$since", "自 $since"),
+        ("$mineral", "$mineral"),
+    ],
+)
+def test_parameters_stand_apart_from_chinese(written: str, apart_: str) -> None:
+    assert spaced(written) == apart_
+
+
+def test_a_later_parameter_is_suggested_from_the_earlier_one() -> None:
+    several = [t for t in MADE["templates"] if len(t["params"]) > 1]
+    assert len(several) > 20
+    for template in several:
+        first, *later = template["params"]
+        for param in later:
+            assert first["name"] in param["cypher"], template["text"]
+
+
+# ------------------------------------------------------------------------------------------------ colours
+
+
+def test_kinds_of_thing_and_kinds_of_link_are_told_apart_by_every_eye() -> None:
+    table = look()
+    nodes = {k: v.colour for k, v in table.types.items() if k in ontology().types}
+    lines = {kind.id: kind.colour for kind in table.links}
+    for colours, least in ((nodes, 15), (lines, 15)):
+        for eyes in EYES:
+            near = [(round(apart(a[1], b[1], eyes)), a[0], b[0]) for a, b in combinations(colours.items(), 2)]
+            assert min(near)[0] >= least, (eyes, min(near))
+    for kind in table.links:
+        assert contrast(kind.colour, "#FFFFFF") >= 2.9, kind.id
+        assert apart(kind.colour, table.paled(kind.colour)) >= 25, kind.id
+        assert min(apart(kind.colour, table.rules[0].colour, eyes) for eyes in EYES) >= 10, kind.id
+
+
+def test_the_measure_of_colours_can_fail() -> None:
+    assert apart("#000000", "#FFFFFF") == pytest.approx(100, abs=0.1)
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    # Red and green of equal lightness: far apart for most, near for eyes without the middle cones.
+    assert apart("#C00000", "#5C7A00") > 60
+    assert apart("#C00000", "#5C7A00", "deuteranopia") < 30
+
+
+# ------------------------------------------------------------------------------------------------ spoiled
+
+Spoil = Callable[[dict[str, Any]], Any]
+
+
+def first(p: dict[str, Any], part: str, **wanted: Any) -> dict[str, Any]:
+    found: dict[str, Any] = next(x for x in p[part] if all(x[k] == v for k, v in wanted.items()))
+    return found
+
+
+def phrase(p: dict[str, Any], text_: str = "Alliances linked to $mineral") -> dict[str, Any]:
+    return first(p, "templates", text=text_)
+
+
+def edge(p: dict[str, Any], name: str = "HOLDS_STAKE") -> dict[str, Any]:
+    return first(p, "relationshipTypes", id=name)
+
+
+def rule(p: dict[str, Any], kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(r for r in edge(p)["styleRules"] if r["type"] == kind)
+    return found
+
+
+SPOILED: dict[str, tuple[Spoil, str]] = {
+    "phrases under a made-up key": (
+        lambda p: p.__setitem__("searchPhrases", p.pop("templates")),
+        "has searchPhrases, which Bloom does not write",
+    ),
+    "no version": (lambda p: p.pop("version"), "lacks version"),
+    "another type": (lambda p: p.update(type="PERSPECTIVE"), "STANDARD_PERSPECTIVE"),
+    "an id that is none": (lambda p: p.update(id="lodelink"), "not a UUID"),
+    "seconds for milliseconds": (lambda p: p.update(createdAt=1735689600), "time in milliseconds"),
+    "edited before made": (lambda p: p.update(lastEditedAt=p["createdAt"] - 1), "before createdAt"),
+    "too few colours": (lambda p: p["palette"]["colors"].pop(), "13 colours"),
+    "a colour by name": (lambda p: p["categories"][0].update(color="green"), "not a colour"),
+    "a category without a size": (lambda p: p["categories"][0].pop("size"), "lacks size"),
+    "a size beyond all": (lambda p: p["categories"][0].update(size=50), "not a size"),
+    "two categories with one id": (lambda p: p["categories"][1].update(id=p["categories"][0]["id"]), "have the id"),
+    "a label of two categories": (
+        lambda p: p["categories"][1].update(labels=p["categories"][0]["labels"]),
+        "belongs to two categories",
+    ),
+    "a category without a label": (lambda p: p["categories"][0].update(labels=[]), "has no label"),
+    "a label that is not described": (lambda p: p["labels"].pop("Country"), "which labels does not describe"),
+    "a property of another type": (
+        lambda p: p["categories"][0]["properties"][0].update(dataType="bigint"),
+        "its label says string",
+    ),
+    "a type of data that Bloom lacks": (
+        lambda p: p["categories"][0]["properties"][0].update(dataType="text"),
+        "Bloom knows string",
+    ),
+    "a caption that is excluded": (
+        lambda p: p["categories"][0]["properties"][1].update(exclude=True),
+        "which it excludes",
+    ),
+    "a caption of no property": (
+        lambda p: p["categories"][0]["captions"][1].update(key="nome"),
+        "a caption for nome, which is no property",
+    ),
+    "no caption at all": (
+        lambda p: [c.update(isCaption=False) for c in p["categories"][0]["captions"]],
+        "would be blank",
+    ),
+    "an icon that is none": (lambda p: p["categories"][0].update(icon="flag"), "neither no-icon nor a UUID"),
+    "a relationship type renamed": (lambda p: edge(p).update(name="持股"), "finds it by its own name"),
+    "a relationship type twice": (lambda p: p["relationshipTypes"].append(edge(p)), "stands twice"),
+    "a property of another relationship": (
+        lambda p: edge(p)["properties"][0].update(type="OPERATES"),
+        "of OPERATES",
+    ),
+    "a rule on nothing": (lambda p: rule(p, "single").update(basedOn="colour_string"), "no property 'colour'"),
+    "a rule on another type": (lambda p: rule(p, "single").update(basedOn="disputed_number"), "not number"),
+    "a rule without a value": (lambda p: rule(p, "single").update(conditionValue=None), "needs a condition"),
+    "a rule without effect": (
+        lambda p: rule(p, "single").update(applyColor=False, applySize=False, applyCaption=False),
+        "changes nothing",
+    ),
+    "a condition that Bloom lacks": (lambda p: rule(p, "single").update(condition="="), "Bloom knows"),
+    "a range upside down": (lambda p: rule(p, "range").update(minPoint=100, maxPoint=0), "minPoint below maxPoint"),
+    "a rule without half its keys": (lambda p: rule(p, "range").pop("valuesMapper"), "lacks valuesMapper"),
+    "query for cypher": (
+        lambda p: phrase(p).__setitem__("query", phrase(p).pop("cypher")),
+        "has query, which Bloom does not write there",
+    ),
+    "a phrase id of another form": (lambda p: phrase(p).update(id="mineral-alliances"), "tmpl: and a time"),
+    "two phrases alike": (lambda p: phrase(p).update(text="Reserves of $mineral"), "Two search phrases have the text"),
+    "a parameter not asked for": (
+        lambda p: phrase(p).update(text="Alliances linked to minerals"),
+        "which its text does not ask for",
+    ),
+    "a parameter not used": (
+        lambda p: phrase(p).update(cypher="MATCH path = (:Mineral)--() RETURN path LIMIT 10"),
+        "which its Cypher does not use",
+    ),
+    "a parameter not declared": (lambda p: phrase(p).update(params=[]), "which it does not declare"),
+    "a parameter without its sign": (lambda p: phrase(p)["params"][0].update(name="mineral"), "a $ and a name"),
+    "a type of parameter that Bloom lacks": (
+        lambda p: phrase(p)["params"][0].update(dataType="Text"),
+        "Bloom knows String",
+    ),
+    "suggestions of a label without a property": (
+        lambda p: phrase(p)["params"][0].update(suggestionProp=None),
+        "needs a label and a property",
+    ),
+    "suggestions without an index": (
+        lambda p: phrase(p)["params"][0].update(suggestionProp="aliases_text"),
+        "has no index",
+    ),
+    "suggestions from what comes later": (
+        lambda p: p["templates"][
+            next(i for i, t in enumerate(p["templates"]) if t["text"] == "Paths between $entity and $other")
+        ]["params"].reverse(),
+        "which is not given before it",
+    ),
+    "a phrase that writes": (
+        lambda p: phrase(p).update(cypher="MATCH (n:Mineral {name: $mineral}) SET n.seen = 1 RETURN n LIMIT 1"),
+        "no read",
+    ),
+    "a phrase without a limit": (
+        lambda p: phrase(p).update(cypher="MATCH path = (:Mineral {name: $mineral})--() RETURN path"),
+        "has no LIMIT",
+    ),
+    "a phrase above Bloom's limit": (
+        lambda p: phrase(p).update(cypher="MATCH path = (:Mineral {name: $mineral})--() RETURN path LIMIT 20000"),
+        "Bloom takes 10000",
+    ),
+    "a phrase that returns a bare relationship": (
+        lambda p: phrase(p).update(cypher="MATCH (:Mineral {name: $mineral})-[r]-() RETURN r LIMIT 10"),
+        "bare relationship r",
+    ),
+    "a phrase without bounds": (
+        lambda p: phrase(p).update(cypher="MATCH path = (:Mineral {name: $mineral})-[*]-() RETURN path LIMIT 10"),
+        "upper bound",
+    ),
+    "an action on nothing selected": (
+        lambda p: p["sceneActions"][0].update(cypher="MATCH (n:Country) RETURN n LIMIT 10"),
+        "neither $nodes nor $relationships",
+    ),
+    "an action with a parameter of its own": (
+        lambda p: p["sceneActions"][0].update(
+            cypher="MATCH (n) WHERE elementId(n) IN $nodes AND n.day = $day RETURN n LIMIT 10"
+        ),
+        "uses $day, which Bloom does not give it",
+    ),
+    "an action for no category": (lambda p: p["sceneActions"][1].update(categories=[99]), "the category 99"),
+    "an action for no relationship type": (
+        lambda p: p["sceneActions"][0].update(relationshipTypes=["OWNS"]),
+        "the relationship type OWNS",
+    ),
+    "a hidden type that is none": (lambda p: p["hiddenRelationshipTypes"].append("ABOUT"), "ABOUT, which is no"),
+    "a hidden category that is none": (lambda p: p["hiddenCategories"].append(77), "77, which is no category"),
+    "a segment to nowhere": (
+        lambda p: p["metadata"]["pathSegments"][0].update(target="Land"),
+        "ends at Land",
+    ),
+    "a segment twice": (
+        lambda p: p["metadata"]["pathSegments"].append(p["metadata"]["pathSegments"][0]),
+        "stands twice",
+    ),
+    "an index of another form": (
+        lambda p: p["metadata"]["indexes"][0].update(type="btree"),
+        "Bloom knows native",
+    ),
+    "a text for a list": (lambda p: p.update(categories="all"), "is no list"),
+}
+
+
+@pytest.mark.parametrize("how", sorted(SPOILED))
+def test_a_spoiled_perspective_is_refused_with_the_reason(how: str) -> None:
+    spoil, words = SPOILED[how]
+    spoiled = made()
+    spoil(spoiled)
+    assert spoiled != MADE
+    found = problems(spoiled)
+    assert any(words in sentence for sentence in found), found
+    assert all(sentence.endswith(".") for sentence in found)
+
+
+def test_there_are_more_than_thirty_ways() -> None:
+    assert len(SPOILED) >= 30
+
+
+@pytest.mark.parametrize("nothing", [None, [], "text", 1, {}])
+def test_what_is_no_perspective_is_refused_too(nothing: Any) -> None:
+    assert problems(nothing)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda p: p["categories"][0].update(name="Country"), "not in both languages"),
+        (lambda p: p["categories"][0].update(name="国家"), "not in both languages"),
+        (lambda p: p["sceneActions"][0].update(name="展开 · Expand RESTRICTS_EXPORT"), "RESTRICTS_EXPORT"),
+        (lambda p: p["templates"][0].update(name="某措施 · Its price_floor"), "price_floor"),
+        (lambda p: phrase(p).update(text="MEMBER_OF of $mineral"), "MEMBER_OF"),
+        (lambda p: phrase(p).update(text="与 $mineral 相关的联盟甲"), "every question has one of each"),
+        (
+            lambda p: [c.update(isCaption=c["type"] == "relationship") for c in edge(p)["captions"]],
+            "captioned with its raw name",
+        ),
+    ],
+)
+def test_words_that_cannot_be_read_are_found(spoil: Spoil, words: str) -> None:
+    spoiled = made()
+    spoil(spoiled)
+    assert any(words in sentence for sentence in unreadable(spoiled))
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
+    spoiled = made()
+    spoiled["version"] = "new"
+    path = tmp_path / "spoiled.json"
+    path.write_text(text(spoiled), encoding="utf-8")
+    env = environment(tmp_path / "data")
+    done = lodelink("bloom", "--check", str(path), env=env)
+    assert (done.returncode, done.stdout) == (1, "the perspective.version is 'new', not a version like 2.19.0.\n")
+    for arguments, words in (
+        ((), "--out FILE"),
+        (("--check", str(tmp_path / "none.json")), "cannot be read"),
+        (("--check", str(TABLE)), "is no JSON"),
+        (("--out", str(tmp_path / "no" / "folder.json")), "cannot be written"),
+    ):
+        done = lodelink("bloom", *arguments, env=env)
+        assert done.returncode == 2
+        assert words in done.stderr
+
+
+# ------------------------------------------------------------------------------------------------ Browser
+
+
+def read_grass(style: str) -> dict[str, dict[str, str]]:
+    """A style sheet of Browser, by its grammar: selector { name: value; … }, and nothing else."""
+    rule_ = re.compile(r"\s*((?:node|relationship)(?:\.\w+)?) \{\s*((?:[a-z-]+:(?:\"[^\"]*\"|[^;\"])*;\s*)+)\}\s*")
+    out: dict[str, dict[str, str]] = {}
+    at = 0
+    while at < len(style):
+        match = rule_.match(style, at)
+        assert match is not None, style[at : at + 80]
+        assert match[1] not in out
+        out[match[1]] = dict(re.findall(r"([a-z-]+): (\"[^\"]*\"|[^;]*);", match[2]))
+        at = match.end()
+    return out
+
+
+def test_the_browser_style_parses_and_shows_the_same() -> None:
+    known, rules = ontology(), read_grass(grass())
+    assert {s for s in rules if s.startswith("node.")} == {f"node.{c['labels'][0]}" for c in MADE["categories"]}
+    assert {s for s in rules if s.startswith("relationship.")} == {
+        f"relationship.{r['id']}" for r in MADE["relationshipTypes"]
+    }
+    for category in MADE["categories"]:
+        style = rules[f"node.{category['labels'][0]}"]
+        assert style["color"] == category["color"]
+        caption = next(c["key"] for c in category["captions"] if c["isCaption"])
+        assert style["caption"] == f'"{{{caption}}}"'
+        assert contrast(style["color"], style["text-color-internal"]) >= 3
+    for of in MADE["relationshipTypes"]:
+        style = rules[f"relationship.{of['id']}"]
+        assert style["color"] == of["color"]
+        if of["id"] not in known.record_links:
+            assert style["caption"] == '"{says}"'
+    for style in rules.values():
+        assert re.fullmatch(r"#[0-9A-F]{6}", style["color"])
+
+
+def test_a_style_that_does_not_parse_fails() -> None:
+    with pytest.raises(AssertionError):
+        read_grass(grass().replace("}\n", "", 1))
+
+
+# ------------------------------------------------------------------------------------------------ links
+
+
+def cobalt(given: str = "cobalt") -> dict[str, Resolved]:
+    return {"mineral": Resolved(given=given, id="mineral:cobalt", type="Mineral", name="cobalt", name_zh="钴")}
+
+
+def test_a_link_opens_the_phrase_in_the_language_of_the_question() -> None:
+    question = catalogue()["mineral-restrictions"]
+    address = "http://bloom.example:7474/bloom/"
+    assert link(address, question, cobalt()) == (
+        "http://bloom.example:7474/bloom/?search=Export%20restrictions%20on%20cobalt"
+        "&perspective=Lodelink%20%E5%85%B3%E9%94%AE%E7%9F%BF%E4%BA%A7&run=true"
+    )
+    chinese = link(address, question, cobalt("钴"))
+    assert chinese is not None
+    assert "search=%E9%92%B4%20%E7%9A%84%E5%87%BA%E5%8F%A3%E9%99%90%E5%88%B6&" in chinese
+    dated = link(address, question, cobalt(), "2025-12-01")
+    assert dated is not None
+    assert "search=Export%20restrictions%20on%20cobalt%20on%202025-12-01&" in dated
+
+
+def test_no_link_promises_a_picture_that_there_is_not() -> None:
+    address = "http://bloom.example/bloom/"
+    assert link(address, catalogue()["coverage"], cobalt()) is None
+    # A question that has no phrase for a day would be drawn for another one.
+    assert link(address, catalogue()["mineral-producers"], cobalt(), "2025") is None
+    assert link(address, catalogue()["mineral-producers"], cobalt()) is not None
+
+
+def test_a_parameter_that_the_phrase_does_not_ask_for_makes_no_link() -> None:
+    question = catalogue()["neighbours"]
+    thing = {"entity": Resolved(given="cobalt", id="mineral:cobalt", type="Mineral", name="cobalt")}
+    address = "http://bloom.example/bloom/"
+    assert link(address, question, thing | {"relation": Resolved(given="")}) is not None
+    assert link(address, question, thing | {"relation": Resolved(given="COVERS")}) is None
+
+
+def test_an_address_keeps_its_own_parameters() -> None:
+    aura = "https://bloom.neo4j.io/index.html?connectURL=neo4j%2Bs%3A%2F%2Fx.databases.neo4j.io"
+    assert deep_link(aura, "钴 & co").startswith(f"{aura}&search=%E9%92%B4%20%26%20co&perspective=Lodelink")
+
+
+@pytest.mark.parametrize("wrong", ["bloom", "ftp://x/bloom", "http://u:p@x/bloom", "http://x/#frag"])
+def test_an_address_that_is_none_is_told(wrong: str, tmp_path: Path) -> None:
+    done = lodelink("settings", env=environment(tmp_path / "data", LODELINK_BLOOM=wrong))
+    assert done.returncode == 2
+    assert "LODELINK_BLOOM" in done.stderr
+    assert "u:p" not in done.stderr

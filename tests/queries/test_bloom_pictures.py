@@ -1,0 +1,273 @@
+"""Phrases, suggestions and scene actions of the perspective on a real Neo4j: reads that know every name, and draw the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import neo4j
+import pytest
+from neo4j.graph import Node, Path
+
+from graph import AsyncStore, Store, load_documents
+from lodelink.opening import names_of, vocabulary
+from ontology.schema import ontology
+from queries.bloom.check import MAX_RECORDS
+from queries.bloom.look import look
+from queries.bloom.perspective import perspective
+from queries.bloom.picture import DAY, Phrase, phrases
+from queries.canned import catalogue, today
+from queries.service import Service
+from tests.conftest import emptied, engine_missing
+from tests.samples import sample_documents
+
+MADE = perspective()
+PHRASES = {p.text: p for p in phrases(catalogue(), ontology(), look())}
+TEMPLATES = {t["text"]: t for t in MADE["templates"]}
+ACTIONS = {a["name"]: a for a in MADE["sceneActions"]}
+# Both languages mostly have the same Cypher: each text of it once.
+UNDATED = list({p.cypher: text for text, p in PHRASES.items() if not p.dated}.values())
+
+
+@pytest.fixture(scope="module")
+def loaded(neo4j_session: Store | str) -> Store:
+    if isinstance(neo4j_session, str):
+        engine_missing(neo4j_session)
+    assert isinstance(neo4j_session, Store)
+    load_documents(emptied(neo4j_session), sample_documents(), names=names_of)
+    return neo4j_session
+
+
+@pytest.fixture(scope="module")
+def session(loaded: Store) -> Iterator[neo4j.Session]:
+    """As Bloom connects: a reader of its own."""
+    settings = loaded.settings
+    auth = None if settings.password is None else (settings.user, settings.password.get_secret_value())
+    with (
+        neo4j.GraphDatabase.driver(str(settings.uri), auth=auth) as driver,
+        driver.session(database=settings.database, default_access_mode=neo4j.READ_ACCESS) as opened,
+    ):
+        yield opened
+
+
+def explained(session: neo4j.Session, cypher: str, params: dict[str, Any]) -> list[str]:
+    """What the database warns of in a statement that it takes for a read."""
+    summary = session.run("EXPLAIN " + cypher, params).consume()
+    assert summary.query_type == "r", cypher
+    told = [f"{s.gql_status} {s.status_description}" for s in summary.gql_status_objects if s.is_notification]
+    # A qualifier that no sample happens to have is not known to the database, and right all the same.
+    unused = {f"The property `{name}` does not exist" for name in ontology().qualifiers}
+    return [
+        t
+        for t in told
+        if ("does not exist" in t or "deprecated" in t.lower()) and not any(words in t for words in unused)
+    ]
+
+
+def drawn(session: neo4j.Session, cypher: str, params: dict[str, Any]) -> list[Any]:
+    """The values of every row: each a path or a node, as Bloom wants it."""
+    rows = list(session.run(cypher, params))
+    assert len(rows) <= MAX_RECORDS
+    values = [value for row in rows for value in row.values()]
+    assert all(isinstance(value, Path | Node) for value in values), cypher
+    return values
+
+
+def edges(values: list[Any]) -> set[tuple[str, str, str]]:
+    return {
+        (r["subject"], r.type, r["object"]) for path in values if isinstance(path, Path) for r in path.relationships
+    }
+
+
+def suggested(session: neo4j.Session, phrase: Phrase, name: str, given: dict[str, Any]) -> list[Any]:
+    """What Bloom offers for a parameter, once those before it are given."""
+    param = next(p for p in TEMPLATES[phrase.text]["params"] if p["name"] == f"${name}")
+    if param["cypher"] is not None:
+        rows = list(session.run(param["cypher"], given))
+        assert len(rows) <= look().limits.suggested
+    else:
+        label, key = param["suggestionLabel"], param["suggestionProp"]
+        rows = list(session.run(f"MATCH (n:{label}) WHERE n.{key} IS NOT NULL RETURN n.{key} AS value"))
+    assert all(len(row) == 1 for row in rows)
+    return [row[0] for row in rows]
+
+
+def example(session: neo4j.Session, phrase: Phrase) -> dict[str, Any]:
+    """The catalogue's example as it is picked from what is suggested, one parameter after the other."""
+    given: dict[str, Any] = {}
+    for name in phrase.parameters:
+        offered = suggested(session, phrase, name, given)
+        if name == DAY:
+            assert offered, phrase.text
+            given[name] = look().phrases.day.example
+            continue
+        parameter = phrase.question.parameters[name]
+        written = phrase.example[name]
+        if parameter.type == "entity":
+            (found,) = vocabulary_names(session, parameter.of, written)
+            value = found["name_zh"] if phrase.language == "zh" and found["name_zh"] is not None else found["name"]
+            if found["name_zh"] is not None or phrase.language == "en":
+                assert value in offered, (phrase.text, name, offered)
+            given[name] = value
+        else:
+            given[name] = float(written) if parameter.type == "number" else written
+    return given
+
+
+def vocabulary_names(session: neo4j.Session, label: str | None, written: str) -> list[dict[str, Any]]:
+    query = (
+        f"MATCH (n:{label}) WHERE $x IN [n.name, n.name_zh] OR $x IN n.aliases "
+        "RETURN n.name AS name, n.name_zh AS name_zh"
+    )
+    return [dict(row) for row in session.run(query, {"x": written})]
+
+
+@pytest.mark.parametrize("text", sorted(TEMPLATES))
+def test_a_phrase_is_a_read_that_knows_every_name_and_draws_its_example(session: neo4j.Session, text: str) -> None:
+    phrase, template = PHRASES[text], TEMPLATES[text]
+    given = example(session, phrase)
+    assert explained(session, template["cypher"], given) == []
+    for param in template["params"]:
+        if param["cypher"] is not None:
+            assert explained(session, param["cypher"], given) == []
+    values = drawn(session, template["cypher"], given)
+    assert values
+    assert all(isinstance(value, Path) for value in values)
+
+
+@pytest.mark.parametrize("text", UNDATED)
+def test_a_picture_is_what_the_answer_shows(loaded: Store, session: neo4j.Session, text: str) -> None:
+    """The edges drawn are the steps of the answer's rows today; worked out by other code from the same graph."""
+    phrase = PHRASES[text]
+
+    async def asking() -> tuple[int, set[tuple[str, str, str]]]:
+        reader = AsyncStore(loaded.settings, loaded.target)
+        try:
+            service = Service(reader, vocabulary(), clock=today)
+            answer = await service.answer(phrase.question, phrase.example, limit=1000)
+        finally:
+            await reader.close()
+        assert answer.total <= 1000
+        steps = [c.name for c in phrase.question.columns if c.type == "hops"]
+        hops = [hop for row in answer.rows for name in steps for hop in row[name]]
+        return answer.total, {(hop["subject"]["id"], hop["relation"], hop["object"]["id"]) for hop in hops}
+
+    rows, wanted = asyncio.run(asking())
+    assert wanted
+    found = edges(drawn(session, TEMPLATES[text]["cypher"], example(session, phrase)))
+    if rows <= look().limits.rows:
+        assert found == wanted
+    else:  # more than a picture takes: a part of it, and nothing else
+        assert found < wanted
+        assert len(found) > look().limits.rows / 2
+
+
+def test_the_day_decides_what_is_drawn(session: neo4j.Session) -> None:
+    def kinds(day: str) -> set[tuple[str, str | None]]:
+        cypher = TEMPLATES["Restrictions imposed by $country on $day"]["cypher"]
+        paths = drawn(session, cypher, {"country": "DR Congo", "day": day})
+        stated = [r for path in paths for r in path.relationships if r.type == "RESTRICTS_EXPORT"]
+        return {(r["kind"], r.get("valid_from")) for r in stated}
+
+    # By hand from the samples: suspended on 22 February 2025, twice prolonged, then quotas from 16 October.
+    stop, quota = ("suspension", "2025-02-22"), ("quota", "2025-10-16")
+    assert not {stop, quota} & kinds("2025-01-01")
+    assert {stop, quota} & kinds("2025-03-01") == {stop}
+    assert {stop, quota} & kinds("2025-03") == {stop}
+    assert {stop, quota} & kinds("2025-11-01") == {quota}
+    assert {stop, quota} <= kinds("2025")
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_a_scene_action_is_a_read_and_draws_what_is_joined_to_the_selection(session: neo4j.Session, name: str) -> None:
+    action = ACTIONS[name]
+    labels = {c["id"]: c["labels"][0] for c in MADE["categories"]}
+    if action["relationshipTypes"] is not None:
+        of, pattern = "relationships", f"()-[x:{'|'.join(action['relationshipTypes'])}]->()"
+    else:
+        of, pattern = "nodes", f"(x:{'|'.join(labels[i] for i in action['categories'])})"
+    rows = session.run(f"MATCH {pattern} RETURN elementId(x) AS id ORDER BY x.conflict IS NULL, id")
+    selected = [row["id"] for row in rows]
+    assert explained(session, action["cypher"], {of: selected}) == []
+    parts = [selected[i : i + look().limits.chosen] for i in range(0, len(selected), look().limits.chosen)]
+    values = [value for part in parts for value in drawn(session, action["cypher"], {of: part})]
+    assert values
+    assert all(isinstance(value, Path) for value in values)
+
+
+def test_evidence_leads_from_an_edge_to_the_words_of_its_document(session: neo4j.Session) -> None:
+    row = session.run(
+        "MATCH (:Country {name: 'DR Congo'})-[e:RESTRICTS_EXPORT {kind: 'quota'}]->(:Mineral {name: 'cobalt'}) "
+        "RETURN elementId(e) AS id, e.claims AS claims LIMIT 1"
+    ).single(strict=True)
+    action = next(a for a in MADE["sceneActions"] if a["name"].endswith("Show the evidence"))
+    paths = drawn(session, action["cypher"], {"relationships": [row["id"]]})
+    claims = [n for path in paths for n in path.nodes if "Claim" in n.labels]
+    assert {c["id"] for c in claims} == set(row["claims"])
+    passages = [(path.nodes[0], path.nodes[1]) for path in paths if "Passage" in path.nodes[1].labels]
+    assert passages
+    assert any(claim["quote"] in passage["text"] for claim, passage in passages)
+
+
+def test_owners_are_followed_upwards_alone(session: neo4j.Session) -> None:
+    row = session.run("MATCH (n:Project {name: 'Thacker Pass'}) RETURN elementId(n) AS id").single(strict=True)
+    action = next(a for a in MADE["sceneActions"] if a["name"].endswith("Owners, up the chain"))
+    found = edges(drawn(session, action["cypher"], {"nodes": [row["id"]]}))
+    # By hand: the department holds the project and the company that holds the rest of it.
+    assert {(s, o) for s, _, o in found} >= {("org:us-department-of-energy", "project:thacker-pass")}
+    assert {relation for _, relation, _ in found} == {"HOLDS_STAKE"}
+    assert not any(s == "project:thacker-pass" for s, _, _ in found)
+
+
+def test_the_indexes_that_suggestions_need_are_there(session: neo4j.Session) -> None:
+    rows = list(
+        session.run("SHOW INDEXES YIELD type, labelsOrTypes, properties, state WHERE state = 'ONLINE' RETURN *")
+    )
+    native = {
+        (label, row["properties"][0]) for row in rows if row["type"] == "RANGE" for label in row["labelsOrTypes"] or ()
+    }
+    fulltext = {tuple(sorted(row["labelsOrTypes"])) for row in rows if row["type"] == "FULLTEXT"}
+    for index in MADE["metadata"]["indexes"]:
+        if index["type"] == "native":
+            assert {(index["label"], k["key"]) for k in index["propertyKeys"]} <= native
+        else:
+            assert tuple(sorted(index["tokenNames"])) in fulltext
+    for template in MADE["templates"]:
+        for param in template["params"]:
+            if param["suggestionLabel"] is not None:
+                assert (param["suggestionLabel"], param["suggestionProp"]) in native
+
+
+def test_a_name_is_found_by_its_index(session: neo4j.Session) -> None:
+    cypher = TEMPLATES["Alliances linked to $mineral"]["cypher"]
+    plan = session.run("EXPLAIN " + cypher, {"mineral": "cobalt"}).consume().plan
+
+    def operators(step: Any) -> Iterator[str]:
+        yield step["operatorType"]
+        for child in step.get("children", []):
+            yield from operators(child)
+
+    found = list(operators(plan))
+    assert not any("NodeByLabelScan" in o or "AllNodesScan" in o for o in found), found
+
+
+def test_a_thing_with_very_many_edges_is_drawn_in_part(loaded: Store, session: neo4j.Session) -> None:
+    """Degree guards: a supernode's picture stays under our limit, and so does each scene action's."""
+    limit = look().limits.paths
+    loaded.write(
+        "MATCH (c:Country {id: 'country:CHN'}) UNWIND range(1, 3000) AS i "
+        "CREATE (m:Entity:Mineral {id: 'mineral:made-' + toString(i), name: 'made ' + toString(i), made: true}) "
+        "CREATE (c)-[:PRODUCES {key: 'made-' + toString(i), relation: 'PRODUCES', subject: 'country:CHN', "
+        "object: 'mineral:made-' + toString(i), lifecycle: 'in_force', claims: []}]->(m)"
+    )
+    try:
+        for text in ("Everything joined to $entity", "Profile of $country", "Supply of $country"):
+            name = next(iter(PHRASES[text].parameters))
+            paths = drawn(session, TEMPLATES[text]["cypher"], {name: "China"})
+            assert 100 < len(paths) <= limit, text
+        china = [r["id"] for r in session.run("MATCH (n {id: 'country:CHN'}) RETURN elementId(n) AS id")]
+        for action in MADE["sceneActions"]:
+            assert len(drawn(session, action["cypher"], {"nodes": china, "relationships": []})) <= limit
+    finally:
+        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
