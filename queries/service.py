@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import difflib
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -27,6 +27,7 @@ from graph.errors import (
     UnknownDocument,
     WrongCredentials,
 )
+from graph.present import Present, unchanged
 from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -52,7 +53,8 @@ from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, val
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
-from queries.material import Material, material
+from queries.formats.registry import Format
+from queries.material import Material, OnDay, material
 from queries.search import Found
 
 __all__ = [
@@ -192,6 +194,14 @@ class Service:
     def today(self) -> str:
         """The day that is meant where none is given."""
         return self._clock()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._vocabulary
+
+    async def known_names(self) -> Mapping[str, Sequence[names.Named]]:
+        """The names of the graph's entities, in normal form and small letters."""
+        return await self._names_of(ANY)
 
     async def graph_version(self) -> int:
         """The number that every change of the graph raises; at most a second old, and never older than a write of ours."""
@@ -427,6 +437,13 @@ class Service:
         reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
         return await material(reader, head, rows, canned)
 
+    def graph(self, form: Format, as_of: str | None = None) -> Iterator[bytes]:
+        """The whole graph in a format, read as it is written; to be gone through outside of the event loop."""
+        day = self._day("all" if as_of is None else as_of)
+        present = Present(_Waiting(self._reader, asyncio.get_running_loop()))
+        source = present if day is None else OnDay(present, day)
+        return unchanged(present, form.stream(source, self.labels))
+
     def labels(self, entity: str) -> list[tuple[str, str]]:
         """What the vocabulary calls an entity, each name with its language."""
         return vocabulary_names(self._vocabulary)(entity)
@@ -626,6 +643,20 @@ def _position(cursor: str, about: Sequence[str], standing: Standing) -> paging.P
 def _offset(position: paging.Position) -> int:
     assert isinstance(position, int), "a cursor of a question is sealed with its question, so it counts rows"
     return position
+
+
+class _Waiting:
+    """The reader for a thread beside the event loop that it belongs to."""
+
+    def __init__(self, reader: Reader, loop: asyncio.AbstractEventLoop) -> None:
+        self._reader = reader
+        self._loop = loop
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[dict[str, Any]]:
+        reading = self._reader.read(query, params, timeout=timeout)
+        return asyncio.run_coroutine_threadsafe(reading, self._loop).result()
 
 
 def question(id_: str) -> Canned:
