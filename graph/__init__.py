@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from graph.checks import check
     from graph.history import changes
     from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents
+    from graph.past import Pasts
     from graph.settings import GraphSettings
     from graph.store import AsyncStore, Store
 
@@ -21,6 +22,7 @@ __all__ = [
     "GraphSettings",
     "LoadReport",
     "PassageText",
+    "Pasts",
     "Store",
     "changes",
     "check",
@@ -40,6 +42,7 @@ _HOMES = {
     "GraphSettings": "settings",
     "LoadReport": "load",
     "PassageText": "load",
+    "Pasts": "past",
     "Store": "store",
     "changes": "history",
     "check": "checks",

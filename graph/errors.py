@@ -45,5 +45,9 @@ class LedgerProblem(GraphError):
     """The ledger of merges contradicts itself or has a line that cannot be read."""
 
 
+class PastTooLarge(GraphError):
+    """The graph has more claims than its past is set up again for."""
+
+
 class UnknownDocument(GraphError):
     """No document of that key is in the graph."""

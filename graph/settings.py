@@ -27,6 +27,9 @@ class GraphSettings(BaseModel):
     pool_size: int = Field(50, ge=1, le=400, description="Connections kept to the database")
     concurrency: int = Field(40, ge=1, le=400, description="Reads served at once; at most the pool size")
     queue_timeout: float = Field(5.0, ge=0, description="Seconds a read may wait for its turn before it is told `busy`")
+    past_claims: int = Field(
+        50_000, ge=0, description="Claims up to which questions are answered from the graph as it was (known_on)"
+    )
     batch_rows: int = Field(5_000, ge=1, le=50_000, description="Rows sent to the database in one statement")
     ledger: Path | None = Field(
         None, description="Ledger of merges and non-merges; none: ledger.tsv in the data folder"

@@ -189,14 +189,9 @@ class AsyncStore:
     async def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[Row]:
-        """The rows of a statement that only reads; see `Store.read`."""
+        """The rows of a statement that only reads; see `Store.read`. It returns values and maps of them, never a node."""
         _guard(query)
         limit = _limit(self.settings, timeout)
-
-        async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
-            result = await tx.run(query, dict(params or {}))
-            return [record.data() async for record in result]
-
         async with _async_slot(self._slots, self.settings):
             with _translated(self.target, limit):
                 async with self._driver.session(
@@ -205,11 +200,26 @@ class AsyncStore:
                     auth=self._read_auth,
                     bookmark_manager=None,
                 ) as session:
-                    reading = session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
+                    reading = self._rows(session, query, dict(params or {}), limit)
                     if self.target.engine == "embedded":
                         # This engine ignores the limit that the driver sends; its own ceiling ends the work behind us.
                         return await asyncio.wait_for(reading, limit + self.settings.retry_time)
                     return await reading
+
+    async def _rows(self, session: neo4j.AsyncSession, query: str, params: Row, limit: float) -> list[Row]:
+        """One message there and one back, half of what a transaction takes; only where that fails for now, a
+        transaction with its retries."""
+        try:
+            result = await session.run(neo4j.Query(query, timeout=limit), params)
+            return [dict(record) async for record in result]
+        except (Neo4jError, DriverError) as error:
+            if not error.is_retryable():
+                raise
+
+        async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
+            return [dict(record) async for record in await tx.run(query, params)]
+
+        return await session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
 
     async def verify(self) -> None:
         """Raise the fitting error unless the database answers and lets us in."""
@@ -334,6 +344,11 @@ def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) 
     if not isinstance(error, Neo4jError):
         return Unavailable(f"{away} ({error})")
     code = error.code or ""
+    if code.endswith("Security.CredentialsExpired"):
+        return WrongCredentials(
+            f"{target.describe} wants the password of {target.writer.user if target.writer else 'its user'} changed before it serves:"
+            " ALTER CURRENT USER SET PASSWORD FROM … TO … in its system database; then give the new one as NEO4J_PASSWORD."
+        )
     if _is_timeout(error) or "TransactionTimedOut" in str(error):
         told = "the time it may take" if limit is None else f"{limit:g} s"
         return TimedOut(f"The question took longer than {told}; ask for less.")

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph import AsyncStore, Store, open_store
+from graph import AsyncStore, Pasts, Store, open_store
 from graph.errors import GraphError
 from graph.identity import Names
 from graph.load import LoadReport, load_documents
@@ -130,11 +130,14 @@ def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:
             store = await asyncio.to_thread(open_and_load)
         reader = AsyncStore(store.settings, store.target)
 
+        pasts = Pasts(lambda: store, names_of)
+
         async def close() -> None:
+            await pasts.close()
             await reader.close()
             await asyncio.to_thread(store.close)
 
-        service = Service(reader, vocabulary(), written=lambda: reader.writes, picture=picture(given))
+        service = Service(reader, vocabulary(), written=lambda: reader.writes, past=pasts.at, picture=picture(given))
         return Opened(service, store.engine, reader.verify, close)
 
     return open_

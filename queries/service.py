@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import difflib
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -21,11 +21,13 @@ from graph.errors import (
     GraphError,
     LedgerProblem,
     NotARead,
+    PastTooLarge,
     TimedOut,
     Unavailable,
     UnknownDocument,
     WrongCredentials,
 )
+from graph.present import Present, unchanged
 from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -51,7 +53,8 @@ from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, val
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
-from queries.material import Material, material
+from queries.formats.registry import Format
+from queries.material import Material, OnDay, material
 from queries.search import Found
 
 __all__ = [
@@ -84,16 +87,19 @@ _COVERED_KEPT = 10_000
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
+# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them.
 _CLAIMS = """
-MATCH (c:Claim) WHERE c.id IN $ids
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})
 OPTIONAL MATCH (d:Document {key: c.document})
 RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c.end AS end, c.page AS page,
   c.attribution AS attribution, d.title AS title, d.publisher AS publisher, d.published AS published,
   d.language AS language, d.url AS url, d.source AS source
 """
-_ENTITIES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
+_ENTITIES = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
-MATCH (e:Entity) WHERE e.id IN $ids
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})
 WITH e
 MATCH (e)<-[:SUBJECT|OBJECT]-(c:Claim)
 WITH DISTINCT c
@@ -147,8 +153,8 @@ class _Held:
     read_at: float
 
 
-# The graph as it was known at a moment, for the same questions.
-Past = Callable[[str], Awaitable[Reader]]
+# The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
+Past = Callable[[str, str], Awaitable[Reader]]
 
 # Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
 Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
@@ -188,6 +194,14 @@ class Service:
     def today(self) -> str:
         """The day that is meant where none is given."""
         return self._clock()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._vocabulary
+
+    async def known_names(self) -> Mapping[str, Sequence[names.Named]]:
+        """The names of the graph's entities, in normal form and small letters."""
+        return await self._names_of(ANY)
 
     async def graph_version(self) -> int:
         """The number that every change of the graph raises; at most a second old, and never older than a write of ours."""
@@ -423,6 +437,13 @@ class Service:
         reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
         return await material(reader, head, rows, canned)
 
+    def graph(self, form: Format, as_of: str | None = None) -> Iterator[bytes]:
+        """The whole graph in a format, read as it is written; to be gone through outside of the event loop."""
+        day = self._day("all" if as_of is None else as_of)
+        present = Present(_Waiting(self._reader, asyncio.get_running_loop()))
+        source = present if day is None else OnDay(present, day)
+        return unchanged(present, form.stream(source, self.labels))
+
     def labels(self, entity: str) -> list[tuple[str, str]]:
         """What the vocabulary calls an entity, each name with its language."""
         return vocabulary_names(self._vocabulary)(entity)
@@ -513,8 +534,11 @@ class Service:
 
     async def _reader_at(self, moment: str) -> Reader:
         if self._past is None:
-            raise BadParameter("known_on", "this service keeps no past of the graph")
-        return await self._past(moment)
+            raise BadParameter("known_on", "no past of the graph is at hand here")
+        try:
+            return await self._past(moment, _text(await self._now()))
+        except PastTooLarge as error:
+            raise BadParameter("known_on", str(error)) from error
 
     async def _resolve_all(self, canned: Canned, given: Mapping[str, str]) -> dict[str, Resolved]:
         unknown = sorted(set(given) - set(canned.parameters))
@@ -534,6 +558,9 @@ class Service:
                 if problem is not None:
                     raise BadParameter(name, problem)
                 out[name] = Resolved(given=text)
+            same = next((n for n, r in out.items() if n != name and r.id is not None and r.id == out[name].id), None)
+            if same is not None:
+                raise BadParameter(name, f"{text} is the same thing as {same}; give two different ones")
         return out
 
     async def _names_of(self, kind: str) -> dict[str, list[names.Named]]:
@@ -616,6 +643,20 @@ def _position(cursor: str, about: Sequence[str], standing: Standing) -> paging.P
 def _offset(position: paging.Position) -> int:
     assert isinstance(position, int), "a cursor of a question is sealed with its question, so it counts rows"
     return position
+
+
+class _Waiting:
+    """The reader for a thread beside the event loop that it belongs to."""
+
+    def __init__(self, reader: Reader, loop: asyncio.AbstractEventLoop) -> None:
+        self._reader = reader
+        self._loop = loop
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[dict[str, Any]]:
+        reading = self._reader.read(query, params, timeout=timeout)
+        return asyncio.run_coroutine_threadsafe(reading, self._loop).result()
 
 
 def question(id_: str) -> Canned:

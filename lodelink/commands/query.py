@@ -19,6 +19,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter, such as mineral=cobalt"
     )
     parser.add_argument("--as-of", metavar="DATE", help="day to answer for, or `all` (default: today)")
+    parser.add_argument(
+        "--known-on",
+        metavar="DATE",
+        help="answer from the graph as it stood at the end of that day (default: as it is)",
+    )
     parser.add_argument("--limit", type=int, default=100, metavar="N", help="rows to show (default 100)")
     parser.add_argument("--offset", type=int, default=0, metavar="N", help="rows to pass over")
     parser.add_argument("--json", action="store_true", help="the whole answer as JSON, as the API gives it")
@@ -59,7 +64,7 @@ def pair(text: str) -> tuple[str, str]:
 
 
 async def _ask(store: Any, canned: Canned, given: dict[str, str], args: argparse.Namespace) -> Answer:
-    from graph import AsyncStore
+    from graph import AsyncStore, Pasts
     from graph.errors import GraphError
     from lodelink import opening
     from lodelink.errors import UserError
@@ -67,12 +72,16 @@ async def _ask(store: Any, canned: Canned, given: dict[str, str], args: argparse
     from queries.service import BadParameter, Service
 
     reader = AsyncStore(store.settings, store.target)
+    pasts = Pasts(lambda: store, opening.names_of)
     try:
-        service = Service(reader, opening.vocabulary())
-        return await service.answer(canned, given, as_of=args.as_of, limit=args.limit, offset=args.offset)
+        service = Service(reader, opening.vocabulary(), past=pasts.at)
+        return await service.answer(
+            canned, given, as_of=args.as_of, known_on=args.known_on, limit=args.limit, offset=args.offset
+        )
     except (NotResolved, BadParameter, GraphError) as error:
         raise UserError(str(error)) from error
     finally:
+        await pasts.close()
         await reader.close()
 
 
@@ -84,6 +93,8 @@ def _show(answer: Answer, canned: Canned) -> None:
 
     shown = ", ".join(f"{name} = {r.name or r.given}" for name, r in answer.parameters.items())
     when = "all times" if answer.as_of is None else answer.as_of
+    if answer.known_on is not None:
+        when += f"; as known on {answer.known_on}"
     table = Table(title=f"{answer.title.en} ({shown}; {when})", title_justify="left", show_lines=True)
     plain = [c for c in canned.columns if c.type != "hops"]
     for column in plain:
