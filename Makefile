@@ -21,7 +21,7 @@ run: $(VENV)/run.stamp ## build what is missing, load the samples and serve on p
 	@exec $(BIN)/lodelink serve --load "$(DOCS)"
 
 test: $(VENV)/dev.stamp ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp ## style, types
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from api.metrics import Metrics
 from api.middleware import Surround
 from api.parameters import OnlyKnown
 from api.routers import catalogue as questions_told
-from api.routers import documents, operations, questions, things
+from api.routers import documents, graph, operations, questions, things
 from api.settings import ApiSettings, open_to_all
 from queries.canned import Canned, catalogue
 
@@ -71,6 +71,7 @@ def create_app(
     app.include_router(things.router(connection))
     app.include_router(questions.router(asked, connection))
     app.include_router(documents.router(connection))
+    app.include_router(graph.router(connection))
     # From the inside out.
     app.add_middleware(Conditional, connection=connection, edition=_edition(version, asked, edition))
     app.add_middleware(Guard, settings=settings, keys=keys, anonymous=bool(anonymous))

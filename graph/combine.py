@@ -15,15 +15,6 @@ from graph.values import Measured, agree, dimension, measured, same_dimension
 from ontology.dates import PartialDate
 from ontology.schema import Ontology, Relation, ontology
 
-# Qualifiers whose absence means "not told" rather than "for all": such a claim joins the one scope that it fits.
-# An untold destination is every destination, an untold form every form, so they are not here.
-UNTOLD: Mapping[str, frozenset[str]] = {
-    "interval": frozenset({"measure", "kind"}),
-    "state": frozenset({"list", "year", "tier"}),
-    "period": frozenset(),
-    "holding": frozenset(),
-    "event": frozenset({"instrument", "date", "mineral"}),
-}
 _STARTS = ("effective", "since", "date")
 _ENDS = ("until",)
 _DATES = frozenset({*_STARTS, *_ENDS, "announced"})
@@ -129,7 +120,7 @@ def _scopes(claims: list[Claim], relation: Relation) -> list[tuple[Scope, list[C
     groups: dict[Scope, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(scope_of(claim, relation), []).append(claim)
-    untold = UNTOLD[relation.combine.how]
+    untold = relation.combine.untold
     # From the most told to the least, so that what joins has its final home before others look at it.
     for scope in sorted(groups, key=lambda s: (-len(s), s)):
         wider = [
@@ -546,7 +537,8 @@ def _one_scope(a: Claim, b: Claim, relation: Relation) -> bool:
     ours, theirs = a.qualifiers.get("event"), b.qualifiers.get("event")
     if a.document == b.document and ours is not None and theirs is not None and ours != theirs:
         return False
-    untold = UNTOLD["event"] | (UNTOLD["interval"] if relation.combine.effect == "end" else frozenset())
+    of_events = relation.combine.how == "event" or relation.combine.effect == "end"
+    untold = relation.combine.untold if of_events else frozenset()
     scope_a = {k: v for k, v in scope_of(a, relation) if k != "date"}
     scope_b = {k: v for k, v in scope_of(b, relation) if k != "date"}
     for name in scope_a.keys() | scope_b.keys():

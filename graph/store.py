@@ -350,6 +350,11 @@ def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) 
     if not isinstance(error, Neo4jError):
         return Unavailable(f"{away} ({error})")
     code = error.code or ""
+    if code.endswith("Security.CredentialsExpired"):
+        return WrongCredentials(
+            f"{target.describe} wants the password of {target.writer.user if target.writer else 'its user'} changed before it serves:"
+            " ALTER CURRENT USER SET PASSWORD FROM … TO … in its system database; then give the new one as NEO4J_PASSWORD."
+        )
     if _is_timeout(error) or "TransactionTimedOut" in str(error):
         told = "the time it may take" if limit is None else f"{limit:g} s"
         return TimedOut(f"The question took longer than {told}; ask for less.")

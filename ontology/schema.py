@@ -62,6 +62,7 @@ class Combine:
     effect: Effect
     scope: tuple[str, ...]
     values: tuple[str, ...]
+    untold: frozenset[str]  # qualifiers whose absence means "not told" rather than "for all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +242,14 @@ def _relation(
         ends[side] = tuple(sorted(_local(o) for o in graph.objects(subject, LODE[side])))
         if not ends[side] or not set(ends[side]) <= set(types):
             raise OntologyError(f"{name} needs lode:{side} with entity types, not {ends[side]}.")
+    way = graph.value(subject, LODE.combines) or subject
     combine = Combine(
-        how=_local(graph.value(subject, LODE.combines)),  # type: ignore[arg-type]  # checked below
+        how=_local(way),  # type: ignore[arg-type]  # checked below
         family=str(graph.value(subject, LODE.family)),
         effect=str(graph.value(subject, LODE.effect)),  # type: ignore[arg-type]  # checked below
         scope=_names(graph, subject, LODE.scope),
         values=_names(graph, subject, LODE["values"]),
+        untold=frozenset(_names(graph, way, LODE.untold)),
     )
     if combine.how not in get_args(Combination) or combine.effect not in get_args(Effect) or combine.family == "None":
         raise OntologyError(f"{name} needs lode:combines, lode:family and lode:effect with legal values.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import difflib
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -27,6 +27,7 @@ from graph.errors import (
     UnknownDocument,
     WrongCredentials,
 )
+from graph.present import Present, unchanged
 from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -52,7 +53,8 @@ from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, val
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
-from queries.material import Material, material
+from queries.formats.registry import Format
+from queries.material import Material, OnDay, material
 from queries.search import Found
 
 __all__ = [
@@ -429,6 +431,13 @@ class Service:
         reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
         return await material(reader, head, rows, canned)
 
+    def graph(self, form: Format, as_of: str | None = None) -> Iterator[bytes]:
+        """The whole graph in a format, read as it is written; to be gone through outside of the event loop."""
+        day = self._day("all" if as_of is None else as_of)
+        present = Present(_Waiting(self._reader, asyncio.get_running_loop()))
+        source = present if day is None else OnDay(present, day)
+        return unchanged(present, form.stream(source, self.labels))
+
     def labels(self, entity: str) -> list[tuple[str, str]]:
         """What the vocabulary calls an entity, each name with its language."""
         return vocabulary_names(self._vocabulary)(entity)
@@ -553,6 +562,9 @@ class Service:
                 if problem is not None:
                     raise BadParameter(name, problem)
                 out[name] = Resolved(given=text)
+            same = next((n for n, r in out.items() if n != name and r.id is not None and r.id == out[name].id), None)
+            if same is not None:
+                raise BadParameter(name, f"{text} is the same thing as {same}; give two different ones")
         return out
 
     async def _names_of(self, kind: str) -> dict[str, list[names.Named]]:
@@ -635,6 +647,20 @@ def _position(cursor: str, about: Sequence[str], standing: Standing) -> paging.P
 def _offset(position: paging.Position) -> int:
     assert isinstance(position, int), "a cursor of a question is sealed with its question, so it counts rows"
     return position
+
+
+class _Waiting:
+    """The reader for a thread beside the event loop that it belongs to."""
+
+    def __init__(self, reader: Reader, loop: asyncio.AbstractEventLoop) -> None:
+        self._reader = reader
+        self._loop = loop
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[dict[str, Any]]:
+        reading = self._reader.read(query, params, timeout=timeout)
+        return asyncio.run_coroutine_threadsafe(reading, self._loop).result()
 
 
 def question(id_: str) -> Canned:

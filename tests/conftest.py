@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graph import open_store
@@ -20,6 +21,15 @@ from graph.store import Store
 from tests.neo4j import launch
 
 ENGINES = ("embedded", "neo4j")
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("lodelink", deadline=None)
+hypothesis.settings.load_profile("lodelink")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers, each with engines of its own; one alone where all would share the database that is given."""
+    return 0 if os.environ.get("NEO4J_TEST_URI") else min(2, os.cpu_count() or 1)
 
 
 def engine_missing(reason: str) -> None:

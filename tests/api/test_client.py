@@ -29,6 +29,7 @@ METHODS = {
     "document": "document",
     "document-claims": "claims",
     "claim": "claim",
+    "graph": "graph",
     "healthz": "healthy",
     "readyz": "ready",
     "metrics": "figures",

@@ -66,8 +66,8 @@ class Running:
         self.process.wait()
 
 
-def start(home: Path, port: int | None = None, wait: float = 90.0) -> Running:
-    """A server over `home` without authentication, answering on a port of loopback."""
+def start(home: Path, port: int | None = None, wait: float = 90.0, guarded: bool = False) -> Running:
+    """A server over `home`, answering on a port of loopback; a guarded one asks for a password."""
     port = free_port() if port is None else port
     conf = home / "conf"
     conf.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def start(home: Path, port: int | None = None, wait: float = 90.0) -> Running:
         "server.directories.import": "import",
         "server.memory.pagecache.size": "128m",
         "dbms.usage_report.enabled": "false",
-        "dbms.security.auth_enabled": "false",
+        "dbms.security.auth_enabled": str(guarded).lower(),
         "db.transaction.timeout": "120s",
     }
     (conf / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), "utf-8")
@@ -105,7 +105,7 @@ def _shared_classes() -> list[str]:
 
 def _answers(uri: str) -> bool:
     import neo4j
-    from neo4j.exceptions import DriverError, Neo4jError
+    from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
     host, _, port = uri.removeprefix("bolt://").partition(":")
     with socket.socket() as probe:
@@ -116,6 +116,8 @@ def _answers(uri: str) -> bool:
         try:
             with driver.session(database="neo4j") as session:
                 session.run("RETURN 1").consume()
+        except AuthError:
+            return True  # it is there and asks for a password
         except (DriverError, Neo4jError):
             return False
     return True
