@@ -196,6 +196,14 @@ class Service:
         """The day that is meant where none is given."""
         return self._clock()
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._vocabulary
+
+    async def known_names(self) -> Mapping[str, Sequence[names.Named]]:
+        """The names of the graph's entities, in normal form and small letters."""
+        return await self._names_of(ANY)
+
     async def graph_version(self) -> int:
         """The number that every change of the graph raises; at most a second old, and never older than a write of ours."""
         return (await self.standing()).value
