@@ -99,6 +99,8 @@ def _operation(
         outcome.requests += 1
         response = case.call() if call is None else call(case)
         outcome.statuses[response.status_code] += 1
+        if outcome.requests % 500 == 0:
+            print(f"{outcome.requests} requests, {len(outcome.failures)} failed", file=sys.stderr, flush=True)
         try:
             long = response.status_code in _REFUSED_FOR_LENGTH
             told = [check for check in wanted if not (long and check.__name__ == "negative_data_rejection")]
@@ -141,7 +143,8 @@ def main() -> int:
             url = stack.enter_context(Served("--load", "samples", env=env)).url
         before = None if data is None else exported(data)
         began = time.perf_counter()
-        outcome = run(schemathesis.openapi.from_url(f"{url}/openapi.json"), args.requests, args.seed)
+        schema = schemathesis.openapi.from_url(f"{url}/openapi.json", timeout=120)
+        outcome = run(schema, args.requests, args.seed, call=lambda case: case.call(timeout=60))
         seconds = time.perf_counter() - began
         after = None if data is None else exported(data)
     told = ", ".join(f"{status}: {count}" for status, count in sorted(outcome.statuses.items()))
