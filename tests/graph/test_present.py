@@ -25,11 +25,14 @@ def test_pages_make_no_difference(store: Store) -> None:
     whole = Present(store)
     kinds = ("entities", "documents", "passages", "claims", "redirects", "edges")
     counts = {kind: len(list(getattr(whole, kind)())) for kind in kinds}
-    assert counts | {"entities": 0} == {
-        **{"entities": 0, "documents": 12, "passages": 12, "claims": 35, "redirects": 0},
-        "edges": store.read("MATCH (:Entity)-[e]->(:Entity) RETURN count(e) AS n")[0]["n"],
-    }
-    assert counts["entities"] == store.read("MATCH (n:Entity) RETURN count(n) AS n")[0]["n"] > 30
+    for kind, label in (
+        ("entities", "Entity"),
+        ("documents", "Document"),
+        ("passages", "Passage"),
+        ("claims", "Claim"),
+    ):
+        assert counts[kind] == store.read(f"MATCH (n:{label}) RETURN count(n) AS n")[0]["n"] > 11, kind
+    assert counts["edges"] == store.read("MATCH (:Entity)-[e]->(:Entity) RETURN count(e) AS n")[0]["n"] > 30
     for page in (1, 3, 7, 30):
         paged = Present(store, page)
         for kind in kinds:
