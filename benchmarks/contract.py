@@ -107,7 +107,9 @@ def _operation(
             case.validate_response(response, checks=told)
         except (AssertionError, FailureGroup) as error:
             reasons = "; ".join(str(e) for e in getattr(error, "exceptions", [error]))
-            outcome.failures.append(f"{case.method} {case.formatted_path} {dict(case.query or {})}: {reasons}")
+            line = f"{case.method} {case.formatted_path} {dict(case.query or {})}: {response.status_code}: {reasons}"
+            outcome.failures.append(line)
+            print(line[:500], file=sys.stderr, flush=True)
 
     try:
         one()
