@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -486,6 +487,11 @@ class Field:
                 for i, before in enumerate(self.labels):
                     if before[2:] != label[2:]:
                         self._moves[i, j] = -_NEVER
+        self._begins = {
+            i: (_KINDS[label[2:]], index.get(f"I-{label[2:]}", -1))
+            for i, label in enumerate(self.labels)
+            if label.startswith("B-")
+        }
         self._start = np.array([-_NEVER if label.startswith("I-") else 0.0 for label in self.labels], dtype=np.float32)
         self.bias = bias
 
@@ -504,7 +510,7 @@ class Field:
             gap = [get(_PAD, 0)] * _REACH
             line = list(gap)
             for v in values:
-                line += [get(x, 0) for x in v[name]]
+                line += map(get, v[name], repeat(0))
                 line += gap
             ids = np.array(line, dtype=np.int32)
             for k, d in enumerate(TEMPLATES[self.language][name]):
@@ -554,19 +560,17 @@ class Field:
         return out
 
     def _spans(self, offset: int, path: Sequence[int], sure: Sequence[float]) -> Iterator[tuple[int, int, str, float]]:
-        i = 0
-        while i < len(path):
-            label = self.labels[path[i]] if path[i] < len(self.labels) else OUTSIDE
+        for i, label in enumerate(path):
+            begun = self._begins.get(label)
+            if begun is None:
+                continue
+            kind, inside = begun
             j = i + 1
-            if label.startswith("B-"):
-                inside = self.labels.index(f"I-{label[2:]}")
-                while j < len(path) and path[j] == inside:
-                    j += 1
-                kind = _KINDS[label[2:]]
-                probability = min(sure[i:j])
-                if probability >= self.thresholds.get(kind, 0.5):
-                    yield offset + i, offset + j, kind, round(probability, 4)
-            i = j
+            while j < len(path) and path[j] == inside:
+                j += 1
+            probability = min(sure[i:j])
+            if probability >= self.thresholds.get(kind, 0.5):
+                yield offset + i, offset + j, kind, round(probability, 4)
 
     def _paths(self, scores: Matrix, windows: Sequence[tuple[int, int]]) -> tuple[list[list[int]], list[list[float]]]:
         """The most probable label of each token of some windows among all paths, and its probability."""
