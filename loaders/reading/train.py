@@ -320,8 +320,9 @@ def same_value(a: Any, b: Any) -> bool:
 # ------------------------------------------------------------------------------------------------ fitting
 
 
-def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int = 2) -> Linear:
-    """An L2 logistic regression over the features that occur in at least `least` examples."""
+def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int = 2, light: float = 0.07) -> Linear:
+    """An L2 logistic regression over the features that occur in at least `least` examples; what weighs less than `light`
+    decides nothing and is left out."""
     if not rows or len({label for _, label, _ in rows}) < 2:
         return Linear({}, -10.0, {"*": 0.0})
     counts = Counter(f for features, _, _ in rows for f in set(features))
@@ -335,8 +336,8 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
     w = np.array([weight for _, _, weight in rows])
     model = LogisticRegression(C=c, max_iter=300, solver="liblinear", random_state=0)
     model.fit(x, y, sample_weight=w)
-    weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items()}
-    return Linear({f: v for f, v in weights.items() if abs(v) >= 0.03}, round(float(model.intercept_[0]), 3), {})
+    weights = {f: round(float(model.coef_[0][i]), 2) for f, i in index.items()}
+    return Linear({f: v for f, v in weights.items() if abs(v) >= light}, round(float(model.intercept_[0]), 3), {})
 
 
 def thresholds(
@@ -417,8 +418,13 @@ def clusters(texts: Sequence[Text]) -> dict[str, int]:
 
 
 def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float) -> Models:
-    facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts, least=3)
-    quick = fit([(f[:n], y, w) for e in rows for (_, f, y, w), n in zip(e.facts, e.quick, strict=True)], 0.3, least=3)
+    facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts, least=3, light=0.05)
+    quick = fit(
+        [(f[:n], y, w) for e in rows for (_, f, y, w), n in zip(e.facts, e.quick, strict=True)],
+        0.3,
+        least=3,
+        light=0.05,
+    )
     scores = sorted(quick.score(f[:n]) for e in rows for (_, f, y, _), n in zip(e.facts, e.quick, strict=True) if y)
     quick = Linear(
         quick.weights, quick.bias, {"*": round(scores[int(PRUNED * len(scores))], 3)} if scores else {"*": -9.0}
