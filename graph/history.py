@@ -66,11 +66,11 @@ def _change(store: Store, key: str, was: Row | None, here: Row | None, version: 
             return None
     if here is not None:
         claims = sorted(set(here["claims"]) - set(was["claims"] if was is not None else []))
-        documents = _documents(store, claims) or (list(version["documents"]) if version is not None else [])
+        documents = _documents(store, claims) or (list(version.get("documents") or ()) if version is not None else [])
         at, run = here["recorded"], here["run"]
     else:
         assert version is not None
-        documents, at, run = list(version["documents"]), version["retired"], version["run"]
+        documents, at, run = list(version.get("documents") or ()), version["retired"], version["run"]
     how = "changed" if was is not None and here is not None else "added" if was is None else "ended"
     return Change(how, at, key, thing["relation"], thing["subject"], thing["object"], old, new, documents, run)
 

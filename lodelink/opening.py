@@ -7,6 +7,7 @@ import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ class Loaded:
     refused: int
 
 
-def load(store: Store, paths: Sequence[Path]) -> Loaded:
+def load(store: Store, paths: Sequence[Path], now: datetime | None = None) -> Loaded:
     """Load what the paths lead to; what is refused is told on standard error, with file and line."""
     refused = 0
 
@@ -74,7 +75,7 @@ def load(store: Store, paths: Sequence[Path]) -> Loaded:
         if sys.stderr.isatty():
             print(f"\r{so_far.documents} documents, {so_far.claims_added} claims", end="", file=sys.stderr)
 
-    report = load_documents(store, documents(take(paths), tell), names=names_of, progress=progress)
+    report = load_documents(store, documents(take(paths), tell), names=names_of, progress=progress, now=now)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for dropped in report.dropped:
