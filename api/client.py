@@ -92,15 +92,19 @@ class Client:
         **parameters: Value,
     ) -> dict[str, Any]:
         """The answer to a question of the catalogue: a page of rows with their evidence."""
-        if question not in self._paths:
-            await self.catalogue()
-        if question not in self._paths:
-            raise ValueError(f"No question is called {question!r}; catalogue() lists them.")
-        path = self._paths[question]
-        for name in [n for n in parameters if f"{{{n}}}" in path]:
-            path = path.replace(f"{{{name}}}", _part(str(parameters.pop(name))))
+        path = await self._path(question, parameters)
         common = {"as_of": as_of, "known_on": known_on, "limit": limit, "offset": offset, "cursor": cursor}
         return dict(await self._get(path, **common, **parameters))
+
+    async def file(self, question: str, format: str, **parameters: Value) -> bytes:
+        """A whole answer in another format, such as xlsx or graphml; docs/exports.md describes them."""
+        path = await self._path(question, parameters)
+        return (await self._asked(path, {**parameters, "format": format}, {})).content
+
+    async def graph(self, format: str = "ndjson", *, as_of: str | None = None) -> bytes:
+        """The whole graph in a format."""
+        given: dict[str, Value] = {"format": format} if as_of is None else {"format": format, "as_of": as_of}
+        return (await self._asked("/v1/graph", given, {})).content
 
     async def rows(self, question: str, *, page: int = 500, **parameters: Value) -> AsyncIterator[dict[str, Any]]:
         """Every row of an answer, however many pages it has."""
@@ -108,6 +112,10 @@ class Client:
         async for part in self._pages(answer):
             for row in part["rows"]:
                 yield row
+
+    async def plainly(self, q: str, *, limit: int | None = None, answer: bool | None = None) -> dict[str, Any]:
+        """A question in plain words: how it was understood, and its answer or why there is none."""
+        return dict(await self._get("/v1/ask", q=q, limit=limit, answer=answer))
 
     # -------------------------------------------------------------------------------------------- things
 
@@ -174,6 +182,17 @@ class Client:
         return (await self._asked("/metrics", {}, {})).text
 
     # -------------------------------------------------------------------------------------------- how
+
+    async def _path(self, question: str, parameters: dict[str, Value]) -> str:
+        """The address of a question; the parameters that stand in it are taken out of the others."""
+        if question not in self._paths:
+            await self.catalogue()
+        if question not in self._paths:
+            raise ValueError(f"No question is called {question!r}; catalogue() lists them.")
+        path = self._paths[question]
+        for name in [n for n in parameters if f"{{{n}}}" in path]:
+            path = path.replace(f"{{{name}}}", _part(str(parameters.pop(name))))
+        return path
 
     async def _get(self, path: str, **parameters: Value | None) -> Any:
         given = {name: value for name, value in parameters.items() if value is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 from fastapi import HTTPException, Request
@@ -11,11 +11,10 @@ from fastapi.responses import StreamingResponse
 from queries.answer import Answer
 from queries.canned import Canned
 from queries.formats.answers import PAGE, Ask, Asked, all_pages, written
-from queries.formats.registry import FORMATS, Format, UnknownFormat, format_named, formats_of
+from queries.formats.registry import FORMATS, Format, UnknownFormat, What, format_named, formats_of
 from queries.service import BadParameter
 
 JSON = FORMATS["json"]
-NAMES = [form.name for form in formats_of("answer")]
 DESCRIPTION = (
     "Format of the answer, before what Accept says. Other than in JSON the whole answer comes, unless `limit`, `offset` or "
     "`cursor` is given · 格式"
@@ -25,43 +24,53 @@ HEADERS: Mapping[str, Any] = {
 }
 
 
-def contents() -> dict[str, Any]:
-    """The media types that an answer may come in besides JSON, for OpenAPI."""
+def names(what: What) -> list[str]:
+    return [form.name for form in formats_of(what)]
+
+
+def contents(what: What) -> dict[str, Any]:
+    """The media types that an answer (besides JSON) or the graph may come in, for OpenAPI."""
     binary = {"schema": {"type": "string", "format": "binary"}}
-    return {form.media_type: binary for form in formats_of("answer") if form is not JSON}
+    return {form.media_type: binary for form in formats_of(what) if form is not JSON}
 
 
-def wanted(request: Request, given: str | None) -> Format:
-    """The format that a request asks for: by `format=`, else by its Accept header, else JSON."""
+def wanted(request: Request, given: str | None, what: What = "answer") -> Format:
+    """The format that a request asks for: by `format=`, else by its Accept header, else the first there is."""
     if given is not None:
         try:
-            return format_named(given, "answer")
+            return format_named(given, what)
         except UnknownFormat as error:
             raise BadParameter("format", str(error)) from error
     accept = request.headers.get("accept", "")
     ranges = _ranges(accept)
+    best, weight = formats_of(what)[0], 0.0
     if not ranges:
-        return JSON
-    best, weight = JSON, 0.0
-    for form in formats_of("answer"):
+        return best
+    for form in formats_of(what):
         found = _weight(form.media_type, ranges)
         if found > weight:
             best, weight = form, found
     if weight == 0.0:
-        known = ", ".join(f"{form.media_type} ({form.name})" for form in formats_of("answer"))
+        known = ", ".join(f"{form.media_type} ({form.name})" for form in formats_of(what))
         raise HTTPException(406, f"None of {accept!r} can be given; there are {known}.")
     return best
 
 
-def response(
+async def response(
     form: Format, canned: Canned, first: Answer, ask: Ask, service: Asked, request: Request
 ) -> StreamingResponse:
     """The answer of which `first` is the first page; a page that was asked for comes alone."""
     alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
     pages = _only(first) if alone else all_pages(first, ask)
-    headers = {"Content-Disposition": f'attachment; filename="{canned.id}.{form.ending}"'}
     body = written(form, canned, pages, service, str(request.base_url))
+    # Whatever may fail at the beginning fails before the status is sent.
+    return as_file(form, canned.id, _onwards(await anext(body), body))
+
+
+def as_file(form: Format, name: str, body: AsyncIterator[bytes] | Iterator[bytes]) -> StreamingResponse:
+    """A file of a format, sent as it is made."""
     media_type = form.media_type + ("; charset=utf-8" if form.media_type.startswith("text/") else "")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form.ending}"'}
     return StreamingResponse(body, media_type=media_type, headers=headers)
 
 
@@ -69,6 +78,12 @@ def first_page(form: Format, request: Request, limit: int) -> int:
     """How many rows to ask for at first: those that were asked for, or as many as a page may have."""
     alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
     return limit if form is JSON or alone else PAGE
+
+
+async def _onwards(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk
 
 
 async def _only(page: Answer) -> AsyncIterator[Answer]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import difflib
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -27,6 +27,7 @@ from graph.errors import (
     UnknownDocument,
     WrongCredentials,
 )
+from graph.present import Present, unchanged
 from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -52,7 +53,8 @@ from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, val
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
-from queries.material import Material, material
+from queries.formats.registry import Format
+from queries.material import Material, OnDay, material
 from queries.search import Found
 
 __all__ = [
@@ -81,7 +83,7 @@ VERSION_FRESH = 1.0
 _TOGETHER = 0.5
 MAX_LIMIT = 1_000
 _ATTEMPTS = 3
-_COVERED_KEPT = 10_000
+_KEPT = 10_000
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
@@ -188,10 +190,19 @@ class Service:
         self._redirected: dict[str, str] | None = None
         self._search_index: search.Index | None = None
         self._covered: dict[tuple[str, ...], Raw] = {}
+        self._named: dict[str, list[names.Named]] = {}
 
     def today(self) -> str:
         """The day that is meant where none is given."""
         return self._clock()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._vocabulary
+
+    async def known_names(self) -> Mapping[str, Sequence[names.Named]]:
+        """The names of the graph's entities, in normal form and small letters."""
+        return await self._names_of(ANY)
 
     async def graph_version(self) -> int:
         """The number that every change of the graph raises; at most a second old, and never older than a write of ours."""
@@ -224,6 +235,7 @@ class Service:
             # New ones, not emptied ones: who still reads for the old state fills what nobody looks at any more.
             self._graph_names = {}
             self._covered = {}
+            self._named = {}
             self._redirected = None
             self._search_index = None
         return standing
@@ -427,6 +439,13 @@ class Service:
         reader = self._reader if head.known_on is None else await self._reader_at(head.known_on)
         return await material(reader, head, rows, canned)
 
+    def graph(self, form: Format, as_of: str | None = None) -> Iterator[bytes]:
+        """The whole graph in a format, read as it is written; to be gone through outside of the event loop."""
+        day = self._day("all" if as_of is None else as_of)
+        present = Present(_Waiting(self._reader, asyncio.get_running_loop()))
+        source = present if day is None else OnDay(present, day)
+        return unchanged(present, form.stream(source, self.labels))
+
     def labels(self, entity: str) -> list[tuple[str, str]]:
         """What the vocabulary calls an entity, each name with its language."""
         return vocabulary_names(self._vocabulary)(entity)
@@ -444,7 +463,7 @@ class Service:
         meant = redirects.get(text, text)
         found = names.from_vocabulary(self._vocabulary, kind, meant)
         if not found and names.is_id(meant, kind):
-            found = [names.named(row) for row in await self._reader.read(_ENTITIES, {"ids": [meant]})]
+            found = await self._by_id(meant)
         if not found:
             index = await self._names_of(kind)
             found = index.get(normal_name(meant).lower(), [])
@@ -460,6 +479,16 @@ class Service:
         one = found[0]
         type_ = ontology().type_of_id(one.id).name
         return Resolved(given=given, id=one.id, type=type_, name=one.name, name_zh=one.name_zh)
+
+    async def _by_id(self, id_: str) -> list[names.Named]:
+        """The entity of the graph that has this id, if any."""
+        kept = self._named
+        if id_ not in kept:
+            rows = await self._reader.read(_ENTITIES, {"ids": [id_]})
+            if len(kept) >= _KEPT:
+                return [names.named(row) for row in rows]
+            kept[id_] = [names.named(row) for row in rows]
+        return kept[id_]
 
     async def _followed(self, found: Iterable[names.Named], redirects: Mapping[str, str]) -> list[names.Named]:
         """The same things with those that were merged away in the shape that stands for them now."""
@@ -591,7 +620,7 @@ class Service:
         if row is None:
             found = await (reader.read(_COVERAGE, {"ids": list(ids)}) if ids else reader.read(_COVERAGE_OF_ALL))
             row = found[0] if found else {"documents": 0, "claims": 0, "latest": None}
-            if len(kept) < _COVERED_KEPT:
+            if len(kept) < _KEPT:
                 kept[ids] = row
         return coverage(row, rows)
 
@@ -626,6 +655,20 @@ def _position(cursor: str, about: Sequence[str], standing: Standing) -> paging.P
 def _offset(position: paging.Position) -> int:
     assert isinstance(position, int), "a cursor of a question is sealed with its question, so it counts rows"
     return position
+
+
+class _Waiting:
+    """The reader for a thread beside the event loop that it belongs to."""
+
+    def __init__(self, reader: Reader, loop: asyncio.AbstractEventLoop) -> None:
+        self._reader = reader
+        self._loop = loop
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[dict[str, Any]]:
+        reading = self._reader.read(query, params, timeout=timeout)
+        return asyncio.run_coroutine_threadsafe(reading, self._loop).result()
 
 
 def question(id_: str) -> Canned:

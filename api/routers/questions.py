@@ -46,7 +46,7 @@ def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
                 200: {
                     "model": answer_model(canned),
                     "headers": {**_HEADERS, **formats.HEADERS},
-                    "content": formats.contents(),
+                    "content": formats.contents("answer"),
                 },
                 **COMMON,
                 **responses(308, 404, 406, 410),
@@ -114,7 +114,7 @@ def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
         answer = await ask(formats.first_page(form, request, limit), offset, cursor)
         request.state.graph_version = answer.graph_version
         if form is not formats.JSON:
-            return formats.response(form, canned, answer, ask, service, request)
+            return await formats.response(form, canned, answer, ask, service, request)
         if answer.cursor is not None:
             # The day is written out: a page asked for after midnight belongs to the first one's day.
             pinned = {} if answer.as_of is None else {"as_of": answer.as_of}
@@ -219,7 +219,7 @@ _COMMON = [
             str | None,
             Query(
                 description=formats.DESCRIPTION,
-                json_schema_extra={"enum": formats.NAMES},
+                json_schema_extra={"enum": formats.names("answer")},
                 openapi_examples={"a table": {"value": "csv"}},
             ),
         ],

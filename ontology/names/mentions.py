@@ -105,22 +105,40 @@ class Recogniser:
         return [*self.named(text), *stated]
 
     def named(self, text: str) -> list[Candidate]:
-        """What vocabulary, form and definitions find, before the tagger."""
+        """What vocabulary, form, definitions and the tagger find."""
+        found = self.before_tagger(text)
+        return found if self._tagger is None else self.with_tagger(text, found, self._tagger)
+
+    def before_tagger(self, text: str) -> list[Candidate]:
+        """What vocabulary, form and definitions find."""
         found, _ = self.vocabulary_hits(text)
         found = [self._extended(c, text) for c in found]
         known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
         found += [Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)]
         found += self._told(text, found)
-        if self._tagger is not None:
-            found += self._tagged(text, found, self._tagger)
-        named = [c for c, inside in resolve(found) if not inside and c.type in CONTAINERS and c.how != "noun"]
-        found += self._defined(text, named)
+        found += self._defined(text, [c for c in _outermost(found) if c.type in CONTAINERS and c.how != "noun"])
         return found
 
-    def _tagged(self, text: str, found: Sequence[Candidate], model: tagger.Tagger) -> list[Candidate]:
-        """Names that the model finds among what is left."""
-        known = [tagger.Known(c.start, c.end, c.type) for c in found if c.type and c.how != "noun"]
-        return [Candidate(s.start, s.end, "Organization", how="tagger") for s in model.find(text, known)]
+    def with_tagger(self, text: str, found: Sequence[Candidate], model: tagger.Tagger) -> list[Candidate]:
+        """What has been found, with the names that the model finds beside or in place of it, wherever they stand."""
+        outer = _outermost(found)
+        joined = _Joined(text, outer)
+        for span in model.find(text, seen(outer)):
+            joined.add(span)
+        if not joined.added:
+            return list(found)
+        sure = {text[c.start : c.end]: c for c, p in reversed(joined.added) if p >= SURE}
+        for words, first in sorted(sure.items(), key=lambda item: (-len(item[0]), item[0])):
+            if self._distinct(words):
+                for c in _again(text, words, first):
+                    joined.add(tagger.Span(c.start, c.end, c.type, SURE))
+        added = [c for c, _ in joined.added]
+        rest = [c for c in found if c not in joined.beaten]
+        return [*rest, *added, *self._defined(text, added)]
+
+    def _distinct(self, words: str) -> bool:
+        """Whether words mean the same wherever they stand: no name of the tables, not too short."""
+        return words.lower() not in self.vocabulary.senses and len(words) >= (4 if words.isascii() else 3)
 
     def _told(self, text: str, found: Sequence[Candidate]) -> list[Candidate]:
         """Names told by their surroundings, where nothing else has the place; the same words name the same thing in
@@ -261,6 +279,86 @@ def _standard(extra: Path | None) -> Recogniser:
     return Recogniser(load(extra), tagger.standard())
 
 
+# --- what the tagger adds -----------------------------------------------------------------------------------------
+
+SURE = 0.9  # from here on a name that the tagger finds once is known in the rest of the text
+
+
+def seen(outer: Iterable[Candidate]) -> list[tagger.Known]:
+    """What the tagger is told of what the other parts have found."""
+    return [tagger.Known(c.start, c.end, c.type, _SURENESS[c.how]) for c in outer if c.type]
+
+
+_SURENESS = {
+    "vocabulary": "",
+    "abbreviation": "",
+    "grammar": "",
+    "defined": "*",
+    "shape": "*",
+    "context": "*",
+    "tagger": "*",
+    "noun": "~",
+}
+
+
+# Bodies have names with "and" in them.
+_BODY = re.compile(
+    r"\bof\b|Minist|Department|Agency|Bureau|Office|Council|Commission|Committee|Institut|Universit|Association|Chamber|"
+    r"Administration|Board|Authority|Cent(?:re|er)|Laborator|Foundation|Directorate|Service|Society|Union|Assembly"
+)
+
+
+class _Joined:
+    """The tagger's names that hold against what else is there, and what gives way to them."""
+
+    def __init__(self, text: str, outer: Sequence[Candidate]) -> None:
+        self._text = text
+        self._outer = [c for c in outer if c.how != "noun" and c.type]
+        self._starts = [c.start for c in self._outer]
+        self._nouns = {(c.start, c.end) for c in outer if c.how == "noun"}
+        self.added: list[tuple[Candidate, float]] = []
+        self.beaten: set[Candidate] = set()
+
+    def add(self, span: tagger.Span) -> None:
+        near = [
+            c
+            for c in _around(self._outer, self._starts, span.start, span.end)
+            if c.start < span.end and span.start < c.end
+        ]
+        if (span.start, span.end) in self._nouns or any(not _gives_way(c, span, self._text) for c in near):
+            return
+        if any(c.start < span.end and span.start < c.end for c, _ in self.added):
+            return
+        self.beaten.update(c for c in near if c.type in CONTAINERS)
+        self.added.append((Candidate(span.start, span.end, span.type, how="tagger"), span.probability))
+
+
+def _gives_way(c: Candidate, span: tagger.Span, text: str) -> bool:
+    """Whether what has been found gives way to a name of the tagger that touches it: what it takes in whole, but no
+    name of the tables of its own type; what it crosses, where that was found by form and the tagger is sure; and a
+    name by form that has an ordinary word before it, or is two names."""
+    if c.start <= span.start and span.end <= c.end:
+        before, behind = text[c.start : span.start], text[span.end : c.end]
+        return (
+            c.how == "shape"
+            and c.type == span.type
+            and (
+                (behind == "" and tagger.ordinary(before.strip()) and tagger.opens(text, c.start))
+                or (
+                    c.type == "Organization"
+                    and (before.endswith(" and ") or behind.startswith(" and "))
+                    and not _BODY.search(text, c.start, c.end)
+                )
+            )
+        )
+    within = span.start <= c.start and c.end <= span.end
+    if c.type not in CONTAINERS:
+        return within
+    if c.how in ("vocabulary", "abbreviation"):
+        return within and (c.type != span.type or c.how == "abbreviation")
+    return within or span.probability >= SURE
+
+
 # --- one list out of many findings -------------------------------------------------------------------------------
 
 _STRENGTH = {
@@ -301,6 +399,10 @@ def _again(text: str, words: str, first: Candidate) -> Iterator[Candidate]:
         if at != first.start and (not words.isascii() or _both(text, at, end)):
             yield replace(first, start=at, end=end)
         at = text.find(words, end)
+
+
+def _outermost(found: Iterable[Candidate]) -> list[Candidate]:
+    return [c for c, inside in resolve(found) if not inside]
 
 
 def _same_thing(a: Candidate, b: Candidate, text: str) -> bool:

@@ -1,269 +1,695 @@
-"""Chinese organizations found by what stands around them and how they are made: a linear model over readable features
-of candidate spans.
+"""Names that the vocabulary lacks, found by what they are made of and what stands around them: a linear-chain
+conditional random field over words and Chinese characters.
 
-What lives here: which spans are asked about, their features, and the scorer. The weights stand in tagger.tsv, made by
-`python -m ontology.names.train`; their features are at most three letters long. English names and other types were
-tried the same way and came out wrong more often than right on held-out stories, so they are not asked about.
+What lives here: the tokens, their features, and the model as it reads (tagger.en.tsv and tagger.zh.tsv: a feature, the
+weight that it gives each label). Weights are made by `python -m ontology.names.train`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
-
-from ahocorasick_rs import AhoCorasick, MatchKind
+from typing import TYPE_CHECKING
 
 from ontology.names import shape
 from ontology.names.normal import HAN, words
 
-WEIGHTS = Path(__file__).with_name("tagger.tsv")
-CONTAINERS = frozenset({"Organization", "Project", "Measure", "Alliance"})
-THRESHOLD = 1.0  # how far above none a name must score
-HOPELESS = 0.0  # what stands around it speaks so much against a name that its make is not looked at
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
+    Matrix = NDArray[np.float32]
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A candidate: its span, the edges that it stands between, the types of what begins it and stands in it."""
-
-    start: int
-    end: int
-    left: str
-    right: str
-    begins: str = ""
-    inside: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name found, with its score."""
-
-    start: int
-    end: int
-    text: str
-    score: float
+CONTAINERS = ("Alliance", "Measure", "Organization", "Project")
+_KINDS = {t[:3]: t for t in CONTAINERS}  # as labels have them
+LANGUAGES = ("en", "zh")
+FOLDER = Path(__file__).parent
+OUTSIDE = "O"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What other parts have found already: (start, end, type)."""
+    """What other parts have found already: its span, its type, and how sure its form is ("" a name of the tables,
+    "*" by its form, "~" a common noun)."""
 
     start: int
     end: int
     type: str
+    sure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name found, and how probable it is."""
+
+    start: int
+    end: int
+    type: str
+    probability: float
+
+
+# --- tokens ------------------------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+|\d+|\S")
+_HAN_ONE = re.compile(rf"[{HAN}]")
+_STOP = frozenset("。;!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a text and where each starts."""
+
+    words: list[str]
+    starts: list[int]
+
+    def end(self, i: int) -> int:
+        return self.starts[i] + len(self.words[i])
+
+    def part(self, first: int, last: int) -> Tokens:
+        return Tokens(self.words[first:last], self.starts[first:last])
+
+
+def tokens(text: str) -> Tokens:
+    return Tokens(_TOKEN.findall(text), [m.start() for m in _TOKEN.finditer(text)])
+
+
+def blocks(text: str, parts: Tokens) -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
+    """(language, first token, behind the last, starts of its sentences) of each stretch in one language; a sentence
+    with a Chinese character in it is Chinese."""
+    language, first = "", 0
+    starts: list[int] = []
+    for kind, begin in _sentences(text, parts):
+        if kind != language and starts:
+            yield language, first, begin, tuple(starts)
+            first, starts = begin, []
+        language = kind
+        starts.append(begin)
+    if starts:
+        yield language, first, len(parts.words), tuple(starts)
+
+
+def _sentences(text: str, parts: Tokens) -> Iterator[tuple[str, int]]:
+    n = len(parts.words)
+    ends = {i for i, w in enumerate(parts.words) if w in _STOP}
+    at = text.find("\n")
+    while at >= 0:
+        ends.add(bisect_left(parts.starts, at) - 1)
+        at = text.find("\n", at + 1)
+    first = 0
+    for i in sorted(ends | {n - 1}):
+        if i >= first:
+            chinese = not text.isascii() and _HAN_ONE.search(text, parts.starts[first], parts.end(i))
+            yield "zh" if chinese else "en", first
+            first = i + 1
+
+
+# --- features ----------------------------------------------------------------------------------------------------
+
+_CLASSES_EN = {
+    "legal": "corp corporation inc incorporated ltd limited llc plc pty company co group holdings holding gmbh ag sa nv ab asa oyj bhd tbk pjsc jsc lp spa berhad sarl partners bancorp",
+    "trade": "mining mines minerals mineral metals metal resources lithium energy materials technology technologies industries steel copper gold nickel graphite uranium exploration battery batteries platinum silver tungsten aluminum aluminium zinc cobalt titanium vanadium niobium chemicals chemical power motors ventures capital investments royalty magnets rare earths earth",
+    "site": "mine project deposit refinery smelter plant facility facilities complex operation operations hub pit tailings concentrator gigafactory prospect brine salar railway port terminal zone park expansion",
+    "act": "act law bill regulation decree strategy plan policy order directive list code programme program scheme roadmap framework fund incentive initiative credit credits tariff tariffs ban quota proclamation rule rules statute amendment reform resolution ordinance section guidelines stockpile reserve allowance",
+    "body": "ministry department agency bureau office commission council authority institute university association chamber bank survey administration board committee court corporation secretariat service society federation union laboratory trust foundation fund treasury parliament senate",
+    "pact": "partnership alliance agreement memorandum compact treaty accord forum dialogue club pact coalition mou initiative corridor declaration framework union network platform",
+    "title": "mr ms mrs dr president minister secretary chairman ceo director senator governor chief spokesman spokesperson analyst prime professor",
+    "time": "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday q1 q2 q3 q4",
+    "verb": "said says announced signed acquired agreed plans owns operates holds reported expects will has acquire invest invested completed secured raised launched published enacted adopted imposed approved bought sold purchased awarded loaned provided supplies supply produces produced commissioned",
+    "in": "by with from to of in at for between and acquire acquired owned operated sold supply",
+}  # fmt: skip
+_CLASS_EN = {w: name for name, ws in reversed(_CLASSES_EN.items()) for w in words(ws)}
+_CLASSES_ZH = {
+    "S": "矿业 科技 新材 股份 锂业 镓业 钨业 钴业 铝业 铜业 锗业 钛业 镍业 锡业 锌业 钼业 锑业 锰业 钒业 磁材 磁业 永磁 稀土 材料 资源 能源 投资 集团 控股 实业 电子 化工 重工 精工 装饰 特气 气体 半导体 光电 新材料 新能源 电力 矿产 黄金 钢铁 金属 基金 银行 证券 通信 电气 高科 时代 锂能 锂电 动力 汽车 化学 煤业 环保 智能 技术 国际 铜箔 电池 重稀土 轻稀土 有色 工业 产业 发展 实业 贸易 物流 公司 有限公司",
+    "B": "部 局 委 院 署 会 社 厅 司 委员会 银行 基金会 协会 研究院 研究所 大学 调查局 总署 总局 议会 国会 参议院 众议院 法院 财政部 商务部 能源部 国防部 内政部",
+    "P": "矿 项目 工厂 基地 矿山 矿区 矿床 盐湖 冶炼厂 精炼厂 选厂 产线 生产线 铁路 港口 油田 铜矿 金矿 锂矿 镍矿 钴矿 铁矿 锡矿 钨矿 锑矿 铅锌矿 银矿 铀矿 石墨矿 铝土矿 稀土矿 萤石矿 钼矿 钽矿",
+    "M": "法 法案 条例 计划 战略 清单 政策 机制 禁令 管制 配额 关税 许可 许可证 法令 目录 名录 办法 规定 公告 通知 方案 路线图 规划 行动 令 税收抵免 储备 基金 补贴 反倾销 制裁 限制 禁运 出口 进口",
+    "A": "协议 协定 备忘录 倡议 联盟 框架 伙伴关系 条约 论坛 对话 机制 公约 宣言 走廊 俱乐部 峰会 合作",
+    "V": "收购 持有 签署 签订 认购 增资 转让 投资 控股 参股 入股 旗下 拥有 运营 开发 生产 供应 采购 出资 设立 竞得 受让 取得 获得 租赁 委托 合资 融资 贷款 承购 包销 出售 公告 宣布 表示 称 发布 披露 颁布 出台 实施 通过 修订 启动 投产 停产 复产 建设 位于",
+    "Q": "股权 股份 股东 子公司 全资 控股权 采矿权 探矿权 董事长 总经理 总裁 产能 年产 万吨 亿元 合计 分别 共同 持股 控制权 权益 上市",
+    "F": "的 了 在 与 和 及 将 拟 已 为 于 向 对 以 由 从 被 把 等 或 是 其 该 此 这 也 还 并 但 而 就 都 又 再 不 未 可 能 会 要 按 据 因 至 到 使 让 给 如 若 则 每 各 另 即 后 前 中 上 下 内 外 间 时",
+}  # fmt: skip
+_CUES = frozenset(shape._CUES)
+_LEXICON_ZH: dict[str, str] = {}
+for _name, _words in _CLASSES_ZH.items():
+    for _word in words(_words):
+        _LEXICON_ZH.setdefault(_word, _name)
+for _word in sorted(_CUES):
+    _LEXICON_ZH.setdefault(_word, "C")
+_WORDS_ZH = re.compile("|".join(sorted(_LEXICON_ZH, key=lambda w: (-len(w), w))))
+_CONNECT = frozenset({"&", "-", "of", "de", "and", "for", "the", "'", "on", "do", "da", "del", "la"})
+
+# What a token's features are: a stream of values, one a token, and from which places around the token it is taken.
+TEMPLATES: dict[str, dict[str, tuple[int, ...]]] = {
+    "en": {
+        "w": (-3, -2, -1, 0, 1, 2, 3),
+        "s": (-2, -1, 0, 1, 2),
+        "t": (-2, -1, 0, 1, 2),
+        "ww": (-2, -1, 0, 1),
+        "sss": (-1,),
+        "tt": (-1, 0),
+        "c": (-2, -1, 0, 1, 2),
+        "cc": (-1, 0),
+        "p": (0,),
+        "e": (0, 1),
+        "f": (0,),
+        "o": (-1, 0, 1),
+        "re": (0,),
+        "ra": (0,),
+        "rb": (0,),
+        "rc": (0,),
+        "rl": (0,),
+        "i": (0,),
+    },
+    "zh": {
+        "w": (-4, -3, -2, -1, 0, 1, 2, 3, 4),
+        "s": (-2, -1, 0, 1, 2),
+        "t": (-2, -1, 0, 1, 2),
+        "ww": (-3, -2, -1, 0, 1, 2),
+        "www": (-3, -2, -1, 0, 1),
+        "sss": (-1,),
+        "tt": (-1, 0),
+        "c": (-2, -1, 0, 1, 2),
+        "cc": (-1, 0),
+        "cb": (0,),
+        "cn": (0,),
+        "e": (0,),
+        "i": (0,),
+    },
+}
+_REACH = max(abs(d) for templates in TEMPLATES.values() for offsets in templates.values() for d in offsets)
+_PAD = "^"
+
+
+def streams(text: str, block: Tokens, at: Mapping[int, str], language: str) -> dict[str, list[str]]:
+    """The values of each stream, one a token, for a block in one language; `at` are the tags of `tags`."""
+    ws = [w.lower() if w[0] < "\u2e80" else w for w in block.words]
+    ss = [_shape(w) for w in block.words]
+    ts = [at.get(start, "-") for start in block.starts]
+    out = {
+        "w": ws,
+        "s": ss,
+        "t": ts,
+        "ww": [a + "|" + b for a, b in zip(ws, [*ws[1:], _PAD], strict=True)],
+        "sss": _triples(ss, " "),
+        "tt": [f"{a} {b}" for a, b in zip(ts, [*ts[1:], _PAD], strict=True)],
+        "e": [w[-3:] if len(w) > 2 else "" for w in ws],
+    }
+    if language == "en":
+        out |= _english(ws, block)
+    else:
+        out["www"] = _triples(ws, "|")
+        out |= _chinese(text, block)
+    return out
+
+
+def _triples(xs: list[str], between: str) -> list[str]:
+    return [
+        a + between + b + between + c
+        for a, b, c in zip(xs, [*xs[1:], _PAD], [*xs[2:], _PAD, _PAD][: len(xs)], strict=True)
+    ]
+
+
+@lru_cache(maxsize=1 << 15)
+def _shape(w: str) -> str:
+    if w.isdigit():
+        return "0" if len(w) != 4 else "0000"
+    c = w[0]
+    if c >= "\u2e80":
+        return "H" if "\u4e00" <= c <= "\u9fff" else c
+    if not c.isalpha():
+        return c
+    if c.islower():
+        return "x" if w.islower() else "xX"
+    return "X" if len(w) == 1 else "XX" if w.isupper() else "Xx" if w[1:].islower() else "XxX"
+
+
+def tags(known: Iterable[Known]) -> dict[int, str]:
+    """What has been found already, by its places: B or I, and the type."""
+    at: dict[int, str] = {}
+    for k in known:
+        name = (k.type[:3] or "x") + k.sure
+        at[k.start] = "B" + name
+        for i in range(k.start + 1, k.end):
+            at[i] = "I" + name
+    return at
+
+
+def _english(ws: Sequence[str], block: Tokens) -> dict[str, list[str]]:
+    n = len(ws)
+    classes = [_CLASS_EN.get(w, "-") for w in ws]
+    plain = {w for w in block.words if w[0].islower()}
+    capital = [w[0].isupper() for w in block.words]
+    ordinary = [
+        ("low" if w in plain else "") + ("ord" if w in ordinary_words() else "new") if c else ""
+        for w, c in zip(ws, capital, strict=True)
+    ]
+    ends, after, before, inside, size = ([""] * n for _ in range(5))
+    i = 0
+    while i < n:
+        if not capital[i]:
+            i += 1
+            continue
+        j = last = i
+        while j + 1 < n and (capital[j + 1] or ws[j + 1] in _CONNECT or ws[j + 1].isdigit()) and j + 1 - last < 3:
+            j += 1
+            if capital[j]:
+                last = j
+        kinds = sorted({c for c in classes[i : last + 1] if c != "-"})
+        new = sum(o.endswith("new") for o in ordinary[i : last + 1])
+        for k in range(i, last + 1):
+            ends[k] = ws[last]
+            after[k] = ws[last + 1] if last + 1 < n else _PAD
+            before[k] = ws[i - 1] if i else _PAD
+            inside[k] = classes[last] + " " + "+".join(kinds) + (" new" if new else " ord")
+            size[k] = f"{min(k - i, 3)}/{min(last - i, 5)}"
+        i = last + 1
+    first = ["" if not c else "^" if k == 0 or ws[k - 1] in '.:;!?"“(•-–—' else "m" for k, c in enumerate(capital)]
+    return {
+        "c": classes,
+        "cc": [f"{a} {b}" for a, b in zip(classes, [*classes[1:], _PAD], strict=True)],
+        "p": [w[:3] if len(w) > 3 else "" for w in ws],
+        "f": [a + b for a, b in zip(first, ordinary, strict=True)],
+        "o": ordinary,
+        "re": ends,
+        "ra": after,
+        "rb": before,
+        "rc": inside,
+        "rl": size,
+        "i": ["^" if k == 0 or ws[k - 1] in ".;!?" else "" for k in range(n)],
+    }
+
+
+def _chinese(text: str, block: Tokens) -> dict[str, list[str]]:
+    """The classes of Chinese words over each character, how far the next word is that names end with, and what the
+    last word was before which names begin."""
+    at: dict[int, str] = {}
+    next_end: list[tuple[int, str]] = []
+    for m in _WORDS_ZH.finditer(text, block.starts[0], block.end(-1)):
+        a, b, c = m.start(), m.end(), _LEXICON_ZH[m.group()]
+        at[a] = c + "b"
+        for i in range(a + 1, b):
+            at[i] = c + ("e" if i == b - 1 else "i")
+        if b == a + 1:
+            at[a] = c + "1"
+        next_end.append((a, c))
+    n = len(block.words)
+    classes = [at.get(start, "-") for start in block.starts]
+    ahead, behind = [""] * n, [""] * n
+    j = 0
+    last = ""
+    last_at = -99
+    for i, start in enumerate(block.starts):
+        while j < len(next_end) and next_end[j][0] < start:
+            last, last_at = next_end[j][1], next_end[j][0]
+            j += 1
+        if j < len(next_end) and next_end[j][0] - start < 7:
+            ahead[i] = f"{next_end[j][1]}{next_end[j][0] - start}"
+        if start - last_at < 8:
+            behind[i] = f"{last}{start - last_at}"
+    return {
+        "c": classes,
+        "cc": [f"{a} {b}" for a, b in zip(classes, [*classes[1:], _PAD], strict=True)],
+        "cn": ahead,
+        "cb": behind,
+        "i": ["^" if i == 0 or block.words[i - 1] in _STOP else "" for i in range(n)],
+    }
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """English words that are written small where no name stands."""
+    path = FOLDER / "ordinary.tsv"
+    return frozenset(path.read_text(encoding="utf-8").split("\n")[1:-1]) if path.is_file() else frozenset()
+
+
+def features(values: Mapping[str, Sequence[str]], language: str) -> list[list[str]]:
+    """The features of a block's tokens by name, as training and explaining need them; reading looks values up."""
+    n = len(values["w"])
+    return [
+        [
+            f"{name}{d}={values[name][i + d] if 0 <= i + d < n else _PAD}"
+            for name, offsets in TEMPLATES[language].items()
+            for d in offsets
+            if not 0 <= i + d < n or values[name][i + d]
+        ]
+        for i in range(n)
+    ]
+
+
+# --- the model ---------------------------------------------------------------------------------------------------
+
+_SURELY_OUTSIDE = 9.0  # where "no name" leads by this much, no path goes through a name
+_HARDLY = 5.0  # where it leads by this much all along, the name would not be probable
+_NEVER = 50.0
 
 
 class Tagger:
-    """The scorer over a table of weights."""
+    """The fields of the languages that there is a model for."""
 
-    def __init__(self, weights: dict[str, float], threshold: float = THRESHOLD) -> None:
-        self.weights = weights
-        self.threshold = threshold
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self.fields = fields
 
-    def find(self, text: str, known: Sequence[Known]) -> list[Span]:
-        """Names among the candidates that no longer name covers; none overlap, the surest first served."""
-        if text.isascii():
-            return []
-        taken = frozenset(i for k in known if k.type in CONTAINERS for i in range(k.start, k.end))
-        plain = {(k.start, k.end) for k in known if k.type not in CONTAINERS}
-        scored: list[Span] = []
-        left: dict[int, float] = {}
-        right: dict[int, float] = {}
-
-        business = _business(text)
-
-        def worth(start: int, edge: str) -> bool:
-            if start >= len(business) or not business[start]:
-                return False
-            left[start] = self._sum(left_features(text, start, edge))
-            return left[start] >= HOPELESS
-
-        for place in candidates(text, known, taken, worth):
-            if place.end not in right:
-                right[place.end] = self._sum(right_features(text, place.end, place.right))
-            edges = left[place.start] + right[place.end]
-            if edges < HOPELESS:
-                continue
-            piece = text[place.start : place.end]
-            score = edges + self._sum(inner_features(text, piece, place))
-            if score >= self.threshold and (place.start, place.end) not in plain and not _GENERIC.fullmatch(piece):
-                scored.append(Span(place.start, place.end, piece, score))
-        kept: list[Span] = []
-        covered = bytearray(len(text))
-        for span in sorted(scored, key=lambda s: (-s.score, s.start, -s.end)):
-            if not any(covered[span.start : span.end]):
-                covered[span.start : span.end] = b"\x01" * (span.end - span.start)
-                kept.append(span)
-        return sorted(kept, key=lambda s: s.start)
-
-    def _sum(self, features: Sequence[str]) -> float:
-        weight = self.weights.get
-        total = 0.0
-        for feature in features:
-            total += weight(feature, 0.0)
-        return total
+    def find(self, text: str, known: Iterable[Known]) -> list[Span]:
+        """Names in order of their start; none overlap."""
+        parts = tokens(text)
+        at = tags(known)
+        found: list[Span] = []
+        pieces = list(blocks(text, parts))
+        for language in sorted({b[0] for b in pieces} & set(self.fields)):
+            field = self.fields[language]
+            mine = [b for b in pieces if b[0] == language]
+            values = [streams(text, parts.part(first, last), at, language) for _, first, last, _ in mine]
+            starts = [[s - first for s in starts] for _, first, _, starts in mine]
+            for (_, first, _, _), names in zip(mine, field.decode(values, starts), strict=True):
+                for a, b, kind, probability in names:
+                    start, end = _trimmed(text, parts.starts[first + a], parts.end(first + b - 1))
+                    titled = text[start - 1 : start] == "《" and text[end : end + 1] == "》"
+                    plain = (
+                        titled
+                        or _NO_ZH.fullmatch(text, start, end)
+                        or (kind in ("Organization", "Project") and _PLAIN_ZH.fullmatch(text, start, end))
+                    )
+                    if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
+                        found.append(Span(start, end, kind, probability))
+        return sorted(found, key=lambda s: s.start)
 
 
-_BUSINESS = re.compile(
-    r"公告|收购|股权|股份|旗下|公司|持股|控股|合资|签署|签订|增资|投产|复产|停产|入股|参股|供应|产能|董事|控制权|上市|投资|订单|集团|采矿权|探矿权|承购|包销|子公司|竞得|竞拍|募资|融资"
-)
-_REACH = 30
+_TAIL = re.compile(r"(?:'s?|[\s,;:\-–—/·、\"“”(\[]|\s(?:and|of|the|for|in))+\Z")
+_HEAD = re.compile(r"(?:[\s,;:\-–—/·、\"“”)\]]|(?:[Tt]he|[Aa]n?|and|of)\s)+")
 
 
-def _business(text: str) -> bytearray:
-    """Where a text speaks of companies: a byte a character, set within reach of a word of their doings."""
-    mask = bytearray(len(text))
-    for match in _BUSINESS.finditer(text):
-        low, high = max(0, match.start() - _REACH), min(len(text), match.end() + _REACH)
-        mask[low:high] = b"\x01" * (high - low)
-    return mask
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the article before it, what hangs on it, and a bracket that closes outside."""
+    piece = text[start:end]
+    if piece.count("(") > piece.count(")"):
+        end = start + piece.rindex("(")
+    elif piece.count(")") > piece.count("("):
+        end = start + piece.index(")")
+    head, tail = _HEAD.match(text, start, end), _TAIL.search(text, start, end)
+    return (head.end() if head else start), (tail.start() if tail else end)
 
 
-@lru_cache(maxsize=1)
-def standard() -> Tagger | None:
-    """The tagger with the committed weights; None where they are not there."""
-    return read(WEIGHTS) if WEIGHTS.is_file() else None
-
-
-def read(path: Path) -> Tagger:
-    weights: dict[str, float] = {}
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if line and not line.startswith("#"):
-            name, value = line.split("\t")
-            weights[name] = int(value) / 100
-    return Tagger(weights)
-
-
-# Words for things of a kind, which are nobody's name.
 _GENERIC = re.compile(
-    r".{0,3}(?:公司|企业|机构|银行|部门|各国|委员会|矿业|矿山|矿区|项目|基地|工厂)|(?:上市|标的|目标|合资|合营|控股|参股|交易|关联|第三|投资|相关|业内|海外|国内|外国|西方|全球|中亚|双方|各方|网友|分析|研究|专业|金融|科研|监管|清洁|新能源)(?:公司|企业|方|各国|国家|机构|人士|部门|资源|能源|材料|科技|技术|产业|分享|者|员)*|.*(?:新公司|行业|产业|市场|领域|价格|业务|政策|关系|体系|协议|措施|战略|计划)|一份.*|(?:多|几|数|各|一)家.*|[于些长而对后至近增时与及由].*|.*[的了时后]|.*[在将被把听].*|.*成立.*|(?:推动|开展|通过|提升|加强|促进|支持|发展|实现|推进|加快|引导|鼓励|培育|建立|完善|强化|承诺|开发|利用|优先|向|该).*|.*(?:或者|以及)"
+    r"(?:This|That|These|Those|Its|Our|Their|His|Her|New|Each|Any)\s.*"
+    r"|(?:[A-Z]?[a-z]+\s)?(?:[Cc]ompany|[Pp]rojects?|[Ss]trategy|[Gg]roup|[Aa]greement|[Aa]ct|[Ll]aw|[Mm]ines?|[Pp]lant|[Bb]ank|[Gg]overnment|[Pp]arties|[Mm]inistry|[Pp]rogram(?:me)?|[Bb]an|[Pp]lan|[Ff]acility|[Dd]irective|[Dd]ecree)"
+    r"|[A-Z]{2,}s|Memorandum of Understanding|Board of Directors|Special Economic Zones?|Rules of Origin|Federal Register|Joint Venture"
+    r"|(?:该|这|此|其|本|各|某|两|双方|上述|目标|标的|上市|新).{0,2}(?:公司|项目|企业|集团|法案?|协议|计划|战略|矿山?)?"
 )
 
-_RIGHT = words(
-    "公告 宣布 表示 称 收购 拟 与 和 及 旗下 的 在 将 已 为 于 向 对 以 持有 持股 股权 签署 签订 计划 认购 增资 转让 获 发布 等 董事 是 从 被 发生 控股 完成 成立 启动 近日 今日 拥有 生产 开发 位于 项目 锂矿 方面 "
-    "股东 共同 全资 分别 联合 旗 回应 澄清 提出 采取 认为 报告 披露 有限公司 子公司 发言人 总裁 首席 官网 数据 采矿权 探矿权 复产 停产 矿区 矿山 投资 提供 运营 目前 或 由 预计 同比 年产 主营 下属 名下 股份 集团 公司 "
-    "首次 正式 生效 实施 规定 要求 框架 峰会 成员 会议 谈判 草案 终止"
+
+_NO_NAME = frozenset(
+    words(
+        "TSX TSXV ASX NYSE NASDAQ LSE AIM OTC OTCQX OTCQB HKEX SEC CEO CFO COO GDP GNP FDI ESG EV EVs PV ICT IPR AI IT R&D RFI RFP FOA FID PFS DFS PEA JV MoU MOU NDA HS CN SEK "
+        "JPY IDR CAD AUD USD EUR GBP CNY RMB INR KRW CHF NOK DKK ZAR BRL CLP MXN PEN ARS NPV IRR VAT REE REEs REO LCE TREO HREE LREE NdPr SpA SA Ltd Inc Corp PLC Co FY YTD "
+        "Q1 Q2 Q3 Q4 COVID COVID-19 PTSD DMS PDF FAQ CO2 GHG LED LFP NMC MW GWh kWh UTC GMT EST"
+    )
 )
-_SUFFIX = words(
-    "矿业 科技 新材 股份 锂业 镓业 钨业 钴业 铝业 铜业 稀土 材料 资源 能源 投资 集团 控股 实业 电子 化工 重工 精工 装饰 特气 气体 半导体 光电 新材料 新能源 电力 矿产 黄金 钢铁 金属 基金 银行 证券 通信 电气 高科 时代 锂能 锂电 动力 汽车 "
-    "化学 煤业 环保 智能 技术 部 局 委 院 署 会 社 矿 项目 工厂 基地 法 法案 条例 计划 战略 协议 协定 备忘录 倡议 联盟 清单 政策 机制"
+
+
+def _ordinary(text: str, start: int, end: int, probability: float) -> bool:
+    """Whether words are nobody's name: one that stands small elsewhere, a word for things of a kind, or one that has
+    its capital letter from the place where it stands."""
+    name = text[start:end]
+    if name.lower() in ordinary_words() or name in _NO_NAME or name.isdigit() or _GENERIC.fullmatch(name):
+        return True
+    if " " in name or not name.isascii() or not opens(text, start):
+        return False
+    return probability < 0.85 or bool(re.search(r"(?:ing|ed|ly)\Z", name))
+
+
+def ordinary(word: str) -> bool:
+    """Whether a word stands small in other texts."""
+    return word.lower() in ordinary_words()
+
+
+def opens(text: str, at: int) -> bool:
+    """Whether a sentence or line starts here."""
+    return bool(_OPENS.search(text, max(0, at - 4), at))
+
+
+# Chinese words for things of a kind, or with what does not belong to a name at either end.
+_PLAIN_ZH = re.compile(
+    r"(?:(?:矿业|矿产|矿权|科技|传统|银行|国防|军工|工业|清洁|能源|退休|养老|基金|本地|本土|当地|财团|私人|私营|投资者|投资|专业|金融|机构|冶炼|冶炼厂|选矿厂|选厂|工厂|国有|国家|公司|企业|联邦|政府|技术|产业|开发|供应|原生|首个|新型|功能|整体|业务|布局|外国|海外|国内|国际|全球|中东|主权|各国|多国|锂|铜|镍|钴|金|银|铁|锡|钨|锑|铅|锌|铀|稀土|石墨|铝土|金属|材料|大型|小型|在产|露天|地下|战略|关键|重点|矿床|矿山|矿区|矿|项目|基地|产线|生产线|盐湖|[一二三]期|\d+万?吨)+"
+    r"|\d{6}\.[A-Z]{2})"
 )
+_NO_ZH = re.compile(
+    r"(?:[的了着者而将已被把在是或和与及等来拟]|不过|任何|双方|一[项家个种座所款处条份]|[多几两数各][家个座项]|\d+[个家座项]|某|年产|释放|终止|充分).*|.*(?:[的了]|某|招股书)|.{2,}部的.*"
+)
+_OPENS = re.compile(r"(?:\A|[.:;!?•\n][\s\"“(]*|[\-–—]\s)\Z")
+
+
+class Field:
+    """A model's weights, laid out for looking up."""
+
+    def __init__(
+        self,
+        language: str,
+        weights: Mapping[str, Mapping[str, float]],
+        transitions: Mapping[tuple[str, str], float],
+        thresholds: Mapping[str, float],
+        bias: float = 0.0,
+    ) -> None:
+        import numpy as np
+
+        self.language = language
+        self.thresholds = dict(thresholds)
+        names = {label for row in weights.values() for label in row} | {x for pair in transitions for x in pair}
+        self.labels = [OUTSIDE, *sorted(names - {OUTSIDE})]
+        index = {label: i for i, label in enumerate(self.labels)}
+        size = len(self.labels)
+        self._rows: dict[str, dict[str, int]] = {}
+        self._tables: dict[str, Matrix] = {}
+        offsets = TEMPLATES[language]
+        place = {f"{name}{d}": (name, k) for name, ds in offsets.items() for k, d in enumerate(ds)}
+        for feature in weights:
+            template, _, value = feature.partition("=")
+            name, _ = place[template]
+            rows = self._rows.setdefault(name, {})
+            rows.setdefault(value, len(rows) + 1)
+        for name, rows in self._rows.items():
+            self._tables[name] = np.zeros((len(offsets[name]), len(rows) + 1, size), dtype=np.float32)
+        for feature, row in weights.items():
+            template, _, value = feature.partition("=")
+            name, k = place[template]
+            target = self._tables[name][k, self._rows[name][value]]
+            for label, weight in row.items():
+                target[index[label]] = weight
+        self._moves = np.zeros((size, size), dtype=np.float32)
+        for (a, b), weight in transitions.items():
+            self._moves[index[a], index[b]] = weight
+        for j, label in enumerate(self.labels):
+            if label.startswith("I-"):
+                for i, before in enumerate(self.labels):
+                    if before[2:] != label[2:]:
+                        self._moves[i, j] = -_NEVER
+        self._begins = {
+            i: (_KINDS[label[2:]], index.get(f"I-{label[2:]}", -1))
+            for i, label in enumerate(self.labels)
+            if label.startswith("B-")
+        }
+        self._start = np.array([-_NEVER if label.startswith("I-") else 0.0 for label in self.labels], dtype=np.float32)
+        self.bias = bias
+
+    def emissions(self, values: Sequence[Mapping[str, Sequence[str]]]) -> Matrix:
+        """What speaks for each label at each token, apart from its neighbours' labels; before, between and behind the
+        blocks stand tokens that are none."""
+        import numpy as np
+
+        gap = [0] * _REACH
+        sizes = [len(v["w"]) for v in values]
+        total = sum(sizes) + _REACH * (len(sizes) + 1)
+        out = np.zeros((total, len(self.labels)), dtype=np.float32)
+        inner = slice(_REACH, total - _REACH)
+        for name, rows in self._rows.items():
+            get = rows.get
+            gap = [get(_PAD, 0)] * _REACH
+            line = list(gap)
+            for v in values:
+                line += map(get, v[name], repeat(0))
+                line += gap
+            ids = np.array(line, dtype=np.int32)
+            for k, d in enumerate(TEMPLATES[self.language][name]):
+                out[inner] += self._tables[name][k][ids[_REACH + d : total - _REACH + d]]
+        out[:, 0] -= self.bias
+        at = 0
+        for size in [*sizes, 0]:
+            out[at : at + _REACH] = -_NEVER
+            out[at : at + _REACH, 0] = 0.0
+            at += _REACH + size
+        return out
+
+    def decode(
+        self, values: Sequence[Mapping[str, Sequence[str]]], starts: Sequence[Sequence[int]]
+    ) -> list[list[tuple[int, int, str, float]]]:
+        """(first token, behind the last, type, probability) of the names of each block, given where its sentences
+        start."""
+        import numpy as np
+
+        out: list[list[tuple[int, int, str, float]]] = [[] for _ in values]
+        if not values:
+            return out
+        firsts = [_REACH]
+        for v in values:
+            firsts.append(firsts[-1] + len(v["w"]) + _REACH)
+        begins = {first + s for first, block in zip(firsts, starts, strict=False) for s in block}
+        scores = self.emissions(values)
+        names = scores[:, 1:].max(axis=1) - scores[:, 0]
+        windows: list[tuple[int, int]] = []
+        for i in np.flatnonzero(names > -_SURELY_OUTSIDE).tolist():
+            if windows and windows[-1][1] == i and i not in begins:
+                windows[-1] = (windows[-1][0], i + 1)
+            else:
+                windows.append((i, i + 1))
+        # A token on each side takes part in the paths, so that beginning and ending weigh as they do elsewhere.
+        windows = [
+            (a if a in begins else a - 1, b if b in begins else b + 1)
+            for a, b in windows
+            if names[a:b].max() > -_HARDLY
+        ]
+        for group in _by_length(windows):
+            for (a, _), path, sure in zip(group, *self._paths(scores, group), strict=True):
+                block = bisect_right(firsts, a + 1) - 1
+                out[block] += self._spans(a - firsts[block], path, sure)
+        for found in out:
+            found.sort()
+        return out
+
+    def _spans(self, offset: int, path: Sequence[int], sure: Sequence[float]) -> Iterator[tuple[int, int, str, float]]:
+        for i, label in enumerate(path):
+            begun = self._begins.get(label)
+            if begun is None:
+                continue
+            kind, inside = begun
+            j = i + 1
+            while j < len(path) and path[j] == inside:
+                j += 1
+            probability = min(sure[i:j])
+            if probability >= self.thresholds.get(kind, 0.5):
+                yield offset + i, offset + j, kind, round(probability, 4)
+
+    def _paths(self, scores: Matrix, windows: Sequence[tuple[int, int]]) -> tuple[list[list[int]], list[list[float]]]:
+        """The most probable label of each token of some windows among all paths, and its probability."""
+        import numpy as np
+
+        length = max(b - a for a, b in windows)
+        size = len(self.labels) + 1  # the last label is that of what stands behind a shorter window
+        index = np.array([a for a, _ in windows])[:, None] + np.arange(length)[None, :]
+        behind = np.arange(length)[None, :] >= np.array([b - a for a, b in windows])[:, None]
+        own = scores[np.minimum(index, len(scores) - 1)]
+        weights = np.zeros((len(windows), length, size), dtype=np.float32)
+        weights[:, :, :-1] = np.exp(np.maximum(own - own.max(axis=2, keepdims=True), -30.0))
+        weights[behind] = 0.0
+        weights[behind, -1] = 1.0
+        moves = np.ones((size, size), dtype=np.float32)
+        moves[:-1, :-1] = np.exp(self._moves)
+        moves[-1, :-1] = 0.0
+        forward = np.empty_like(weights)
+        forward[:, 0] = weights[:, 0]
+        forward[:, 0, :-1] *= np.exp(self._start)
+        for t in range(1, length):
+            forward[:, t] = (forward[:, t - 1] @ moves) * weights[:, t]
+            forward[:, t] /= forward[:, t].sum(axis=1, keepdims=True)
+        later: Matrix = np.ones((len(windows), size), dtype=np.float32)
+        for t in range(length - 1, -1, -1):
+            forward[:, t] *= later
+            later = ((weights[:, t] * later) @ moves.T).astype(np.float32)
+            later /= later.sum(axis=1, keepdims=True)
+        forward /= forward.sum(axis=2, keepdims=True)
+        return forward.argmax(axis=2).tolist(), forward.max(axis=2).tolist()
+
+
+def _by_length(windows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Windows of like length together."""
+    for low, high in ((0, 6), (6, 12), (12, 24), (24, 48), (48, 1 << 30)):
+        group = [(a, b) for a, b in windows if low < b - a <= high]
+        if group:
+            yield group
+
+
+# --- the model's file --------------------------------------------------------------------------------------------
+
+
+class _Stored(Mapping[str, "Field"]):
+    """The committed models, each read when a text first needs it."""
+
+    def __init__(self) -> None:
+        self._languages = tuple(language for language in LANGUAGES if path(language).is_file())
+
+    def __getitem__(self, language: str) -> Field:
+        return _stored(language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _stored(language: str) -> Field:
+    return read(path(language), language)
 
 
 @lru_cache(maxsize=1)
-def _edges() -> tuple[AhoCorasick, tuple[tuple[str, bool, bool, bool], ...]]:
-    words = sorted({*shape._CUES, *_RIGHT, *_SUFFIX, *(c for c in ",。;:、!?()《》“”【】\n \t%")})
-    left, right, suffix = set(shape._CUES), set(_RIGHT), set(_SUFFIX)
-    return AhoCorasick(words, matchkind=MatchKind.Standard), tuple(
-        (w, w in left, w in right, w in suffix) for w in words
-    )
+def standard() -> Tagger:
+    """The tagger with the committed weights."""
+    return Tagger(_Stored())
 
 
-_NAMEY = re.compile(rf"[{HAN}A-Za-z0-9·\-&]+\Z")
-_HAN_ONE = re.compile(rf"[{HAN}]")
-_DIGITS = re.compile(r"\d")
-_LATIN = re.compile(r"[A-Za-z]")
+def path(language: str) -> Path:
+    return FOLDER / f"tagger.{language}.tsv"
 
 
-def candidates(
-    text: str,
-    known: Sequence[Known],
-    taken: frozenset[int] = frozenset(),
-    worth: Callable[[int, str], bool] = lambda start, edge: True,
-) -> Iterator[Place]:
-    """Every span between edges (punctuation, cue words, known names, words that names end with) that may be a name.
-    What is known gives edges and features, not answers; nothing touches the `taken` places, and
-    `worth` says of a start whether it is worth looking on."""
-    automaton, words = _edges()
-    starts: dict[int, str] = {0: "^"}
-    ends: dict[int, str] = {len(text): "$"}
-    for i, a, b in automaton.find_matches_as_indexes(text, overlapping=True):
-        word, left, right, suffix = words[i]
-        if not left and not right and not suffix:
-            starts[b] = ends[a] = word
+def read(at: Path, language: str) -> Field:
+    """A model from its file: weights in hundredths, `label:weight` behind each feature."""
+    weights: dict[str, dict[str, float]] = {}
+    transitions: dict[tuple[str, str], float] = {}
+    thresholds: dict[str, float] = {}
+    bias = 0.0
+    for line in at.read_text(encoding="utf-8").split("\n"):
+        if not line or line.startswith("#"):
             continue
-        if left:
-            starts.setdefault(b, word)
-        if right:
-            ends.setdefault(a, word)
-        if suffix:
-            ends.setdefault(b, "~")
-    kinds: dict[int, str] = {}
-    for k in known:
-        starts.setdefault(k.end, "k" + k.type[:2])
-        ends.setdefault(k.start, "k" + k.type[:2])
-        starts.setdefault(k.start, "K")
-        if k.type in CONTAINERS or k.type in ("Country", "Place"):
-            ends.setdefault(k.end, "K" + k.type[:2])
-        kinds[k.start] = k.type
-    ordered = sorted(ends)
-    low = 0
-    for start in sorted(starts):
-        if start in taken or not worth(start, starts[start]):
-            continue
-        while low < len(ordered) and ordered[low] <= start:
-            low += 1
-        for j in range(low, min(low + 14, len(ordered))):
-            end = ordered[j]
-            length = end - start
-            if length < 2:
-                continue
-            if length > 8 or end - 1 in taken:
-                break
-            piece = text[start:end]
-            if not _NAMEY.match(piece):
-                break
-            if not _HAN_ONE.search(piece):
-                continue
-            inside = tuple(kinds[i][:2] for i in range(start + 1, end) if i in kinds)[:2] if kinds else ()
-            yield Place(start, end, starts[start], ends[end], kinds.get(start, "")[:2], inside)
+        what, feature, rest = line.split("\t")
+        cells = {label: int(weight) / 100 for label, _, weight in (c.rpartition(":") for c in rest.split(" "))}
+        match what:
+            case "f":
+                weights[feature] = cells
+            case "move":
+                transitions |= {(feature, label): weight for label, weight in cells.items()}
+            case "least":
+                thresholds |= cells
+            case "bias":
+                bias = cells[OUTSIDE]
+            case _:
+                raise ValueError(f"{at.name} has a line of an unknown kind, {what}.")
+    return Field(language, weights, transitions, thresholds, bias)
 
 
-def left_features(text: str, start: int, edge: str) -> tuple[str, ...]:
-    """What stands before a name."""
-    before = text[max(0, start - 2) : start].replace("\n", "^").replace("\t", "^")
-    return (f"l{before[-1:] or '^'}", f"m{before or '^'}", f"L{edge}" if edge.isprintable() else "L^")
+def written(
+    weights: Mapping[str, Mapping[str, float]],
+    transitions: Mapping[tuple[str, str], float],
+    thresholds: Mapping[str, float],
+    bias: float,
+) -> str:
+    """The text of a model's file."""
 
+    def cells(row: Mapping[str, float]) -> str:
+        return " ".join(f"{label}:{round(weight * 100)}" for label, weight in sorted(row.items()))
 
-def right_features(text: str, end: int, edge: str) -> tuple[str, ...]:
-    """What stands behind a name."""
-    after = text[end : end + 3].replace("\n", "$").replace("\t", "$")
-    return (
-        f"r{after[:1] or '$'}",
-        f"s{after[:2] or '$'}",
-        f"t{after or '$'}",
-        f"R{edge}" if edge.isprintable() else "R$",
-    )
-
-
-def inner_features(text: str, piece: str, place: Place) -> list[str]:
-    """What a name is made of, and how often it stands in the text."""
-    found = [
-        f"n{min(len(piece), 9)}",
-        f"a{piece[:2]}",
-        f"A{piece[0]}",
-        f"z{piece[-2:]}",
-        f"Z{piece[-1]}",
-        f"y{piece[-3:]}" if len(piece) > 3 else "y",
-        f"k{place.begins}",
-        f"i{'+'.join(place.inside)}",
-        f"c{min(text.count(piece, max(0, place.start - 1000), place.end + 1000), 3)}",
+    moves: dict[str, dict[str, float]] = {}
+    for (a, b), weight in transitions.items():
+        moves.setdefault(a, {})[b] = weight
+    lines = [
+        "# A conditional random field over names: what a feature (see tagger.py) speaks for, in hundredths.",
+        "# Made by python -m ontology.names.train --write.",
+        f"bias\t{OUTSIDE}\t{OUTSIDE}:{round(bias * 100)}",
+        f"least\t-\t{cells(thresholds)}",
+        *(f"move\t{a}\t{cells(row)}" for a, row in sorted(moves.items())),
+        *(f"f\t{name}\t{cells(row)}" for name, row in sorted(weights.items())),
     ]
-    found += [f"b{piece[i : i + 2]}" for i in range(len(piece) - 1)]
-    if _DIGITS.search(piece):
-        found.append("d")
-    if _LATIN.search(piece):
-        found.append("x")
-    return found
-
-
-def features(text: str, place: Place) -> tuple[str, ...]:
-    """All features of a candidate, as training needs them."""
-    return (
-        *left_features(text, place.start, place.left),
-        *right_features(text, place.end, place.right),
-        *inner_features(text, text[place.start : place.end], place),
-    )
+    return "\n".join(lines) + "\n"

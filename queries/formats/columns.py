@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, Literal
 
 from ontology.schema import Datatype, ontology
@@ -26,6 +27,10 @@ class Column:
     name: str
     kind: Kind
 
+
+# What stands at a place of its own.
+_OF_ENTITY = frozenset({"id"})
+_OF_EDGE = frozenset({"key", "subject", "object"})
 
 ENTITY = (
     Column("name", "string"),
@@ -68,12 +73,12 @@ def edge_columns() -> tuple[Column, ...]:
 
 def entity_values(row: Mapping[str, Any]) -> dict[str, Value]:
     """An entity's attributes by column, in the columns' order."""
-    return _values(row, ENTITY, {"id"})
+    return _values(row, ENTITY, _OF_ENTITY)
 
 
 def edge_values(row: Mapping[str, Any]) -> dict[str, Value]:
     """An edge's attributes by column, in the columns' order; its key and its ends stand apart from these."""
-    return _values(row, edge_columns(), {"key", "subject", "object"})
+    return _values(row, edge_columns(), _OF_EDGE)
 
 
 def columns_with_other(columns: Iterable[Column]) -> Iterator[Column]:
@@ -81,17 +86,28 @@ def columns_with_other(columns: Iterable[Column]) -> Iterator[Column]:
     yield Column(OTHER, "string")
 
 
-def _values(row: Mapping[str, Any], columns: Iterable[Column], apart: Iterable[str]) -> dict[str, Value]:
-    out: dict[str, Value] = {}
-    rest = {k: v for k, v in row.items() if k not in ASIDE and k not in apart}
-    for column in columns:
-        value = rest.get(column.name)
-        if value is not None and fits(value, column.kind):
-            out[column.name] = as_kind(value, column.kind)
-            del rest[column.name]
+def _values(row: Mapping[str, Any], columns: tuple[Column, ...], apart: frozenset[str]) -> dict[str, Value]:
+    places = _places(columns)
+    found: list[tuple[int, str, Value]] = []
+    rest: dict[str, Any] = {}
+    for name, value in row.items():
+        if name in ASIDE or name in apart or value is None:
+            continue
+        place = places.get(name)
+        if place is not None and fits(value, columns[place].kind):
+            found.append((place, name, as_kind(value, columns[place].kind)))
+        else:
+            rest[name] = value
+    found.sort(key=itemgetter(0))
+    out = {name: value for _, name, value in found}
     if rest:
         out[OTHER] = json.dumps(rest, ensure_ascii=False, sort_keys=True)
     return out
+
+
+@cache
+def _places(columns: tuple[Column, ...]) -> dict[str, int]:
+    return {column.name: place for place, column in enumerate(columns)}
 
 
 def fits(value: Any, kind: Kind) -> bool:

@@ -286,7 +286,12 @@ def _agent_ref(claim: Row) -> Ref:
 
 def _iri(text: str, safe: str = "!#$&'()*+,-./:;=@_~") -> str:
     """Text as part of an IRI: what must not stand in one is written with percent signs."""
+    if _PLAIN.fullmatch(text):
+        return text
     return "".join(c if c > "\x7f" and c.isprintable() and not c.isspace() else quote(c, safe=safe) for c in text)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.:#-]*")
 
 
 def _address(url: str) -> str:

@@ -20,6 +20,7 @@ from tests.api.test_shell import Graph
 
 # Which method asks which operation; questions of the catalogue are asked through `ask`.
 METHODS = {
+    "ask": "plainly",
     "catalogue": "catalogue",
     "question": "question",
     "search": "search",
@@ -29,6 +30,7 @@ METHODS = {
     "document": "document",
     "document-claims": "claims",
     "claim": "claim",
+    "graph": "graph",
     "healthz": "healthy",
     "readyz": "ready",
     "metrics": "figures",

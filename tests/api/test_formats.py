@@ -14,9 +14,19 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
+from api.app import create_app
+from api.connection import Opened
+from api.settings import ApiSettings
+from graph import AsyncStore, Store, load_documents
+from graph.present import Present
+from lodelink.opening import names_of, vocabulary
+from queries.formats.rdf import vocabulary_names
 from queries.formats.registry import FORMATS, formats_of
+from queries.service import Service, Unavailable
 from tests.api.test_http import COBALT, Moving, rows, served
 from tests.api.test_shell import CLAIM, EDGE, problem
+from tests.conftest import emptied
+from tests.samples import sample_documents
 
 NAMES = [form.name for form in formats_of("answer")]
 
@@ -158,6 +168,19 @@ def test_trouble_is_told_before_anything_is_written(client: TestClient) -> None:
     problem(client.get(f"{COBALT}?format=xlsx&as_of=never"), 422)
 
 
+def test_a_failure_at_the_beginning_has_its_status(client: TestClient, graph: Whole) -> None:
+    read = graph.read
+
+    async def failing(query: str, params: Any = None, *, timeout: float | None = None) -> list[dict[str, Any]]:
+        if "properties(e)" in query or "properties(n)" in query:
+            raise Unavailable("Away.")
+        return await read(query, params, timeout=timeout)
+
+    graph.read = failing  # type: ignore[method-assign]
+    for address in (f"{COBALT}?format=xlsx", f"{COBALT}?format=turtle", "/v1/graph", "/v1/graph?format=kgx-tsv"):
+        problem(client.get(address), 503)
+
+
 def test_a_workbook_links_into_this_service(client: TestClient, graph: Whole) -> None:
     graph.rows = rows(2)
     book = load_workbook(io.BytesIO(client.get(f"{COBALT}?format=xlsx").content))
@@ -180,3 +203,55 @@ def test_openapi_tells_the_formats(client: TestClient) -> None:
     (parameter,) = [p for p in route["parameters"] if p["name"] == "format"]
     assert parameter["schema"]["enum"] == NAMES
     assert "406" in route["responses"]
+
+
+# ------------------------------------------------------------------------------------------------ the whole graph
+
+
+@pytest.fixture(scope="module")
+def sampled(embedded_session: Store) -> Iterator[tuple[TestClient, Store]]:
+    """The service over the samples in a real engine."""
+    load_documents(emptied(embedded_session), sample_documents(), names=names_of)
+
+    async def opening() -> Opened:
+        reader = AsyncStore(embedded_session.settings, embedded_session.target)
+        service = Service(reader, vocabulary(), written=lambda: reader.writes)
+        return Opened(service, "embedded", reader.verify, reader.close)
+
+    with TestClient(create_app(ApiSettings(), opening, version="1.2.3")) as made:
+        yield made, embedded_session
+
+
+@pytest.mark.parametrize("name", [form.name for form in formats_of("graph")])
+def test_the_whole_graph_is_what_the_command_line_writes(sampled: tuple[TestClient, Store], name: str) -> None:
+    client, store = sampled
+    form = FORMATS[name]
+    answer = client.get(f"/v1/graph?format={name}")
+    assert answer.status_code == 200
+    assert answer.content == b"".join(form.stream(Present(store), vocabulary_names(vocabulary()))) != b""
+    assert answer.headers["content-disposition"] == f'attachment; filename="graph.{form.ending}"'
+    again = client.get(f"/v1/graph?format={name}", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_the_whole_graph_on_a_day_and_what_is_refused(sampled: tuple[TestClient, Store]) -> None:
+    client, _ = sampled
+    ended = client.get("/v1/graph").text.splitlines()[-1]
+    counts = json.loads(ended)["end"]
+    assert counts["claim"] > 300
+    early = client.get("/v1/graph?as_of=2023-01-01").text.splitlines()[-1]
+    assert 0 < json.loads(early)["end"]["edge"] < counts["edge"]
+    assert problem(client.get("/v1/graph?as_of=soon"), 422)["parameter"] == "as_of"
+    assert "not for the whole graph" in problem(client.get("/v1/graph?format=xlsx"), 422)["detail"]
+    problem(client.get("/v1/graph", headers={"Accept": "application/json"}), 406)
+
+
+def test_every_question_in_every_format_over_a_real_graph(sampled: tuple[TestClient, Store]) -> None:
+    client, _ = sampled
+    known = client.get("/v1/catalogue").json()["questions"]
+    for number, question in enumerate(known):
+        name = NAMES[number % len(NAMES)]
+        address = question["example"]
+        answer = client.get(f"{address}{'&' if '?' in address else '?'}format={name}")
+        assert answer.status_code == 200, (address, name)
+        assert answer.content, (address, name)

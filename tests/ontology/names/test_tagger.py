@@ -1,39 +1,147 @@
-"""The tagger: its weights hold no text, it is asked only where companies are spoken of, and it finds by context."""
+"""The tagger: its models hold no text, what it reads is what it was taught, and how its names join the rest."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ontology.names import shape, tagger
+import pytest
+
+from ontology.names import tagger
+from ontology.names.mentions import Candidate, Mention, Recogniser, resolve, seen
+
+EN = "Talks with Zorvex Lithium ended. The ministry of Peru bought 12% of Quellaveco from Zorvex Lithium on Monday."
+ZH = "公司拟收购宏盛新材20%股权。\n旗下子公司云海锂业已投产,秘鲁矿业部批准了项目。"
 
 
-def test_the_weights_hold_no_run_of_text() -> None:
-    edges = {*shape._CUES, *tagger._RIGHT, *tagger._SUFFIX}
-    lines = tagger.WEIGHTS.read_text(encoding="utf-8").split("\n")
-    features = [line.split("\t")[0] for line in lines if line and not line.startswith("#")]
+def lines(language: str) -> list[list[str]]:
+    text = tagger.path(language).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.split("\n") if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("language", tagger.LANGUAGES)
+def test_the_models_hold_no_run_of_text(language: str) -> None:
+    features = [cells[1] for cells in lines(language) if cells[0] == "f"]
     assert len(features) > 1000
+    assert features == sorted(set(features))
     for feature in features:
-        for run in re.findall(r"[\u4e00-\u9fff]+", feature):
-            assert len(run) <= 3 or (feature[0] in "LR" and run in edges), feature
+        template, _, value = feature.partition("=")
+        assert len(re.findall(r"[\u4e00-\u9fff]", value)) <= 3, feature
+        assert template == "rc0" or len(re.findall(r"[^\W\d_]{3,}", value)) <= 3, feature
+        assert re.sub(r"-?\d", "", template) in tagger.TEMPLATES[language]
 
 
-def test_every_candidate_stands_between_edges() -> None:
-    text = "公司拟与宏盛新材签署协议,旗下子公司已投产。"
-    places = list(tagger.candidates(text, []))
-    assert "宏盛新材" in {text[p.start : p.end] for p in places}
-    assert all(2 <= p.end - p.start <= 8 for p in places)
-    assert not list(tagger.candidates(text, [], frozenset(range(len(text)))))
+@pytest.mark.parametrize("language", tagger.LANGUAGES)
+def test_a_model_is_small(language: str) -> None:
+    assert tagger.path(language).stat().st_size < 1_500_000
 
 
-def test_a_name_needs_enough_for_it() -> None:
-    text = "控股子公司花盛永泰拟收购资产,与云海锂业签订合同,公告称。"
-    sure = tagger.Tagger({"z锂业": 5.0}, threshold=2.0)
-    assert "云海锂业" in {s.text for s in sure.find(text, [])}
-    assert all(s.text.endswith("锂业") for s in sure.find(text, []))
-    assert not tagger.Tagger({"z锂业": 5.0}, threshold=9.0).find(text, [])
-    at = text.index("云海")
-    assert not sure.find(text, [tagger.Known(at, at + 4, "Organization")])
+@pytest.mark.parametrize(("language", "text"), [("en", EN), ("zh", ZH)])
+def test_reading_weighs_what_training_names(language: str, text: str) -> None:
+    model = tagger.standard()
+    weights = {c[1]: dict(x.rsplit(":", 1) for x in c[2].split(" ")) for c in lines(language) if c[0] == "f"}
+    bias = next(int(c[2].split(":")[1]) / 100 for c in lines(language) if c[0] == "bias")
+    field = model.fields[language]
+    parts = tagger.tokens(text)
+    at = tagger.tags([tagger.Known(text.index("P") if language == "en" else text.index("秘"), 3, "Country")])
+    (block,) = tagger.blocks(text, parts)
+    values = tagger.streams(text, parts, at, language)
+    scores = field.emissions([values])[tagger._REACH : -tagger._REACH]
+    assert block[:3] == (language, 0, len(parts.words))
+    for features, row in zip(tagger.features(values, language), scores.tolist(), strict=True):
+        for label, score in zip(field.labels, row, strict=True):
+            named = sum(int(weights.get(f, {}).get(label, 0)) for f in features) / 100
+            assert score == pytest.approx(named - (bias if label == tagger.OUTSIDE else 0.0), abs=1e-3)
 
 
-def test_latin_text_is_passed_over() -> None:
-    assert tagger.Tagger({}, threshold=-9.0).find("Northfield Lithium Corp. said", []) == []
+def test_sentences_and_their_language() -> None:
+    text = "One. Two!\nThree 三。Four"
+    parts = tagger.tokens(text)
+    found = list(tagger.blocks(text, parts))
+    assert [(language, parts.words[a:b]) for language, a, b, _ in found] == [
+        ("en", ["One", ".", "Two", "!"]),
+        ("zh", ["Three", "三", "。"]),
+        ("en", ["Four"]),
+    ]
+    assert found[0][3] == (0,)
+
+
+def small(bias: float = 0.0) -> tagger.Tagger:
+    weights = {"w0=zorvex": {"B-Org": 9.0}, "w0=lithium": {"I-Org": 6.0}, "w0=quorn": {"B-Org": 0.5, "O": 1.2}}
+    return tagger.Tagger({"en": tagger.Field("en", weights, {("O", "O"): 0.0, ("B-Org", "I-Org"): 1.0}, {}, bias)})
+
+
+def test_a_name_is_found_with_its_probability() -> None:
+    spans = small().find("We met Zorvex Lithium in May.", [])
+    assert [(s.start, s.end, s.type) for s in spans] == [(7, 21, "Organization")]
+    assert 0.9 < spans[0].probability <= 1.0
+
+
+def test_a_doubtful_name_is_none_until_less_speaks_for_none() -> None:
+    assert small().find("We met Quorn in May.", []) == []
+    assert [s.type for s in small(3.0).find("We met Quorn in May.", [])][:1] == ["Organization"]
+
+
+def found(
+    text: str, *names: Candidate, probability: float = 0.95, kind: str = "Organization", name: str = ""
+) -> list[str]:
+    """What stands after the tagger said `name`, beside what had been found before."""
+
+    class Says(tagger.Tagger):
+        def find(self, text: str, known: object) -> list[tagger.Span]:
+            at = text.index(name)
+            return [tagger.Span(at, at + len(name), kind, probability)]
+
+    recogniser = Recogniser.standard()
+    out = resolve(recogniser.with_tagger(text, names, Says({})))
+    return [text[c.start : c.end] for c, inside in out if not inside]
+
+
+def candidate(text: str, name: str, kind: str, how: str, *ids: str) -> Candidate:
+    at = text.index(name)
+    return Candidate(at, at + len(name), kind, ids, how=how)
+
+
+def test_a_longer_name_takes_in_an_unlinked_one() -> None:
+    text = "We met Alpha Zorvex Lithium."
+    assert found(text, candidate(text, "Zorvex", "Organization", "shape"), name="Alpha Zorvex Lithium") == [
+        "Alpha Zorvex Lithium"
+    ]
+    linked = candidate(text, "Zorvex", "Organization", "vocabulary", "org:zorvex")
+    assert found(text, linked, name="Alpha Zorvex Lithium") == ["Zorvex"]
+    short = candidate(text, "Zorvex", "Organization", "abbreviation", "org:zorvex")
+    assert found(text, short, name="Alpha Zorvex Lithium") == ["Alpha Zorvex Lithium"]
+
+
+def test_a_name_that_crosses_one_of_the_tables_is_none() -> None:
+    text = "We met Alpha Zorvex Lithium."
+    known = candidate(text, "Alpha Zorvex", "Organization", "vocabulary", "org:alpha-zorvex")
+    assert found(text, known, name="Zorvex Lithium") == ["Alpha Zorvex"]
+
+
+def test_found_surely_once_is_known_everywhere() -> None:
+    text = "We met Zorvex Andes. Ask Zorvex Andes, not Zorvex Andesite. Thus Zorvex Andes left."
+    assert found(text, name="Zorvex Andes") == ["Zorvex Andes"] * 3
+    assert found(text, name="Zorvex Andes", probability=0.6) == ["Zorvex Andes"]
+
+
+def test_a_name_by_form_gives_up_an_ordinary_word_and_a_second_name() -> None:
+    text = "While Zorvex Lithium left. We saw Alpha Copper and Beta Metals."
+    whole = candidate(text, "While Zorvex Lithium", "Organization", "shape")
+    assert found(text, whole, name="Zorvex Lithium") == ["Zorvex Lithium"]
+    assert found(text, replace(whole, how="vocabulary"), name="Zorvex Lithium") == ["While Zorvex Lithium"]
+    two = candidate(text, "Alpha Copper and Beta Metals", "Organization", "shape")
+    assert found(text, two, name="Beta Metals") == ["Beta Metals"]
+
+
+def test_what_is_told_of_the_rest() -> None:
+    marks = [seen([Candidate(0, 2, "Measure", how=how)])[0].sure for how in ("vocabulary", "shape", "noun")]
+    assert marks == ["", "*", "~"]
+
+
+@pytest.mark.parametrize("text", [EN, ZH, EN + "\n" + ZH, "", "\n\n", "x", "。"])
+def test_offsets_are_exact_and_the_same_each_time(text: str) -> None:
+    recogniser = Recogniser.standard()
+    first: list[Mention] = recogniser.recognise(text)
+    assert all(m.surface == text[m.start : m.end] for m in first)
+    assert first == recogniser.recognise(text)

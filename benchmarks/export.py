@@ -1,0 +1,212 @@
+"""Exports graphs of 10,000, 100,000 and 1,000,000 edges and prints seconds of CPU and peak memory for each: it must stay flat.
+
+Usage: python benchmarks/export.py [FORMAT …] [--edges N …] [--store embedded|neo4j]
+
+The graph is made up as it is read: a store that answers the very statements of `graph.present` page by page, with a claim
+for each edge and a tenth of all edges at one entity. What is measured is so our own reading and writing, without the time
+(and, for the embedded engine, without the memory) of a database; `--store` reads a real one of 20,000 edges instead. Each
+run is a process of its own, since a peak of memory never goes down again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from graph.present import Present, unchanged
+from queries.formats.registry import FORMATS, formats_of
+
+FORMATS_OF_GRAPHS = [form.name for form in formats_of("graph")]
+SIZES = (10_000, 100_000, 1_000_000)
+PER_DOCUMENT = 20
+REAL = 20_000
+
+
+class MadeUp:
+    """A store whose graph has so many edges; nothing of it is ever held but the page that is asked for."""
+
+    def __init__(self, edges: int) -> None:
+        self.edges = edges
+        self.entities = edges // 10
+        # All but the first have nine edges each; the first has the rest.
+        self.first = edges - 9 * (self.entities - 1)
+
+    def read(
+        self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> list[dict[str, Any]]:
+        given = params or {}
+        if "GraphVersion" in query:
+            return [{"value": 1}]
+        limit = int(found[1]) if (found := re.search(r"LIMIT (\d+)", query)) else 0
+        if "count(e) AS edges" in query:
+            return [
+                {"id": _entity(i), "edges": self._many(i)} for i in self._after(given["last"], limit, self.entities)
+            ]
+        if "-[e]->" in query and "$ids" in query:
+            numbers = [int(one.rpartition("o")[2]) for one in given["ids"]]
+            return [{"p": self._edge(i, j)} for i in numbers for j in range(self._many(i))]
+        if "-[e]->" in query:
+            start = 0 if given["last"] == "" else int(given["last"].rpartition("_")[2]) + 1
+            return [{"p": self._edge(0, j)} for j in range(start, min(start + limit, self.first))]
+        if "QUOTED_FROM" in query:
+            return [{"claim": c, "passage": f"p_{int(c[2:]) // PER_DOCUMENT:09d}"} for c in given["ids"]]
+        documents = self.edges // PER_DOCUMENT
+        made = {
+            "Entity": (self._node, self.entities),
+            "Document": (self._document, documents),
+            "Passage": (self._passage, documents),
+            "Claim": (self._claim, self.edges),
+        }
+        label = re.search(r"MATCH \(n:(\w+)\)", query)
+        assert label is not None, query
+        if label[1] not in made:
+            return []
+        how, count = made[label[1]]
+        return [{"p": how(i)} for i in self._after(given["last"], limit, count)]
+
+    def _after(self, last: str, limit: int, count: int) -> range:
+        start = 0 if last == "" else int(last[-9:]) + 1
+        return range(start, min(start + limit, count))
+
+    def _many(self, i: int) -> int:
+        return self.first if i == 0 else 9
+
+    def _node(self, i: int) -> dict[str, Any]:
+        name = f"Company {i} of Some Place Ltd"
+        return {
+            **{"id": _entity(i), "type": "Organization", "name": name, "name_zh": f"某地第{i}公司", "uses": 10},
+            **{"aliases": [f"Company {i}", f"第{i}公司"], "told": [name]},
+        }
+
+    def _document(self, i: int) -> dict[str, Any]:
+        return {
+            **{
+                "key": f"doc/{i:09d}",
+                "id": f"d_{i:09d}",
+                "sha256": "0" * 64,
+                "title": f"某文件第{i}号",
+                "language": "zh",
+            },
+            **{"publisher": "Somebody", "published": "2025-01-01", "claims": PER_DOCUMENT},
+        }
+
+    def _passage(self, i: int) -> dict[str, Any]:
+        text = "某公司向另一公司提供贷款。" * 40
+        return {"id": f"p_{i:09d}", "document": f"doc/{i:09d}", "text": text, "start": 0, "end": len(text), "number": 0}
+
+    def _claim(self, i: int) -> dict[str, Any]:
+        place = i // PER_DOCUMENT
+        return {
+            **{"id": f"f_{i:09d}", "document": f"doc/{place:09d}", "relation": "FINANCES", "subject": _entity(0)},
+            **{"object": _entity(i % self.entities), "qualifiers": '{"amount": 1000000, "currency": "USD"}'},
+            **{"lifecycle": "in_force", "polarity": "asserted", "confidence": 0.9, "quote": "某公司向另一公司提供贷款"},
+            **{"start": 0, "end": 12, "extractor": "made up", "rule": "made up", "extractor_version": "1"},
+        }
+
+    def _edge(self, i: int, j: int) -> dict[str, Any]:
+        number = (j if i == 0 else self.first + (i - 1) * 9 + j) % self.edges
+        return {
+            **{"key": f"e_{i:09d}_{j:09d}", "relation": "FINANCES", "subject": _entity(i), "lifecycle": "in_force"},
+            **{
+                "object": _entity((i * 7 + j) % self.entities),
+                "amount": 1_000_000,
+                "currency": "USD",
+                "date": "2025-01",
+            },
+            **{"from_earliest": "2025-01-01", "from_latest": "2025-01-31", "valid_from": "2025-01"},
+            **{"claims": [f"f_{number:09d}"], "instrument": "loan", "says": "资助（贷款） · finances (loan)"},
+        }
+
+
+def _entity(i: int) -> str:
+    return f"org:o{i:09d}"
+
+
+def one(name: str, edges: int) -> None:
+    """Export once, and tell what it took as a line of JSON."""
+    present = Present(MadeUp(edges))
+    before = _peak()
+    # Time of this process alone: a busy machine makes a clock on the wall tell of others.
+    began = time.process_time()
+    size = sum(len(chunk) for chunk in unchanged(present, FORMATS[name].stream(present)))
+    took = time.process_time() - began
+    print(json.dumps({"seconds": took, "bytes": size, "before": before, "peak": _peak()}))
+
+
+def real(engine: str, names: list[str]) -> None:
+    """A real store of REAL edges: seconds of reading and writing, by format."""
+    from benchmarks.graph_load import documents
+    from graph import load_documents, open_store
+    from graph.settings import GraphSettings
+    from tests.neo4j import launch
+
+    with tempfile.TemporaryDirectory() as folder:
+        running = launch.start(Path(folder) / "home") if engine == "neo4j" else None
+        uri = None if running is None else running.uri
+        with open_store(GraphSettings(uri=uri, data_folder=Path(folder) / "data")) as store:
+            load_documents(store, documents(0, REAL // 20))
+            present = Present(store)
+            edges = sum(1 for _ in present.edges())
+            for name in names:
+                began = time.monotonic()
+                size = sum(len(chunk) for chunk in FORMATS[name].stream(present))
+                took = time.monotonic() - began
+                print(
+                    f"{name:10} {engine} {edges:>9,} edges {took:7.1f} s {size / 2**20:8.1f} MiB {edges / took:9,.0f}/s"
+                )
+        if running is not None:
+            running.kill()
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "formats", nargs="*", metavar="FORMAT", help=f"of {', '.join(FORMATS_OF_GRAPHS)} (default: all)"
+    )
+    parser.add_argument("--edges", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--store", choices=("embedded", "neo4j"))
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    names = args.formats or FORMATS_OF_GRAPHS
+    if unknown := sorted(set(names) - set(FORMATS_OF_GRAPHS)):
+        parser.error(f"no format of graphs is called {unknown[0]!r}; there are {', '.join(FORMATS_OF_GRAPHS)}")
+    if args.one:
+        one(names[0], args.edges[0])
+        return 0
+    if args.store is not None:
+        real(args.store, names)
+        return 0
+    worst = 0.0
+    for name in names:
+        peaks = []
+        for edges in args.edges:
+            command = [sys.executable, __file__, name, "--edges", str(edges), "--one"]
+            told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            peaks.append(told["peak"])
+            print(
+                f"{name:10} {edges:>9,} edges {told['seconds']:7.1f} s {told['bytes'] / 2**20:8.1f} MiB written "
+                f"{edges / told['seconds']:9,.0f}/s, peak {told['peak']:.0f} MiB ({told['before']:.0f} before)",
+                flush=True,
+            )
+        worst = max(worst, peaks[-1] - peaks[0])
+    print(f"The largest graph took at most {worst:.0f} MiB more than the smallest.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
