@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -98,6 +98,18 @@ def documents_of(store: Store) -> list[dict[str, str | None]]:
         "MATCH (d:Document) RETURN d.id AS id, d.key AS key, d.title AS title, d.published AS published "
         "ORDER BY key LIMIT 1000000"
     )
+
+
+def called(store: Store, entities: Iterable[str]) -> dict[str, str]:
+    """What the graph calls entities; one that is not there any more goes by its id."""
+    ids = sorted(set(entities))
+    out = {entity: entity for entity in ids}
+    for at in range(0, len(ids), 5_000):
+        rows = store.read(
+            "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name", {"ids": ids[at : at + 5_000]}
+        )
+        out |= {row["id"]: row["name"] for row in rows}
+    return out
 
 
 def picture(given: Settings) -> Picture | None:
