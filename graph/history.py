@@ -44,7 +44,7 @@ def changes(store: Store, since: str) -> list[Change]:
         {"since": since},
     )
     standing = {row["p"]["key"]: row["p"] for row in now}
-    pairs: list[tuple[str, Row | None, Row | None]] = []
+    pairs: _Pairs = []
     for key in sorted(first.keys() | standing.keys()):
         before = first.get(key)
         # A version that came and went within the time was never there before it.
@@ -52,9 +52,34 @@ def changes(store: Store, since: str) -> list[Change]:
         here = standing.get(key)
         if was is not None or here is not None:
             pairs.append((key, was, here))
+    pairs, last = _under_new_keys(pairs, last)
     documents = _documents(store, sorted({c for _, was, here in pairs for c in _new_claims(was, here)}))
     out = [_change(key, was, here, last.get(key), documents) for key, was, here in pairs]
     return sorted((c for c in out if c is not None), key=lambda c: (c.at, c.key))
+
+
+_Pairs = list[tuple[str, Row | None, Row | None]]
+
+
+def _under_new_keys(pairs: _Pairs, last: Mapping[str, Row]) -> tuple[_Pairs, dict[str, Row]]:
+    """What ended under one key and stands on the very same claims under another has changed: another source came to
+    disagree with it, say."""
+
+    def rests_on(row: Row) -> tuple[str, ...]:
+        return (row["relation"], row["subject"], row["object"], *row["claims"])
+
+    before = {key: was for key, was, here in pairs if was is not None and here is None}
+    ended = {rests_on(was): key for key, was in before.items()}
+    versions = dict(last)
+    moved: dict[str, Row] = {}
+    gone: set[str] = set()
+    for key, was, here in pairs:
+        old = ended.get(rests_on(here)) if was is None and here is not None else None
+        if old is not None and old not in gone:
+            gone.add(old)
+            moved[key] = before[old]
+            versions[key] = last[old]
+    return [(k, moved.get(k, was), here) for k, was, here in pairs if k not in gone], versions
 
 
 def _change(

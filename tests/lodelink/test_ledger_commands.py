@@ -124,7 +124,11 @@ def test_changes_are_told_with_old_and_new_and_the_document(data: Path, capsys: 
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {(c["relation"], c["object"]) for c in found} == {("HOLDS_STAKE", ONE)}
     assert all(c["documents"] == ["c"] and c["object_name"] == "huayou cobaltt" for c in found)
-    assert 70 in [c["new"].get("percent") for c in found]
+    by_how = {c["how"]: c for c in found}
+    assert sorted(by_how) == ["added", "changed"]
+    assert by_how["added"]["new"]["percent"] == 70
+    # What was there all along is disputed now, because of the new document.
+    assert (by_how["changed"]["old"], by_how["changed"]["new"]) == ({}, {"conflict": ["percent"]})
     assert main(["changes", "--since", since]) == 0
     told = capsys.readouterr().out
     assert "HOLDS_STAKE" in told
