@@ -19,8 +19,8 @@ from api.keys import Keyring
 from api.metrics import Metrics
 from api.middleware import Surround
 from api.parameters import OnlyKnown
+from api.routers import ask, documents, graph, operations, questions, things
 from api.routers import catalogue as questions_told
-from api.routers import documents, graph, operations, questions, things
 from api.settings import ApiSettings, open_to_all
 from queries.canned import Canned, catalogue
 
@@ -70,6 +70,7 @@ def create_app(
     app.include_router(questions_told.router(asked))
     app.include_router(things.router(connection))
     app.include_router(questions.router(asked, connection))
+    app.include_router(ask.router(asked, connection))
     app.include_router(documents.router(connection))
     app.include_router(graph.router(connection))
     # From the inside out.

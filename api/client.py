@@ -113,6 +113,10 @@ class Client:
             for row in part["rows"]:
                 yield row
 
+    async def plainly(self, q: str, *, limit: int | None = None, answer: bool | None = None) -> dict[str, Any]:
+        """A question in plain words: how it was understood, and its answer or why there is none."""
+        return dict(await self._get("/v1/ask", q=q, limit=limit, answer=answer))
+
     # -------------------------------------------------------------------------------------------- things
 
     async def search(self, q: str, *, type: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -370,6 +371,7 @@ class Tagger:
                     titled = text[start - 1 : start] == "《" and text[end : end + 1] == "》"
                     plain = (
                         titled
+                        or _CUT_ZH.match(text, end - 1)
                         or _NO_ZH.fullmatch(text, start, end)
                         or (kind in ("Organization", "Project") and _PLAIN_ZH.fullmatch(text, start, end))
                     )
@@ -377,6 +379,9 @@ class Tagger:
                         found.append(Span(start, end, kind, probability))
         return sorted(found, key=lambda s: s.start)
 
+
+# A name does not end in the middle of the word that says what it is (项|目).
+_CUT_ZH = re.compile(r"项目|公司|集团|协议|计划|战略|基地|工厂|银行|矿山|矿区|条例|法案|清单")
 
 _TAIL = re.compile(r"(?:'s?|[\s,;:\-–—/·、\"“”(\[]|\s(?:and|of|the|for|in))+\Z")
 _HEAD = re.compile(r"(?:[\s,;:\-–—/·、\"“”)\]]|(?:[Tt]he|[Aa]n?|and|of)\s)+")
@@ -486,6 +491,11 @@ class Field:
                 for i, before in enumerate(self.labels):
                     if before[2:] != label[2:]:
                         self._moves[i, j] = -_NEVER
+        self._begins = {
+            i: (_KINDS[label[2:]], index.get(f"I-{label[2:]}", -1))
+            for i, label in enumerate(self.labels)
+            if label.startswith("B-")
+        }
         self._start = np.array([-_NEVER if label.startswith("I-") else 0.0 for label in self.labels], dtype=np.float32)
         self.bias = bias
 
@@ -504,7 +514,7 @@ class Field:
             gap = [get(_PAD, 0)] * _REACH
             line = list(gap)
             for v in values:
-                line += [get(x, 0) for x in v[name]]
+                line += map(get, v[name], repeat(0))
                 line += gap
             ids = np.array(line, dtype=np.int32)
             for k, d in enumerate(TEMPLATES[self.language][name]):
@@ -554,19 +564,17 @@ class Field:
         return out
 
     def _spans(self, offset: int, path: Sequence[int], sure: Sequence[float]) -> Iterator[tuple[int, int, str, float]]:
-        i = 0
-        while i < len(path):
-            label = self.labels[path[i]] if path[i] < len(self.labels) else OUTSIDE
+        for i, label in enumerate(path):
+            begun = self._begins.get(label)
+            if begun is None:
+                continue
+            kind, inside = begun
             j = i + 1
-            if label.startswith("B-"):
-                inside = self.labels.index(f"I-{label[2:]}")
-                while j < len(path) and path[j] == inside:
-                    j += 1
-                kind = _KINDS[label[2:]]
-                probability = min(sure[i:j])
-                if probability >= self.thresholds.get(kind, 0.5):
-                    yield offset + i, offset + j, kind, round(probability, 4)
-            i = j
+            while j < len(path) and path[j] == inside:
+                j += 1
+            probability = min(sure[i:j])
+            if probability >= self.thresholds.get(kind, 0.5):
+                yield offset + i, offset + j, kind, round(probability, 4)
 
     def _paths(self, scores: Matrix, windows: Sequence[tuple[int, int]]) -> tuple[list[list[int]], list[list[float]]]:
         """The most probable label of each token of some windows among all paths, and its probability."""

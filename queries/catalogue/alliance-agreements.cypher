@@ -5,8 +5,15 @@ description:
   en: "Agreements that the alliance itself, or a member of it, is a party to."
   zh: "该联盟本身或其成员签署的协定。"
 ask:
-  en: ["agreements of {alliance}", "what has {alliance} signed", "partnerships of {alliance}"]
-  zh: ["{alliance}签署了哪些协定", "{alliance}的协定", "{alliance}的伙伴关系"]
+  en:
+    [ "agreements of {alliance}", "what has {alliance} signed", "partnerships of {alliance}",
+      "{alliance} agreements", "which agreements is {alliance} a party to",
+      "what deals did {alliance} and its members sign", "which countries has {alliance} signed agreements with",
+      "agreements signed by members of {alliance}", "with whom has {alliance} concluded agreements",
+      "memoranda that {alliance} has" ]
+  zh:
+    [ "{alliance}签署了哪些协定", "{alliance}的协定", "{alliance}的伙伴关系", "{alliance}及其成员签署的协定", "{alliance}和谁签了协议",
+      "{alliance}与哪些国家签署了协定", "{alliance}签署的协定有哪些", "{alliance}成员国的协定", "{alliance}协定" ]
 path: /v1/alliances/{alliance}/agreements
 tag: alliances
 parameters:

@@ -5,8 +5,23 @@ description:
   en: "Members of the alliance whose export restrictions fall on minerals that another member lists as critical or imports."
   zh: "该联盟中，其出口限制涉及另一成员列为关键或依赖进口矿产的成员。"
 ask:
-  en: ["which members of {alliance} restrict what others need", "export restrictions within {alliance}", "conflicts of interest inside {alliance}"]
-  zh: ["{alliance}中哪些成员限制其他成员所需矿产", "{alliance}内部的出口限制", "{alliance}成员之间的出口限制"]
+  en:
+    [ "which members of {alliance} restrict what others need", "export restrictions within {alliance}",
+      "conflicts of interest inside {alliance}",
+      "do any {alliance} countries restrict exports that other {alliance} countries need",
+      "do members of {alliance} restrict exports to each other",
+      "members of {alliance} whose export restrictions hit other members",
+      "which countries in {alliance} control exports of minerals that other members need",
+      "which {alliance} members limit exports of minerals that fellow members depend on",
+      "do any members of {alliance} impose export restrictions on what other members import",
+      "who inside {alliance} restricts minerals critical to other members",
+      "do any {alliance} countries ban exports that other members need",
+      "who in {alliance} bans exports that other members need",
+      "do any {alliance} countries restrict exports that other countries need" ]
+  zh:
+    [ "{alliance}中哪些成员限制其他成员所需矿产", "{alliance}内部的出口限制", "{alliance}成员之间的出口限制", "{alliance}成员国是否相互限制出口",
+      "{alliance}内部谁限制了其他成员需要的矿产出口", "{alliance}哪些成员的出口限制影响其他成员", "{alliance}内部有没有成员限制其他成员依赖的矿产",
+      "{alliance}里哪些成员国限制出口其他成员列为关键的矿产", "{alliance}哪些成员禁止出口其他成员需要的矿产", "{alliance}内部的出口禁令" ]
 path: /v1/alliances/{alliance}/inner-restrictions
 tag: alliances
 parameters:

@@ -5,8 +5,18 @@ description:
   en: "Members of the alliance and parties to the agreement on the day asked for, since when and in which role."
   zh: "在查询日期该联盟的成员与协定的缔约方，及起始时间与身份。"
 ask:
-  en: ["members of {alliance}", "who is in {alliance}", "which countries belong to {alliance}", "parties to {alliance}"]
-  zh: ["{alliance}的成员", "{alliance}有哪些成员国", "谁加入了{alliance}", "{alliance}的缔约方"]
+  en:
+    [ "members of {alliance}", "who is in {alliance}", "which countries belong to {alliance}",
+      "parties to {alliance}", "{alliance} members", "who are the members of {alliance}",
+      "which countries joined {alliance}", "who belongs to {alliance}", "who signed {alliance}",
+      "who are the signatories of {alliance}", "which states are in {alliance}", "who takes part in {alliance}",
+      "member countries of {alliance}", "which countries make up {alliance}", "membership of {alliance}",
+      "when did members join {alliance}", "countries in {alliance}" ]
+  zh:
+    [ "{alliance}的成员", "{alliance}有哪些成员国", "谁加入了{alliance}", "{alliance}的缔约方", "哪些国家是{alliance}的成员",
+      "{alliance}由哪些国家组成", "{alliance}成员国名单", "哪些国家参加了{alliance}", "{alliance}包括哪些国家", "谁签署了{alliance}",
+      "{alliance}有哪些国家", "{alliance}的签署国是谁", "{alliance}成员", "{alliance}的成员国何时加入", "{alliance}里有谁",
+      "哪些国家属于{alliance}" ]
 path: /v1/alliances/{alliance}/members
 tag: alliances
 parameters:

@@ -5,8 +5,15 @@ description:
   en: "The alliance on one page: founders, members, parties, minerals, measures, projects and money."
   zh: "该联盟概览：发起方、成员、缔约方、矿产、措施、项目与资金。"
 ask:
-  en: ["profile of {alliance}", "tell me about {alliance}", "what is {alliance}", "overview of {alliance}"]
-  zh: ["{alliance}概览", "介绍{alliance}", "{alliance}是什么", "{alliance}的基本情况"]
+  en:
+    [ "profile of {alliance}", "tell me about {alliance}", "what is {alliance}", "overview of {alliance}",
+      "{alliance}", "who is {alliance}", "give me an overview of {alliance}", "describe {alliance}",
+      "{alliance} at a glance", "basic facts about {alliance}", "{alliance} profile", "summary of {alliance}",
+      "who founded {alliance}", "what do we know about {alliance}", "background on {alliance}" ]
+  zh:
+    [ "{alliance}概览", "介绍{alliance}", "{alliance}是什么", "{alliance}的基本情况", "{alliance}", "介绍一下{alliance}",
+      "{alliance}简介", "什么是{alliance}", "{alliance}的概况", "{alliance}的总体情况", "说说{alliance}", "{alliance}是怎么回事",
+      "谁发起了{alliance}", "{alliance}的情况" ]
 path: /v1/alliances/{alliance}/profile
 tag: alliances
 parameters:

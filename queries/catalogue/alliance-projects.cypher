@@ -5,8 +5,16 @@ description:
   en: "Projects that the alliance backs or finances, what they yield, amounts and dates."
   zh: "该联盟支持或资助的项目、所产矿产、金额与日期。"
 ask:
-  en: ["projects of {alliance}", "which projects does {alliance} back", "strategic projects of {alliance}", "what has {alliance} financed"]
-  zh: ["{alliance}的项目", "{alliance}支持哪些项目", "{alliance}的战略项目", "{alliance}资助了什么"]
+  en:
+    [ "projects of {alliance}", "which projects does {alliance} back", "strategic projects of {alliance}",
+      "what has {alliance} financed", "{alliance} projects", "what projects does {alliance} support",
+      "projects financed by {alliance}", "projects backed by {alliance}", "which mines does {alliance} fund",
+      "what is {alliance} investing in", "which strategic projects did {alliance} select",
+      "what mining projects has {alliance} put money into" ]
+  zh:
+    [ "{alliance}的项目", "{alliance}支持哪些项目", "{alliance}的战略项目", "{alliance}资助了什么", "{alliance}资助了哪些项目",
+      "{alliance}投资了哪些项目", "{alliance}支持的矿业项目", "{alliance}有哪些项目", "由{alliance}支持的项目", "{alliance}扶持了哪些矿山",
+      "{alliance}选定的战略项目有哪些" ]
 path: /v1/alliances/{alliance}/projects
 tag: alliances
 parameters:

@@ -5,8 +5,20 @@ description:
   en: "What members of the alliance produce and hold of the mineral, and the projects in their countries."
   zh: "该联盟成员对该矿产的产量、储量及境内项目。"
 ask:
-  en: ["what {mineral} do members of {alliance} produce", "{mineral} supply within {alliance}", "can {alliance} supply its own {mineral}"]
-  zh: ["{alliance}成员生产多少{mineral}", "{alliance}内部的{mineral}供应", "{alliance}能否自给{mineral}"]
+  en:
+    [ "what {mineral} do members of {alliance} produce", "{mineral} supply within {alliance}",
+      "can {alliance} supply its own {mineral}", "how much {mineral} do {alliance} members produce",
+      "{mineral} production in {alliance}", "{mineral} reserves of {alliance} members",
+      "which {alliance} members produce {mineral}", "which members of {alliance} have {mineral}",
+      "does {alliance} have its own {mineral}", "{mineral} projects in {alliance} countries",
+      "can {alliance} meet its own {mineral} needs", "{alliance}'s own supply of {mineral}",
+      "where within {alliance} is {mineral} produced", "how self sufficient is {alliance} in {mineral}",
+      "what {mineral} does {alliance} supply itself" ]
+  zh:
+    [ "{alliance}成员生产多少{mineral}", "{alliance}内部的{mineral}供应", "{alliance}能否自给{mineral}",
+      "{alliance}哪些成员生产{mineral}", "{alliance}成员国的{mineral}产量和储量", "{alliance}成员的{mineral}储量",
+      "{alliance}内部谁生产{mineral}", "{alliance}自身的{mineral}供应", "{alliance}成员国有哪些{mineral}项目",
+      "{alliance}自己有多少{mineral}", "{alliance}自己能供应多少{mineral}", "{alliance}哪些成员有{mineral}" ]
 path: /v1/alliances/{alliance}/supply/{mineral}
 tag: alliances
 parameters:

@@ -5,8 +5,17 @@ description:
   en: "Relations that were recorded or changed after the time, with the documents that did it."
   zh: "自该时间之后新增或更新的关系及其来源文献。"
 ask:
-  en: ["what changed since {since}", "new in the graph since {since}", "what was recorded after {since}"]
-  zh: ["自{since}以来有何变化", "{since}之后新增的关系", "{since}以后图谱更新了什么"]
+  en:
+    [ "what changed since {since}", "new in the graph since {since}", "what was recorded after {since}",
+      "which relations were added since {since}", "what has changed in the graph after {since}",
+      "changes since {since}", "show changes to the knowledge graph since {since}", "what is new since {since}",
+      "what was added to the graph since {since}", "what did the database learn since {since}",
+      "which edges changed since {since}", "updates to the data since {since}", "new relations since {since}",
+      "which relationships were recorded or changed since {since}", "what is new in the data since {since}" ]
+  zh:
+    [ "自{since}以来有何变化", "{since}之后新增的关系", "{since}以后图谱更新了什么", "{since}以来图谱有哪些变化", "{since}以来新增了哪些关系",
+      "从{since}起图谱有何更新", "{since}以后新收录了什么", "{since}之后有什么变化", "图谱自{since}以来改了什么", "{since}以来数据更新",
+      "{since}以来图谱新增或更改了哪些关系", "{since}以来收录的数据有何变化", "知识图谱在{since}之后记录了什么" ]
 path: /v1/changes
 tag: quality
 parameters:

@@ -5,8 +5,16 @@ description:
   en: "Statements about the same thing at the same time whose values differ; both stand, each with its evidence."
   zh: "对同一事项、同一时期所述数值不同的说法；两者并存，各附证据。"
 ask:
-  en: ["where do sources disagree", "conflicting statements", "contradictions between documents"]
-  zh: ["来源有哪些矛盾", "哪些说法相互冲突", "文献之间的矛盾"]
+  en:
+    [ "where do sources disagree", "conflicting statements", "contradictions between documents",
+      "which figures of different documents contradict each other", "which sources contradict each other",
+      "do any documents disagree", "where do documents conflict", "contradictory statements",
+      "which facts are disputed", "show conflicts between sources", "which claims conflict",
+      "inconsistencies in the data", "where does the evidence disagree", "conflicts",
+      "which values differ between sources", "do sources contradict each other" ]
+  zh:
+    [ "来源有哪些矛盾", "哪些说法相互冲突", "文献之间的矛盾", "不同文件的数字有哪些矛盾", "哪些来源相互矛盾", "哪些文献说法不一致", "资料之间有哪些冲突", "哪些数据存在矛盾",
+      "来源不一致的地方", "不同来源有什么分歧", "有哪些互相矛盾的说法", "各方说法有哪些出入", "数据冲突有哪些", "文件之间有没有冲突", "矛盾之处", "哪些信息对不上" ]
 path: /v1/conflicts
 tag: quality
 parameters: {}

@@ -5,8 +5,23 @@ description:
   en: "Who controls: stakes and operations of companies at home in one country, and of its state, in projects and companies of the other; through a subsidiary too."
   zh: "一国企业及政府在另一国项目与企业中的持股与运营，包括经子公司的。"
 ask:
-  en: ["companies of {country} in projects of {other}", "what does {country} control in {other}", "stakes of {country} in {other}"]
-  zh: ["{country}企业在{other}的项目", "{country}在{other}控制什么", "{country}在{other}的权益"]
+  en:
+    [ "companies of {country} in projects of {other}", "what does {country} control in {other}",
+      "stakes of {country} in {other}", "which {other} projects do {country} companies control",
+      "{country} companies in {other}", "which mines in {other} are owned by {country} companies",
+      "what do {country} firms own in {other}", "{country} investments in {other} mines",
+      "projects in {other} held by companies from {country}", "{country} stakes in {other} mines",
+      "which {other} mines do {country} companies operate",
+      "how much of {other}'s mining is in the hands of {country}", "what does {country} own in {other}",
+      "which companies from {country} are active in {other}", "{country} ownership in {other}",
+      "projects in {other} controlled by {country}",
+      "in which projects of {other} do companies of {country} hold stakes" ]
+  zh:
+    [ "{country}企业在{other}的项目", "{country}在{other}控制什么", "{country}在{other}的权益", "{country}公司在{other}有哪些项目",
+      "{country}在{other}控制了哪些矿山", "{other}有哪些项目由{country}企业控制", "{country}企业持有{other}哪些矿山",
+      "{other}的矿山有哪些被{country}公司持有", "{country}公司在{other}持有哪些权益", "{country}在{other}拥有什么",
+      "{country}在{other}的项目有哪些", "{country}企业在{other}运营哪些矿山", "{country}在{other}投资了哪些项目",
+      "{country}企业控制{other}哪些项目", "{other}哪些矿在{country}手里", "{country}企业掌控{other}哪些项目" ]
 path: /v1/countries/{country}/control-in/{other}
 tag: countries
 parameters:

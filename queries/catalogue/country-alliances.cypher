@@ -5,8 +5,19 @@ description:
   en: "Alliances that the country is a member of and agreements that it is a party to, since when and in which role."
   zh: "该国所属联盟与签署的协定，及起始时间与身份。"
 ask:
-  en: ["which alliances is {country} in", "memberships of {country}", "agreements signed by {country}", "is {country} a member of any minerals alliance"]
-  zh: ["{country}加入了哪些联盟", "{country}签署了哪些协定", "{country}的成员身份", "{country}参与的矿产合作机制"]
+  en:
+    [ "which alliances is {country} in", "memberships of {country}", "agreements signed by {country}",
+      "is {country} a member of any minerals alliance", "what alliances does {country} belong to",
+      "{country}'s alliances", "which agreements has {country} signed", "what partnerships is {country} part of",
+      "which groups has {country} joined", "alliances of {country}", "agreements of {country}",
+      "what minerals partnerships does {country} have", "{country} memberships",
+      "which deals is {country} party to", "when did {country} join its alliances",
+      "critical minerals agreements of {country}", "which alliances include {country}" ]
+  zh:
+    [ "{country}加入了哪些联盟", "{country}签署了哪些协定", "{country}的成员身份", "{country}参与的矿产合作机制", "{country}参加了哪些联盟",
+      "{country}是哪些联盟的成员", "{country}有哪些合作机制", "{country}签了哪些协议", "{country}参与了哪些伙伴关系", "{country}属于哪些联盟",
+      "{country}的联盟和协定", "哪些联盟包括{country}", "{country}参与的联盟", "{country}签署了哪些矿产协定", "{country}的矿产联盟有哪些",
+      "{country}都是哪些联盟的成员" ]
 path: /v1/countries/{country}/alliances
 tag: countries
 parameters:

@@ -5,8 +5,18 @@ description:
   en: "The minerals that the country (or an alliance) lists as critical, with list, tier and year."
   zh: "该国列为关键的矿产，及清单、级别与年份。"
 ask:
-  en: ["critical minerals list of {country}", "which minerals does {country} list as critical", "what is critical for {country}"]
-  zh: ["{country}的关键矿产清单", "{country}把哪些矿产列为关键", "{country}有哪些关键矿产"]
+  en:
+    [ "critical minerals list of {country}", "which minerals does {country} list as critical",
+      "what is critical for {country}", "what minerals are critical for {country}",
+      "{country}'s critical minerals", "which minerals are on {country}'s critical list",
+      "{country} critical minerals list", "what does {country} consider critical",
+      "which raw materials does {country} deem critical", "what is on the {country} list of critical minerals",
+      "which minerals has {country} designated as critical", "show the critical minerals of {country}",
+      "strategic minerals of {country}" ]
+  zh:
+    [ "{country}的关键矿产清单", "{country}把哪些矿产列为关键", "{country}有哪些关键矿产", "{country}认定了哪些关键矿产", "{country}将哪些矿产列为关键矿产",
+      "{country}关键矿产目录", "哪些矿产在{country}的关键清单上", "{country}的关键矿产有哪些", "{country}的战略性矿产目录", "{country}视哪些矿产为关键",
+      "{country}关键矿产清单里有什么", "{country}关键矿产名单包括什么", "哪些矿产被{country}列为关键", "{country}清单上有哪些关键矿产" ]
 path: /v1/countries/{country}/critical-minerals
 tag: countries
 parameters:

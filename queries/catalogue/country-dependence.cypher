@@ -5,8 +5,20 @@ description:
   en: "Minerals that the country, or an alliance that it is a member of, imports; the share, and from whom where told."
   zh: "该国或其所属联盟依赖进口的矿产：比例及来源（如有说明）。"
 ask:
-  en: ["import dependence of {country}", "what minerals does {country} import", "what does {country} depend on", "how dependent is {country} on imports"]
-  zh: ["{country}依赖进口哪些矿产", "{country}的进口依赖度", "{country}对外依存度", "{country}需要进口什么矿产"]
+  en:
+    [ "import dependence of {country}", "what minerals does {country} import", "what does {country} depend on",
+      "how dependent is {country} on imports", "which minerals does {country} rely on imports for",
+      "{country}'s import dependence", "what minerals is {country} dependent on",
+      "which imports does {country} depend on", "minerals {country} needs to import",
+      "what does {country} import", "how much does {country} depend on imports",
+      "what critical minerals must {country} import", "how reliant is {country} on foreign minerals",
+      "on which minerals does {country} depend", "for which minerals does {country} rely on other countries",
+      "{country} mineral imports", "where does {country} depend on foreign supply",
+      "which minerals does {country} get from abroad" ]
+  zh:
+    [ "{country}依赖进口哪些矿产", "{country}的进口依赖度", "{country}对外依存度", "{country}需要进口什么矿产", "{country}哪些矿产依赖进口",
+      "{country}有哪些矿产靠进口", "{country}对进口矿产的依赖", "{country}进口依赖情况", "{country}进口哪些矿产", "{country}的矿产对外依存度",
+      "{country}在哪些矿产上依赖外国", "{country}依赖哪些矿产", "{country}哪些关键矿产要靠进口", "{country}有多依赖进口", "{country}的矿产对外依存度是多少" ]
 path: /v1/countries/{country}/import-dependence
 tag: countries
 parameters:

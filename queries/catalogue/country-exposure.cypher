@@ -5,8 +5,34 @@ description:
   en: "Minerals that the country (or its alliance) lists as critical or imports, and whose export the other restricts."
   zh: "该国（或其联盟）列为关键或依赖进口、而另一国限制出口的矿产。"
 ask:
-  en: ["how exposed is {country} to {other}'s export controls", "exposure of {country} to {other}", "what {country} needs does {other} restrict"]
-  zh: ["{country}受{other}出口管制影响有多大", "{country}对{other}的敞口", "{country}需要的哪些矿产被{other}限制"]
+  en:
+    [ "how exposed is {country} to {other}'s export controls", "exposure of {country} to {other}",
+      "what {country} needs does {other} restrict",
+      "if {other} restricts exports, which minerals of {country} would be affected",
+      "what would {country} be short of if {other} restricts exports",
+      "how would {other}'s export controls affect {country}",
+      "how exposed is {country} to restrictions by {other}",
+      "which of {country}'s critical minerals does {other} restrict",
+      "is {country} vulnerable to {other}'s export restrictions",
+      "what minerals critical to {country} does {other} control",
+      "how does {other}'s export control affect {country}",
+      "which minerals that {country} needs are restricted by {other}",
+      "{country}'s exposure to {other}'s measures", "how do {other}'s export restrictions hit {country}",
+      "which minerals that {country} imports does {other} restrict", "how vulnerable is {country} to {other}",
+      "does {other} restrict minerals that {country} lists as critical",
+      "which {other} export controls affect {country}", "{country} risk from {other} export controls",
+      "what do {other} export controls mean for {country} critical minerals",
+      "how dependent is {country} on minerals that {other} restricts",
+      "how exposed is {country} to {other}'s export bans",
+      "which minerals that {country} needs does {other} ban the export of" ]
+  zh:
+    [ "{country}受{other}出口管制影响有多大", "{country}对{other}的敞口", "{country}需要的哪些矿产被{other}限制",
+      "如果{other}限制出口,{country}哪些矿产会受影响", "{other}限制出口会影响{country}哪些矿产", "{country}受{other}管制的风险",
+      "{country}对{other}出口管制的敞口", "{other}的出口管制对{country}有什么影响", "{other}限制了{country}需要的哪些矿产",
+      "{country}关键矿产中哪些被{other}限制出口", "{country}面对{other}措施的风险", "{country}在哪些矿产上受制于{other}",
+      "{other}的出口限制影响{country}哪些关键矿产", "{country}受{other}措施的影响", "{other}的限制措施对{country}影响有多大",
+      "{country}依赖进口的矿产哪些被{other}管制", "{country}对{other}措施的敞口有多大", "{country}暴露于{other}出口管制的程度",
+      "{other}禁止出口{country}需要的哪些矿产" ]
 path: /v1/countries/{country}/exposure/{other}
 tag: countries
 parameters:

@@ -5,8 +5,18 @@ description:
   en: "Who from abroad holds stakes in the projects and companies of the country."
   zh: "境外主体在该国项目与企业中持有的权益。"
 ask:
-  en: ["who owns mines in {country}", "foreign stakes in {country}", "foreign owners of projects in {country}"]
-  zh: ["谁持有{country}的矿山", "{country}境内的外国权益", "{country}项目的外国股东"]
+  en:
+    [ "who owns mines in {country}", "foreign stakes in {country}", "foreign owners of projects in {country}",
+      "which foreign companies own mines in {country}", "who from abroad holds stakes in {country}",
+      "foreign ownership in {country}", "who owns {country}'s mines", "foreign investors in {country} mining",
+      "which foreigners own projects in {country}", "which foreign companies hold stakes in {country} projects",
+      "foreign owned mines of {country}", "who holds the projects in {country}",
+      "foreign shareholders in {country} companies", "foreign companies in {country}",
+      "overseas owners of {country} mines", "stakes held by outsiders in {country}" ]
+  zh:
+    [ "谁持有{country}的矿山", "{country}境内的外国权益", "{country}项目的外国股东", "哪些外国公司持有{country}的矿山", "{country}的矿归谁所有",
+      "外国企业在{country}持有哪些权益", "{country}的外资股东", "谁在{country}持有矿业权益", "{country}矿山的外国股东有哪些", "哪些外资在{country}持有股权",
+      "{country}项目归哪些外国企业所有", "外资在{country}的股权", "哪些国家的企业持有{country}的项目", "外国在{country}的权益", "{country}有哪些外资项目" ]
 path: /v1/countries/{country}/foreign-stakes
 tag: countries
 parameters:

@@ -5,8 +5,18 @@ description:
   en: "Laws, lists and announcements that the country enacted, what they cover, and those of its alliances that reach it (derived)."
   zh: "该国制定的法律、清单与公告及其涉及的矿产，以及其所属联盟的、及于该国的措施（推导）。"
 ask:
-  en: ["what measures has {country} enacted", "laws of {country} on critical minerals", "export control announcements by {country}"]
-  zh: ["{country}出台了哪些措施", "{country}的关键矿产法规", "{country}发布的公告"]
+  en:
+    [ "what measures has {country} enacted", "laws of {country} on critical minerals",
+      "export control announcements by {country}", "what policies has {country} adopted",
+      "which laws did {country} pass on critical minerals", "{country}'s measures",
+      "critical minerals policies of {country}", "what regulations does {country} have", "measures by {country}",
+      "{country} legislation", "which announcements has {country} issued", "what has {country} enacted",
+      "laws and strategies of {country}", "which measures reach {country}",
+      "what critical minerals legislation applies in {country}" ]
+  zh:
+    [ "{country}出台了哪些措施", "{country}的关键矿产法规", "{country}发布的公告", "{country}颁布了哪些法规", "{country}有哪些关键矿产政策",
+      "{country}的措施有哪些", "{country}制定了哪些法律", "{country}出台的政策", "{country}有哪些法律和公告", "{country}发布了哪些公告",
+      "{country}的矿产政策", "{country}政府出台过哪些措施", "适用于{country}的措施" ]
 path: /v1/countries/{country}/measures
 tag: countries
 parameters:

@@ -5,8 +5,17 @@ description:
   en: "Mines and plants in the country, what they yield and who holds or operates them."
   zh: "该国境内的矿山与工厂、所产矿产及其持有者与运营者。"
 ask:
-  en: ["projects in {country}", "mines in {country}", "what is being mined in {country}"]
-  zh: ["{country}境内的项目", "{country}有哪些矿山", "{country}的矿业项目"]
+  en:
+    [ "projects in {country}", "mines in {country}", "what is being mined in {country}",
+      "mines and processing plants in {country}", "which mines are in {country}",
+      "what projects are there in {country}", "{country}'s mines", "{country} mining projects",
+      "mines and plants in {country}", "where in {country} are mines", "projects located in {country}",
+      "who operates mines in {country}", "what mines does {country} have",
+      "which minerals are mined in projects in {country}" ]
+  zh:
+    [ "{country}境内的项目", "{country}有哪些矿山", "{country}的矿业项目", "{country}国内有哪些矿山和工厂", "{country}有哪些项目",
+      "{country}的矿山", "{country}境内有哪些矿", "位于{country}的项目", "{country}的矿山和工厂", "在{country}有哪些矿业项目",
+      "{country}的矿山由谁运营", "{country}境内的矿山有哪些", "{country}的项目", "{country}项目" ]
 path: /v1/countries/{country}/projects
 tag: countries
 parameters:

@@ -5,8 +5,24 @@ description:
   en: "Restrictions by others that name the country as destination, or that hold for everybody on a mineral that it lists as critical or imports."
   zh: "他国针对该国的出口限制，以及对其列为关键或依赖进口的矿产所实施的普遍限制。"
 ask:
-  en: ["which export restrictions does {country} face", "restrictions aimed at {country}", "export bans against {country}", "who restricts exports to {country}"]
-  zh: ["{country}面临哪些出口限制", "针对{country}的出口限制", "谁限制对{country}出口", "对{country}的出口禁令"]
+  en:
+    [ "which export restrictions does {country} face", "restrictions aimed at {country}",
+      "export bans against {country}", "who restricts exports to {country}",
+      "export restrictions by other countries that hit {country}",
+      "which countries hit {country} with export restrictions", "who restricts exports against {country}",
+      "which countries restrict exports to {country}", "what export bans target {country}",
+      "which export controls hit {country}", "export restrictions facing {country}",
+      "what restrictions is {country} subject to", "who has banned exports to {country}",
+      "which measures limit exports to {country}", "export restrictions that affect {country}",
+      "export controls against {country}", "what export curbs does {country} suffer from",
+      "restrictions on exports to {country}", "minerals restricted for {country}",
+      "what export restrictions apply to {country}", "is {country} hit by export restrictions" ]
+  zh:
+    [ "{country}面临哪些出口限制", "针对{country}的出口限制", "谁限制对{country}出口", "对{country}的出口禁令", "其他国家对{country}的出口限制",
+      "外国对{country}的出口管制", "哪些国家限制对{country}出口", "哪些出口管制针对{country}", "{country}受到哪些出口限制", "谁对{country}实施出口限制",
+      "谁禁止向{country}出口", "有哪些针对{country}的出口禁令", "{country}遭遇的出口管制", "对{country}出口的限制", "哪些国家对{country}实施了出口管制",
+      "{country}面临的出口管制有哪些", "影响{country}的出口限制", "哪些矿产被限制向{country}出口", "{country}被哪些国家限制出口",
+      "向{country}出口受到哪些限制" ]
 path: /v1/countries/{country}/restrictions/met
 tag: countries
 parameters:

@@ -5,8 +5,18 @@ description:
   en: "Stakes that the country itself, or companies at home in it, hold in projects and companies in other countries."
   zh: "该国政府或其企业在他国项目与企业中持有的权益。"
 ask:
-  en: ["what does {country} own abroad", "overseas stakes of {country}", "foreign mines held by companies of {country}"]
-  zh: ["{country}在海外持有哪些矿产权益", "{country}企业的海外矿山", "{country}的境外股权"]
+  en:
+    [ "what does {country} own abroad", "overseas stakes of {country}",
+      "foreign mines held by companies of {country}", "which foreign mines does {country} own",
+      "{country} companies abroad", "stakes {country} holds in other countries",
+      "what mines do {country} companies own abroad", "{country}'s foreign mining assets",
+      "where abroad does {country} hold stakes", "overseas projects of {country} companies",
+      "what do {country} firms hold overseas", "overseas investments of {country}", "{country} stakes abroad",
+      "in which foreign countries do {country} companies hold stakes", "{country}'s overseas mines" ]
+  zh:
+    [ "{country}在海外持有哪些矿产权益", "{country}企业的海外矿山", "{country}的境外股权", "{country}企业在海外持有哪些矿山", "{country}在国外拥有什么",
+      "{country}的海外项目", "{country}公司在境外持有哪些权益", "{country}海外矿业资产", "{country}在其他国家持有哪些股权", "{country}的海外权益",
+      "{country}企业海外投资了哪些矿", "{country}在海外有哪些矿", "{country}公司的海外项目有哪些", "{country}在哪些国家持有矿山权益" ]
 path: /v1/countries/{country}/stakes-abroad
 tag: countries
 parameters:

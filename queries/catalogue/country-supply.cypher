@@ -5,8 +5,21 @@ description:
   en: "Minerals that the country produces or holds, with shares, quantities and ranks."
   zh: "该国生产或拥有的矿产，及份额、数量与排名。"
 ask:
-  en: ["what does {country} produce", "minerals of {country}", "what reserves does {country} have", "what minerals does {country} mine"]
-  zh: ["{country}生产哪些矿产", "{country}的矿产资源", "{country}有哪些矿产储量", "{country}开采什么矿产"]
+  en:
+    [ "what does {country} produce", "minerals of {country}", "what reserves does {country} have",
+      "what minerals does {country} mine", "which minerals does {country} produce", "{country}'s production",
+      "how much of the world's minerals does {country} produce", "what is mined in {country}",
+      "{country} production and reserves", "which minerals does {country} hold reserves of",
+      "{country}'s mineral resources", "mineral output of {country}",
+      "what share of world production does {country} have", "{country} reserves",
+      "minerals produced in {country}", "in which minerals does {country} lead",
+      "which minerals is {country} a major producer of", "what resources does {country} have",
+      "what metals does {country} refine" ]
+  zh:
+    [ "{country}生产哪些矿产", "{country}的矿产资源", "{country}有哪些矿产储量", "{country}开采什么矿产", "{country}产什么矿",
+      "{country}生产什么", "{country}的矿产产量", "{country}有哪些矿产", "{country}的矿产储量和产量", "{country}的储量",
+      "{country}拥有哪些矿产储量", "{country}盛产哪些矿产", "{country}的产量占全球多少", "{country}主要产哪些矿产", "{country}有什么矿产资源",
+      "{country}在哪些矿产上产量最大", "{country}产量", "{country}冶炼什么金属" ]
 path: /v1/countries/{country}/supply
 tag: countries
 parameters:

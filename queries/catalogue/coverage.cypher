@@ -5,8 +5,19 @@ description:
   en: "How many statements there are of each relation about the thing, and from how many claims, with three of them shown."
   zh: "按关系列出关于该实体的说法数量及所依据的断言数，并示例三条。"
 ask:
-  en: ["how much is known about {entity}", "coverage of {entity}", "how many statements about {entity}"]
-  zh: ["对{entity}了解多少", "{entity}的资料覆盖", "关于{entity}有多少条信息"]
+  en:
+    [ "how much is known about {entity}", "coverage of {entity}", "how many statements about {entity}",
+      "how well is {entity} covered", "how much do you know about {entity}", "how many claims about {entity}",
+      "what data do you have on {entity}", "how much information is there on {entity}",
+      "how many documents mention {entity}", "how extensive is the data on {entity}",
+      "how much evidence about {entity}", "how much does the graph know about {entity}",
+      "how complete is the information on {entity}", "how much is recorded about {entity}",
+      "data coverage for {entity}", "how many facts are recorded about {entity}",
+      "how well documented is {entity}" ]
+  zh:
+    [ "对{entity}了解多少", "{entity}的资料覆盖", "关于{entity}有多少条信息", "关于{entity}有多少资料", "{entity}的覆盖情况",
+      "对{entity}的了解有多少", "有多少条关于{entity}的信息", "关于{entity}掌握了多少信息", "库里关于{entity}的数据有多少", "{entity}的信息覆盖程度如何",
+      "图谱对{entity}了解多少", "{entity}有多少条记录", "关于{entity}的陈述有多少条", "{entity}的资料全面吗", "{entity}的数据覆盖面如何" ]
 path: /v1/entities/{entity}/coverage
 tag: quality
 parameters:

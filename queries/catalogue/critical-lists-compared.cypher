@@ -5,8 +5,28 @@ description:
   en: "The minerals on the critical lists of both, and of one of the two alone. \"Alone\" means that no document here tells of the other."
   zh: "双方均列入及仅一方列入的矿产。“仅一方”指此处文献未载另一方列入。"
 ask:
-  en: ["compare the critical lists of {first} and {second}", "critical minerals of {first} versus {second}", "what do {first} and {second} both list as critical"]
-  zh: ["比较{first}和{second}的关键矿产清单", "{first}与{second}共同的关键矿产", "{first}和{second}的关键矿产清单有何不同"]
+  en:
+    [ "compare the critical lists of {first} and {second}", "critical minerals of {first} versus {second}",
+      "what do {first} and {second} both list as critical",
+      "how do the critical lists of {first} and {second} differ",
+      "which minerals are critical for both {first} and {second}",
+      "critical minerals list of {first} compared with {second}",
+      "overlap between the critical minerals lists of {first} and {second}",
+      "difference between {first} and {second} critical minerals",
+      "which minerals are on the lists of both {first} and {second}",
+      "compare critical minerals of {first} with {second}",
+      "what do the critical lists of {first} and {second} have in common",
+      "compare {first}'s and {second}'s critical minerals",
+      "which minerals does {first} list as critical compared with {second}",
+      "compare the lists of {first} and {second}",
+      "what minerals do {first} and {second} both consider critical",
+      "common critical minerals of {first} and {second}" ]
+  zh:
+    [ "比较{first}和{second}的关键矿产清单", "{first}与{second}共同的关键矿产", "{first}和{second}的关键矿产清单有何不同",
+      "{first}和{second}的关键矿产清单相比", "对比{first}和{second}的关键矿产清单", "{first}和{second}都列为关键的矿产",
+      "{first}与{second}的关键矿产清单有哪些相同", "哪些矿产同时在{first}和{second}的关键清单上", "{first}和{second}关键矿产的异同",
+      "{first}与{second}的清单比较", "{first}和{second}关键矿产清单的差异", "{first}的关键矿产清单与{second}相比有何不同",
+      "{first}和{second}共同列为关键的矿产有哪些", "{first}与{second}关键矿产目录的重合", "{first}和{second}都把哪些矿产列为关键" ]
 path: /v1/critical-lists/{first}/{second}
 tag: countries
 parameters:

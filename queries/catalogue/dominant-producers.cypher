@@ -5,8 +5,23 @@ description:
   en: "Producers with at least the share of a mineral, whether or not they restrict it."
   zh: "份额达到门槛的生产者（无论是否限制出口）。"
 ask:
-  en: ["who dominates critical minerals", "producers with more than half of the world", "which minerals are dominated by one country"]
-  zh: ["谁主导关键矿产", "哪些矿产由一国主导", "占全球一半以上的生产国"]
+  en:
+    [ "who dominates critical minerals", "which minerals are dominated by one country",
+      "which countries dominate the production of a mineral",
+      "who has more than {min_share} of the world production of a mineral",
+      "which producers have a share of at least {min_share}", "dominant producers",
+      "countries with {min_share=50|more than half} of the production of a mineral",
+      "countries that produce at least {min_share} of a mineral",
+      "for which minerals does one country produce more than {min_share}",
+      "which country dominates which mineral", "producers with a share above {min_share}",
+      "who produces {min_share=50|more than half} of any mineral",
+      "which minerals have a single dominant producer", "countries that dominate mineral supply",
+      "where does one country produce {min_share=50|the majority}" ]
+  zh:
+    [ "谁主导关键矿产", "哪些矿产由一国主导", "产量占全球{min_share}以上的生产国", "哪些国家主导关键矿产的生产", "份额超过{min_share}的生产国",
+      "哪些国家的产量占全球{min_share}以上", "谁主导哪种矿产", "产量占{min_share=50|一半以上}的国家", "占主导地位的生产国", "产量份额至少{min_share}的国家有哪些",
+      "哪些矿产{min_share=50|过半}由一国生产", "哪些国家垄断了某种矿产的生产", "哪些矿产由单一国家主导", "占比超过{min_share}的生产国有哪些",
+      "哪些国家供应了某矿产{min_share}以上", "谁垄断了关键矿产" ]
 path: /v1/dominant-producers
 tag: supply
 parameters:

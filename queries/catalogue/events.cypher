@@ -5,8 +5,19 @@ description:
   en: "Everything dated on or after the day, over all minerals: restrictions, agreements, deals and measures in order of time."
   zh: "该日及之后的全部有日期事项：限制、协定、交易与措施，按时间排列。"
 ask:
-  en: ["what happened since {since}", "events since {since}", "news since {since}"]
-  zh: ["{since}以来发生了什么", "{since}以来的事件", "{since}之后的动态"]
+  en:
+    [ "what happened since {since}", "events since {since}", "news since {since}",
+      "what has happened since {since} across all minerals", "everything that happened since {since}",
+      "what has happened since {since}", "latest events since {since}", "developments since {since}",
+      "what took place after {since}", "list events after {since}",
+      "which restrictions, agreements and deals happened since {since}",
+      "which measures were announced since {since}", "what is the news since {since}",
+      "what happened in critical minerals since {since}", "which deals were signed since {since}",
+      "what export restrictions were imposed since {since}" ]
+  zh:
+    [ "{since}以来发生了什么", "{since}以来的事件", "{since}之后的动态", "{since}以来所有矿产发生的事", "{since}以来有哪些事件", "{since}之后发生了哪些事",
+      "自{since}起发生的事", "{since}以来有什么新闻", "{since}以来关键矿产领域发生了什么", "从{since}开始发生了什么", "{since}之后有哪些大事",
+      "{since}以来有什么进展", "{since}以来签署了哪些协定", "{since}以来出台了哪些措施", "{since}以来有哪些限制和协定" ]
 path: /v1/events
 tag: quality
 parameters:

@@ -5,8 +5,17 @@ description:
   en: "Countries and alliances that list as critical, or import, a mineral that the measure covers, and projects that yield it in the country that enacted it."
   zh: "将该措施所涉矿产列为关键或依赖进口的国家与联盟，以及制定国境内产出该矿产的项目。"
 ask:
-  en: ["who is affected by {measure}", "who is exposed to {measure}", "whom does {measure} hit"]
-  zh: ["谁受{measure}影响", "{measure}影响哪些国家", "{measure}对谁有影响"]
+  en:
+    [ "who is affected by {measure}", "who is exposed to {measure}", "whom does {measure} hit",
+      "who would be affected by {measure}", "who is at risk from {measure}",
+      "which countries does {measure} affect", "whom does {measure} affect",
+      "which countries are hit by {measure}", "countries exposed to {measure}", "impact of {measure}",
+      "who suffers from {measure}", "which countries and projects are affected by {measure}",
+      "who is hit by {measure}", "which projects does {measure} affect", "whom does {measure} hurt" ]
+  zh:
+    [ "谁受{measure}影响", "{measure}影响哪些国家", "{measure}对谁有影响", "{measure}会波及谁", "哪些国家受{measure}影响",
+      "{measure}的影响对象", "{measure}影响谁", "{measure}对哪些国家有影响", "{measure}波及哪些国家", "受{measure}冲击的国家",
+      "{measure}影响到哪些项目", "{measure}冲击谁", "哪些国家和项目受{measure}影响" ]
 path: /v1/measures/{measure}/exposed
 tag: measures
 parameters:

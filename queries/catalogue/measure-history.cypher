@@ -5,8 +5,19 @@ description:
   en: "Enactment, restrictions, pauses and liftings of the measure in order of time; all times."
   zh: "该措施的制定、限制、暂停与解除，按时间排列（全部时期）。"
 ask:
-  en: ["history of {measure}", "how has {measure} changed", "is {measure} still in force", "has {measure} been suspended"]
-  zh: ["{measure}的变化", "{measure}如何变化", "{measure}是否仍然有效", "{measure}是否暂停"]
+  en:
+    [ "history of {measure}", "how has {measure} changed", "is {measure} still in force",
+      "has {measure} been suspended", "{measure} history", "what became of {measure}", "was {measure} suspended",
+      "when was {measure} suspended", "when did {measure} enter into force", "is {measure} in effect",
+      "what happened to {measure}", "timeline of {measure}", "has {measure} been lifted",
+      "how did {measure} evolve", "changes to {measure}", "is {measure} suspended", "status of {measure}",
+      "when was {measure} issued", "when does {measure} expire", "was {measure} changed",
+      "is {measure} in force", "since when is {measure} in force" ]
+  zh:
+    [ "{measure}的变化", "{measure}如何变化", "{measure}是否仍然有效", "{measure}是否暂停", "{measure}的历史", "{measure}还有效吗",
+      "{measure}何时生效", "{measure}什么时候暂停", "{measure}的演变", "{measure}后来怎么样", "{measure}是否被取消", "{measure}有过哪些变化",
+      "{measure}暂停了吗", "{measure}的来龙去脉", "{measure}经过了哪些调整", "{measure}何时发布", "{measure}是否已恢复", "{measure}现在生效吗",
+      "{measure}发生了什么变化", "{measure}历史沿革" ]
 path: /v1/measures/{measure}/history
 tag: measures
 parameters:

@@ -5,8 +5,16 @@ description:
   en: "What the measure covers, who enacted it and when, whom it reaches (derived), the restrictions that rest on it and what became of it."
   zh: "该措施涉及的矿产、制定者与时间、及于何方（推导）、以其为依据的限制及其变化。"
 ask:
-  en: ["what does {measure} cover", "profile of {measure}", "who enacted {measure}", "tell me about {measure}"]
-  zh: ["{measure}涉及什么", "{measure}概览", "{measure}是谁制定的", "介绍{measure}"]
+  en:
+    [ "what does {measure} cover", "profile of {measure}", "who enacted {measure}", "tell me about {measure}",
+      "which minerals does {measure} cover", "what is {measure}", "{measure}", "what is {measure} about",
+      "overview of {measure}", "who issued {measure}", "what does {measure} restrict",
+      "which minerals does {measure} restrict", "describe {measure}", "which countries issued {measure}",
+      "summary of {measure}", "what does {measure} apply to", "which minerals are listed in {measure}" ]
+  zh:
+    [ "{measure}涉及什么", "{measure}概览", "{measure}是谁制定的", "介绍{measure}", "{measure}", "{measure}是什么",
+      "{measure}涵盖哪些矿产", "{measure}管制哪些矿产", "{measure}的内容", "介绍一下{measure}", "谁发布了{measure}", "{measure}限制什么",
+      "{measure}规定了什么", "{measure}由谁发布", "{measure}涉及哪些矿产", "{measure}的概况", "{measure}针对什么", "{measure}的基本情况" ]
 path: /v1/measures/{measure}/profile
 tag: measures
 parameters:

@@ -5,8 +5,25 @@ description:
   en: "Where the mineral can come from besides the origin: other producers, holders of reserves and projects elsewhere, and whether they have restricted it themselves."
   zh: "除该来源外可供应该矿产者：其他生产者、储量拥有者与他国项目，并注明其自身是否曾限制出口。"
 ask:
-  en: ["alternatives to {origin} for {mineral}", "who else supplies {mineral} besides {origin}", "other sources of {mineral} than {origin}"]
-  zh: ["除{origin}外还有哪里供应{mineral}", "{mineral}除{origin}以外的来源", "替代{origin}的{mineral}来源"]
+  en:
+    [ "alternatives to {origin} for {mineral}", "who else supplies {mineral} besides {origin}",
+      "other sources of {mineral} than {origin}", "where could {mineral} come from other than {origin}",
+      "where can I buy {mineral} other than from {origin}", "where can {mineral} come from besides {origin}",
+      "who could replace {origin} as a source of {mineral}", "{mineral} suppliers other than {origin}",
+      "where else can I get {mineral} if not from {origin}", "{mineral} producers outside {origin}",
+      "{mineral} from outside {origin}", "alternative {mineral} sources to {origin}",
+      "which countries other than {origin} produce {mineral}", "who produces {mineral} apart from {origin}",
+      "who else has {mineral} besides {origin}", "which countries besides {origin} supply {mineral}",
+      "substitutes for {mineral} from {origin}", "substitutes for {origin} {mineral}",
+      "what alternatives are there to {origin} {mineral}", "where else is {mineral} mined outside {origin}",
+      "which countries other than {origin} hold {mineral} reserves" ]
+  zh:
+    [ "除{origin}外还有哪里供应{mineral}", "{mineral}除{origin}以外的来源", "替代{origin}的{mineral}来源",
+      "除了{origin},还能从哪里买到{mineral}", "除了{origin},{mineral}还能从哪里来", "除了{origin}还有谁生产{mineral}",
+      "{origin}以外的{mineral}来源", "{origin}以外谁生产{mineral}", "{origin}之外的{mineral}供应国", "可以替代{origin}的{mineral}供应国",
+      "谁能替代{origin}供应{mineral}", "{mineral}的替代来源,除{origin}外", "{mineral}除了{origin}还可以从哪些国家进口",
+      "{origin}{mineral}的替代来源", "{mineral}供应除{origin}以外有哪些选择", "除{origin}之外哪些国家有{mineral}",
+      "除{origin}外哪些国家生产{mineral}", "除{origin}外哪些国家拥有{mineral}储量" ]
 path: /v1/minerals/{mineral}/alternatives-to/{origin}
 tag: minerals
 parameters:

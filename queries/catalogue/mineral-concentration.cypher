@@ -5,8 +5,17 @@ description:
   en: "Herfindahl-Hirschman index of the shares told, by stage and year. Shares that are not told can only add to it: it lies between the two numbers."
   zh: "按环节和年份，由已知份额计算赫芬达尔—赫希曼指数。未知份额只会使其增大，故给出上下界。"
 ask:
-  en: ["how concentrated is {mineral} supply", "HHI of {mineral}", "concentration of {mineral} production", "market concentration for {mineral}"]
-  zh: ["{mineral}供应集中度", "{mineral}的HHI指数", "{mineral}生产有多集中", "{mineral}的市场集中度"]
+  en:
+    [ "how concentrated is {mineral} supply", "HHI of {mineral}", "concentration of {mineral} production",
+      "market concentration for {mineral}", "{mineral} supply concentration", "{mineral} concentration",
+      "how concentrated is {mineral} production", "HHI for {mineral}", "Herfindahl index of {mineral}",
+      "is {mineral} supply concentrated", "how concentrated is the {mineral} market",
+      "concentration of {mineral} supply", "{mineral} HHI index", "how concentrated is {mineral} refining",
+      "how concentrated is {mineral} mining", "is {mineral} production concentrated in few countries" ]
+  zh:
+    [ "{mineral}供应集中度", "{mineral}的HHI指数", "{mineral}生产有多集中", "{mineral}的市场集中度", "{mineral}供应有多集中",
+      "{mineral}的供应集中度如何", "{mineral}生产集中度", "{mineral}的集中度", "{mineral}市场集中程度", "{mineral}的赫芬达尔指数",
+      "{mineral}产业集中吗", "{mineral}供应是否集中", "{mineral}冶炼集中度", "{mineral}开采集中度" ]
 path: /v1/minerals/{mineral}/concentration
 tag: minerals
 parameters:

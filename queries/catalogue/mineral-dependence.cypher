@@ -5,8 +5,18 @@ description:
   en: "Import dependence for the mineral, with the share and from whom where told."
   zh: "对该矿产的进口依赖：比例及来源（如有说明）。"
 ask:
-  en: ["who depends on imports of {mineral}", "import dependence for {mineral}", "how dependent are countries on imported {mineral}"]
-  zh: ["谁依赖进口{mineral}", "{mineral}进口依赖度", "各国对进口{mineral}的依赖程度"]
+  en:
+    [ "who depends on imports of {mineral}", "import dependence for {mineral}",
+      "how dependent are countries on imported {mineral}", "which countries depend on imported {mineral}",
+      "who relies on {mineral} imports", "{mineral} import dependence", "which countries import {mineral}",
+      "who imports {mineral}", "who is dependent on {mineral} imports", "import reliance for {mineral}",
+      "which countries need {mineral} from abroad", "who is most dependent on {mineral}", "{mineral} importers",
+      "how much do countries depend on {mineral} imports", "largest {mineral} importers",
+      "which countries depend on {mineral}", "who depends on foreign {mineral}" ]
+  zh:
+    [ "谁依赖进口{mineral}", "{mineral}进口依赖度", "各国对进口{mineral}的依赖程度", "哪些国家依赖进口{mineral}", "谁进口{mineral}",
+      "{mineral}的进口国", "哪些国家的{mineral}靠进口", "{mineral}对外依存度", "哪些国家依赖{mineral}进口", "{mineral}主要进口国",
+      "谁最依赖进口的{mineral}", "各国{mineral}的进口依赖", "哪些国家进口{mineral}", "谁的{mineral}依赖外国" ]
 path: /v1/minerals/{mineral}/import-dependence
 tag: minerals
 parameters:

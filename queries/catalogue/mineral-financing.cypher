@@ -5,8 +5,20 @@ description:
   en: "Who finances or backs projects and producers of the mineral, with amount, instrument and date."
   zh: "谁资助或支持该矿产的项目与生产者，及金额、方式与日期。"
 ask:
-  en: ["who finances {mineral} projects", "investment in {mineral}", "loans for {mineral} projects", "who backs {mineral} projects"]
-  zh: ["谁资助{mineral}项目", "{mineral}项目的投资", "{mineral}项目获得的贷款", "谁支持{mineral}项目"]
+  en:
+    [ "who finances {mineral} projects", "investment in {mineral}", "loans for {mineral} projects",
+      "who backs {mineral} projects", "who is investing in {mineral}", "{mineral} investments",
+      "who funds {mineral} projects", "{mineral} project financing", "which banks lend to {mineral} projects",
+      "what money goes into {mineral}", "who financed {mineral} mines", "funding for {mineral}",
+      "who invests in {mineral} mining", "loans and grants for {mineral}",
+      "who puts money into {mineral} projects", "how much money has gone into {mineral} projects",
+      "government support for {mineral} projects", "which companies produce {mineral} with government money",
+      "which {mineral} projects received loans", "what financing have {mineral} producers received" ]
+  zh:
+    [ "谁资助{mineral}项目", "{mineral}项目的投资", "{mineral}项目获得的贷款", "谁支持{mineral}项目", "谁投资了{mineral}",
+      "谁为{mineral}项目提供资金", "{mineral}项目的融资", "{mineral}项目的资金来源", "{mineral}有哪些投资", "谁给{mineral}项目贷款",
+      "{mineral}领域的投资", "哪些机构资助{mineral}项目", "有哪些资金投向{mineral}", "{mineral}项目获得了哪些资金支持", "谁投资{mineral}项目",
+      "谁在投{mineral}", "{mineral}矿的融资情况", "哪些{mineral}项目获得了贷款", "{mineral}生产商获得了哪些资助" ]
 path: /v1/minerals/{mineral}/financing
 tag: minerals
 parameters:

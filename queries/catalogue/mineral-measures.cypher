@@ -5,8 +5,18 @@ description:
   en: "Laws, lists and announcements that cover the mineral, and who enacted them."
   zh: "涉及该矿产的法律、清单与公告及其制定者。"
 ask:
-  en: ["which laws cover {mineral}", "measures on {mineral}", "regulations concerning {mineral}"]
-  zh: ["哪些法规涉及{mineral}", "针对{mineral}的措施", "{mineral}相关的公告和法律"]
+  en:
+    [ "which laws cover {mineral}", "measures on {mineral}", "regulations concerning {mineral}",
+      "which policies concern {mineral}", "{mineral} laws", "what regulations apply to {mineral}",
+      "laws on {mineral}", "{mineral} policies", "which measures cover {mineral}",
+      "who enacted measures on {mineral}", "what legislation deals with {mineral}",
+      "which announcements cover {mineral}", "{mineral} regulation", "which measures target {mineral}",
+      "policies about {mineral}", "measures regulating {mineral}", "which strategies include {mineral}" ]
+  zh:
+    [ "哪些法规涉及{mineral}", "针对{mineral}的措施", "{mineral}相关的公告和法律", "有哪些法律涉及{mineral}", "{mineral}的政策",
+      "哪些措施针对{mineral}", "涉及{mineral}的公告", "关于{mineral}的法规有哪些", "哪些公告涉及{mineral}", "{mineral}相关政策",
+      "针对{mineral}出台了哪些措施", "谁出台了针对{mineral}的措施", "哪些法律法规适用于{mineral}", "{mineral}的法规", "{mineral}有哪些相关措施",
+      "涵盖{mineral}的措施有哪些", "{mineral}受哪些法规或公告管辖", "{mineral}受哪些法规约束" ]
 path: /v1/minerals/{mineral}/measures
 tag: minerals
 parameters:

@@ -5,8 +5,20 @@ description:
   en: "Who has agreed to take the mineral from whom, with amount, quantity and term."
   zh: "谁与谁签订了该矿产的承购协议，及金额、数量与年限。"
 ask:
-  en: ["who buys {mineral}", "offtake agreements for {mineral}", "{mineral} offtakers", "who has {mineral} supply deals"]
-  zh: ["谁承购{mineral}", "{mineral}的承购协议", "{mineral}的买家", "{mineral}供应协议有哪些"]
+  en:
+    [ "who buys {mineral}", "offtake agreements for {mineral}", "{mineral} offtakers",
+      "who has {mineral} supply deals", "who has signed to buy {mineral} from whom and when",
+      "from which sellers is {mineral} bought", "who is buying {mineral}", "{mineral} offtake agreements",
+      "{mineral} buyers", "who has signed offtake deals for {mineral}", "which companies purchase {mineral}",
+      "who takes {mineral} from whom", "offtakes of {mineral}", "{mineral} supply contracts",
+      "who has agreed to buy {mineral}", "who sells {mineral} to whom", "who has contracts for {mineral}",
+      "which companies have secured {mineral} supply", "customers for {mineral}",
+      "who committed to take {mineral}" ]
+  zh:
+    [ "谁承购{mineral}", "{mineral}的承购协议", "{mineral}的买家", "{mineral}供应协议有哪些", "谁向谁承购{mineral},期限多久",
+      "谁购买{mineral}", "谁签了{mineral}的承购协议", "{mineral}有哪些承购方", "{mineral}包销协议", "哪些公司采购{mineral}",
+      "{mineral}卖给了谁", "{mineral}的承购方有哪些", "谁向谁购买{mineral}", "{mineral}承购", "{mineral}的客户", "谁签署了{mineral}供应协议",
+      "{mineral}长协", "谁买{mineral}" ]
 path: /v1/minerals/{mineral}/offtakes
 tag: minerals
 parameters:

@@ -5,8 +5,16 @@ description:
   en: "The mineral on one page: producers, reserves, restrictions, lists, dependence, measures, agreements and projects."
   zh: "该矿产概览：生产、储量、限制、清单、进口依赖、措施、协定与项目。"
 ask:
-  en: ["profile of {mineral}", "tell me about {mineral}", "overview of {mineral}"]
-  zh: ["{mineral}概览", "介绍{mineral}", "{mineral}的基本情况"]
+  en:
+    [ "profile of {mineral}", "tell me about {mineral}", "overview of {mineral}", "{mineral}",
+      "what is {mineral}", "{mineral} profile", "{mineral} at a glance", "give me an overview of {mineral}",
+      "summary of {mineral}", "describe {mineral}", "what do we know about {mineral}", "background on {mineral}",
+      "the {mineral} picture", "{mineral} market overview", "{mineral} on one page",
+      "overview of {mineral} supply" ]
+  zh:
+    [ "{mineral}概览", "介绍{mineral}", "{mineral}的基本情况", "{mineral}", "{mineral}是什么", "介绍一下{mineral}",
+      "{mineral}的概况", "{mineral}的总体情况", "{mineral}简介", "说说{mineral}", "{mineral}的全貌", "{mineral}供应概况",
+      "{mineral}的情况", "{mineral}基本信息" ]
 path: /v1/minerals/{mineral}/profile
 tag: minerals
 parameters:

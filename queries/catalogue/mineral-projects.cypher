@@ -5,8 +5,23 @@ description:
   en: "Mines and plants that yield or hold the mineral, where they lie, and how far they are."
   zh: "产出或蕴藏该矿产的矿山与工厂、所在国及所处阶段。"
 ask:
-  en: ["which projects yield {mineral}", "{mineral} mines and projects", "where is {mineral} mined", "projects producing {mineral}"]
-  zh: ["哪些项目产出{mineral}", "{mineral}矿山和项目", "{mineral}在哪里开采", "生产{mineral}的项目"]
+  en:
+    [ "which projects yield {mineral}", "{mineral} mines and projects", "where is {mineral} mined",
+      "projects producing {mineral}", "which mines produce {mineral}", "{mineral} projects", "{mineral} mines",
+      "where are {mineral} mines", "which projects contain {mineral}", "list {mineral} projects",
+      "{mineral} projects in {country}", "{mineral} mines in {country}",
+      "which {mineral} projects are there in {country}", "where in {country} is {mineral} mined",
+      "which projects in {country} produce {mineral}", "which projects in {country} yield {mineral}",
+      "{country}'s {mineral} mines", "{country} {mineral} projects", "where are {mineral} plants",
+      "how far are the {mineral} projects", "{mineral} refineries", "does {country} have {mineral} projects",
+      "which plants refine {mineral}", "{mineral} deposits and mines",
+      "who operates {mineral} projects in {country}" ]
+  zh:
+    [ "哪些项目产出{mineral}", "{mineral}矿山和项目", "{mineral}在哪里开采", "生产{mineral}的项目", "{mineral}项目有哪些",
+      "有哪些{mineral}矿山", "哪些矿山生产{mineral}", "{mineral}的项目在哪里", "{country}的{mineral}项目", "{country}有哪些{mineral}项目",
+      "{country}有哪些{mineral}矿山", "{country}哪些项目产出{mineral}", "{country}境内的{mineral}矿山", "{mineral}矿有哪些",
+      "{country}哪里开采{mineral}", "{mineral}矿在哪里", "位于{country}的{mineral}项目", "{mineral}项目在{country}有哪些",
+      "哪些矿产出{mineral}", "{mineral}项目进展", "{country}生产{mineral}的矿山", "哪些工厂加工{mineral}" ]
 path: /v1/minerals/{mineral}/projects
 tag: minerals
 parameters:

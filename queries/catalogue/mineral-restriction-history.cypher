@@ -5,8 +5,21 @@ description:
   en: "Every restriction and lifting of exports of the mineral in order of time, those that have ended too."
   zh: "按时间列出对该矿产出口的全部限制与解除，包括已结束的。"
 ask:
-  en: ["history of export restrictions on {mineral}", "how have export controls on {mineral} changed", "past and present export restrictions on {mineral}"]
-  zh: ["{mineral}出口限制的历史", "{mineral}出口管制如何变化", "{mineral}历次出口限制"]
+  en:
+    [ "history of export restrictions on {mineral}", "how have export controls on {mineral} changed",
+      "past and present export restrictions on {mineral}", "how have export restrictions on {mineral} evolved",
+      "{mineral} export restriction history", "when were export restrictions on {mineral} imposed and lifted",
+      "past export bans on {mineral}", "all export restrictions ever on {mineral}",
+      "which export restrictions on {mineral} have been lifted", "export restrictions on {mineral} over time",
+      "have export controls on {mineral} been suspended", "when was {mineral} export restricted",
+      "what export restrictions on {mineral} have there been in the past",
+      "which export restrictions on {mineral} have ended", "timeline of export restrictions on {mineral}",
+      "how did export bans on {mineral} change", "chronology of {mineral} export controls" ]
+  zh:
+    [ "{mineral}出口限制的历史", "{mineral}出口管制如何变化", "{mineral}历次出口限制", "{mineral}出口管制的历史", "{mineral}出口管制的演变",
+      "{mineral}出口限制的来龙去脉", "{mineral}过去有哪些出口限制", "{mineral}的出口限制何时取消", "{mineral}出口限制经历了哪些变化",
+      "{mineral}出口管制何时开始", "历史上对{mineral}的出口限制", "{mineral}曾受哪些出口限制", "{mineral}出口管制暂停了吗", "{mineral}出口禁令的变化",
+      "{mineral}出口管制时间线", "{mineral}出口限制历史", "{mineral}出口限制如何演变" ]
 path: /v1/minerals/{mineral}/restrictions/history
 tag: minerals
 parameters:

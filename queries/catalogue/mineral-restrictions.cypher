@@ -5,8 +5,26 @@ description:
   en: "Who restricts exports of the mineral on the day asked for: kind, destination, form, measure, since when. What a restriction on a group means for its members is told as derived."
   zh: "在查询日期谁限制该矿产出口：类型、目的地、形态、依据措施与起始日期；对一类矿产的限制及于其成员的，注明为推导。"
 ask:
-  en: ["who restricts exports of {mineral}", "export restrictions on {mineral}", "is the export of {mineral} restricted", "export controls on {mineral} in force"]
-  zh: ["谁限制{mineral}出口", "{mineral}的出口限制", "{mineral}出口是否受限", "{mineral}现行出口管制有哪些"]
+  en:
+    [ "who restricts exports of {mineral}", "export restrictions on {mineral}",
+      "is the export of {mineral} restricted", "export controls on {mineral} in force",
+      "which countries restrict {mineral} exports", "{mineral} export restrictions", "{mineral} export controls",
+      "who bans {mineral} exports", "which countries ban exports of {mineral}",
+      "are there export restrictions on {mineral}", "who controls {mineral} exports",
+      "is {mineral} under export control", "who limits {mineral} exports", "export bans on {mineral}",
+      "export quotas on {mineral}", "which countries require export licences for {mineral}",
+      "who has restricted {mineral}", "who restricts {mineral}", "{mineral} export quota",
+      "{mineral} export ban", "since when are {mineral} exports restricted",
+      "to whom are {mineral} exports restricted", "what export restrictions apply to {mineral}",
+      "who imposes export tax on {mineral}", "what restrictions on {mineral} exports are in force",
+      "which states have imposed export controls on {mineral}" ]
+  zh:
+    [ "谁限制{mineral}出口", "{mineral}的出口限制", "{mineral}出口是否受限", "{mineral}现行出口管制有哪些", "哪些国家限制{mineral}出口",
+      "谁对{mineral}实施出口管制", "{mineral}出口管制", "{mineral}受哪些出口限制", "{mineral}有哪些出口禁令", "哪些国家禁止{mineral}出口",
+      "{mineral}的出口配额", "谁限制出口{mineral}", "{mineral}现行的出口限制有哪些", "{mineral}出口要许可吗", "哪些国家对{mineral}实行出口配额",
+      "{mineral}出口受到什么限制", "{mineral}被哪些国家限制出口", "谁禁止{mineral}出口", "谁管制{mineral}", "{mineral}出口限制",
+      "对{mineral}的出口管制从何时起", "哪些国家对{mineral}出口实施限制", "对{mineral}征收出口税的国家", "{mineral}出口限制针对谁",
+      "哪些国家管制{mineral}出口" ]
 path: /v1/minerals/{mineral}/restrictions
 tag: minerals
 parameters:

@@ -5,8 +5,17 @@ description:
   en: "Everything dated about the mineral in order of time: restrictions, measures, agreements, lists and money."
   zh: "按时间列出与该矿产有关的有日期事项：限制、措施、协定、清单与资金。"
 ask:
-  en: ["timeline of {mineral}", "what happened with {mineral}", "events around {mineral}"]
-  zh: ["{mineral}大事记", "{mineral}发生了什么", "{mineral}的时间线"]
+  en:
+    [ "timeline of {mineral}", "what happened with {mineral}", "events around {mineral}", "{mineral} timeline",
+      "history of {mineral}", "what has happened around {mineral}", "events about {mineral}",
+      "chronology of {mineral}", "{mineral} events", "{mineral} news", "milestones for {mineral}",
+      "everything that happened with {mineral} in order", "show {mineral} developments over time",
+      "what happened to {mineral}", "what happened in {mineral}", "latest developments in {mineral}",
+      "key dates for {mineral}", "list {mineral} events by date" ]
+  zh:
+    [ "{mineral}大事记", "{mineral}发生了什么", "{mineral}的时间线", "{mineral}的大事", "{mineral}有哪些事件", "{mineral}的历史",
+      "{mineral}年表", "{mineral}方面发生了哪些事", "围绕{mineral}发生了什么", "{mineral}的发展历程", "{mineral}按时间顺序的事件",
+      "{mineral}动态", "{mineral}相关事件", "{mineral}领域大事年表", "{mineral}的来龙去脉", "{mineral}时间轴" ]
 path: /v1/minerals/{mineral}/timeline
 tag: minerals
 parameters:

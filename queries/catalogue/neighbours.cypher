@@ -5,8 +5,18 @@ description:
   en: "Every stated edge of an entity, in either direction, each with its evidence; one relation alone where that is asked for."
   zh: 某实体的全部关系（双向），附原文证据；可限定某一种关系。
 ask:
-  en: ["what is known about {entity}", "everything about {entity}", "neighbours of {entity}"]
-  zh: ["关于{entity}有哪些信息", "{entity}的全部关系", "与{entity}直接相关的有哪些"]
+  en:
+    [ "what is known about {entity}", "everything about {entity}", "neighbours of {entity}",
+      "what is directly linked to {entity}", "all relations of {entity}", "everything linked to {entity}",
+      "everything known about {entity}", "what is {entity} connected to", "what is {entity} linked to",
+      "all edges of {entity}", "show the neighbourhood of {entity}", "everything joined to {entity}",
+      "what relates to {entity}", "what is {entity} directly related to", "direct connections of {entity}",
+      "what information is there about {entity}", "what do you know about {entity}",
+      "what relations does {entity} have" ]
+  zh:
+    [ "关于{entity}有哪些信息", "{entity}的全部关系", "与{entity}直接相关的有哪些", "{entity}的邻居", "{entity}与什么直接相关", "关于{entity}的一切",
+      "{entity}的所有信息", "和{entity}直接关联的有哪些", "{entity}有哪些关系", "与{entity}有关的一切", "{entity}都和什么有关", "{entity}的直接关系",
+      "{entity}相关的所有信息", "关于{entity}知道什么", "与{entity}有直接联系的实体", "列出{entity}的关系" ]
 path: /v1/entities/{entity}/neighbours
 tag: entities
 parameters:

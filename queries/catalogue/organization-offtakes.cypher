@@ -5,8 +5,21 @@ description:
   en: "What the organization has agreed to take, and what others have agreed to take from it."
   zh: "该机构承购他人的产品，以及他人对其产品的承购。"
 ask:
-  en: ["offtake agreements of {organization}", "who buys from {organization}", "what does {organization} buy", "supply deals of {organization}"]
-  zh: ["{organization}的承购协议", "谁向{organization}采购", "{organization}采购什么", "{organization}的供应协议"]
+  en:
+    [ "offtake agreements of {organization}", "who buys from {organization}", "what does {organization} buy",
+      "supply deals of {organization}", "{organization} offtake agreements",
+      "who has offtake deals with {organization}", "from whom does {organization} buy",
+      "what does {organization} sell", "who are {organization}'s customers", "{organization} supply agreements",
+      "to whom does {organization} sell", "which offtake agreements has {organization} signed",
+      "who takes {organization}'s output", "{organization} offtakes", "who supplies {organization}",
+      "what minerals does {organization} purchase", "{organization} buyers",
+      "from whom does {organization} take and who takes from {organization}", "who does {organization} buy from" ]
+  zh:
+    [ "{organization}的承购协议", "谁向{organization}采购", "{organization}采购什么", "{organization}的供应协议",
+      "{organization}有哪些承购协议", "{organization}向谁采购", "{organization}的客户是谁", "{organization}卖给谁",
+      "谁购买{organization}的产品", "{organization}与谁签了承购协议", "{organization}从谁那里购买", "{organization}承购",
+      "谁供应{organization}", "{organization}签了哪些供应协议", "{organization}购买什么矿产", "{organization}的买家",
+      "谁承购{organization}的产品", "{organization}承购了什么", "{organization}的包销协议", "{organization}的供应商" ]
 path: /v1/organizations/{organization}/offtakes
 tag: organizations
 parameters:

@@ -5,8 +5,23 @@ description:
   en: "Holders of the organization, directly and through others up to four steps, with the effective percent."
   zh: "该机构的直接持有者及经由他人（至多四级）的持有者，及实际比例。"
 ask:
-  en: ["who owns {organization}", "owners of {organization}", "shareholders of {organization}", "who is behind {organization}"]
-  zh: ["谁持有{organization}", "{organization}的股东", "{organization}归谁所有", "{organization}背后是谁"]
+  en:
+    [ "who owns {organization}", "owners of {organization}", "shareholders of {organization}",
+      "who is behind {organization}", "who holds {organization}", "{organization} shareholders",
+      "{organization} is owned by whom", "by whom is {organization} owned", "who has stakes in {organization}",
+      "who controls {organization}", "ownership of {organization}", "{organization} ownership",
+      "who are the owners of {organization}", "which companies own {organization}",
+      "to whom does {organization} belong", "who ultimately owns {organization}",
+      "whose company is {organization}", "which investors hold {organization}",
+      "how much of {organization} does each shareholder hold", "which government owns {organization}",
+      "who is the largest shareholder of {organization}" ]
+  zh:
+    [ "谁持有{organization}", "{organization}的股东", "{organization}归谁所有", "{organization}背后是谁", "谁拥有{organization}",
+      "{organization}由谁控制", "{organization}的股东有哪些", "{organization}属于谁", "{organization}的所有者是谁",
+      "{organization}被谁持有", "{organization}的大股东是谁", "{organization}的股权由谁持有", "{organization}背后的股东",
+      "{organization}的最终所有者", "谁控制{organization}", "谁是{organization}的股东", "{organization}归谁",
+      "{organization}的实际控制人", "{organization}最大的股东", "谁入股了{organization}", "{organization}被谁控股",
+      "{organization}由谁持股", "谁掌控{organization}" ]
 path: /v1/organizations/{organization}/owners
 tag: organizations
 parameters:

@@ -5,8 +5,20 @@ description:
   en: "Projects that the organization holds, operates, finances, backs or takes from, directly or through a company that it holds; what they yield."
   zh: "该机构持有、运营、资助、支持或承购的项目（含经其持股企业的），及所产矿产。"
 ask:
-  en: ["projects of {organization}", "which mines does {organization} have", "what does {organization} operate"]
-  zh: ["{organization}的项目", "{organization}有哪些矿山", "{organization}运营什么"]
+  en:
+    [ "projects of {organization}", "which mines does {organization} have", "what does {organization} operate",
+      "{organization} projects", "{organization} mines", "which projects does {organization} own",
+      "what mines does {organization} own", "which mines does {organization} operate",
+      "where does {organization} mine", "what does {organization} mine", "{organization}'s mines",
+      "which projects is {organization} involved in", "in which projects does {organization} take part",
+      "what projects does {organization} run", "which minerals do {organization} projects yield",
+      "mines of {organization}", "what does {organization} produce", "what projects does {organization} develop" ]
+  zh:
+    [ "{organization}的项目", "{organization}有哪些矿山", "{organization}运营什么", "{organization}有哪些项目",
+      "{organization}的矿山有哪些", "{organization}运营哪些矿山", "{organization}参与了哪些项目", "{organization}在哪里采矿",
+      "{organization}拥有哪些矿山", "{organization}经营哪些项目", "{organization}的矿山", "{organization}旗下有哪些矿山",
+      "{organization}开发哪些项目", "{organization}开采什么矿产", "{organization}生产什么", "{organization}的矿业项目",
+      "{organization}项目", "{organization}持有哪些矿山" ]
 path: /v1/organizations/{organization}/projects
 tag: organizations
 parameters:

@@ -5,8 +5,21 @@ description:
   en: "The shortest paths between any two things over stated relations, four steps at most, each step with its evidence. Paths of one and two steps are all shown."
   zh: "任意两个实体之间经由已述关系的最短路径（至多四步），每步附原文证据；一步与两步的路径全部列出。"
 ask:
-  en: ["how is {entity} connected to {other}", "paths between {entity} and {other}", "what links {entity} and {other}", "connection between {entity} and {other}"]
-  zh: ["{entity}和{other}有什么关联", "{entity}与{other}之间的路径", "{entity}和{other}如何联系在一起", "{entity}与{other}的关系"]
+  en:
+    [ "how is {entity} connected to {other}", "paths between {entity} and {other}",
+      "what links {entity} and {other}", "connection between {entity} and {other}",
+      "how are {entity} and {other} connected", "what connects {entity} with {other}",
+      "what is the relationship between {entity} and {other}", "is there a link between {entity} and {other}",
+      "how does {entity} relate to {other}", "relation of {entity} to {other}", "is {entity} linked to {other}",
+      "shortest path from {entity} to {other}", "how are {entity} and {other} related",
+      "link between {entity} and {other}", "what ties {entity} to {other}",
+      "what does {entity} have to do with {other}", "how do {entity} and {other} hang together",
+      "trace the chain from {entity} to {other}", "path from {entity} to {other}" ]
+  zh:
+    [ "{entity}和{other}有什么关联", "{entity}与{other}之间的路径", "{entity}和{other}如何联系在一起", "{entity}与{other}的关系",
+      "{entity}与{other}有什么关系", "{entity}和{other}怎么联系", "{entity}和{other}之间有什么联系", "{entity}与{other}有关系吗",
+      "{entity}到{other}的路径", "{entity}和{other}是什么关系", "从{entity}到{other}的路径", "{entity}与{other}如何关联",
+      "{entity}跟{other}有什么联系", "{entity}和{other}有何关联", "{entity}与{other}的关联路径", "{entity}和{other}通过什么联系起来" ]
 path: /v1/entities/{entity}/paths/{other}
 tag: entities
 parameters:

@@ -5,8 +5,25 @@ description:
   en: "Where the project lies, what it yields, who holds, operates, finances, backs or takes from it, who stands behind its holders, and restrictions of its country on what it yields."
   zh: "项目所在国、所产矿产、持有者、运营者、资助与支持方、承购方、股东背后的持有者，以及所在国对其产品的出口限制。"
 ask:
-  en: ["everything about project {project}", "profile of {project}", "who is involved in {project}", "who owns the project {project}"]
-  zh: ["{project}项目概览", "{project}项目的全部信息", "谁参与了{project}", "{project}项目归谁所有"]
+  en:
+    [ "everything about project {project}", "profile of {project}", "who is involved in {project}",
+      "who owns the project {project}", "{project}", "tell me about {project}", "who owns {project}",
+      "who operates {project}", "where is {project}", "what does {project} produce", "what is {project}",
+      "overview of {project}", "who finances {project}", "who backs {project}", "who has a stake in {project}",
+      "{project} profile", "who is behind {project}", "who controls {project}", "{project} owners",
+      "which minerals does {project} yield", "what is mined at {project}", "who buys from {project}",
+      "which companies are involved in {project}", "in which country is {project}", "who holds {project}",
+      "shareholders of {project}", "what do we know about {project}", "{project} ownership",
+      "describe {project}", "who invests in {project}", "who runs {project}", "offtakers of {project}",
+      "does {project} face export restrictions", "everything around {project}",
+      "who owns and operates {project}", "by whom is {project} owned", "what mineral is mined at {project}" ]
+  zh:
+    [ "{project}项目概览", "{project}项目的全部信息", "谁参与了{project}", "{project}项目归谁所有", "{project}", "介绍{project}",
+      "{project}归谁所有", "谁拥有{project}", "谁运营{project}", "{project}在哪里", "{project}产什么", "{project}的股东",
+      "{project}是什么", "{project}的概况", "{project}由谁运营", "{project}的情况", "谁资助{project}", "谁投资了{project}",
+      "{project}生产什么矿产", "{project}的所有者", "{project}位于哪个国家", "{project}涉及哪些企业", "介绍一下{project}", "谁持有{project}",
+      "{project}由谁持有", "{project}的参与方", "{project}的运营方", "谁控制{project}", "{project}的承购方", "{project}的详细信息",
+      "围绕{project}的一切", "{project}背后是谁", "{project}的资金来源", "{project}产出哪些矿产", "{project}有哪些股东", "谁掌控{project}" ]
 path: /v1/projects/{project}/profile
 tag: projects
 parameters:

@@ -20,6 +20,7 @@ from tests.api.test_shell import Graph
 
 # Which method asks which operation; questions of the catalogue are asked through `ask`.
 METHODS = {
+    "ask": "plainly",
     "catalogue": "catalogue",
     "question": "question",
     "search": "search",

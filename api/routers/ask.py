@@ -1,0 +1,65 @@
+"""Asking in plain words: one route. What a question means is decided in queries.asking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from api.connection import Connection
+from api.errors import COMMON
+from queries.asking.ask import MAX_QUESTION, Asker, Asking
+from queries.canned import Canned
+from queries.service import MAX_LIMIT, Service
+
+
+def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
+    routes = APIRouter(tags=["asking"])
+    held: list[tuple[Service, Asker]] = []
+    building = asyncio.Lock()
+
+    async def asker_of(service: Service) -> Asker:
+        """The asker over this service, built at the first question: cutting the phrasings takes a second."""
+        async with building:
+            if not held or held[0][0] is not service:
+                held[:] = [(service, await asyncio.to_thread(Asker, service, known))]
+            return held[0][1]
+
+    @routes.get(
+        "/v1/ask",
+        summary="Ask in plain words · 用自然语言提问",
+        description=(
+            "A question in Chinese (either script) or English. The answer shows how it was understood (question of the "
+            "catalogue, parameters, which words gave what) and offers the next best. What the catalogue cannot answer is "
+            "refused with the reason (`status` cannot), never answered by another question."
+        ),
+        operation_id="ask",
+        responses=COMMON,
+    )
+    async def ask(
+        request: Request,
+        q: Annotated[
+            str,
+            Query(
+                min_length=1,
+                max_length=MAX_QUESTION,
+                description="the question · 问题",
+                openapi_examples={
+                    "en": {"value": "Which alliances link to cobalt?"},
+                    "zh": {"value": "哪些联盟与钴有关？"},
+                },
+            ),
+        ],
+        limit: Annotated[
+            int | None, Query(ge=1, le=MAX_LIMIT, description="rows a page, where q names no number")
+        ] = None,
+        answer: Annotated[bool, Query(description="false: only how the question is understood")] = True,
+    ) -> Asking:
+        service = connection.service
+        request.state.graph_version = await service.graph_version()
+        asker = await asker_of(service)
+        return await asker.ask(q, limit=limit, answer=answer)
+
+    return routes

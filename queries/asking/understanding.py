@@ -1,0 +1,436 @@
+"""What a question asks: which question of the catalogue, with which parameters, told by which words; or why none.
+
+Pure: from the pieces of queries.asking.words and the catalogue's phrasings to an Understanding. Every word has to be
+accounted for. What a catalogue question cannot take (a negation, a price, a second mineral, an unknown name) is never left
+out in silence: it is the reason why there is no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+
+from ontology.names.normal import normalise
+from ontology.schema import ontology
+from queries.asking.words import FIRST_SLOT, Piece, Word, Words, cut
+from queries.canned import ANY, Canned, Parameter
+from queries.names import Named
+
+_WEIGHT = {"name": 3.0, "date": 3.0, "number": 3.0, "slot": 3.0, "idea": 2.0, "mark": 0.5}
+_DATE_SLOT = 0x80
+_SLOT = re.compile(r"\{(?P<name>\w+)(?:=(?P<value>[^|}]+)\|(?P<words>[^}]+))?\}")
+_MARGIN = 0.01
+_LOOSE = 0.03  # a question about things of just this type goes before one about any thing
+MAX_HOLDERS = 6  # names, dates and numbers that are tried in the places of parameters; no question has more than three
+_TYPES = {kind.prefix: kind.name for kind in ontology().types.values()}
+
+
+class PhrasingError(ValueError):
+    """A phrasing of the catalogue that asking cannot use; the message names the question and the phrasing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a parameter of a phrasing. `literal` is the parameter that a word of a fixed value gives."""
+
+    kind: str
+    names: frozenset[str] = frozenset()  # ideas of which the question has to say one
+    all_names: frozenset[str] = frozenset()
+    parameter: str = ""
+    of: str = ""
+    op: str = ""
+    literal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    text: str
+    language: str
+    terms: tuple[Term, ...]
+    fixed: tuple[tuple[str, str], ...]  # parameters that its words give
+
+    @property
+    def weight(self) -> float:
+        return sum(_WEIGHT[t.kind] for t in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the catalogue as asking knows it."""
+
+    canned: Canned
+    phrasings: tuple[Phrasing, ...]
+    vocabulary: frozenset[str]  # ideas of all its phrasings and columns; a question may use any of them
+
+    @property
+    def ranked(self) -> bool:
+        """Whether "top 5" means anything: the largest come first."""
+        return any(column.startswith("-") for column in self.canned.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A parameter, its value and the words that gave it."""
+
+    name: str
+    value: str
+    pieces: tuple[Piece, ...]
+    entity: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A piece of the question that a reading cannot take, and why."""
+
+    piece: Piece
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The question read as one question of the catalogue. It is an answer only where nothing is left."""
+
+    asked: Asked
+    phrasing: Phrasing
+    score: float
+    given: tuple[Given, ...]
+    intent: tuple[Piece, ...]
+    as_of: Piece | None = None
+    known_on: Piece | None = None
+    limit: Piece | None = None
+    left: tuple[Left, ...] = ()
+    ambiguous: tuple[Given, ...] = field(default=())
+
+    @property
+    def whole(self) -> bool:
+        return not self.left and not self.ambiguous
+
+
+def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
+    """The catalogue's phrasings, cut into terms. Raises PhrasingError where one has a word that words.tsv does not."""
+    out = []
+    for canned in known.values():
+        phrasings = _meant(
+            [
+                compiled(canned, text, language, words)
+                for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh))
+                for text in texts
+            ]
+        )
+        ideas = [t for p in phrasings for t in p.terms if t.kind == "idea"]
+        plain = {n for t in ideas if not t.literal for n in t.names}
+        # Words that give a value have to give it: they can't be passed over as something that the answer shows anyway.
+        shown = _told_by(canned, words) - {n for t in ideas if t.literal for n in t.names}
+        out.append(Asked(canned, tuple(phrasings), frozenset(plain | shown)))
+    return tuple(out)
+
+
+def _meant(phrasings: Sequence[Phrasing]) -> list[Phrasing]:
+    """The phrasings of one question with words of several meanings narrowed to those that other words of them have alone:
+    "control" is a restriction among "restrict" and "ban", and ownership among "own" and "hold"."""
+    alone = {n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names}
+
+    def narrowed(term: Term) -> Term:
+        return replace(term, names=term.names & alone or term.names) if term.kind == "idea" else term
+
+    return [replace(p, terms=tuple(map(narrowed, p.terms))) for p in phrasings]
+
+
+def _told_by(canned: Canned, words: Words) -> set[str]:
+    """The ideas of what the answer shows, by its title and its columns: a question may well name them."""
+    told = [
+        canned.title,
+        *(c.description for c in canned.columns),
+        *(v for c in canned.columns for v in c.values.values()),
+    ]
+    texts = [normalise(text).text for one in told for text in (one.en, one.zh)]
+    return {name for text in texts for piece in cut(text, words) if piece.kind == "idea" for name in piece.names}
+
+
+def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing:
+    """One phrasing: `{mineral}` stands for a parameter, `{stage=refining|refined}` for words that give it a value."""
+    slots: list[tuple[str, Parameter]] = []
+    fixed: list[tuple[str, str]] = []
+    literals: list[tuple[int, int, str]] = []
+    flat = ""
+    at = 0
+    for match in _SLOT.finditer(text):
+        flat += text[at : match.start()]
+        at = match.end()
+        parameter = canned.parameters.get(match["name"])
+        if parameter is None:
+            raise PhrasingError(f"{canned.id}: {text!r}: {match['name']} is no parameter")
+        if match["value"] is None:
+            offset = _DATE_SLOT if parameter.type == "date" else 0
+            flat += chr(FIRST_SLOT + offset + len(slots))
+            slots.append((match["name"], parameter))
+        else:
+            literals.append((len(flat), len(flat) + len(match["words"]), match["name"]))
+            fixed.append((match["name"], match["value"]))
+            flat += match["words"]
+    flat += text[at:]
+    told = {name for name, _ in slots} | {name for name, _ in fixed}
+    missing = [name for name, p in canned.parameters.items() if p.required and name not in told]
+    if missing:
+        raise PhrasingError(f"{canned.id}: {text!r} does not give {', '.join(missing)}")
+    if normalise(text).text != text:
+        raise PhrasingError(f"{canned.id}: {text!r} is not in normal form ({normalise(text).text!r})")
+    terms = []
+    pieces = cut(flat, words)
+    kinds = [_slot_type(slots, p) for p in pieces]
+    for i, piece in enumerate(pieces):
+        match piece.kind:
+            case "slot":
+                name, parameter = slots[piece.slot % _DATE_SLOT]
+                terms.append(Term("slot", parameter=name, of=_of(parameter), op=piece.op))
+            case "idea":
+                inside = next((n for a, b, n in literals if a <= piece.start < b), "")
+                if not _common_noun(piece, [kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)]):
+                    terms.append(Term("idea", _narrow(piece.names), piece.names, literal=inside))
+            case "mark":
+                terms.append(Term("mark", piece.names, piece.names))
+            case "fill" | "time":
+                continue
+            case "bar" | "unknown" | "name" | "date" | "number" | "top":
+                raise PhrasingError(f"{canned.id}: {text!r}: {piece.text!r} is not a word that asking knows")
+    return Phrasing(text, language, tuple(terms), tuple(fixed))
+
+
+def _slot_type(slots: Sequence[tuple[str, Parameter]], piece: Piece) -> frozenset[str]:
+    if piece.kind != "slot":
+        return frozenset()
+    of = slots[piece.slot % _DATE_SLOT][1].of
+    return frozenset() if of is None or of == ANY else frozenset((of,))
+
+
+def _of(parameter: Parameter) -> str:
+    return parameter.of or parameter.type
+
+
+def _narrow(names: frozenset[str]) -> frozenset[str]:
+    """A phrasing that says "critical minerals" wants that; a question that says so may be about minerals at large."""
+    return names - {"mineral", "topic"} if "critical" in names else names
+
+
+def _common_noun(piece: Piece, beside: Iterable[frozenset[str]]) -> bool:
+    """Whether a word only says what the name next to it is: "Thacker Pass mine", 钴矿产."""
+    types = {w.of for w in piece.words if w.of}
+    return any(types & other for other in beside)
+
+
+def types_of(piece: Piece) -> frozenset[str]:
+    """The entity types of what a name may mean; places and forms are words, not things."""
+    return frozenset(t for e in piece.entities if (t := _type(e)))
+
+
+def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
+    """Every way to read the question, best first: those that take all of it, then those that leave something out."""
+    sequence = _said(pieces, today)
+    found = [reading for asked in known if (reading := _best(sequence, asked)) is not None]
+    found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
+    return found
+
+
+def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
+    """The pieces that say something: without filling words, common nouns of a name next to them, and today's date."""
+    kinds = [types_of(p) if p.kind == "name" else frozenset[str]() for p in pieces]
+    out: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        beside = [kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)]
+        if piece.kind == "fill" or (piece.kind == "time" and piece.names == {"in"}):
+            continue
+        if piece.kind == "idea" and _common_noun(piece, beside):
+            continue
+        if piece.kind == "date" and piece.value == today and piece.op == "in":
+            continue
+        if piece.kind == "name" and any(piece.entities == other.entities for other in out if other.kind == "name"):
+            continue  # said twice
+        out.append(piece)
+    return out
+
+
+def _best(said: Sequence[Piece], asked: Asked) -> Reading | None:
+    options = [r for p in asked.phrasings if (r := _read(said, asked, p)) is not None]
+    if not options:
+        return None
+    return min(options, key=lambda r: (not r.whole, len(r.left), -r.score))
+
+
+def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing) -> Reading | None:
+    """The question along one phrasing; None where it lacks an idea of it or a parameter stays empty."""
+    spoken = [p.names for p in said if p.kind == "idea"]
+    if any(t.kind == "idea" and all(t.names.isdisjoint(names) for names in spoken) for t in phrasing.terms):
+        return None
+    slots = [t for t in phrasing.terms if t.kind == "slot"]
+    holders = [p for p in said if p.kind in ("name", "date", "number")][:MAX_HOLDERS]
+    best: tuple[float, tuple[int, ...], tuple[Piece, ...], list[Piece]] | None = None
+    for chosen in permutations(range(len(holders)), len(slots)):
+        filled = tuple(holders[i] for i in chosen)
+        if not all(_fits(piece, slot) for piece, slot in zip(filled, slots, strict=True)):
+            continue
+        weight, aligned = _aligned(said, phrasing.terms, dict(zip(map(id, filled), range(len(slots)), strict=True)))
+        if best is None or (weight, [-i for i in chosen]) > (best[0], [-i for i in best[1]]):
+            best = (weight, chosen, filled, aligned)
+    if best is None:
+        return None
+    weight, _, filled, aligned = best
+    return _judged(said, asked, phrasing, slots, filled, weight, aligned)
+
+
+def _fits(piece: Piece, slot: Term) -> bool:
+    match piece.kind:
+        case "name":
+            types = types_of(piece)
+            return bool(types) if slot.of == ANY else slot.of in types
+        case "date":
+            return slot.of == "date" and piece.op == slot.op
+        case "number":
+            return slot.of in ("number", "integer")
+        case _:
+            raise AssertionError(piece.kind)
+
+
+def _aligned(said: Sequence[Piece], terms: Sequence[Term], slot_of: Mapping[int, int]) -> tuple[float, list[Piece]]:
+    """The heaviest common subsequence of a question and a phrasing: what they say in the same order."""
+    numbers: list[int] = []
+    count = 0
+    for term in terms:
+        numbers.append(count if term.kind == "slot" else -1)
+        count += term.kind == "slot"
+    rows, columns = len(said), len(terms)
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            gain = _gain(said[i], terms[j], numbers[j], slot_of)
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + gain if gain else 0.0)
+    i = j = 0
+    aligned = []
+    while i < rows and j < columns:
+        gain = _gain(said[i], terms[j], numbers[j], slot_of)
+        if gain and best[i][j] == best[i + 1][j + 1] + gain:
+            aligned.append(said[i])
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return best[0][0], aligned
+
+
+def _gain(piece: Piece, term: Term, number: int, slot_of: Mapping[int, int]) -> float:
+    if term.kind == "slot":
+        return _WEIGHT["slot"] if slot_of.get(id(piece)) == number else 0.0
+    if piece.kind != term.kind or piece.names.isdisjoint(term.names):
+        return 0.0
+    alike = len(piece.names & term.all_names) / len(piece.names | term.all_names)
+    # A word may stand for several ideas: one that stands for just the same counts most.
+    return _WEIGHT[term.kind] * (0.7 + 0.3 * alike)
+
+
+def _judged(
+    said: Sequence[Piece],
+    asked: Asked,
+    phrasing: Phrasing,
+    slots: Sequence[Term],
+    filled: Sequence[Piece],
+    weight: float,
+    aligned: Sequence[Piece],
+) -> Reading:
+    """What a reading takes of the question, and what it leaves."""
+    canned = asked.canned
+    ideas = [t for t in phrasing.terms if t.kind == "idea"]
+    spoken = [p for p in said if p.kind == "idea"]
+    given = []
+    ambiguous = []
+    for slot, piece in zip(slots, filled, strict=True):
+        one = _given(slot, piece)
+        given.append(one)
+        if piece.kind == "name" and one.entity is None:
+            ambiguous.append(one)
+    for name, value in phrasing.fixed:
+        terms = [t for t in ideas if t.literal == name]
+        given.append(Given(name, value, tuple(p for p in spoken if any(t.names & p.names for t in terms))))
+    own = frozenset(n for t in ideas for n in t.names)
+    taken = {id(p) for p in filled}
+    as_of = known_on = limit = None
+    left = []
+    out_of_order = 0.0
+    for piece in said:
+        match piece.kind:
+            case "idea":
+                if piece.names & own:
+                    out_of_order += 0.0 if piece in aligned else _WEIGHT["idea"] / 2
+                elif not ideas or not piece.names & asked.vocabulary:
+                    # "what is cobalt" asks nothing in particular: it takes no word that does.
+                    left.append(Left(piece, "word"))
+            case "date" if id(piece) not in taken:
+                year = _dated_parameter(canned, piece, given)
+                if year is not None:
+                    given.append(Given(year, piece.value, (piece,)))
+                elif piece.op == "known" and known_on is None:
+                    known_on = piece
+                elif as_of is None and (piece.op == "as_of" or (piece.op == "in" and canned.times == "day")):
+                    as_of = piece
+                else:
+                    left.append(Left(piece, "time"))
+            case "top":
+                if asked.ranked and limit is None:
+                    limit = piece
+                else:
+                    left.append(Left(piece, "rank"))
+            case "name" | "number" if id(piece) not in taken:
+                left.append(Left(piece, "name" if piece.kind == "name" else "number"))
+            case "bar" | "unknown" | "time":
+                left.append(Left(piece, piece.kind))
+            case "name" | "number" | "date" | "mark":
+                continue
+            case "slot" | "fill":
+                raise AssertionError(piece.kind)
+    whole = sum(_WEIGHT.get(p.kind, 0.0) for p in said if p.kind not in ("date", "number") or id(p) in taken)
+    score = 2 * (weight + out_of_order) / (whole + phrasing.weight) if whole + phrasing.weight else 0.0
+    score -= _LOOSE * sum(t.of == ANY for t in phrasing.terms)
+    intent = tuple(p for p in spoken if p.names & own)
+    return Reading(
+        asked, phrasing, round(score, 6), tuple(given), intent, as_of, known_on, limit, tuple(left), tuple(ambiguous)
+    )
+
+
+def _given(slot: Term, piece: Piece) -> Given:
+    if piece.kind != "name":
+        return Given(slot.parameter, piece.value, (piece,))
+    meant = {e.id: e for e in piece.entities if slot.of == ANY or _type(e) == slot.of}
+    if slot.of == ANY and len(meant) > 1:
+        # The recogniser's own choice comes first.
+        first = next(iter(meant.values()))
+        meant = {first.id: first}
+    if len(meant) != 1:
+        return Given(slot.parameter, piece.text, (piece,))
+    (entity,) = meant.values()
+    return Given(slot.parameter, entity.id, (piece,), entity)
+
+
+def _type(entity: Named) -> str:
+    return _TYPES.get(entity.id.partition(":")[0], "")
+
+
+def _dated_parameter(canned: Canned, piece: Piece, given: Sequence[Given]) -> str | None:
+    """The optional parameter that a plain date is for: one as precise as its example, such as a year."""
+    if piece.op != "in":
+        return None
+    for name, parameter in canned.parameters.items():
+        free = parameter.type == "date" and not parameter.required and all(g.name != name for g in given)
+        if free and len(str(parameter.example)) == len(piece.value):
+            return name
+    return None
+
+
+def rivals(found: Sequence[Reading]) -> list[Reading]:
+    """The readings that take the whole question and between which nothing decides."""
+    whole = [r for r in found if r.whole]
+    return [r for r in whole if whole[0].score - r.score < _MARGIN]
+
+
+def bar_of(words: Iterable[Word]) -> Word | None:
+    return next((w for w in words if w.say is not None), None)

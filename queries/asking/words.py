@@ -1,0 +1,385 @@
+"""The words of questions: a text cut into names, dates, numbers and words of the table words.tsv, and what is none of these.
+
+What lives here: the table and the cutting. What a question means is decided in queries.asking.understanding.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+
+from ontology.names import values
+from ontology.names.index import Entity, Vocabulary
+from ontology.names.mentions import Candidate, Recogniser
+from ontology.names.normal import HAN, normal_name
+from ontology.schema import ontology
+from queries.canned import Bilingual
+from queries.names import Named
+
+TABLE = Path(__file__).parent / "words.tsv"
+
+# idea: says what is asked. mark: who does it to whom. fill: says nothing. time: how a date is meant. bar: never answered.
+WordKind = Literal["idea", "mark", "fill", "time", "bar"]
+PieceKind = Literal["name", "slot", "date", "number", "top", "idea", "mark", "fill", "time", "bar", "unknown"]
+
+# Placeholders of a phrasing's parameters while it is cut.
+FIRST_SLOT = 0xE000
+MAX_NAME = 24
+MIN_BEGINNING = 12  # letters of a name that may be cut short
+
+_UNIT = re.compile(rf"[A-Za-z]+n't|'s\b|[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*|[{HAN}]|[\ue000-\ue0ff]|%")
+_WORD_NUMBERS = {
+    w: n
+    for n, words in {
+        1: "one 一", 2: "two 二 两", 3: "three 三", 4: "four 四", 5: "five 五", 6: "six 六", 7: "seven 七", 8: "eight 八",
+        9: "nine 九", 10: "ten 十", 12: "twelve 十二", 15: "fifteen 十五", 20: "twenty 二十",
+    }.items()
+    for w in words.split()
+}  # fmt: skip
+_COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_WORD_NUMBERS, key=len, reverse=True))})"
+_TOPS = (
+    re.compile(rf"\b(?:top|first|leading|largest|biggest)\s{_COUNT}\b", re.I),
+    re.compile(rf"\b{_COUNT}\s(?:largest|biggest|top|leading|main|most important)\b", re.I),
+    re.compile(rf"(?:排名)?前\s?{_COUNT}(?:大|名|位|个|家|强)?(?:的)?"),
+    re.compile(rf"(?:最大的){_COUNT}(?:个|家|名)?(?:的)?"),
+    re.compile(rf"{_COUNT}大(?=[{HAN}\ue000-\ue0ff])"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A line of the table: a notion and how it is said."""
+
+    name: str
+    kind: WordKind
+    of: str = ""  # of an idea: the entity type that it is the common noun of
+    say: Bilingual | None = None  # of a bar: why it is not answered
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the question's normal form and what it was taken for."""
+
+    start: int
+    end: int
+    kind: PieceKind
+    text: str
+    words: tuple[Word, ...] = ()
+    entities: tuple[Named, ...] = ()
+    value: str = ""
+    op: str = ""  # of a date: in, as_of, since, before or known
+    slot: int = -1
+    names: frozenset[str] = frozenset()  # of the words
+
+
+class Words:
+    """The table, by the stems that its entries are made of."""
+
+    def __init__(self, entries: Mapping[tuple[str, ...], tuple[Word, ...]]) -> None:
+        self._entries = entries
+        self._longest = max(map(len, entries), default=0)
+
+    def at(self, stems: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """(length, words) of every entry that begins at a unit."""
+        for length in range(1, min(self._longest, len(stems) - start) + 1):
+            found = self._entries.get(tuple(stems[start : start + length]))
+            if found is not None:
+                yield length, found
+
+
+@cache
+def table() -> Words:
+    return read(TABLE.read_text(encoding="utf-8"))
+
+
+def read(source: str) -> Words:
+    """The table from its text. Raises ValueError with the line of what is wrong."""
+    entries: dict[tuple[str, ...], tuple[Word, ...]] = {}
+    lines = [line for line in source.splitlines() if line and not line.startswith("#")]
+    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+        kind, of, name = row["kind"], row["of"] or "", row["name"]
+        if kind not in get_args(WordKind):
+            raise ValueError(f"words.tsv: {name}: {kind!r} is none of {', '.join(get_args(WordKind))}")
+        if of and of not in ontology().types:
+            raise ValueError(f"words.tsv: {name}: {of!r} is no entity type")
+        if (kind == "bar") != bool(row["say_en"] and row["say_zh"]):
+            raise ValueError(f"words.tsv: {name}: a bar says why in both languages, and nothing else does")
+        say = Bilingual(en=row["say_en"], zh=row["say_zh"]) if kind == "bar" else None
+        word = Word(name, kind, of, say)  # type: ignore[arg-type]
+        for written in f"{row['en']}|{row['zh']}".split("|"):
+            stems = tuple(stem(unit) for unit, _, _ in units(written.strip()))
+            if not stems:
+                continue
+            before = entries.get(stems, ())
+            if any(w.kind != word.kind for w in before):
+                raise ValueError(
+                    f"words.tsv: {written.strip()!r} is {before[0].kind} ({before[0].name}) and {kind} ({name})"
+                )
+            if word not in before:
+                entries[stems] = (*before, word)
+    return Words(entries)
+
+
+def units(text: str) -> list[tuple[str, int, int]]:
+    """The smallest parts of a text in normal form: Latin words, numbers, Chinese characters; with their places."""
+    straight = text.replace("’", "'").replace("‘", "'")
+    return [(m[0], m.start(), m.end()) for m in _UNIT.finditer(straight)]
+
+
+def stem(unit: str) -> str:
+    """What the forms of an English word have in common, roughly; the table and the question go the same way."""
+    word = unit.lower()
+    if not word.isascii() or not word.isalpha() or len(word) <= 3 or word == "news":
+        return word
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        word = word[:-3] + "y"
+    elif re.search(r"(?:s|x|z|ch|sh)es$", word):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if word.endswith("ed") and len(word) > 4:
+        word = word[:-2]
+    elif word.endswith("ing") and len(word) > 5:
+        word = word[:-3]
+    if len(word) > 3:
+        word = word.removesuffix("e")
+    word = re.sub(r"is(?=$|at)", "iz", word) if len(word) > 5 else word  # nationalise, nationalize
+    if len(word) > 2 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+# How names are taken: as they stand; the names of measures by their parts ("India critical minerals list" by its country);
+# and names that are cut short. The later ones are for questions that nothing else makes sense of.
+Manner = Literal["whole", "parts", "short"]
+MANNERS: tuple[Manner, ...] = get_args(Manner)
+
+Lookup = Callable[[str], Sequence[Named]]
+
+# What a unit of each reading costs: the cut with the smallest sum is taken, so few long pieces win.
+_COST: Mapping[str, float] = {
+    "name": 0.5,
+    "date": 0.4,
+    "number": 1.1,
+    "top": 0.3,
+    "slot": 0.0,
+    "weak": 1.2,
+    "other": 2.4,
+    "word": 1.0,
+}
+_UNKNOWN = 10.0
+
+
+def cut(
+    text: str,
+    words: Words,
+    recogniser: Recogniser | None = None,
+    lookup: Lookup | None = None,
+    today: str = "",
+    manner: Manner = "whole",
+) -> list[Piece]:
+    """A text in normal form as pieces, left to right. Without recogniser, names and dates are not looked for."""
+    parts = units(text)
+    stems = [stem(unit) for unit, _, _ in parts]
+    # (first unit, unit after the last) → the cheapest reading
+    readings: dict[tuple[int, int], tuple[float, Piece]] = {}
+
+    def offer(first: int, after: int, cost: float, piece: Piece) -> None:
+        if (first, after) not in readings or cost < readings[first, after][0]:
+            readings[first, after] = (cost, piece)
+
+    for i, (unit, start, end) in enumerate(parts):
+        if FIRST_SLOT <= ord(unit[0]) < FIRST_SLOT + 0x100:
+            offer(i, i + 1, _COST["slot"], Piece(start, end, "slot", unit, slot=ord(unit) - FIRST_SLOT))
+        else:
+            offer(i, i + 1, _UNKNOWN, Piece(start, end, "unknown", text[start:end]))
+        for length, found in words.at(stems, i):
+            last = parts[i + length - 1][2]
+            names = frozenset(w.name for w in found)
+            piece = Piece(start, last, found[0].kind, text[start:last], found, names=names)
+            offer(i, i + length, _COST["word"], piece)
+    if recogniser is not None:
+        for piece, how in _named(text, parts, recogniser, lookup or (lambda _: ()), manner):
+            span = _units_of(piece, parts)
+            held = None if span is None else readings.get(span)
+            # "critical minerals" is a topic here, though the vocabulary has a group of that name.
+            if span is not None and (held is None or held[1].kind != "idea"):
+                offer(*span, _COST[how], piece)
+        for piece in _stated(text, today):
+            span = _units_of(piece, parts)
+            if span is not None:
+                offer(*span, _COST[piece.kind], piece)
+    best: list[tuple[float, tuple[Piece, ...]]] = [(0.0, ())]
+    at_end: dict[int, list[tuple[int, float, Piece]]] = {}
+    for (first, after), (cost, piece) in readings.items():
+        at_end.setdefault(after, []).append((first, cost, piece))
+    for after in range(1, len(parts) + 1):
+        options = [(best[first][0] + cost, best[first][1], piece) for first, cost, piece in at_end[after]]
+        cost, before, piece = min(options, key=lambda o: (o[0], -(o[2].end - o[2].start)))
+        best.append((cost, (*before, piece)))
+    return _dated(list(best[-1][1]))
+
+
+def _units_of(piece: Piece, parts: Sequence[tuple[str, int, int]]) -> tuple[int, int] | None:
+    """(first unit, unit after the last) of a piece; None where it cuts through one. Brackets and marks are no units."""
+    inside = [i for i, (_, start, end) in enumerate(parts) if start < piece.end and end > piece.start]
+    if not inside or parts[inside[0]][1] < piece.start or parts[inside[-1]][2] > piece.end:
+        return None
+    return inside[0], inside[-1] + 1
+
+
+def _named(
+    text: str, parts: Sequence[tuple[str, int, int]], recogniser: Recogniser, lookup: Lookup, manner: Manner
+) -> Iterator[tuple[Piece, str]]:
+    """Names: those that the recogniser is sure of; those of the graph; and those that it would want more context for."""
+    vocabulary = recogniser.vocabulary
+    beginnings = _beginnings(vocabulary)
+    hits = recogniser.vocabulary_hits(text)[0]
+    for hit in hits:
+        found = [e for e in (vocabulary.get(i) for i in hit.ids) if e is not None]
+        # What else the words may name counts where a question takes no thing of the first type.
+        first = {e.type for e in found}
+        surface = text[hit.start : hit.end]
+        others = [e for e in vocabulary.lookup(surface) if e.type not in first and len(surface) > 2]
+        entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
+        # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
+        thing = any(e.type in ontology().types for e in found)
+        if manner == "parts" and thing and all(e.type == "Measure" for e in found):
+            thing = not any(_inside(inner, hit.start, hit.end) for inner in hits)
+        yield (
+            Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities),
+            "name" if thing else "other",
+        )
+    for i in range(len(parts)):
+        for j in range(i, min(i + MAX_NAME, len(parts))):
+            start, end = parts[i][1], parts[j][2]
+            surface = text[start:end]
+            known = tuple(lookup(normal_name(surface).lower()))
+            if known and (len(surface) > 1 or j > i):
+                yield Piece(start, end, "name", surface, entities=known), "name"
+                continue
+            meant = [
+                e for e in vocabulary.lookup(surface) if any(_said(surface, name, how) for name, _, how in e.names())
+            ]
+            if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
+                meant = beginnings(surface)
+            if meant:
+                entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
+                thing = any(e.type in ontology().types for e in meant)
+                if manner == "parts" and thing and all(e.type == "Measure" for e in meant):
+                    thing = not any(_inside(inner, start, end) for inner in hits)
+                yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+
+
+def _inside(inner: Candidate, start: int, end: int) -> bool:
+    """Whether a country or mineral stands within a longer name."""
+    return start <= inner.start and inner.end <= end and inner.end - inner.start < end - start and bool(inner.ids)
+
+
+def _beginnings(vocabulary: Vocabulary) -> Callable[[str], list[Entity]]:
+    """What a name that is cut short may mean: the one thing of which all names that begin so are."""
+    names = _sorted_names(vocabulary)
+
+    def look(surface: str) -> list[Entity]:
+        start = surface.lower() + " "
+        found: dict[str, Entity] = {}
+        at = bisect_left(names, start)
+        while at < len(names) and names[at].startswith(start) and len(found) < 2:
+            found |= {e.id: e for e in vocabulary.lookup(names[at])}
+            at += 1
+        return list(found.values()) if len(found) == 1 else []
+
+    return look
+
+
+@lru_cache(maxsize=2)
+def _sorted_names(vocabulary: Vocabulary) -> list[str]:
+    return sorted(vocabulary.senses)
+
+
+def _said(surface: str, name: str, how: str) -> bool:
+    """Whether a name can be meant by words that stand without context: an abbreviation is written as it is, a symbol not at all."""
+    match how:
+        case "symbol":
+            return False
+        case _ if not surface.isascii() and how != "abbreviation":
+            return normal_name(name) == surface
+        case "abbreviation":
+            return len(surface) > 1 and normal_name(name) == surface
+        case _:
+            return len(surface) > 1 and normal_name(name).lower() == surface.lower()
+
+
+def _stated(text: str, today: str) -> Iterator[Piece]:
+    """Dates, numbers and "top 5"."""
+    for pattern in _TOPS:
+        for m in pattern.finditer(text):
+            given = m["n"].lower()
+            n = _WORD_NUMBERS[given] if given in _WORD_NUMBERS else int(given)
+            yield Piece(m.start(), m.end(), "top", m[0], value=str(n))
+    for found in values.find(text, today or None):
+        value = found.value
+        surface = text[found.start : found.end]
+        match value:
+            case values.Date() if value.iso and not value.until and not value.open_end:
+                yield Piece(found.start, found.end, "date", surface, value=value.iso)
+            case values.Percent():
+                yield Piece(found.start, found.end, "number", surface, value=f"{value.value:g}")
+            case values.Number():
+                yield Piece(found.start, found.end, "number", surface, value=f"{value.amount:g}")
+            case _:
+                continue
+
+
+def _dated(pieces: list[Piece]) -> list[Piece]:
+    """Each date with the words that say how it is meant, as one piece."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece.kind != "date" and not (piece.kind == "slot" and piece.slot >= 0x80):
+            out.append(piece)
+            at += 1
+            continue
+        ops: list[str] = []
+        start, end = piece.start, piece.end
+        while out and (op := _op(out[-1])) is not None:
+            ops.append(op)
+            start = out.pop().start
+        at += 1
+        while at < len(pieces) and pieces[at].kind == "time":
+            ops.append(_op(pieces[at]) or "in")
+            end = pieces[at].end
+            at += 1
+        # "from … on" is since; a plain "in" yields to what is said more exactly.
+        exact = [op for op in ops if op != "in"]
+        op = exact[0] if exact else "in"
+        out.append(Piece(start, end, piece.kind, piece.text, value=piece.value, op=op, slot=piece.slot))
+    return out
+
+
+_BEFORE_A_DATE = {
+    "in": "in",
+    "on": "in",
+    "at": "in",
+    "for": "in",
+    "zai": "in",
+    "from": "since",
+    "cong": "since",
+    "by": "before",
+}
+
+
+def _op(piece: Piece) -> str | None:
+    """How a word before or after a date says that it is meant."""
+    if piece.kind == "time":
+        return piece.words[0].name
+    if piece.kind == "mark":
+        return next((_BEFORE_A_DATE[n] for n in sorted(piece.names) if n in _BEFORE_A_DATE), None)
+    return None

@@ -1,0 +1,171 @@
+"""The MCP server, through the SDK's own client: over stdio and over HTTP, on the samples in a graph of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("mcp", reason="NOT TESTED: the MCP server; install the extra mcp")
+
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from api.tools import MAX_ROWS, problem
+from lodelink.main import main
+from queries.canned import catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Settings of a graph that holds the samples."""
+    given = {**os.environ, "LODELINK_DATA": str(tmp_path_factory.mktemp("mcp") / "data")}
+    given.pop("NEO4J_URI", None)
+    subprocess.run(
+        [sys.executable, "-m", "lodelink", "load", "samples"],
+        cwd=ROOT,
+        env=given,
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    return given
+
+
+def over_stdio(environment: dict[str, str]) -> Any:
+    return stdio_client(
+        StdioServerParameters(command=sys.executable, args=["-m", "lodelink", "mcp"], env=environment, cwd=str(ROOT))
+    )
+
+
+@pytest.fixture(scope="module")
+def address(environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "lodelink", "mcp", "--http", str(port)], cwd=ROOT, env=environment
+    )
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and running.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        running.terminate()
+        running.wait(timeout=30)
+
+
+async def talk(transport: Any) -> None:
+    """One conversation: the tools, an answer with its citations, a refusal, mistakes told in a sentence."""
+    async with Client(transport) as client:
+        listed = {tool.name: tool for tool in (await client.list_tools()).tools}
+        assert set(listed) == {*catalogue(), "ask", "search", "entity"}
+        schema = listed["mineral-producers"].input_schema
+        assert schema["required"] == ["mineral"]
+        assert schema["properties"]["limit"]["maximum"] == MAX_ROWS
+        assert all(tool.annotations and tool.annotations.read_only_hint for tool in listed.values())
+
+        answer = (await client.call_tool("mineral-alliances", {"mineral": "钴", "limit": 2})).structured_content
+        assert answer["parameters"]["mineral"]["id"] == "mineral:cobalt"
+        assert len(answer["rows"]) == 2
+        assert answer["total"] > 2
+        assert answer["next_offset"] == 2
+        cited = answer["rows"][0]["hops"][0]["citations"][0]
+        assert cited["quote"]
+        assert cited["document"]
+        assert cited["link"].startswith("/v1/documents/")
+
+        asked = (await client.call_tool("ask", {"question": "哪些联盟与钴有关？", "limit": 1})).structured_content
+        assert asked["status"] == "answered"
+        assert asked["understood"]["query"] == "mineral-alliances"
+        assert asked["answer"]["rows"][0]["hops"][0]["citations"]
+        refused = (await client.call_tool("ask", {"question": "What is the price of cobalt?"})).structured_content
+        assert refused["status"] == "cannot"
+        assert refused["answer"] is None
+        assert refused["next_best"]
+
+        found = (await client.call_tool("search", {"text": "cobolt", "type": "Mineral"})).structured_content
+        assert "mineral:cobalt" in {one["entity"]["id"] for one in found["found"]}
+        entity = (await client.call_tool("entity", {"entity": "DRC"})).structured_content
+        assert entity["entity"]["id"] == "country:COD"
+        assert entity["relations"]
+
+        for tool, arguments, told in (
+            ("mineral-alliances", {}, "mineral is missing"),
+            ("mineral-alliances", {"mineral": "unobtainium"}, "No mineral is called"),
+            ("mineral-alliances", {"mineral": "cobalt", "limit": 5000}, "more than 50"),
+            ("mineral-alliances", {"mineral": "cobalt", "metal": "x"}, "no argument 'metal'"),
+            ("mineral-alliances", {"mineral": "cobalt", "as_of": "soon"}, "is not a day"),
+            ("no-such-tool", {}, "There is no tool"),
+        ):
+            wrong = await client.call_tool(tool, arguments)
+            assert wrong.is_error
+            assert told in wrong.content[0].text  # type: ignore[union-attr]
+
+
+def test_over_stdio(environment: dict[str, str]) -> None:
+    asyncio.run(asyncio.wait_for(talk(over_stdio(environment)), 120))
+
+
+def test_over_http(address: str) -> None:
+    asyncio.run(asyncio.wait_for(talk(address), 120))
+
+
+def test_http_takes_no_page_of_another_site(address: str) -> None:
+    """A page in a browser must not reach the loopback server through a name of its own."""
+    import urllib.error
+    import urllib.request
+
+    request = urllib.request.Request(
+        address,
+        data=b'{"jsonrpc":"2.0","id":1,"method":"tools/list"}',
+        headers={
+            "Host": "evil.example",
+            "Content-Type": "application/json",
+            "Accept": "application/json, text/event-stream",
+        },
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code in (403, 421)
+
+
+def test_a_port_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mcp", "--http", "70000"]) == 2
+    assert "is no port" in capsys.readouterr().err
+
+
+def test_arguments_are_checked_by_the_schema() -> None:
+    schema = {
+        "properties": {
+            "n": {"type": "number", "minimum": 1, "description": "a number"},
+            "kind": {"type": "string", "enum": ["a", "b"], "description": "a kind"},
+        },
+        "required": ["n"],
+    }
+    assert problem(schema, {"n": 2, "kind": "a"}) is None
+    for arguments, told in (
+        ({}, "n is missing"),
+        ({"n": "2"}, "is not a number"),
+        ({"n": True}, "is not a number"),
+        ({"n": 0}, "less than 1"),
+        ({"n": 2, "kind": "c"}, "none of a, b"),
+        ({"n": 2, "kind": " "}, "is not a string"),
+    ):
+        wrong = problem(schema, arguments)
+        assert wrong is not None
+        assert told in wrong

@@ -1,0 +1,193 @@
+"""What plain questions are understood as; nothing here needs a graph."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodelink.opening import vocabulary
+from queries.asking import words
+from queries.asking.ask import Asker, Asking
+from queries.asking.understanding import PhrasingError, compiled
+from queries.canned import catalogue
+from queries.names import Named
+from queries.service import Service
+
+DAY = "2026-03-01"
+
+
+class Nothing:
+    """A graph that nothing may be asked of."""
+
+    async def read(self, *_: object, **__: object) -> list[dict[str, object]]:
+        raise AssertionError("understanding a question reads nothing")
+
+
+@pytest.fixture(scope="module")
+def asker() -> Asker:
+    return Asker(Service(Nothing(), vocabulary(), clock=lambda: DAY), catalogue())  # type: ignore[arg-type]
+
+
+def taken(asking: Asking) -> tuple[str, dict[str, str]]:
+    assert asking.understood is not None, asking.sentence.en
+    one = asking.understood
+    times = {} if one.as_of is None else {"as_of": one.as_of}
+    rows = {} if one.limit is None else {"limit": str(one.limit)}
+    return one.query, {**one.parameters, **times, **rows}
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "parameters"),
+    [
+        ("Which alliances link to cobalt?", "mineral-alliances", {"mineral": "mineral:cobalt"}),
+        ("哪些聯盟與鈷有關？", "mineral-alliances", {"mineral": "mineral:cobalt"}),
+        # A date is the day to answer for, or a parameter of that precision, or the start where "since" says so.
+        ("What did China restrict as of December 2024?", "country-restrictions", {"country": "country:CHN", "as_of": "2024-12"}),
+        ("2025年6月1日中国限制出口哪些矿产", "country-restrictions", {"country": "country:CHN", "as_of": "2025-06-01"}),
+        ("top 5 lithium producers in 2024", "mineral-producers", {"mineral": "mineral:lithium", "year": "2024", "limit": "5"}),
+        ("前五大锂生产国", "mineral-producers", {"mineral": "mineral:lithium", "limit": "5"}),
+        ("What happened since October 2025?", "events", {"since": "2025-10"}),
+        ("自2025年10月以来发生了什么", "events", {"since": "2025-10"}),
+        # Words of a fixed value.
+        ("who refines graphite?", "mineral-producers", {"mineral": "mineral:graphite", "stage": "refining"}),
+        ("list all export bans", "restrictions-in-force", {"kind": "ban"}),
+        # Who does it to whom.
+        ("who owns MP Materials?", "organization-owners", {"organization": "org:mp-materials"}),
+        ("what does MP Materials own?", "organization-holdings", {"organization": "org:mp-materials"}),
+        ("who restricts exports to China?", "country-restrictions-met", {"country": "country:CHN"}),
+        ("which exports does China restrict?", "country-restrictions", {"country": "country:CHN"}),
+        ("美国受中国出口管制影响有多大", "country-exposure", {"country": "country:USA", "other": "country:CHN"}),
+        ("中国受美国出口管制影响有多大", "country-exposure", {"country": "country:CHN", "other": "country:USA"}),
+        ("Chinese companies in Congolese projects", "control-abroad", {"country": "country:CHN", "other": "country:COD"}),
+        ("projects in China held by companies from the DRC", "control-abroad", {"country": "country:COD", "other": "country:CHN"}),
+        # Two things compared.
+        ("compare the critical minerals lists of the US and the EU", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
+        ("美国和欧盟的关键矿产清单相比有何不同", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
+        ("除中国外还有哪里供应稀土", "mineral-alternatives", {"mineral": "mineral:rare-earths", "origin": "country:CHN"}),
+        ("rare earths from anywhere other than China: who else supplies them?", "", {}),
+    ],
+)  # fmt: skip
+def test_understood(asker: Asker, question: str, query: str, parameters: dict[str, str]) -> None:
+    asking = asker.understand(question)
+    if not query:
+        assert asking.status == "cannot"  # "anywhere" is no word of the table: told, not guessed
+        assert any("anywhere" in r.words for r in asking.reasons)
+        return
+    assert taken(asking) == (query, parameters)
+
+
+@pytest.mark.parametrize(
+    ("question", "words_"),
+    [
+        ("What is the price of lithium?", "price"),
+        ("锂价会涨吗", "价"),
+        ("Why did China ban gallium exports?", "Why"),
+        ("为什么津巴布韦禁止锂矿出口", "为什么"),
+        ("Which countries are not members of the Minerals Security Partnership?", "not"),
+        ("哪些国家没有限制镓出口", "没有"),
+        ("Will Indonesia lift its nickel ban?", "Will"),
+        ("Should the EU restrict lithium?", "Should"),
+        ("who produces cobalt and copper", "copper"),
+        ("who restricts cobalt exports since 2020", "since 2020"),
+        ("who restricts cobalt exports before 2020", "before 2020"),
+        ("who produced gallium in Katanga", "Katanga"),
+        ("top 5 alliances that link to cobalt", "top 5"),
+        ("how concentrated is cobalt supply in Chile", "Chile"),
+        ("who owns Fantasy Minerals Ltd", "Fantasy"),
+        ("which alliances list Glencore as critical", "critical"),
+        ("哪些国家生产小麦", "小麦"),
+    ],
+)
+def test_what_no_parameter_takes_is_refused_and_named(asker: Asker, question: str, words_: str) -> None:
+    asking = asker.understand(question)
+    assert asking.status == "cannot"
+    assert asking.understood is None
+    assert asking.answer is None
+    told = [r.words for r in asking.reasons]
+    assert any(words_ in one or one in words_ for one in told if one), told
+
+
+def test_a_refusal_offers_what_can_be_asked_and_what_it_leaves_out(asker: Asker) -> None:
+    asking = asker.understand("who restricts cobalt exports before 2020")
+    offered = {one.query: one for one in asking.next_best}
+    assert "mineral-restrictions" in offered
+    assert offered["mineral-restrictions"].parameters == {"mineral": "mineral:cobalt"}
+    assert any("2020" in words_ for words_ in offered["mineral-restrictions"].leaves_out)
+
+
+def test_every_word_is_told_with_its_place(asker: Asker) -> None:
+    question = "請問截至2025年6月，哪些聯盟與鈷有關？"
+    asking = asker.understand(question)
+    assert taken(asking) == ("mineral-alliances", {"mineral": "mineral:cobalt", "as_of": "2025-06"})
+    for word in asking.words:
+        assert question[word.start : word.end] == word.words
+    given = {w.of: w.words for w in asking.words if w.gives in ("parameter", "time")}
+    assert given["mineral"] == "鈷"
+    assert "2025年6月" in given["as_of"]
+
+
+def test_names_of_the_graph_are_known_too(asker: Asker) -> None:
+    named = {"fantasy minerals ltd": [Named("org:fantasy-minerals", "Fantasy Minerals Ltd")]}
+    asking = asker.understand("who owns Fantasy Minerals Ltd?", named)
+    assert taken(asking) == ("organization-owners", {"organization": "org:fantasy-minerals"})
+
+
+def test_the_same_question_is_always_understood_the_same(asker: Asker) -> None:
+    question = "How does the Minerals Security Partnership compare with the Quad?"
+    assert len({asker.understand(question).model_dump_json() for _ in range(3)}) == 1
+
+
+def test_a_very_long_or_odd_question_is_refused_not_a_fault(asker: Asker) -> None:
+    for question in ("a" * 10_000, "？！", "\ue000\ue080 cobalt", "钴" * 400, "1 2 3 %", "\x00", "US " * 160):
+        assert asker.understand(question).status in ("cannot", "unclear", "answered")
+
+
+@pytest.mark.parametrize("canned", catalogue().values(), ids=lambda c: c.id)
+def test_every_phrasing_of_the_catalogue_leads_to_its_question(asker: Asker, canned) -> None:  # type: ignore[no-untyped-def]
+    """With the examples in the places of the parameters: the right question, or at least one that is offered."""
+    wrong = []
+    for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh)):
+        for text in texts:
+            question = text
+            for name, parameter in canned.parameters.items():
+                example = parameter.example_zh if language == "zh" and parameter.example_zh else parameter.example
+                question = question.replace(f"{{{name}}}", str(example))
+            question = "".join(part.rpartition("|")[2] for part in question.replace("}", "{").split("{"))
+            asking = asker.understand(question)
+            if asking.understood is None or asking.understood.query != canned.id:
+                wrong.append((question, asking.understood and asking.understood.query, asking.sentence.en))
+    assert len(wrong) <= 0.1 * (len(canned.ask.en) + len(canned.ask.zh)), wrong
+
+
+def test_a_phrasing_that_asking_cannot_use_is_an_error() -> None:
+    canned = catalogue()["mineral-alliances"]
+    table = words.table()
+    for text, why in (
+        ("alliances of {metal}", "no parameter"),
+        ("which alliances are there", "does not give mineral"),
+        ("zorbs of {mineral}", "'zorbs' is not a word"),
+        ("price of {mineral}", "'price of' is not a word"),
+    ):
+        with pytest.raises(PhrasingError, match=why):
+            compiled(canned, text, "en", table)
+
+
+def test_a_table_that_contradicts_itself_is_an_error() -> None:
+    head = "name\tkind\tof\ten\tzh\tsay_en\tsay_zh\n"
+    for row, why in (
+        ("x\tnotion\t\tfoo\t\t\t", "none of"),
+        ("x\tidea\tPlanet\tfoo\t\t\t", "no entity type"),
+        ("x\tbar\t\tfoo\t\t\t", "says why"),
+        ("x\tidea\t\tfoo\t\t\t\ny\tfill\t\tfoo\t\t\t", "is idea"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            words.read(head + row)
+
+
+def test_forms_of_a_word_have_one_stem() -> None:
+    for forms in (
+        "produce produces produced producing",
+        "ban bans banned banning",
+        "nationalise nationalized nationalising",
+    ):
+        assert len({words.stem(w) for w in forms.split()}) == 1, forms
+    assert words.stem("news") != words.stem("new")
