@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph import load_documents
@@ -68,6 +70,15 @@ FAULTS = {
 
 def test_a_sound_graph_has_no_problem(store: Store) -> None:
     load_documents(store, DOCUMENTS)
+    assert check(store, shacl=True) == []
+
+
+def test_an_entity_that_texts_call_by_two_names_is_sound(store: Store) -> None:
+    plain = document("c", said("org:a1", "OPERATES", "project:p"))
+    (fact,) = plain.facts
+    wide = fact.model_copy(update={"subject": fact.subject.model_copy(update={"name": "Ａ１", "mention": "Ａ１"})})
+    load_documents(store, [replace(plain, facts=(fact, wide))])
+    assert len(store.read("MATCH (c:Claim) WHERE c.subject = 'org:a1' RETURN DISTINCT c.subject_name AS n")) == 2
     assert check(store, shacl=True) == []
 
 
