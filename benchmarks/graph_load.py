@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from graph import load_documents, open_store
-from graph.load import DocumentFacts
+from graph.load import DocumentFacts, LoadReport
 from graph.settings import GraphSettings
 from graph.store import Store
 from tests.conftest import emptied
@@ -55,14 +55,34 @@ def documents(first: int, count: int) -> Iterator[DocumentFacts]:
         yield document(f"doc{number:07d}", *told, published="2025-01-01")
 
 
-def loaded(store: Store, claims: int) -> Iterator[tuple[int, float]]:
-    """Claims in the graph and the rate of the last tenth, ten times."""
-    step = max(1, claims // PER_DOCUMENT // 10)
-    for part in range(10):
-        made = list(documents(part * step, step))
-        began = time.monotonic()
-        load_documents(store, made)
-        yield (part + 1) * step * PER_DOCUMENT, step * PER_DOCUMENT / (time.monotonic() - began)
+def loaded(store: Store, claims: int) -> tuple[int, float]:
+    """One load: its claims and its seconds, derived edges included and the making of documents left out. Prints the rate
+    of every tenth on the way."""
+    began, making = time.monotonic(), 0.0
+    marks = [(0, 0.0)]
+
+    def made() -> Iterator[DocumentFacts]:
+        nonlocal making
+        source = documents(0, claims // PER_DOCUMENT)
+        while True:
+            since = time.monotonic()
+            one = next(source, None)
+            making += time.monotonic() - since
+            if one is None:
+                return
+            yield one
+
+    def progress(report: LoadReport) -> None:
+        before, then = marks[-1]
+        if report.claims_added - before >= claims / 10:
+            now = time.monotonic() - began - making
+            marks.append((report.claims_added, now))
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            rate = (report.claims_added - before) / (now - then)
+            print(f"{store.engine}: at {report.claims_added} claims {rate:.0f} claims/s, {memory:.0f} MiB", flush=True)
+
+    report = load_documents(store, made(), progress=progress)
+    return report.claims_added, time.monotonic() - began - making
 
 
 def bare(store: Store) -> tuple[int, float]:
@@ -122,13 +142,10 @@ def main(engine: str, claims: int, rounds: int) -> None:
             ratios = []
             for _ in range(max(1, rounds)):
                 emptied(store)
-                began = time.monotonic()
-                for there, rate in loaded(store, claims):
-                    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                    print(f"{engine}: at {there} claims {rate:.0f} claims/s, {memory:.0f} MiB", flush=True)
-                ours = claims / (time.monotonic() - began)
+                there, seconds = loaded(store, claims)
+                ours = there / seconds
                 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                print(f"{engine}: {claims} claims loaded at {ours:.0f}/s, peak {memory:.0f} MiB in this process")
+                print(f"{engine}: {there} claims loaded at {ours:.0f}/s, peak {memory:.0f} MiB in this process")
                 if rounds:
                     count, seconds = bare(store)
                     ratios.append(ours * seconds / count)
