@@ -160,7 +160,7 @@ async def compare(args: argparse.Namespace, store: Store, url: str) -> None:
         )
 
     async def question(id_: str) -> None:
-        await put(*asked[id_][0])
+        await put(*next((q, p) for q, p in asked[id_] if q == canned.cypher))
 
     async def whole(id_: str) -> None:
         for query, params in asked[id_]:

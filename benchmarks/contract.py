@@ -99,13 +99,17 @@ def _operation(
         outcome.requests += 1
         response = case.call() if call is None else call(case)
         outcome.statuses[response.status_code] += 1
+        if outcome.requests % 500 == 0:
+            print(f"{outcome.requests} requests, {len(outcome.failures)} failed", file=sys.stderr, flush=True)
         try:
             long = response.status_code in _REFUSED_FOR_LENGTH
             told = [check for check in wanted if not (long and check.__name__ == "negative_data_rejection")]
             case.validate_response(response, checks=told)
         except (AssertionError, FailureGroup) as error:
             reasons = "; ".join(str(e) for e in getattr(error, "exceptions", [error]))
-            outcome.failures.append(f"{case.method} {case.formatted_path} {dict(case.query or {})}: {reasons}")
+            line = f"{case.method} {case.formatted_path} {dict(case.query or {})}: {response.status_code}: {reasons}"
+            outcome.failures.append(line)
+            print(line[:500], file=sys.stderr, flush=True)
 
     try:
         one()
@@ -141,7 +145,8 @@ def main() -> int:
             url = stack.enter_context(Served("--load", "samples", env=env)).url
         before = None if data is None else exported(data)
         began = time.perf_counter()
-        outcome = run(schemathesis.openapi.from_url(f"{url}/openapi.json"), args.requests, args.seed)
+        schema = schemathesis.openapi.from_url(f"{url}/openapi.json", timeout=120)
+        outcome = run(schema, args.requests, args.seed, call=lambda case: case.call(timeout=60))
         seconds = time.perf_counter() - began
         after = None if data is None else exported(data)
     told = ", ".join(f"{status}: {count}" for status, count in sorted(outcome.statuses.items()))

@@ -49,12 +49,14 @@ class MadeUp:
         if "GraphVersion" in query:
             return [{"value": 1}]
         limit = int(found[1]) if (found := re.search(r"LIMIT (\d+)", query)) else 0
+        numbers = [int(one[-9:]) for one in given.get("ids") or given.get("keys") or ()]
         if "count(e) AS edges" in query:
-            return [
-                {"id": _entity(i), "edges": self._many(i)} for i in self._after(given["last"], limit, self.entities)
-            ]
+            return [{"id": _entity(i), "edges": self._many(i)} for i in numbers]
+        if "document IN $keys" in query:
+            if "n:Passage" in query:
+                return [{"p": self._passage(i)} for i in numbers]
+            return [{"p": self._claim(i * PER_DOCUMENT + j)} for i in numbers for j in range(PER_DOCUMENT)]
         if "-[e]->" in query and "$ids" in query:
-            numbers = [int(one.rpartition("o")[2]) for one in given["ids"]]
             return [{"p": self._edge(i, j)} for i in numbers for j in range(self._many(i))]
         if "-[e]->" in query:
             start = 0 if given["last"] == "" else int(given["last"].rpartition("_")[2]) + 1
@@ -65,8 +67,6 @@ class MadeUp:
         made = {
             "Entity": (self._node, self.entities),
             "Document": (self._document, documents),
-            "Passage": (self._passage, documents),
-            "Claim": (self._claim, self.edges),
         }
         label = re.search(r"MATCH \(n:(\w+)\)", query)
         assert label is not None, query

@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graph.admin import forget, open_async, open_store, rebuild, status, suggestions
+    from graph.admin import apply_ledger, forget, open_async, open_store, rebuild, status, suggestions
     from graph.checks import check
     from graph.history import changes
-    from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents
+    from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents, marks
     from graph.past import Pasts
     from graph.settings import GraphSettings
     from graph.store import AsyncStore, Store
@@ -24,10 +24,12 @@ __all__ = [
     "PassageText",
     "Pasts",
     "Store",
+    "apply_ledger",
     "changes",
     "check",
     "forget",
     "load_documents",
+    "marks",
     "open_async",
     "open_store",
     "rebuild",
@@ -44,10 +46,12 @@ _HOMES = {
     "PassageText": "load",
     "Pasts": "past",
     "Store": "store",
+    "apply_ledger": "admin",
     "changes": "history",
     "check": "checks",
     "forget": "admin",
     "load_documents": "load",
+    "marks": "load",
     "open_async": "admin",
     "open_store": "admin",
     "rebuild": "admin",

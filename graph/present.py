@@ -6,14 +6,16 @@ a format shows, and how, is decided where formats live (queries.formats).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from graph.errors import GraphError
 from graph.store import Row, Store
 
-OF_RUNS = frozenset({"recorded", "run", "loaded"})
+OF_RUNS = frozenset({"recorded", "run", "loaded", "mark"})
 PAGE = 2_000
+# The embedded engine sorts all that comes after a key to give a page of it: few and large pages of what there is less of.
+KEYS = 5_000
 
 
 class Changed(GraphError):
@@ -48,6 +50,8 @@ class Reads(Protocol):
 class Present:
     """The whole present graph. Read by ids, a page at a time: no list of all of anything is ever held."""
 
+    aside = OF_RUNS
+
     def __init__(self, store: Store | Reads, page: int = PAGE) -> None:
         self._store = store
         self._page = page
@@ -68,44 +72,72 @@ class Present:
         return self._nodes("Document", "key")
 
     def passages(self) -> Iterator[Row]:
-        return self._nodes("Passage", "id", max(1, self._page // 4))  # their texts are long
+        """By document, then by id."""
+        for keys, _ in self._documents(50):  # their texts are long
+            rows = self._store.read(
+                "MATCH (n:Passage) WHERE n.document IN $keys RETURN properties(n) AS p", {"keys": keys}
+            )
+            yield from sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
 
     def redirects(self) -> Iterator[Row]:
         return self._nodes("Redirect", "id")
 
     def claims(self) -> Iterator[Row]:
-        for part in self._pages("Claim", "id", self._page):
-            told: dict[str, list[str]] = {}
-            for row in self._store.read(
-                "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE c.id IN $ids RETURN c.id AS claim, p.id AS passage",
-                {"ids": [row["id"] for row in part]},
-            ):
-                told.setdefault(row["claim"], []).append(row["passage"])
-            for row in part:
-                yield {**row, "passages": sorted(told.get(row["id"], ()))}
+        """By document, then by id. A document with very many is read in pages of its own."""
+        for keys, many in self._documents(500):
+            if many:
+                last = ""
+                while rows := self._store.read(
+                    "MATCH (n:Claim) WHERE n.document = $key AND n.id > $last "
+                    f"RETURN properties(n) AS p ORDER BY n.id LIMIT {self._page}",
+                    {"key": keys[0], "last": last},
+                ):
+                    last = rows[-1]["p"]["id"]
+                    yield from self._with_passages([self._plain(r["p"]) for r in rows])
+            else:
+                rows = self._store.read(
+                    "MATCH (n:Claim) WHERE n.document IN $keys RETURN properties(n) AS p", {"keys": keys}
+                )
+                part = sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
+                yield from self._with_passages(part)
+
+    def _with_passages(self, claims: list[Row]) -> Iterator[Row]:
+        told: dict[str, list[str]] = {}
+        for row in self._store.read(
+            "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE c.id IN $ids RETURN c.id AS claim, p.id AS passage",
+            {"ids": [claim["id"] for claim in claims]},
+        ):
+            told.setdefault(row["claim"], []).append(row["passage"])
+        for claim in claims:
+            yield {**claim, "passages": sorted(told.get(claim["id"], ()))}
+
+    def _documents(self, most: int) -> Iterator[tuple[list[str], bool]]:
+        """Keys of documents in runs of at most `most` and of a page of claims; one with more claims comes alone, marked."""
+        for part in self._pages("Document", "key", KEYS):
+            counted = [(str(row["key"]), max(int(row.get("claims", 0)), self._page // most, 1)) for row in part]
+            yield from _grouped(counted, self._page)
 
     def edges(self) -> Iterator[Row]:
         """By subject, then by key. A much joined subject is read in pages of its own."""
-        last = ""
-        while True:
-            # Subjects with the number of their edges: a page of a hundred may have ten edges or a million.
-            found = self._store.read(
-                "MATCH (s:Entity) WHERE s.id > $last WITH s ORDER BY s.id LIMIT 500 "
-                "OPTIONAL MATCH (s)-[e]->(:Entity) RETURN s.id AS id, count(e) AS edges ORDER BY id",
-                {"last": last},
-            )
-            if not found:
-                return
-            last = found[-1]["id"]
-            for subjects, many in _grouped([(r["id"], int(r["edges"])) for r in found], self._page):
-                if many:
-                    yield from self._edges_of_one(subjects[0])
-                else:
-                    rows = self._store.read(
-                        "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN properties(e) AS p",
-                        {"ids": subjects},
-                    )
-                    yield from sorted((plain(r["p"]) for r in rows), key=lambda p: (p["subject"], p["key"]))
+        for part in self._pages("Entity", "id", KEYS):
+            ids = [row["id"] for row in part]
+            for at in range(0, len(ids), 500):
+                # Subjects with the number of their edges: five hundred may have ten edges or a million.
+                found = self._store.read(
+                    "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN s.id AS id, count(e) AS edges",
+                    {"ids": ids[at : at + 500]},
+                )
+                many_of = {str(row["id"]): int(row["edges"]) for row in found}
+                counted = [(id_, many_of.get(id_, 0)) for id_ in ids[at : at + 500]]
+                for subjects, many in _grouped(counted, self._page):
+                    if many:
+                        yield from self._edges_of_one(subjects[0])
+                    else:
+                        rows = self._store.read(
+                            "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN properties(e) AS p",
+                            {"ids": subjects},
+                        )
+                        yield from sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["subject"], p["key"]))
 
     def _edges_of_one(self, subject: str) -> Iterator[Row]:
         last = ""
@@ -119,10 +151,13 @@ class Present:
                 return
             last = rows[-1]["p"]["key"]
             for row in rows:
-                yield plain(row["p"])
+                yield self._plain(row["p"])
 
-    def _nodes(self, label: str, key: str, page: int | None = None) -> Iterator[Row]:
-        for part in self._pages(label, key, page or self._page):
+    def _plain(self, properties: Mapping[str, Any]) -> Row:
+        return plain(properties, self.aside)
+
+    def _nodes(self, label: str, key: str) -> Iterator[Row]:
+        for part in self._pages(label, key, KEYS):
             yield from part
 
     def _pages(self, label: str, key: str, page: int) -> Iterator[list[Row]]:
@@ -135,7 +170,7 @@ class Present:
             if not rows:
                 return
             last = rows[-1]["p"][key]
-            yield [plain(row["p"]) for row in rows]
+            yield [self._plain(row["p"]) for row in rows]
 
 
 def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -151,13 +186,23 @@ def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
         )
 
 
-def plain(properties: Mapping[str, Any]) -> Row:
+class Complete(Present):
+    """The present graph with what the store keeps beside it: runs and times, what was superseded, the graph's version."""
+
+    aside = frozenset()
+
+    def history(self, label: str, key: str) -> Iterator[Row]:
+        """Records that are no part of the present graph, by their key."""
+        return self._nodes(label, key)
+
+
+def plain(properties: Mapping[str, Any], aside: Collection[str] = OF_RUNS) -> Row:
     """Properties without those of runs and without what says nothing."""
-    return {k: v for k, v in properties.items() if k not in OF_RUNS and v is not None and v != []}
+    return {k: v for k, v in properties.items() if k not in aside and v is not None and v != []}
 
 
 def _grouped(counted: Sequence[tuple[str, int]], most: int) -> Iterator[tuple[list[str], bool]]:
-    """Subjects in runs of at most `most` edges together; one that has more comes alone and marked."""
+    """Subjects (or documents) in runs of at most `most` edges (or claims) together; one that has more comes alone, marked."""
     run: list[str] = []
     total = 0
     for subject, edges in counted:

@@ -131,7 +131,7 @@ def claims_of(rows: Iterable[Raw], canned: Canned) -> list[str]:
 
 def edges_of(row: Raw, canned: Canned) -> Sequence[Raw]:
     """The edges that a row's paths go over, as the graph gives their properties."""
-    return [edge for column in canned.columns if column.type == "hops" for edge in row[column.name]]
+    return [edge for name in canned.hops for edge in row[name]]
 
 
 def named_in(row: Raw, canned: Canned) -> dict[str, Shown]:
@@ -158,7 +158,7 @@ def arranged(rows: Iterable[Raw], canned: Canned, day: PartialDate | None) -> li
         certainty = _row_holds(row, canned, day)
         if certainty is not Certainty.NO:
             seen.setdefault(_identity(row, canned), (row, certainty))
-    found = sorted(seen.values(), key=lambda pair: _identity(pair[0], canned))
+    found = [seen[identity] for identity in sorted(seen)]
     # Sorting keeps the order of equals, so the last key goes first. What is not known comes last where the largest is first.
     for name in reversed(canned.order):
         column = canned.column(name.removeprefix("-"))
@@ -264,6 +264,8 @@ def coverage(row: Raw, rows: int) -> Coverage:
 
 
 def _row_holds(row: Raw, canned: Canned, day: PartialDate | None) -> Certainty:
+    if day is None:
+        return Certainty.YES
     answers = {hop_holds(edge, day) for edge in edges_of(row, canned)}
     for worst in (Certainty.NO, Certainty.POSSIBLY):
         if worst in answers:
@@ -273,8 +275,7 @@ def _row_holds(row: Raw, canned: Canned, day: PartialDate | None) -> Certainty:
 
 def _identity(row: Raw, canned: Canned) -> str:
     """What tells a row from another: its hops' edges where it has any, else its values."""
-    plain = [row[c.name] for c in canned.columns if c.type != "hops"]
-    return repr([_text(v) for v in plain] + [edge["key"] for edge in edges_of(row, canned)])
+    return repr([_text(row[name]) for name in canned.plain] + [edge["key"] for edge in edges_of(row, canned)])
 
 
 def _text(value: Any) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -123,6 +123,16 @@ class Canned(_Frozen):
     @property
     def path_parameters(self) -> tuple[str, ...]:
         return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    @cached_property
+    def hops(self) -> tuple[str, ...]:
+        """The columns that hold edges."""
+        return tuple(c.name for c in self.columns if c.type == "hops")
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The columns that hold values."""
+        return tuple(c.name for c in self.columns if c.type != "hops")
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)

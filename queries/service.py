@@ -83,7 +83,7 @@ VERSION_FRESH = 1.0
 _TOGETHER = 0.5
 MAX_LIMIT = 1_000
 _ATTEMPTS = 3
-_COVERED_KEPT = 10_000
+_KEPT = 10_000
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
@@ -190,6 +190,7 @@ class Service:
         self._redirected: dict[str, str] | None = None
         self._search_index: search.Index | None = None
         self._covered: dict[tuple[str, ...], Raw] = {}
+        self._named: dict[str, list[names.Named]] = {}
 
     def today(self) -> str:
         """The day that is meant where none is given."""
@@ -234,6 +235,7 @@ class Service:
             # New ones, not emptied ones: who still reads for the old state fills what nobody looks at any more.
             self._graph_names = {}
             self._covered = {}
+            self._named = {}
             self._redirected = None
             self._search_index = None
         return standing
@@ -461,7 +463,7 @@ class Service:
         meant = redirects.get(text, text)
         found = names.from_vocabulary(self._vocabulary, kind, meant)
         if not found and names.is_id(meant, kind):
-            found = [names.named(row) for row in await self._reader.read(_ENTITIES, {"ids": [meant]})]
+            found = await self._by_id(meant)
         if not found:
             index = await self._names_of(kind)
             found = index.get(normal_name(meant).lower(), [])
@@ -477,6 +479,16 @@ class Service:
         one = found[0]
         type_ = ontology().type_of_id(one.id).name
         return Resolved(given=given, id=one.id, type=type_, name=one.name, name_zh=one.name_zh)
+
+    async def _by_id(self, id_: str) -> list[names.Named]:
+        """The entity of the graph that has this id, if any."""
+        kept = self._named
+        if id_ not in kept:
+            rows = await self._reader.read(_ENTITIES, {"ids": [id_]})
+            if len(kept) >= _KEPT:
+                return [names.named(row) for row in rows]
+            kept[id_] = [names.named(row) for row in rows]
+        return kept[id_]
 
     async def _followed(self, found: Iterable[names.Named], redirects: Mapping[str, str]) -> list[names.Named]:
         """The same things with those that were merged away in the shape that stands for them now."""
@@ -610,7 +622,7 @@ class Service:
         if row is None:
             found = await (reader.read(_COVERAGE, {"ids": list(ids)}) if ids else reader.read(_COVERAGE_OF_ALL))
             row = found[0] if found else {"documents": 0, "claims": 0, "latest": None}
-            if len(kept) < _COVERED_KEPT:
+            if len(kept) < _KEPT:
                 kept[ids] = row
         return coverage(row, rows)
 

@@ -63,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
                 _graph(store, form, args)
         except GraphError as error:
             raise UserError(str(error)) from error
+        except BrokenPipeError:
+            raise
         except OSError as error:
             raise UserError(f"{args.out or 'standard output'} cannot be written: {error.strerror}.") from error
     return 0
@@ -127,6 +129,7 @@ async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], as_of: 
     from queries.canned import catalogue
     from queries.formats.answers import PAGE, all_pages, written
     from queries.names import NotResolved
+    from queries.paging import Expired
     from queries.service import BadParameter, Service
 
     known = catalogue()
@@ -142,7 +145,7 @@ async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], as_of: 
 
         pages: AsyncIterator[Any] = all_pages(await ask(PAGE), ask)
         return b"".join([chunk async for chunk in written(form, known[id_], pages, service)])
-    except (NotResolved, BadParameter) as error:
+    except (NotResolved, BadParameter, Expired) as error:
         raise UserError(str(error)) from error
     finally:
         await reader.close()

@@ -1,8 +1,9 @@
 """What is wrong with a Bloom perspective, in sentences: it knows the shape of a genuine export of version 2.19 at every
 level, and what in it must agree with what.
 
-Bloom itself is closed and says nothing when it takes a file badly; this stands in for it. Whether the words can be read
-is a second question (`unreadable`), asked of ours alone.
+Bloom itself is closed and says nothing when it takes a file badly; this stands in for it. It is stricter than Bloom where
+a file would do harm or nothing: it refuses phrases that write or have no limit, and categories without a label. Whether the
+words can be read is a second question (`unreadable`), asked of ours alone.
 """
 
 from __future__ import annotations

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from lodelink import files
 from lodelink.main import main
 from lodelink.opening import names_of
 from queries.formats.registry import FORMATS
+from queries.paging import Expired
+from queries.service import Service
 from tests.samples import sample_documents
 
 
@@ -99,6 +104,23 @@ def test_what_cannot_be_is_one_sentence(
     assert told.err.count("\n") == 1
     assert told.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_answer_whose_graph_changes_between_its_pages_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def expired(*_: object, **__: object) -> None:
+        raise Expired
+
+    monkeypatch.setattr(Service, "answer", expired)
+    assert main(["export", "--format", "csv", "neighbours", "entity=China"]) == 2
+    assert "changed" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_is_no_error(data: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m lodelink export --format ndjson | head -c 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=240, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{", "")
 
 
 def test_a_folder_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,61 @@
+"""The present graph as a stream: whatever the pages, every record once and in the same order."""
+
+from __future__ import annotations
+
+from graph import Store, load_documents
+from graph.load import DocumentFacts
+from graph.present import OF_RUNS, Present
+from tests.graph.made import document, said
+
+
+def made() -> list[DocumentFacts]:
+    """A much joined country, a document with many claims, and one that says nothing."""
+    many = [said("country:CHN", "PRODUCES", f"mineral:m{i:02}", year="2024") for i in range(25)]
+    few = [said(f"country:C{i:02}", "MEMBER_OF", "alliance:eu") for i in range(9)]
+    return [
+        document("doc-a", *many),
+        document("doc-b"),
+        *(document(f"doc-c{i}", one) for i, one in enumerate(few)),
+        document("文件", said("country:COD", "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban")),
+    ]
+
+
+def test_pages_make_no_difference(store: Store) -> None:
+    load_documents(store, made())
+    whole = Present(store)
+    kinds = ("entities", "documents", "passages", "claims", "redirects", "edges")
+    counts = {kind: len(list(getattr(whole, kind)())) for kind in kinds}
+    for kind, label in (
+        ("entities", "Entity"),
+        ("documents", "Document"),
+        ("passages", "Passage"),
+        ("claims", "Claim"),
+    ):
+        assert counts[kind] == store.read(f"MATCH (n:{label}) RETURN count(n) AS n")[0]["n"] > 11, kind
+    assert counts["edges"] == store.read("MATCH (:Entity)-[e]->(:Entity) RETURN count(e) AS n")[0]["n"] > 30
+    for page in (1, 3, 7, 30):
+        paged = Present(store, page)
+        for kind in kinds:
+            assert list(getattr(paged, kind)()) == list(getattr(whole, kind)()), (page, kind)
+
+
+def test_records_are_what_the_graph_has_without_data_of_runs(store: Store) -> None:
+    load_documents(store, made())
+    present = Present(store)
+    there = {row["p"]["id"]: row["p"] for row in store.read("MATCH (n:Claim) RETURN properties(n) AS p")}
+    for claim in present.claims():
+        assert claim["passages"]
+        assert {k: v for k, v in claim.items() if k != "passages"} == {
+            k: v for k, v in there[claim["id"]].items() if k not in OF_RUNS
+        }
+    keys = [(edge["subject"], edge["key"]) for edge in present.edges()]
+    assert keys == sorted(set(keys))
+    claims = [(claim["document"], claim["id"]) for claim in present.claims()]
+    assert claims == sorted(set(claims))
+
+
+def test_a_change_is_noticed(store: Store) -> None:
+    load_documents(store, made()[:2])
+    before = Present(store).version()
+    load_documents(store, made()[2:])
+    assert Present(store).version() > before
