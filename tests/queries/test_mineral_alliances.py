@@ -76,7 +76,9 @@ def unmatched(expected: Iterable[Row], found: Iterable[Row]) -> list[str]:
 
 
 def test_the_alliances_of_a_mineral_are_those_found_by_hand(loaded: Store) -> None:
-    asked = [("mineral-alliances", {"mineral": mineral}, None) for mineral in table()]
+    asked: list[tuple[str, dict[str, str], str | None]] = [
+        ("mineral-alliances", {"mineral": mineral}, None) for mineral in table()
+    ]
     for (mineral, expected), answer in zip(table().items(), asyncio.run(ask_all(loaded, asked)), strict=True):
         assert answer.as_of == DAY
         assert answer.total == len(answer.rows)
