@@ -9,18 +9,15 @@ The texts themselves stand in shared/ and are rebuilt from the pointers, checked
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
-import html
 import json
 import random
-import re
 import sys
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from pathlib import Path
 from typing import Any
+
+from loaders.reading.pointers import packed, rebuild, unpack
 
 HERE = Path(__file__).parent / "sealed"
 NAMED_RELATIONS = (
@@ -34,41 +31,6 @@ NAMED_RELATIONS = (
 )
 
 
-# ------------------------------------------------------------------------------------------- texts from their pointers
-
-
-def rebuild(shared: Path, source: str) -> str:
-    """The text that a pointer names: `file#id` of a collection or `file[start:end]` of a document."""
-    span = re.fullmatch(r"(.+)\[(\d+):(\d+)\]", source)
-    if span:
-        return (shared / span[1]).read_bytes().decode("utf-8")[int(span[2]) : int(span[3])]
-    name, _, key = source.partition("#")
-    return _collection(shared / name)[key]
-
-
-@cache
-def _collection(path: Path) -> dict[str, str]:
-    if path.suffix == ".jsonl":
-        rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-        return {str(r["id"]): r["text"] for r in rows}
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
-            return {str(n): row["description"] for n, row in enumerate(csv.DictReader(file))}
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return {str(r["id"]): _plain(r["description"]) for r in data["interventions"]}
-
-
-def _plain(markup: str) -> str:
-    """A description without its tags: paragraphs by blank lines, entities decoded."""
-    text = re.sub(r'<div id="gtx-trans".*?</div>', "", markup.replace("\r", ""), flags=re.DOTALL)
-    text = re.sub(r"<br\s*/?>|</li>", "\n", re.sub(r"</p>\s*|</ul>|<ul>|</ol>", "\n\n", text))
-    text = html.unescape(re.sub(r"<[^>]+>", "", text))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t\xa0]*\n[ \t\xa0]*", "\n", text)).strip() + "\n"
-
-
-# ------------------------------------------------------------------------------------------- packing and unpacking
-
-
 def pack(folder: Path, shared: Path) -> dict[str, Any]:
     out = {}
     for name, row in sorted(json.loads((folder / "index.json").read_text(encoding="utf-8")).items()):
@@ -77,61 +39,7 @@ def pack(folder: Path, shared: Path) -> dict[str, Any]:
             print(f"{name}: {row['source']} is not the annotated text; left out", file=sys.stderr)
             continue
         gold = json.loads((folder / "gold" / f"{name}.json").read_text(encoding="utf-8"))
-        out[name] = {
-            "source": row["source"],
-            "published": row["published"],
-            "sha256": hashlib.sha256(text.encode()).hexdigest(),
-            "facts": [_packed(text, fact) for fact in gold],
-        }
-    return out
-
-
-def _packed(text: str, fact: dict[str, Any]) -> dict[str, Any]:
-    at = text.find(fact["evidence"])
-    row = {side: _packed_end(text, fact[side], at, len(fact["evidence"])) for side in ("subject", "object")}
-    return {
-        **row,
-        "relation": fact["relation"],
-        "qualifiers": fact.get("qualifiers") or {},
-        "lifecycle": fact.get("lifecycle"),
-        "polarity": fact.get("polarity", "asserted"),
-        "at": [at, at + len(fact["evidence"])],
-        "optional": str(fact.get("note", "")).startswith("optional"),
-    }
-
-
-def _packed_end(text: str, end: dict[str, str], at: int, size: int) -> dict[str, Any]:
-    mention = end.get("mention", "")
-    start = text.find(mention, at, at + size) if mention else -1
-    if start < 0 and mention:
-        start = text.find(mention)
-    return {"type": end["type"], "name": end["name"], "at": [start, start + len(mention)] if start >= 0 else None}
-
-
-def unpack(shared: Path, name: str) -> dict[str, tuple[str, str | None, list[dict[str, Any]]]]:
-    """name → (text, published, facts in the form of the annotated folders)."""
-    out = {}
-    for key, row in json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")).items():
-        text = rebuild(shared, row["source"])
-        if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
-            raise SystemExit(f"{row['source']} is not the text that was annotated.")
-        facts = [
-            {
-                **{
-                    side: {
-                        "type": f[side]["type"],
-                        "name": f[side]["name"],
-                        "mention": text[slice(*f[side]["at"])] if f[side]["at"] else "",
-                    }
-                    for side in ("subject", "object")
-                },
-                **{k: f[k] for k in ("relation", "qualifiers", "lifecycle", "polarity")},
-                "evidence": text[slice(*f["at"])],
-                "note": "optional" if f["optional"] else "",
-            }
-            for f in row["facts"]
-        ]
-        out[key] = (text, row["published"], facts)
+        out[name] = packed(shared, row["source"], row["published"], gold)
     return out
 
 
@@ -151,7 +59,7 @@ def measure(shared: Path) -> None:
     from score import score  # type: ignore[import-not-found]  # the yardstick's own
 
     for name in ("zh", "en"):
-        sealed = unpack(shared, name)
+        sealed = unpack(shared, HERE / f"{name}.json")
         with ProcessPoolExecutor(2) as pool:
             read = dict(pool.map(_read, [(k, t, p) for k, (t, p, _) in sealed.items()], chunksize=4))
         results = [score(text, facts, read[key]) for key, (text, _, facts) in sealed.items()]

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graph.admin import forget, open_async, open_store, rebuild, status, suggestions
+    from graph.admin import apply_ledger, forget, open_async, open_store, rebuild, status, suggestions
     from graph.checks import check
     from graph.history import changes
     from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents
@@ -24,6 +24,7 @@ __all__ = [
     "PassageText",
     "Pasts",
     "Store",
+    "apply_ledger",
     "changes",
     "check",
     "forget",
@@ -44,6 +45,7 @@ _HOMES = {
     "PassageText": "load",
     "Pasts": "past",
     "Store": "store",
+    "apply_ledger": "admin",
     "changes": "history",
     "check": "checks",
     "forget": "admin",

@@ -9,7 +9,7 @@ from graph.derive import derive_pending, mark_everything
 from graph.errors import UnknownDocument
 from graph.identity import Known, Ledger, NameLookup, Suggestion, read_ledger, suggest
 from graph.load import LoadReport
-from graph.migrate import applied, migrate, set_logic
+from graph.migrate import applied, logic_is_current, migrate, set_logic
 from graph.settings import GraphSettings
 from graph.store import AsyncStore, Store, connect
 from graph.write import Written, recompute, remove_documents, rename_claims
@@ -90,11 +90,7 @@ def rebuild(
     run = run or f"rebuild {at}"
     total = Written()
     for claims in _claims(store):
-        moved = []
-        for claim in claims:
-            ends = (ledger.resolve(claim.subject_given), ledger.resolve(claim.object_given))
-            if ends != (claim.subject, claim.object):
-                moved.append((claim, replace(claim, subject=ends[0], object=ends[1])))
+        moved = _moved(claims, ledger)
         if moved:
             total = _sum(total, rename_claims(store, moved, run, at, names, known))
     _refresh_redirects(store, ledger)
@@ -112,8 +108,50 @@ def rebuild(
     )
 
 
-def suggestions(store: Store, ledger: Ledger | None = None, limit: int = 100) -> list[Suggestion]:
-    """Pairs of entities that may be one, with reasons, the likeliest first; nothing is merged."""
+def apply_ledger(
+    store: Store,
+    before: Ledger,
+    after: Ledger,
+    *,
+    run: str | None = None,
+    names: NameLookup | None = None,
+    known: Ontology | None = None,
+    now: datetime | None = None,
+) -> LoadReport:
+    """Give the claims of what was merged, or is no longer, their ends by the new ledger; nothing else is computed again."""
+    known = known or ontology()
+    if not logic_is_current(store, known, before):
+        return rebuild(store, run=run, names=names, ledger=after, known=known, now=now)
+    at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
+    run = run or f"merge {at}"
+    ids = before.redirects().keys() | after.redirects().keys()
+    # Every claim stands on the entity that the old ledger led it to.
+    touched = sorted({before.resolve(i) for i in ids if before.resolve(i) != after.resolve(i)})
+    total = Written()
+    for entity in touched:
+        for claims in _claims_on(store, entity):
+            moved = _moved(claims, after)
+            if moved:
+                total = _sum(total, rename_claims(store, moved, run, at, names, known))
+    _refresh_redirects(store, after)
+    derive_pending(store, names, known)
+    set_logic(store, known, after)
+    return LoadReport(
+        run=run,
+        edges_added=total.edges_added,
+        edges_changed=total.edges_changed,
+        edges_removed=total.edges_removed,
+        conflicts=total.conflicts,
+    )
+
+
+def suggestions(
+    store: Store, ledger: Ledger | None = None, limit: int = 100, names: NameLookup | None = None
+) -> list[Suggestion]:
+    """Pairs of entities that may be one, with reasons, the likeliest first; nothing is merged.
+
+    Two that the vocabulary knows are two: it says so.
+    """
     ledger = read_ledger(store.settings.ledger_path) if ledger is None else ledger
     known: list[Known] = []
     last = ""
@@ -126,11 +164,12 @@ def suggestions(store: Store, ledger: Ledger | None = None, limit: int = 100) ->
             {"last": last, "size": store.settings.batch_rows},
         )
         if not rows:
-            return suggest(known, ledger, limit)
+            settled = {e.id for e in known if names is not None and names(e.id) is not None}
+            return suggest(known, ledger, limit, settled)
         last = rows[-1]["id"]
         for row in rows:
-            names = tuple(n for n in (row["name"], row["name_zh"], *(row["aliases"] or [])) if n)
-            known.append(Known(row["id"], names, frozenset(row["near"])))
+            called = tuple(n for n in (row["name"], row["name_zh"], *(row["aliases"] or [])) if n)
+            known.append(Known(row["id"], called, frozenset(row["near"])))
 
 
 @dataclass(frozen=True)
@@ -180,6 +219,32 @@ def _claims(store: Store) -> Iterator[list[Claim]]:
         rows = store.read(
             "MATCH (c:Claim) WHERE c.id > $last RETURN properties(c) AS p ORDER BY c.id LIMIT $size",
             {"last": last, "size": store.settings.batch_rows},
+        )
+        if not rows:
+            return
+        claims = [claim_of_row(row["p"]) for row in rows]
+        last = claims[-1].id
+        yield claims
+
+
+def _moved(claims: Sequence[Claim], ledger: Ledger) -> list[tuple[Claim, Claim]]:
+    """The claims whose ends the ledger gives otherwise: as they are, and as they are to be."""
+    out = []
+    for claim in claims:
+        ends = (ledger.resolve(claim.subject_given), ledger.resolve(claim.object_given))
+        if ends != (claim.subject, claim.object):
+            out.append((claim, replace(claim, subject=ends[0], object=ends[1])))
+    return out
+
+
+def _claims_on(store: Store, entity: str) -> Iterator[list[Claim]]:
+    """The claims with this entity at an end, in parts; claims that move away meanwhile do no harm."""
+    last = ""
+    while True:
+        rows = store.read(
+            "MATCH (:Entity {id: $id})<-[:SUBJECT|OBJECT]-(c:Claim) WHERE c.id > $last "
+            "WITH DISTINCT c RETURN properties(c) AS p ORDER BY c.id LIMIT $size",
+            {"id": entity, "last": last, "size": store.settings.batch_rows},
         )
         if not rows:
             return

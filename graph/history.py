@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.shown import SHOWN
 from graph.store import Row, Store
 
-_ASIDE = frozenset({"claims", "superseded", "recorded", "run", "conflict_with", "family", "key"})
+_ASIDE = frozenset({"claims", "superseded", "recorded", "run", "conflict_with", "family", "key"}) | SHOWN
+_PAGE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +44,89 @@ def changes(store: Store, since: str) -> list[Change]:
         {"since": since},
     )
     standing = {row["p"]["key"]: row["p"] for row in now}
-    out = []
+    pairs: _Pairs = []
     for key in sorted(first.keys() | standing.keys()):
         before = first.get(key)
         # A version that came and went within the time was never there before it.
         was = None if before is None or before["recorded"] > since else json.loads(before["data"])
         here = standing.get(key)
-        if was is None and here is None:
-            continue
-        out.append(_change(store, key, was, here, last.get(key)))
+        if was is not None or here is not None:
+            pairs.append((key, was, here))
+    pairs, last = _under_new_keys(pairs, last)
+    documents = _documents(store, sorted({c for _, was, here in pairs for c in _new_claims(was, here)}))
+    out = [_change(key, was, here, last.get(key), documents) for key, was, here in pairs]
     return sorted((c for c in out if c is not None), key=lambda c: (c.at, c.key))
 
 
-def _change(store: Store, key: str, was: Row | None, here: Row | None, version: Row | None) -> Change | None:
+_Pairs = list[tuple[str, Row | None, Row | None]]
+
+
+def _under_new_keys(pairs: _Pairs, last: Mapping[str, Row]) -> tuple[_Pairs, dict[str, Row]]:
+    """What ended under one key and stands on the very same claims under another has changed: another source came to
+    disagree with it, say."""
+
+    def rests_on(row: Row) -> tuple[str, ...]:
+        return (row["relation"], row["subject"], row["object"], *row["claims"])
+
+    before = {key: was for key, was, here in pairs if was is not None and here is None}
+    ended = {rests_on(was): key for key, was in before.items()}
+    versions = dict(last)
+    moved: dict[str, Row] = {}
+    gone: set[str] = set()
+    for key, was, here in pairs:
+        old = ended.get(rests_on(here)) if was is None and here is not None else None
+        if old is not None and old not in gone:
+            gone.add(old)
+            moved[key] = before[old]
+            versions[key] = last[old]
+    return [(k, moved.get(k, was), here) for k, was, here in pairs if k not in gone], versions
+
+
+def _change(
+    key: str, was: Row | None, here: Row | None, version: Row | None, documents: Mapping[str, str]
+) -> Change | None:
     thing = here or was
     assert thing is not None
     old, new = _shown(was), _shown(here)
+    more = _new_claims(was, here)
     if was is not None and here is not None:
         names = {n for n in old.keys() | new.keys() if old.get(n) != new.get(n)}
         old, new = {n: old[n] for n in names if n in old}, {n: new[n] for n in names if n in new}
-        more = sorted(set(here["claims"]) - set(was["claims"]))
         if not names and not more:
             return None
+    because = sorted({documents[c] for c in more if c in documents})
     if here is not None:
-        claims = sorted(set(here["claims"]) - set(was["claims"] if was is not None else []))
-        documents = _documents(store, claims) or (list(version["documents"]) if version is not None else [])
+        told = because or (_told(version) if version is not None else [])
         at, run = here["recorded"], here["run"]
     else:
         assert version is not None
-        documents, at, run = list(version["documents"]), version["retired"], version["run"]
+        told, at, run = _told(version), version["retired"], version["run"]
     how = "changed" if was is not None and here is not None else "added" if was is None else "ended"
-    return Change(how, at, key, thing["relation"], thing["subject"], thing["object"], old, new, documents, run)
+    return Change(how, at, key, thing["relation"], thing["subject"], thing["object"], old, new, told, run)
+
+
+def _told(version: Row) -> list[str]:
+    return list(version.get("documents") or ())
+
+
+def _new_claims(was: Row | None, here: Row | None) -> list[str]:
+    """The claims on which an edge rests now and did not before."""
+    return [] if here is None else sorted(set(here["claims"]) - set(was["claims"] if was is not None else []))
 
 
 def _shown(row: Row | None) -> dict[str, Any]:
     return {} if row is None else {k: v for k, v in sorted(row.items()) if k not in _ASIDE}
 
 
-def _documents(store: Store, claims: Sequence[str]) -> list[str]:
-    rows = store.read(
-        "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN DISTINCT c.document AS key ORDER BY key",
-        {"ids": list(claims)},
-    )
-    return [row["key"] for row in rows]
+def _documents(store: Store, claims: Sequence[str]) -> dict[str, str]:
+    """The documents of claims."""
+    out: dict[str, str] = {}
+    for at in range(0, len(claims), _PAGE):
+        rows = store.read(
+            "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN id, c.document AS key", {"ids": claims[at : at + _PAGE]}
+        )
+        out |= {row["id"]: row["key"] for row in rows}
+    return out
 
 
 def known_on(store: Store, day: str) -> list[Row]:

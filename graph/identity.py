@@ -5,7 +5,7 @@ Likeness never merges anything here; it only suggests, with its reasons.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -220,23 +220,37 @@ def add_verdict(path: Path, verdict: Verdict) -> Ledger:
     """Write one more line, after making sure that the ledger stays free of contradiction."""
     ledger = Ledger((*read_ledger(path).verdicts, verdict))
     new = not path.exists()
+    # A person may have left the last line without its end.
+    open_end = not new and not path.read_bytes().endswith((b"\n", b"\r")) and path.stat().st_size > 0
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         if new:
             file.write(LEDGER_HEADER + "\n")
+        if open_end:
+            file.write("\n")
         cells = (verdict.verdict, verdict.old, verdict.new, verdict.who, verdict.when, verdict.why)
-        file.write("\t".join(re.sub(r"[\t\n]+", " ", cell) for cell in cells) + "\n")
+        file.write("\t".join(re.sub(r"[\t\n\r]+", " ", cell) for cell in cells) + "\n")
     return ledger
 
 
-def remove_verdict(path: Path, old: str, new: str) -> bool:
-    """Take a decision back; whether there was one."""
+def remove_verdict(path: Path, old: str, new: str, note: str | None = None) -> bool:
+    """Take a decision back; whether there was one. With a note its line stays as a comment, and the note beside it."""
     if not path.exists():
         return False
     lines = path.read_text("utf-8").splitlines()
-    kept = [line for line in lines if line.split("\t")[1:3] != [old, new]]
-    path.write_text("".join(line + "\n" for line in kept), "utf-8")
-    return len(kept) < len(lines)
+    kept: list[str] = []
+    for line in lines:
+        if line.startswith("#") or line.split("\t")[1:3] != [old, new]:
+            kept.append(line)
+        elif note is not None:
+            kept += [f"# {line}", "# " + re.sub(r"[\t\n\r]+", " ", note)]
+    if kept == lines:
+        return False
+    # Whole or as it was: nothing else remembers what people decided.
+    part = path.with_name(f".{path.name}.part")
+    part.write_text("".join(line + "\n" for line in kept), "utf-8")
+    part.replace(path)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +272,10 @@ class Known:
     neighbours: frozenset[str] = frozenset()
 
 
-def suggest(entities: Iterable[Known], ledger: Ledger, limit: int = 100) -> list[Suggestion]:
-    """Pairs of like entities of one type that nobody has decided about, the likeliest first."""
+def suggest(
+    entities: Iterable[Known], ledger: Ledger, limit: int = 100, settled: Collection[str] = ()
+) -> list[Suggestion]:
+    """Pairs of like entities of one type that nobody has decided about, the likeliest first. Two settled ones are two."""
     items = sorted(entities, key=lambda e: e.id)
     blocks: dict[tuple[str, str], set[int]] = {}
     for i, item in enumerate(items):
@@ -271,7 +287,7 @@ def suggest(entities: Iterable[Known], ledger: Ledger, limit: int = 100) -> list
     found = []
     for a, b in sorted(pairs):
         one, other = items[a], items[b]
-        if ledger.apart(one.id, other.id):
+        if ledger.apart(one.id, other.id) or (one.id in settled and other.id in settled):
             continue
         score, reasons = _likeness(one, other)
         if reasons:

@@ -6,7 +6,7 @@ a format shows, and how, is decided where formats live (queries.formats).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from graph.errors import GraphError
@@ -50,6 +50,8 @@ class Reads(Protocol):
 class Present:
     """The whole present graph. Read by ids, a page at a time: no list of all of anything is ever held."""
 
+    aside = OF_RUNS
+
     def __init__(self, store: Store | Reads, page: int = PAGE) -> None:
         self._store = store
         self._page = page
@@ -75,7 +77,7 @@ class Present:
             rows = self._store.read(
                 "MATCH (n:Passage) WHERE n.document IN $keys RETURN properties(n) AS p", {"keys": keys}
             )
-            yield from sorted((plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
+            yield from sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
 
     def redirects(self) -> Iterator[Row]:
         return self._nodes("Redirect", "id")
@@ -91,12 +93,12 @@ class Present:
                     {"key": keys[0], "last": last},
                 ):
                     last = rows[-1]["p"]["id"]
-                    yield from self._with_passages([plain(r["p"]) for r in rows])
+                    yield from self._with_passages([self._plain(r["p"]) for r in rows])
             else:
                 rows = self._store.read(
                     "MATCH (n:Claim) WHERE n.document IN $keys RETURN properties(n) AS p", {"keys": keys}
                 )
-                part = sorted((plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
+                part = sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
                 yield from self._with_passages(part)
 
     def _with_passages(self, claims: list[Row]) -> Iterator[Row]:
@@ -135,7 +137,7 @@ class Present:
                             "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN properties(e) AS p",
                             {"ids": subjects},
                         )
-                        yield from sorted((plain(r["p"]) for r in rows), key=lambda p: (p["subject"], p["key"]))
+                        yield from sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["subject"], p["key"]))
 
     def _edges_of_one(self, subject: str) -> Iterator[Row]:
         last = ""
@@ -149,7 +151,10 @@ class Present:
                 return
             last = rows[-1]["p"]["key"]
             for row in rows:
-                yield plain(row["p"])
+                yield self._plain(row["p"])
+
+    def _plain(self, properties: Mapping[str, Any]) -> Row:
+        return plain(properties, self.aside)
 
     def _nodes(self, label: str, key: str) -> Iterator[Row]:
         for part in self._pages(label, key, KEYS):
@@ -165,7 +170,7 @@ class Present:
             if not rows:
                 return
             last = rows[-1]["p"][key]
-            yield [plain(row["p"]) for row in rows]
+            yield [self._plain(row["p"]) for row in rows]
 
 
 def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -181,9 +186,19 @@ def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
         )
 
 
-def plain(properties: Mapping[str, Any]) -> Row:
+class Complete(Present):
+    """The present graph with what the store keeps beside it: runs and times, what was superseded, the graph's version."""
+
+    aside = frozenset()
+
+    def history(self, label: str, key: str) -> Iterator[Row]:
+        """Records that are no part of the present graph, by their key."""
+        return self._nodes(label, key)
+
+
+def plain(properties: Mapping[str, Any], aside: Collection[str] = OF_RUNS) -> Row:
     """Properties without those of runs and without what says nothing."""
-    return {k: v for k, v in properties.items() if k not in OF_RUNS and v is not None and v != []}
+    return {k: v for k, v in properties.items() if k not in aside and v is not None and v != []}
 
 
 def _grouped(counted: Sequence[tuple[str, int]], most: int) -> Iterator[tuple[list[str], bool]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ class Loaded:
     refused: int
 
 
-def load(store: Store, paths: Sequence[Path]) -> Loaded:
+def load(store: Store, paths: Sequence[Path], now: datetime | None = None) -> Loaded:
     """Load what the paths lead to; what is refused is told on standard error, with file and line."""
     refused = 0
 
@@ -74,7 +75,7 @@ def load(store: Store, paths: Sequence[Path]) -> Loaded:
         if sys.stderr.isatty():
             print(f"\r{so_far.documents} documents, {so_far.claims_added} claims", end="", file=sys.stderr)
 
-    report = load_documents(store, documents(take(paths), tell), names=names_of, progress=progress)
+    report = load_documents(store, documents(take(paths), tell), names=names_of, progress=progress, now=now)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for dropped in report.dropped:
@@ -97,6 +98,18 @@ def documents_of(store: Store) -> list[dict[str, str | None]]:
         "MATCH (d:Document) RETURN d.id AS id, d.key AS key, d.title AS title, d.published AS published "
         "ORDER BY key LIMIT 1000000"
     )
+
+
+def called(store: Store, entities: Iterable[str]) -> dict[str, str]:
+    """What the graph calls entities; one that is not there any more goes by its id."""
+    ids = sorted(set(entities))
+    out = {entity: entity for entity in ids}
+    for at in range(0, len(ids), 5_000):
+        rows = store.read(
+            "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS name", {"ids": ids[at : at + 5_000]}
+        )
+        out |= {row["id"]: row["name"] for row in rows}
+    return out
 
 
 def picture(given: Settings) -> Picture | None:

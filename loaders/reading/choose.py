@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.reading.features import features
+from loaders.reading.features import features, quick_features
 from loaders.reading.propose import Proposal, proposals
 from loaders.reading.scene import Group, Item, Scene
 from loaders.reading.scorer import Linear
@@ -37,13 +37,19 @@ class Scored:
     proposal: Proposal
     features: tuple[str, ...]
     score: float
+    quick: int = 0  # how many of the features the quick look sees
 
 
-def scored(scene: Scene, model: Linear) -> list[Scored]:
+def scored(scene: Scene, model: Linear, quick: Linear) -> list[Scored]:
+    """The proposals of a sentence that a quick look does not rule out, each with its score."""
     out = []
+    least = quick.threshold("*")
     for proposal in proposals(scene):
-        seen = tuple(features(proposal))
-        out.append(Scored(proposal, seen, model.score(seen)))
+        first = quick_features(proposal)
+        if quick.score(first) < least:
+            continue
+        seen = tuple(features(proposal, first))
+        out.append(Scored(proposal, seen, model.score(seen), len(first)))
     return out
 
 

@@ -26,6 +26,7 @@ VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Models:
+    quick: Linear  # rules out most proposals by what costs little to see
     facts: Linear
     qualifiers: Linear
     lifecycle: dict[str, Linear]
@@ -34,7 +35,7 @@ class Models:
 @cache
 def committed() -> Models:
     stages = {stage: model(f"lifecycle.{stage}") for stage in status.STAGES}
-    return Models(model("facts"), model("qualifiers"), {k: m for k, m in stages.items() if m.weights})
+    return Models(model("quick"), model("facts"), model("qualifiers"), {k: m for k, m in stages.items() if m.weights})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,17 @@ def extract(
     dropped: list[Dropped] = []
     trail: list[Scored] = []
     for scene in all_scenes:
-        candidates = choose.scored(scene, models.facts)
+        candidates = choose.scored(scene, models.facts, models.quick)
         if explain:
             trail += candidates
-        for kept in choose.chosen(candidates, models.facts):
-            pairs = choose.pairs(kept.proposal)
-            filled = [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
+        stated = choose.chosen(candidates, models.facts)
+        ends = [choose.pairs(kept.proposal) for kept in stated]
+        claimed = [
+            [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
+            for kept, pairs in zip(stated, ends, strict=True)
+        ]
+        settled = qualifiers.disputed([kept.proposal.relation for kept in stated], claimed)
+        for kept, pairs, filled in zip(stated, ends, settled, strict=True):
             for (s, o), found, shared in zip(
                 pairs, filled, qualifiers.shared(kept.proposal, pairs, filled), strict=True
             ):

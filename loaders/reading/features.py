@@ -8,12 +8,14 @@ training find wordings that the lexicon does not have.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from loaders.documents.model import BlockKind
 from loaders.reading.lexicon import Hit, Predicate, _expanded, lower
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Group, Scene
+from loaders.reading.skeleton import chain_features
 
 _WORD = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 
@@ -65,21 +67,24 @@ def _bin(n: int, edges: tuple[int, ...]) -> str:
     return str(len(edges))
 
 
-def features(p: Proposal) -> list[str]:
+def quick_features(p: Proposal) -> list[str]:
+    """What costs little to see: types, how the ends were found, how far apart they stand. Most proposals are out by that."""
     scene, r = p.scene, p.relation
     text, sentence = scene.view.text, scene.sentence
     s, o = p.subject, p.object
-    out = [r]
-    add = out.append
     how_s, how_o = _how(s), _how(o)
     kind_pair = f"{s.type}>{o.type}"
     lang = sentence.language
-    add(f"{r}|{kind_pair}|{lang}")
-    add(f"{r}|hs={how_s}")
-    add(f"{r}|ho={how_o}")
-    add(f"{r}|h={how_s},{how_o}|{kind_pair}")
-    add(f"h={how_s},{how_o}")
-    add(f"{r}|block={sentence.kind.value}")
+    out = [
+        r,
+        f"{r}|{kind_pair}|{lang}",
+        f"{r}|hs={how_s}",
+        f"{r}|ho={how_o}",
+        f"{r}|h={how_s},{how_o}|{kind_pair}",
+        f"h={how_s},{how_o}",
+        f"{r}|block={sentence.kind.value}",
+    ]
+    add = out.append
     if p.by_name:
         inner_s = s.start >= o.start
         add(f"{r}|byname|{kind_pair}")
@@ -89,6 +94,38 @@ def features(p: Proposal) -> list[str]:
         add(f"{r}|byname|{kind_pair}|{lang}|{where}|{outer.how}")
         add(f"{r}|byname|{kind_pair}|head={_head(text, outer)}")
         add(f"{r}|byname|{kind_pair}|kind={outer.items[0].kind}|{where}")
+        return out
+    if s.end > s.start and o.end > o.start:
+        low, high = (s.end, o.start) if s.start < o.start else (o.end, s.start)
+        way = "SO" if s.start < o.start else "OS"
+        gap = _bin(max(0, high - low), (0, 2, 5, 12, 30, 70))
+        add(f"{r}|{way}|gap={gap}")
+        add(f"{r}|{way}|gap={gap}|{kind_pair}")
+        add(f"{r}|{way}|clauses={min(3, sentence.clause_distance(low, high))}")
+        add(f"{r}|{way}|rivals={_rivals(scene, s, low, high)},{_rivals(scene, o, low, high)}")
+    else:
+        one = o if o.end > o.start else s
+        side = "O" if one is o else "S"
+        explicit = min(2, len(scene.by_type.get((s if one is o else o).type, [])))
+        add(f"{r}|first={sentence.first}")
+        add(f"{r}|{side}only|explicit={explicit}")
+        add(f"{r}|{side}only|explicit={explicit}|{(s if one is o else o).type}|{how_s},{how_o}")
+    size_s, size_o = _bin(len(s.items), (1, 2, 5, 9)), _bin(len(o.items), (1, 2, 5, 9))
+    add(f"{r}|sizes={size_s},{size_o}")
+    add(f"{r}|h={how_s},{how_o}|sizes={size_s},{size_o}")
+    return out
+
+
+def features(p: Proposal, quick: Sequence[str]) -> list[str]:
+    """All that is seen of a proposal; `quick` is what `quick_features` saw of it."""
+    scene, r = p.scene, p.relation
+    text, sentence = scene.view.text, scene.sentence
+    s, o = p.subject, p.object
+    out = list(quick)
+    add = out.append
+    how_s, how_o = _how(s), _how(o)
+    kind_pair = f"{s.type}>{o.type}"
+    if p.by_name:
         return out + _negation(p, o.start, o.end)
     marks_s, marks_o = _marks_beside(scene, s), _marks_beside(scene, o)
     add(f"{r}|ls={marks_s[0]}")
@@ -161,10 +198,6 @@ def features(p: Proposal) -> list[str]:
         low, high = (s.end, o.start) if s.start < o.start else (o.end, s.start)
         way = "SO" if s.start < o.start else "OS"
         gap = max(0, high - low)
-        add(f"{r}|{way}|gap={_bin(gap, (0, 2, 5, 12, 30, 70))}")
-        add(f"{r}|{way}|gap={_bin(gap, (0, 2, 5, 12, 30, 70))}|{kind_pair}")
-        add(f"{r}|{way}|clauses={min(3, sentence.clause_distance(low, high))}")
-        add(f"{r}|{way}|rivals={_rivals(scene, s, low, high)},{_rivals(scene, o, low, high)}")
         for token in _tokens(scene, low, high):
             add(f"{r}|{way}|b={token}")
         if gap <= 10:
@@ -179,17 +212,10 @@ def features(p: Proposal) -> list[str]:
             add(f"{r}|{side}<{token}")
         for token in _between(text[one.end : min(sentence.end, one.end + 10)])[:4]:
             add(f"{r}|{side}>{token}")
-        add(f"{r}|first={sentence.first}")
-        explicit = scene.by_type.get((s if one is o else o).type, [])
-        add(f"{r}|{side}only|explicit={min(2, len(explicit))}")
-        add(f"{r}|{side}only|explicit={min(2, len(explicit))}|{(s if one is o else o).type}|{how_s},{how_o}")
-    size_s, size_o = _bin(len(s.items), (1, 2, 5, 9)), _bin(len(o.items), (1, 2, 5, 9))
-    add(f"{r}|sizes={size_s},{size_o}")
-    add(f"{r}|strong={','.join(strong)}|O size={size_o}")
-    add(f"{r}|h={how_s},{how_o}|sizes={size_s},{size_o}")
+    add(f"{r}|strong={','.join(strong)}|O size={_bin(len(o.items), (1, 2, 5, 9))}")
     if sentence.kind is BlockKind.HEADING:
         add(f"{r}|heading")
-    return out
+    return out + chain_features(p)
 
 
 _SMALL = re.compile(r"[a-z]+$")

@@ -51,6 +51,16 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word means, whichever the language and the relation: buy, hold, say; sort: verb, noun or function."""
+
+    sense: str
+    language: str
+    sort: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit(Generic[T]):
     start: int
     end: int
@@ -220,3 +230,8 @@ def nouns() -> Finder[Noun]:
 @cache
 def cues() -> Finder[Cue]:
     return Finder((w, Cue(group, lang, value, phrase)) for group, lang, value, phrase, w in _expanded("cues"))
+
+
+@cache
+def senses() -> Finder[Sense]:
+    return Finder((w, Sense(sense, lang, sort, phrase)) for sense, lang, sort, phrase, w in _expanded("senses"))

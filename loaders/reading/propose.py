@@ -23,6 +23,9 @@ OBJECT_UNDERSTOOD = {
     "IMPOSES_TARIFF": ("Mineral",),
     "PRODUCES": ("Mineral",),
     "HOLDS_RESERVES": ("Mineral",),
+    "CONSUMES": ("Mineral",),
+    "IMPORT_DEPENDENCE": ("Mineral",),
+    "YIELDS": ("Mineral",),
     "OFFTAKES_FROM": ("Organization", "Project"),
     "HOLDS_STAKE": ("Organization",),
     "MEMBER_OF": ("Alliance",),
@@ -83,7 +86,7 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
                 if _distinct(sub, obj) and (id(sub), id(obj)) not in seen:
                     yield Proposal(scene, name, sub, obj, hits, False)
         for type_ in OBJECT_UNDERSTOOD.get(name, ()) if not weak else ():
-            for obj in [g for g in scene.understood.get(type_, ()) if g.how != "heading"][:2]:
+            for obj in scene.understood.get(type_, ())[:3]:
                 for sub in subjects:
                     if _distinct(sub, obj):
                         yield Proposal(scene, name, sub, obj, hits, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import Linear
+from loaders.reading.skeleton import spot_features
 from ontology.names.mentions import Mention
 from ontology.names.values import Date, Money, Number, Percent, Quantity, Rank
 from ontology.schema import ontology
@@ -62,6 +63,7 @@ class Filling:
     mention: Mention | None
     at: int  # where it stands; -1 for a code
     features: tuple[str, ...]
+    score: float = 0.0  # how far above its threshold, once it is chosen
 
 
 def fillings(p: Proposal, s: Item, o: Item) -> Iterator[Filling]:
@@ -211,6 +213,7 @@ def _features(
     for cls, side in _next_predicates(scene, spot):
         yield f"{name}|{side}|{cls}"
         yield f"{r}|{side}|{cls}"
+    yield from spot_features(p, name, a, b)
 
 
 def _beside(scene: Scene, r: str, name: str, label: str, item: Item, spot: Spot) -> Iterator[str]:
@@ -525,10 +528,42 @@ def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
             continue
         if filling.mention is not None and not _free(filling, used):
             continue
-        out[filling.qualifier] = filling
+        out[filling.qualifier] = replace(filling, score=score)
         if filling.mention is not None:
             used.add((filling.at, filling.qualifier))
     return out
+
+
+# Figures that say how much of one thing there is: they belong to one fact of their relation in a sentence.
+_OF_ONE = {
+    "HOLDS_STAKE": ("percent", "change_percent", "amount"),
+    "PRODUCES": ("share_percent", "quantity", "rank"),
+    "HOLDS_RESERVES": ("share_percent", "quantity", "rank"),
+    "CONSUMES": ("share_percent", "quantity"),
+    "YIELDS": ("quantity",),
+}
+Filled = Mapping[str, Filling]
+
+
+def disputed(relations: Sequence[str], filled: Sequence[Sequence[Filled]]) -> list[list[dict[str, Filling]]]:
+    """What is left where several statements of a sentence claim the same figure: it goes to the surest of them."""
+    best: dict[tuple[str, int], tuple[float, int]] = {}
+    for n, (relation, facts) in enumerate(zip(relations, filled, strict=True)):
+        for found in (v for fact in facts for k, v in fact.items() if k in _OF_ONE.get(relation, ())):
+            key = (relation, found.at)
+            if key not in best or found.score > best[key][0]:
+                best[key] = (found.score, n)
+    return [
+        [
+            {
+                k: v
+                for k, v in fact.items()
+                if best.get((relation, v.at), (0.0, n))[1] == n or k not in _OF_ONE.get(relation, ())
+            }
+            for fact in facts
+        ]
+        for n, (relation, facts) in enumerate(zip(relations, filled, strict=True))
+    ]
 
 
 def _free(filling: Filling, used: set[tuple[int, str]]) -> bool:

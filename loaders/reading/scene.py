@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -186,6 +186,7 @@ def _scene(
     taken += [(i.start, i.end) for i in pronouns]
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
     items = memory.same_nominals(text, items + founded)
+    items = _apposed(text, sorted(items, key=lambda i: (i.start, i.end)))
     items += [twin for i in items for twin in _twin(text, i)]
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
@@ -202,6 +203,7 @@ def _scene(
         predicates=(
             *(h for h in predicate_hits if not _within(h.start, h.end, strict)),
             *_of_context(sentence),
+            *_carried(sentence, predicate_hits, items, values, memory),
             *_adjacent(text, items),
         ),
         cues=tuple(cue_hits),
@@ -216,13 +218,40 @@ def _of_context(sentence: Sentence) -> Iterator[Hit[Predicate]]:
         yield Hit(sentence.start, sentence.start, hit.entry)
 
 
+_ITS = re.compile(r"(?:的|现行|政府的?)?[《“\"]?|['’]s\s(?:new\s)?[“\"]?|\s[“\"]?")
+
+# What a row of figures may go on with unsaid: 越南占15%,缅甸占10% after a sentence on reserves.
+_MEASURED = frozenset({"PRODUCES", "HOLDS_RESERVES", "CONSUMES", "IMPORT_DEPENDENCE"})
+
+
+def _told_measures(hits: Iterable[Hit[Predicate]]) -> tuple[Predicate, ...]:
+    found = {h.entry.relation: h.entry for h in hits if h.entry.relation in _MEASURED and h.entry.cls != "weak"}
+    return tuple(found[r] for r in sorted(found))
+
+
+def _carried(
+    sentence: Sentence,
+    hits: Sequence[Hit[Predicate]],
+    items: Sequence[Item],
+    values: Sequence[Mention],
+    memory: _Memory,
+) -> Iterator[Hit[Predicate]]:
+    """What the sentence before measured, where this one gives figures of named parties and does not say of what."""
+    figures = any(v.type in ("Percent", "Quantity", "Rank") for v in values)
+    parties = any(i.type in ("Country", "Organization") and not i.understood for i in items)
+    if figures and parties and not _told_measures(hits):
+        for entry in memory.measures:
+            yield Hit(sentence.start, sentence.start, replace(entry, cls="carried", phrase="carried"))
+
+
 _BESIDE = re.compile(
     r"|的|国有(?:矿企|企业)?|国企|企业|公司|矿企|[\u4e00-\u9fff]{0,6}(?:公司|集团|企业|基金|巨头|商)|['’]s |-based |n | "
 )
 
 
 def _adjacent(text: str, items: Sequence[Item]) -> Iterator[Hit[Predicate]]:
-    """A country right before a company or a works says where that is (法国欧安诺, Italy's Acciaierie): no verb is needed."""
+    """What stands side by side needs no verb: a country before a company or a works (法国欧安诺, Italy's Acciaierie) says
+    where that is, one before a rule (美国《国防生产法》, the EU's Batteries Regulation) whose it is."""
     for left, right in pairwise(items):
         if (
             left.type == "Country"
@@ -232,6 +261,14 @@ def _adjacent(text: str, items: Sequence[Item]) -> Iterator[Hit[Predicate]]:
             and _BESIDE.fullmatch(text, left.end, right.start)
         ):
             yield Hit(left.end, left.end, Predicate("LOCATED_IN", "", "beside", "beside"))
+        if (
+            left.type in ("Country", "Alliance", "Organization")
+            and right.type == "Measure"
+            and not (left.understood or right.understood)
+            and 0 <= right.start - left.end <= 6
+            and _ITS.fullmatch(text, left.end, right.start)
+        ):
+            yield Hit(left.end, left.end, Predicate("ENACTED", "", "beside", "beside"))
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -289,6 +326,35 @@ def _about(text: str, sentence: Sentence, item: Item, mentions: Sequence[Mention
     if item.type == "Project" or not _GENERIC.fullmatch(item.name):
         return item
     return replace(item, name=clean_name(item.name + _right_en(text, item.end, sentence.end, False)))
+
+
+# Between a name and the common noun that says what it is: Udokan is the largest project, Nolans, a rare-earths mine, X是…矿山.
+_IS_A = re.compile(
+    r"(?:\s?\([^()]{0,60}\))?(?:,\s|\s[-–—]\s|,?\s(?:which\s)?(?:is|was|are|as|being|became|becomes|remains)\s)"
+    r"(?:now\s|also\s|currently\s|one of\s)?(?:an?|the|its|their|[A-Z][\w.]+['’]s)\s(?:[\w-]+\s){0,2}"
+    r"|(?:\s?\([^()]{0,60}\))?,?(?:是|为|系|作为|成为|即)[^,。;:、“”]{0,10}"
+)
+# Between a common noun and the name that follows it: a mill in Utah - the White Mesa Mill, a plant called X, 一座矿山——X.
+_NAMED_SO = re.compile(
+    r"[^;,:]{0,36}?\s?(?:[-–—]\s|,?\s?(?:called|named|known as|dubbed)\s)(?:the\s)?[“\"']?"
+    r"|(?:——|—|-|,?即|,?名为|,?名叫|:)[“《]?"
+)
+
+
+def _apposed(text: str, items: Sequence[Item]) -> list[Item]:
+    """A common noun that the text says is a certain named thing means that thing."""
+    out = list(items)
+    for type_ in ("Project", "Measure", "Organization", "Alliance"):
+        own = [n for n, i in enumerate(out) if i.type == type_]
+        for a, b in pairwise(own):
+            left, right = out[a], out[b]
+            if left.end > right.start or (left.how == "nominal") == (right.how == "nominal"):
+                continue
+            if right.how == "nominal" and _IS_A.fullmatch(text, left.end, right.start):
+                out[b] = replace(right, name=left.name, ids=left.ids)
+            elif left.how == "nominal" and _NAMED_SO.fullmatch(text, left.end, right.start):
+                out[a] = replace(left, name=right.name, ids=right.ids)
+    return out
 
 
 _FOUNDED_ZH = re.compile(r"(?:成立|设立|组建|新设|创办)(?:了|一家)?([\u4e00-\u9fff]{0,9}[\u4e00-\u9fff]公司)")
@@ -629,6 +695,7 @@ class _Memory:
         self.projects: dict[str, Item] = {}  # by the proper words of their names
         self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
         self.dates: tuple[Mention, ...] = ()
+        self.measures: tuple[Predicate, ...] = ()  # what the latest sentence measures
 
     def _told(self, text: str, item: Item) -> Item | None:
         """The named thing that a definite description means: the latest of its type whose name holds the words."""
@@ -658,6 +725,7 @@ class _Memory:
 
     def read(self, scene: Scene) -> None:
         self.dates = tuple(m for m in scene.values if m.type == "Date") or self.dates
+        self.measures = _told_measures(scene.predicates)
         heading = scene.sentence.kind is BlockKind.HEADING
         if heading:
             self.heading = {}

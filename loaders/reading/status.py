@@ -10,6 +10,7 @@ from loaders.reading.propose import Proposal
 from loaders.reading.qualifiers import nearest_trigger
 from loaders.reading.scene import Item
 from loaders.reading.scorer import Linear
+from loaders.reading.skeleton import stage_features
 from ontology.names.values import Date
 
 STAGES = ("proposed", "planned", "announced", "adopted", "in_force", "suspended", "lifted", "expired")
@@ -105,6 +106,7 @@ def lifecycle_features(p: Proposal, s: Item, o: Item) -> Iterator[str]:
         if h.entry.relation in _TELLING and h.entry.relation != r:
             yield f"{r}|beside {h.entry.relation}.{h.entry.cls}|c={min(2, sentence.clause_distance(h.start, centre[0]))}"
     yield from _times(p, low, high)
+    yield from stage_features(p)
 
 
 # Relations whose predicates say how far another fact has come: a restriction that is lifted, a measure enacted.

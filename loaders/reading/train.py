@@ -10,6 +10,7 @@ import argparse
 import difflib
 import hashlib
 import json
+import multiprocessing
 import re
 import sys
 import time
@@ -29,6 +30,7 @@ from loaders.documents import from_text
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.extract import Models, extract, lay_out
+from loaders.reading.pointers import unpack
 from loaders.reading.scene import Group, Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
 from loaders.reading.view import View
@@ -37,6 +39,8 @@ Gold = dict[str, Any]
 FOLDS = 5
 LOWEST = -3.5  # below this nothing is looked at when thresholds are set
 STEADY = 25  # a threshold of its own counts as much as the common one at this many examples
+EVERYTHING = Linear({}, 0.0, {"*": -1.0})  # rules nothing out
+PRUNED = 0.10  # share of the right proposals, those with the least prospects, that the quick look may rule out
 HEAVIEST = 16  # a list counts for what it holds, up to this many facts
 
 
@@ -90,6 +94,17 @@ def own(folder: Path = OWN) -> list[Text]:
                 for f in row["facts"]
             ]
             out.append(Text(row["id"], f"own {path.stem}", row["text"], row.get("published"), gold))
+    return out
+
+
+ROWS = Path("tests/loaders/reading/rows")
+
+
+def rows_of(shared: Path, folder: Path = ROWS) -> list[Text]:
+    """Rows of data sets that we annotated; their texts stand in the shared folder."""
+    out = []
+    for path in sorted(folder.glob("*.json")):
+        out += [Text(key, f"rows {path.stem}", *rest) for key, rest in unpack(shared, path).items()]
     return out
 
 
@@ -209,6 +224,7 @@ class Examples:
     qualifiers: list[tuple[str, tuple[str, ...], int, float]]
     lifecycle: list[tuple[tuple[str, ...], str]]
     places: list[tuple[int, str, str]]  # of each of `facts`: its sentence, its subject, its object
+    quick: list[int]  # of each of `facts`: how many of its features the quick look sees
     unreached: list[str]
 
 
@@ -216,11 +232,11 @@ def examples(text: Text) -> Examples:
     seen, all_scenes = lay_out(text.document())
     gold = wanted(text)
     surfaces = _surfaces(seen, all_scenes)
-    out = Examples(text.stem, [], [], [], [], [])
+    out = Examples(text.stem, [], [], [], [], [], [])
     reached: set[int] = set()
     for scene in all_scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
-        for scored in choose.scored(scene, Linear({}, 0.0, {})):
+        for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
             p = scored.proposal
             labels = []
             for s, o in choose.pairs(p):
@@ -235,11 +251,13 @@ def examples(text: Text) -> Examples:
             size = min(len(labels), HEAVIEST) ** 0.5
             share = sum(h for h, _, _ in labels) / len(labels)
             if share >= 0.5:
-                out.facts.append((p.relation, scored.features, 1, size if any(r for _, _, r in labels) else size / 2))
+                weight = size if any(r for _, _, r in labels) else size / 2
+                out.facts.append((p.relation, scored.features, 1, weight))
             elif share == 0 and not any(f for _, f, _ in labels):
                 out.facts.append((p.relation, scored.features, 0, size))
             else:
                 continue
+            out.quick.append(scored.quick)
             out.places.append((scene.sentence.index, _place(p.subject), _place(p.object)))
     for relation, ws in gold.items():
         for w in ws:
@@ -302,8 +320,9 @@ def same_value(a: Any, b: Any) -> bool:
 # ------------------------------------------------------------------------------------------------ fitting
 
 
-def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int = 2) -> Linear:
-    """An L2 logistic regression over the features that occur in at least `least` examples."""
+def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int = 2, light: float = 0.07) -> Linear:
+    """An L2 logistic regression over the features that occur in at least `least` examples; what weighs less than `light`
+    decides nothing and is left out."""
     if not rows or len({label for _, label, _ in rows}) < 2:
         return Linear({}, -10.0, {"*": 0.0})
     counts = Counter(f for features, _, _ in rows for f in set(features))
@@ -317,8 +336,8 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
     w = np.array([weight for _, _, weight in rows])
     model = LogisticRegression(C=c, max_iter=300, solver="liblinear", random_state=0)
     model.fit(x, y, sample_weight=w)
-    weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items()}
-    return Linear({f: v for f, v in weights.items() if abs(v) >= 0.03}, round(float(model.intercept_[0]), 3), {})
+    weights = {f: round(float(model.coef_[0][i]), 2) for f, i in index.items()}
+    return Linear({f: v for f, v in weights.items() if abs(v) >= light}, round(float(model.intercept_[0]), 3), {})
 
 
 def thresholds(
@@ -357,7 +376,7 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
     best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
     for scene in all_scenes:
-        for kept in choose.chosen(choose.scored(scene, low), low):
+        for kept in choose.chosen(choose.scored(scene, low, models.quick), low):
             for s, o in choose.pairs(kept.proposal):
                 key = (kept.proposal.relation, s.key, o.key)
                 if key not in best or best[key][0] < kept.score:
@@ -399,18 +418,37 @@ def clusters(texts: Sequence[Text]) -> dict[str, int]:
 
 
 def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float) -> Models:
-    facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts, least=3)
+    facts = fit([(f, y, w) for e in rows for _, f, y, w in e.facts], c_facts, least=3, light=0.05)
+    quick = fit(
+        [(f[:n], y, w) for e in rows for (_, f, y, w), n in zip(e.facts, e.quick, strict=True)],
+        0.3,
+        least=3,
+        light=0.05,
+    )
+    scores = sorted(quick.score(f[:n]) for e in rows for (_, f, y, _), n in zip(e.facts, e.quick, strict=True) if y)
+    quick = Linear(
+        quick.weights, quick.bias, {"*": round(scores[int(PRUNED * len(scores))], 3)} if scores else {"*": -9.0}
+    )
     quals = fit([(f, y, w) for e in rows for _, f, y, w in e.qualifiers], c_qual)
     life = {
         stage: fit([(f, int(y == stage), 1.0) for e in rows for f, y in e.lifecycle], c_life)
         for stage in status.STAGES
         if sum(y == stage for e in rows for _, y in e.lifecycle) >= 5
     }
-    return Models(facts, quals, life)
+    return Models(quick, facts, quals, life)
+
+
+_ROWS: list[Examples] = []
+
+
+def _build_without(job: tuple[list[str], tuple[float, float, float]]) -> Models:
+    left_out = set(job[0])
+    return build([e for e in _ROWS if e.stem not in left_out], *job[1])
 
 
 def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[str, float]) -> Models:
     return Models(
+        models.quick,
         Linear(models.facts.weights, models.facts.bias, facts),
         Linear(models.qualifiers.weights, models.qualifiers.bias, quals),
         models.lifecycle,
@@ -420,6 +458,7 @@ def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[s
 def save(models: Models) -> None:
     WEIGHTS.mkdir(exist_ok=True)
     named = {
+        "quick": models.quick,
         "facts": models.facts,
         "qualifiers": models.qualifiers,
         **{f"lifecycle.{k}": m for k, m in models.lifecycle.items()},
@@ -455,13 +494,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--save", action="store_true", help="fit on everything and write the weights")
     parser.add_argument("--unreached", action="store_true", help="list required facts that no proposal reaches")
-    parser.add_argument("--beta", type=float, default=0.8, help="how recall weighs against precision in the thresholds")
+    parser.add_argument("--beta", type=float, default=1.0, help="how recall weighs against precision in the thresholds")
     parser.add_argument(
         "--c", type=float, nargs=3, default=(0.12, 0.2, 0.2), metavar=("FACTS", "QUALIFIERS", "LIFECYCLE")
     )
     args = parser.parse_args(argv)
     began = time.monotonic()
-    texts = corpus(args.shared) + own()
+    texts = corpus(args.shared) + own() + rows_of(args.shared)
     with ProcessPoolExecutor(2) as pool:
         rows = list(pool.map(examples, texts, chunksize=8))
     print(
@@ -474,7 +513,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in e.unreached:
                 print(line)
     folds = clusters(texts)
-    by_fold = {k: build([e for e in rows if folds[e.stem] != k], *args.c) for k in range(FOLDS)}
+    global _ROWS
+    _ROWS = rows  # the processes that fit inherit them
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        fitted = pool.map(
+            _build_without, [([e.stem for e in rows if folds[e.stem] == k], tuple(args.c)) for k in range(FOLDS)]
+        )
+        by_fold = dict(enumerate(fitted))
     scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
     total: Counter[str] = Counter()
     with ProcessPoolExecutor(2) as pool:

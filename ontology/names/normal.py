@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
-VERSION = 7  # part of every cache key: raise it when the normal form changes
+VERSION = 8  # part of every cache key: raise it when the normal form changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,12 @@ _IRREGULAR = re.compile(
     rf"|(?P<cite>(?<=[{_HANISH}A-Za-z0-9.,;%)”])\[\d{{1,3}}(?:[-,、~]\d{{1,3}})*\])"
     rf"|(?P<note>(?<=[{HAN}。”》])(?<!米)[{_SUPER}]+|(?<=[A-Za-z]{{4}})[{_SUPER}]+)"
     rf"|(?P<pinyin>(?<=[{HAN}])\([a-zü]{{1,6}}\))"
+    r"|(?P<bold>\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?!\*))"
     rf"|(?P<wide>[{_WIDE}{_ROMAN}])"
 )
 # A quick look at where something irregular may begin: one character class, so that the search skips at full speed.
 _CANDIDATE = re.compile(
-    rf"[- \t\r\n<&\[({_INVISIBLE}{_WIDE}{_ROMAN}{_SUPER}]"
+    rf"[- \t\r\n<&*\[({_INVISIBLE}{_WIDE}{_ROMAN}{_SUPER}]"
     rf"(?:(?<![- ])|(?<=[\t\r\n{_HANISH}] )|(?=[ \t\r\n{_HANISH}\u00ad]))"
 )
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|section|article)\b", re.IGNORECASE)
@@ -187,7 +188,7 @@ def _replacement(text: str, match: re.Match[str], wrap: _Wraps) -> str | None:
         return _line_break(text, begin, end, wrap)
     if kind == "blank":
         return _blank(text, begin, end)
-    if kind in ("gone", "cite", "note"):
+    if kind in ("gone", "cite", "note", "bold"):
         return ""
     if kind == "tag":
         return "\n" if _BLOCK_TAG.match(match.group()) else ""

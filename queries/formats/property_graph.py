@@ -42,7 +42,7 @@ def cypher(source: Source) -> Iterator[str]:
     ):
         yield from _statements((row, f"CREATE {pattern} SET n += row") for row in rows)
     yield from _statements(
-        (row, f"CREATE (n:Entity:{_name(row['type'])} {{id: row.id}}) SET n += row") for row in source.entities()
+        (row, f"CREATE (n:Entity:{checked_name(row['type'])} {{id: row.id}}) SET n += row") for row in source.entities()
     )
     yield from _statements(
         (
@@ -55,7 +55,7 @@ def cypher(source: Source) -> Iterator[str]:
         (
             {"s": row["subject"], "o": row["object"], "p": row},
             "MATCH (s:Entity {id: row.s}) MATCH (o:Entity {id: row.o}) "
-            f"CREATE (s)-[e:{_name(row['relation'])}]->(o) SET e = row.p",
+            f"CREATE (s)-[e:{checked_name(row['relation'])}]->(o) SET e = row.p",
         )
         for row in source.edges()
     )
@@ -106,7 +106,7 @@ def _key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) else "`" + name.replace("`", "``") + "`"
 
 
-def _name(name: str) -> str:
+def checked_name(name: str) -> str:
     """A label or type; it comes from the ontology, and is checked all the same."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
         raise ValueError(f"{name!r} cannot be a label or a relationship type")
@@ -128,7 +128,7 @@ IMPORT = "\n".join(
         "",
     )
 )
-_TYPES = {"string": "string", "double": "double", "long": "long", "boolean": "boolean", "strings": "string[]"}
+TYPES = {"string": "string", "double": "double", "long": "long", "boolean": "boolean", "strings": "string[]"}
 
 
 def neo4j_csv(source: Source) -> list[Member]:
@@ -165,7 +165,7 @@ def _node_columns() -> list[Column]:
     return [*columns, *(Column(name, "string") for name in more)]
 
 
-def _edge_columns() -> list[Column]:
+def edge_table() -> list[Column]:
     own = [c for c in edge_columns() if c.name != "holds"]
     first = [Column(name, "string") for name in ("key", "subject", "object", "family", "holds")]
     return [*first, *own, Column("superseded", "strings"), Column("events", "strings")]
@@ -183,23 +183,23 @@ def _nodes(source: Source) -> Iterator[str]:
     )
     for label, key, rows in kinds:
         for row in rows:
-            labels = f"Entity{ARRAY}{_name(row['type'])}" if label == "Entity" else label
-            yield f"{_quoted_text(label + ' ' + row[key])},{_quoted_text(labels)},{_line(row, columns)}"
+            labels = f"Entity{ARRAY}{checked_name(row['type'])}" if label == "Entity" else label
+            yield f"{quoted_text(label + ' ' + row[key])},{quoted_text(labels)},{_line(row, columns)}"
 
 
 def _relationships(source: Source) -> Iterator[str]:
-    columns = _edge_columns()
+    columns = edge_table()
     empty = "," * (len(columns) + 1)
     yield ":START_ID,:END_ID,:TYPE," + _header(columns)
     for how, x, a, y, b in _links(source):
-        yield f"{_quoted_text(f'{x} {a}')},{_quoted_text(f'{y} {b}')},{how}{empty}\n"
+        yield f"{quoted_text(f'{x} {a}')},{quoted_text(f'{y} {b}')},{how}{empty}\n"
     for row in source.edges():
-        ends = f"{_quoted_text('Entity ' + row['subject'])},{_quoted_text('Entity ' + row['object'])}"
-        yield f"{ends},{_name(row['relation'])},{_line(row, columns)}"
+        ends = f"{quoted_text('Entity ' + row['subject'])},{quoted_text('Entity ' + row['object'])}"
+        yield f"{ends},{checked_name(row['relation'])},{_line(row, columns)}"
 
 
 def _header(columns: list[Column]) -> str:
-    return ",".join(f"{c.name}:{_TYPES[c.kind]}" for c in (*columns, Column(OTHER, "string"))) + "\n"
+    return ",".join(f"{c.name}:{TYPES[c.kind]}" for c in (*columns, Column(OTHER, "string"))) + "\n"
 
 
 def _line(row: Row, columns: list[Column]) -> str:
@@ -208,23 +208,23 @@ def _line(row: Row, columns: list[Column]) -> str:
     for column in columns:
         value = rest.get(column.name)
         if value is not None and fits(value, column.kind):
-            cells.append(_cell(as_kind(value, column.kind)))
+            cells.append(cell(as_kind(value, column.kind)))
             del rest[column.name]
         else:
             cells.append("")
-    cells.append(_quoted_text(json.dumps(rest, ensure_ascii=False, sort_keys=True)) if rest else "")
+    cells.append(quoted_text(json.dumps(rest, ensure_ascii=False, sort_keys=True)) if rest else "")
     return ",".join(cells) + "\n"
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return _quoted_text(ARRAY.join(one.replace(ARRAY, " ") for one in value))
-    return _quoted_text(value) if isinstance(value, str) else repr(value)
+        return quoted_text(ARRAY.join(one.replace(ARRAY, " ") for one in value))
+    return quoted_text(value) if isinstance(value, str) else repr(value)
 
 
-def _quoted_text(text: str) -> str:
+def quoted_text(text: str) -> str:
     """Always in quotation marks: an empty text is not the same as none."""
     return '"' + text.replace('"', '""') + '"'
 

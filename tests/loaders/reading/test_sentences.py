@@ -22,7 +22,7 @@ from ontology.models import fact_problems
 from ontology.schema import ontology
 
 FOLDER = Path(__file__).with_name("sentences")
-FLOORS = {"zh": (0.78, 0.55), "en": (0.75, 0.47)}  # precision, recall of stated (subject, relation, object)
+FLOORS = {"zh": (0.78, 0.65), "en": (0.80, 0.53)}  # precision, recall of stated (subject, relation, object)
 
 
 @cache
@@ -89,10 +89,12 @@ def judged() -> dict[str, tuple[int, int, int, int]]:
         return dict(zip((r["id"] for r in rows), pool.map(_judge, rows, chunksize=32), strict=True))
 
 
-def test_there_are_enough_and_a_third_are_traps() -> None:
+def test_there_are_enough_passages_and_traps() -> None:
     rows = passages().values()
+    traps = sum(bool(r.get("trap")) for r in rows)
     assert len(rows) >= 1500
-    assert sum(bool(r.get("trap")) for r in rows) >= len(rows) * 0.3
+    assert traps >= 500  # a third of what there must be at least
+    assert traps >= len(rows) / 4
     for language in ("zh", "en"):
         relations = {f["r"] for r in rows if r["id"].startswith(language) for f in r["facts"]}
         assert relations == set(ontology().relations)

@@ -1,0 +1,224 @@
+"""`lodelink bulk`: the whole graph as files for Neo4j's offline import, and whether what was imported is that graph."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph import Store
+
+NAME = "bulk"
+HELP = "Write files for Neo4j's offline import of a large graph, or check what was imported."
+MANIFEST = "bulk.json"
+IMPORT = "import.txt"
+_COUNTED = ("Entity", "Document", "Passage", "Claim", "Redirect", "ClaimVersion", "EdgeVersion", "Run")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder of the files; it must not exist, or be empty")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="facts files, documents or folders to make the graph of; without them, the graph that is open",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="compare the graph that is open (NEO4J_URI) with the one that the files in OUT were made of",
+    )
+    parser.add_argument(
+        "--at",
+        metavar="TIME",
+        help="time (ISO) at which the graph of PATH was recorded (default: now); fixes the bytes",
+    )
+    parser.epilog = (
+        "The files hold everything: claims, passages, documents, history. The command that imports them is printed and "
+        f"stands in {IMPORT}. Exit status: 0 all is well, 1 something was refused or differs, 2 nothing could be done."
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from graph.errors import GraphError
+    from lodelink.errors import UserError
+
+    try:
+        if args.check:
+            if args.paths:
+                raise UserError("--check compares with the files in OUT and takes nothing else.")
+            return _check(args.out)
+        return _write(args.out, args.paths, args.at)
+    except GraphError as error:
+        raise UserError(str(error)) from error
+    except OSError as error:
+        raise UserError(f"{error.filename or args.out}: {error.strerror}.") from error
+
+
+def _write(out: Path, paths: list[Path], at: str | None) -> int:
+    from lodelink.errors import UserError
+
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UserError(f"{out} is there already; name a folder that is not, or one that is empty.")
+    if at is not None and not paths:
+        raise UserError("--at tells when the graph of PATH is recorded; the open graph knows that itself.")
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"There is no file {path}.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _source(out, paths, at) as (store, refused):
+        told = _files(store, out)
+    print(
+        f"{out}: {told['rows']} rows in {len(told['files'])} files. To import them into a Neo4j that is stopped, in that folder:\n"
+    )
+    print((out / IMPORT).read_text("utf-8"))
+    return 1 if refused else 0
+
+
+@contextmanager
+def _source(out: Path, paths: list[Path], at: str | None) -> Iterator[tuple[Store, int]]:
+    """The graph to write: the open one, or one made of the paths in an engine of its own that goes away afterwards."""
+    import tempfile
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from graph import load_documents
+    from lodelink import opening, settings
+    from lodelink.errors import UserError
+
+    given = settings.read()
+    if not paths:
+        with opening.opened(given) as store:
+            # Whatever a load that broke off left to be computed.
+            load_documents(store, (), names=opening.names_of)
+            yield store, 0
+        return
+    now = None
+    if at is not None:
+        try:
+            now = datetime.fromisoformat(at)
+        except ValueError as error:
+            raise UserError(f"--at {at!r} is not a time; write 2026-01-31 or 2026-01-31T12:00:00+00:00.") from error
+        now = now.replace(tzinfo=UTC) if now.tzinfo is None else now
+    # Beside the result: that place is meant for large files.
+    with tempfile.TemporaryDirectory(prefix=".lodelink-bulk-", dir=out.parent) as scratch:
+        graph = given.graph.model_copy(
+            update={"uri": None, "data_folder": Path(scratch), "ledger": given.graph.ledger_path}
+        )
+        with opening.opened(replace(given, graph=graph)) as store:
+            loaded = opening.load(store, paths, now=now)
+            print(opening.told(loaded.report))
+            yield store, loaded.refused
+
+
+def _files(store: Store, out: Path) -> dict[str, Any]:
+    """All files into a folder beside OUT, which takes its place at the end: OUT is whole or not there."""
+    import hashlib
+    import json
+    import secrets
+    import shutil
+
+    from graph.present import Complete, unchanged
+    from lodelink.version import VERSION
+    from queries.formats.bulk import command, lines
+
+    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    part.mkdir()
+    try:
+        opened: dict[str, IO[bytes]] = {}
+        rows: dict[str, int] = {}
+
+        def pieces() -> Iterator[bytes]:
+            for name, line in lines(source):
+                if name not in opened:
+                    opened[name] = (part / name).open("wb", buffering=1 << 20)
+                    rows[name] = -1  # its header
+                opened[name].write(line.encode("utf-8", "replace"))
+                rows[name] += 1
+                yield b""
+            # Counted before anybody can have changed the graph, or noticed if somebody did.
+            told.update(_counts(store))
+
+        source = Complete(store)
+        told: dict[str, Any] = {}
+        try:
+            for _ in unchanged(source, pieces()):
+                pass
+        finally:
+            for file in opened.values():
+                file.close()
+        files = {}
+        for name in sorted(opened):
+            with (part / name).open("rb") as file:
+                files[name] = {"rows": rows[name], "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+        told = {"lodelink": VERSION, **told, "rows": sum(rows.values()), "files": files}
+        (part / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+        ledger = store.settings.ledger_path
+        if ledger.exists():
+            shutil.copyfile(ledger, part / "ledger.tsv")
+        (part / IMPORT).write_text(_steps(command(sorted(opened)), ledger=ledger.exists()), "utf-8")
+        if out.exists():
+            out.rmdir()
+        part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return told
+
+
+def _steps(command: str, *, ledger: bool) -> str:
+    more = (
+        "Put ledger.tsv into the data folder (LODELINK_DATA) of who opens it: merges stand there.\n" if ledger else ""
+    )
+    return (
+        f"{command}\n\n{more}Then start that Neo4j. Opening it makes constraints and indexes; this does so and compares:\n\n"
+        "NEO4J_URI=bolt://localhost:7687 lodelink bulk --check .\n"
+    )
+
+
+def _counts(store: Store) -> dict[str, Any]:
+    from graph.export import canonical_digest
+
+    counts = {label: int(store.read(f"MATCH (n:{label}) RETURN count(n) AS n")[0]["n"]) for label in _COUNTED}
+    edges = store.read("MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS type, count(e) AS n ORDER BY type")
+    digest = canonical_digest(store)
+    return {
+        "counts": counts,
+        "edges": {row["type"]: int(row["n"]) for row in edges},
+        "canonical": {"lines": digest.lines, "sum": digest.sum},
+    }
+
+
+def _check(out: Path) -> int:
+    import json
+
+    from lodelink import opening, settings
+    from lodelink.errors import UserError
+
+    manifest = out / MANIFEST
+    if not manifest.exists():
+        raise UserError(f"{manifest} is missing; OUT is a folder that `lodelink bulk` wrote.")
+    expected = json.loads(manifest.read_text("utf-8"))
+    with opening.opened(settings.read()) as store:
+        found = _counts(store)
+        where = store.target.describe
+    different = [
+        f"{name}: {expected[part].get(name, 0)} in the files, {found[part].get(name, 0)} in the graph"
+        for part in ("counts", "edges")
+        for name in sorted(expected[part].keys() | found[part].keys())
+        if expected[part].get(name, 0) != found[part].get(name, 0)
+    ]
+    if expected["canonical"] != found["canonical"] and not different:
+        different.append(
+            "as many records of each kind, but what they say differs (the canonical exports are not equal)"
+        )
+    for line in different:
+        print(line)
+    if different:
+        print(f"{where} is not the graph of {out}.")
+        return 1
+    print(f"{where} is the graph of {out}: {found['canonical']['lines']} records, canonical exports equal.")
+    return 0
