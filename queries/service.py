@@ -565,6 +565,8 @@ class Service:
                 out[name] = Resolved(given="" if parameter.default is None else str(parameter.default))
             elif parameter.of is not None:
                 out[name] = await self.resolve(name, parameter.of, text)
+                if parameter.among and out[name].type not in parameter.among:
+                    raise BadParameter(name, f"{text} is no {' or '.join(parameter.among)}")
             else:
                 problem = value_problem(parameter, text)
                 if problem is not None:
