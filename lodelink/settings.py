@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.settings import ApiSettings
 from graph.settings import GraphSettings
+from loaders.model.settings import ModelSettings
 from lodelink.errors import UserError
 from queries.bloom.settings import BloomSettings
 
@@ -49,6 +50,7 @@ GROUPS: Mapping[str, type[BaseModel]] = {
     "names": NamesSettings,
     "api": ApiSettings,
     "bloom": BloomSettings,
+    "model": ModelSettings,
 }
 
 
@@ -60,6 +62,7 @@ class Settings:
     names: NamesSettings
     api: ApiSettings
     bloom: BloomSettings
+    model: ModelSettings
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 WEIGHTS = Path(__file__).with_name("weights")
@@ -23,8 +24,7 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds that it is so."""
-        get = self.weights.get
-        return self.bias + sum(get(f, 0.0) for f in features)
+        return self.bias + sum(map(self.weights.get, features, repeat(0.0)))
 
     def threshold(self, relation: str) -> float:
         return self.thresholds.get(relation, self.thresholds.get("*", 0.0))

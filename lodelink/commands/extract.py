@@ -7,12 +7,19 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lodelink.errors import UserError
 from lodelink.folders import documents_in
+
+if TYPE_CHECKING:
+    from loaders.documents import Document
+    from loaders.model.read import ModelReader
+    from ontology.models import Fact
 
 NAME = "extract"
 HELP = "Read documents and print their facts, one JSON object a line."
@@ -31,7 +38,9 @@ class _Done:
     lines: list[str]
     dropped: list[str]
     explained: list[str]
-    problem: str | None = None
+    problem: str | None = None  # why there is nothing
+    troubles: tuple[str, ...] = ()  # why there may be less than there could be
+    duplicates: int = 0  # facts that rules and model both found
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +56,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="show for every fact which words filled which role, and the near misses"
     )
+    model = parser.add_argument_group(
+        "language model",
+        "Off unless one of these is given. Sends the documents' text to the endpoint of LODELINK_LLM_URL and takes of the "
+        "answers only what the text bears out, word for word; `lodelink settings` lists the LODELINK_LLM_ settings.",
+    )
+    either = model.add_mutually_exclusive_group()
+    either.add_argument("--model", action="store_true", help="ask the language model too, beside the rules")
+    either.add_argument("--model-only", action="store_true", help="ask the language model instead of the rules")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -67,12 +84,23 @@ def run(args: argparse.Namespace) -> int:
             )
         args.out.mkdir(parents=True, exist_ok=True)
     jobs = [_Job(p, args.published, args.explain) for p in paths]
-    facts = failed = 0
+    with ExitStack() as stack:
+        reader = stack.enter_context(_model_reader()) if args.model or args.model_only else None
+        results = _results(jobs, args.jobs) if reader is None else _asked(jobs, reader, args.model_only)
+        return _write(args, jobs, results, reader)
+
+
+def _write(args: argparse.Namespace, jobs: list[_Job], results: Iterator[_Done], reader: ModelReader | None) -> int:
+    facts = failed = incomplete = duplicates = 0
     reasons: Counter[str] = Counter()
-    for number, done in enumerate(_results(jobs, args.jobs), 1):
+    for number, done in enumerate(results, 1):
         if done.problem:
             failed += 1
             print(f"lodelink: {done.path}: {done.problem}", file=sys.stderr)
+        for trouble in done.troubles:
+            print(f"lodelink: {done.path}: {trouble}", file=sys.stderr)
+        incomplete += bool(done.troubles)
+        duplicates += done.duplicates
         facts += len(done.lines)
         reasons.update(done.dropped)
         text = "".join(line + "\n" for line in done.lines)
@@ -95,7 +123,37 @@ def run(args: argparse.Namespace) -> int:
         )
         for reason, n in reasons.most_common():
             print(f"  {n:5}  {reason}", file=sys.stderr)
-    return 1 if failed else 0
+        if reader is not None:
+            spent = reader.endpoint.spent
+            print(
+                f"model: {spent.requests} requests, {spent.cached} answers from the cache, {spent.characters} characters, "
+                f"{spent.tokens} tokens; {duplicates} facts that the rules had too",
+                file=sys.stderr,
+            )
+    return 1 if failed or incomplete else 0
+
+
+def _model_reader() -> ModelReader:
+    """The reader over the language model of the settings; a sentence for people where they do not name one."""
+    from loaders.model.cache import Cache
+    from loaders.model.read import ModelReader
+    from lodelink import settings
+
+    given = settings.read()
+    wanted = given.model
+    missing = [
+        name
+        for name, value in (("LODELINK_LLM_URL", wanted.llm_url), ("LODELINK_LLM_MODEL", wanted.llm_model))
+        if value is None
+    ]
+    if missing or wanted.llm_model is None:
+        raise UserError(
+            f"The language model is asked for, but {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set. "
+            "Set LODELINK_LLM_URL (http://localhost:11434/v1, say), LODELINK_LLM_MODEL and, where the endpoint wants one, "
+            "LODELINK_LLM_KEY, or leave --model out."
+        )
+    folder = wanted.llm_cache or given.graph.data_folder / "llm"
+    return ModelReader(wanted, Cache(folder, wanted.llm_model))
 
 
 def _paths(given: list[Path]) -> Iterator[Path]:
@@ -121,17 +179,54 @@ def _results(jobs: list[_Job], workers: int) -> Iterator[_Done]:
 
 
 def _one(job: _Job) -> _Done:
-    from loaders.documents import read
-    from loaders.documents.model import Metadata, Unreadable
+    from loaders.documents.model import Unreadable
     from loaders.reading import extract
     from loaders.reading.explain import explain
 
     try:
-        document = read(job.path, given=Metadata(published=job.published) if job.published else None)
+        document = _document(job)
     except (Unreadable, OSError) as error:
         return _Done(job.path, [], [], [], str(error))
     reading = extract(document, explain=job.explain)
-    lines = [json.dumps(f.model_dump(mode="json"), ensure_ascii=False) for f in reading.facts]
     return _Done(
-        job.path, lines, [f"{d.relation}: {d.reason}" for d in reading.dropped], explain(reading) if job.explain else []
+        job.path,
+        _lines(reading.facts),
+        [f"{d.relation}: {d.reason}" for d in reading.dropped],
+        explain(reading) if job.explain else [],
     )
+
+
+def _asked(jobs: list[_Job], reader: ModelReader, only: bool) -> Iterator[_Done]:
+    """The jobs one after the other, read by the model and, unless it alone is wanted, by the rules."""
+    from loaders.documents.model import Unreadable
+    from loaders.model.explain import explain as explain_model
+    from loaders.model.merge import merge
+    from loaders.reading import Reading, extract
+    from loaders.reading.explain import explain
+
+    for job in jobs:
+        try:
+            document = _document(job)
+        except (Unreadable, OSError) as error:
+            yield _Done(job.path, [], [], [], str(error))
+            continue
+        rules = Reading(()) if only else extract(document, explain=job.explain)
+        model = reader.read(document)
+        merged = merge(rules.facts, model.facts)
+        explained = ([] if only else explain(rules)) + explain_model(model) if job.explain else []
+        dropped = [f"{d.relation}: {d.reason}" for d in rules.dropped]
+        dropped += [f"model, {d.relation}: {d.reason}" for d in model.dropped]
+        yield _Done(
+            job.path, _lines(merged.facts), dropped, explained, troubles=model.problems, duplicates=merged.duplicates
+        )
+
+
+def _document(job: _Job) -> Document:
+    from loaders.documents import read
+    from loaders.documents.model import Metadata
+
+    return read(job.path, given=Metadata(published=job.published) if job.published else None)
+
+
+def _lines(facts: Iterable[Fact]) -> list[str]:
+    return [json.dumps(f.model_dump(mode="json"), ensure_ascii=False) for f in facts]

@@ -28,7 +28,8 @@ NAMED = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure",
 CONTAINERS = frozenset({"Organization", "Measure", "Project", "Alliance"})
 CONTAINED = frozenset({"Country", "Mineral", "Place", "Date", "Alliance"})
 _LEGAL_AFTER = re.compile(
-    r",?\s(?:Corp(?:oration)?|Inc(?:orporated)?|Ltd|Limited|LLC|PLC|plc|Pty Ltd|Pty|Co|Company|Group|Holdings?|AG|SA|NV|AB|ASA|Oyj|"
+    r"(?:\s?\((?:Group|Holdings?)\))?(?:\s[A-Z][A-Za-z-]+){0,3},?\sCo\.?,?\s?(?:Ltd|Limited)(?![A-Za-z])\.?"
+    r"|,?\s(?:Corp(?:oration)?|Inc(?:orporated)?|Ltd|Limited|LLC|PLC|plc|Pty Ltd|Pty|Co|Company|Group|Holdings?|AG|SA|NV|AB|ASA|Oyj|"
     r"Bhd|Tbk|PJSC|JSC)(?:,?\s(?:Corp(?:oration)?|Inc|Ltd|Limited|LLC|PLC|plc))?(?![A-Za-z])\.?(?=[\s,.;:()'’]|\Z)"
     r"|(?:集团|控股|\(集团\))?(?:股份有限公司|有限责任公司|有限公司|股份公司|公司(?!法|债))|(?:集团|控股)(?!公司)"
 )

@@ -371,6 +371,7 @@ class Tagger:
                     titled = text[start - 1 : start] == "《" and text[end : end + 1] == "》"
                     plain = (
                         titled
+                        or _CUT_ZH.match(text, end - 1)
                         or _NO_ZH.fullmatch(text, start, end)
                         or (kind in ("Organization", "Project") and _PLAIN_ZH.fullmatch(text, start, end))
                     )
@@ -378,6 +379,9 @@ class Tagger:
                         found.append(Span(start, end, kind, probability))
         return sorted(found, key=lambda s: s.start)
 
+
+# A name does not end in the middle of the word that says what it is (项|目).
+_CUT_ZH = re.compile(r"项目|公司|集团|协议|计划|战略|基地|工厂|银行|矿山|矿区|条例|法案|清单")
 
 _TAIL = re.compile(r"(?:'s?|[\s,;:\-–—/·、\"“”(\[]|\s(?:and|of|the|for|in))+\Z")
 _HEAD = re.compile(r"(?:[\s,;:\-–—/·、\"“”)\]]|(?:[Tt]he|[Aa]n?|and|of)\s)+")
