@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from api.parameters import OnlyKnown
 from api.routers import ask, documents, graph, operations, questions, things
 from api.routers import catalogue as questions_told
 from api.settings import ApiSettings, open_to_all
+from queries.asking import words
 from queries.canned import Canned, catalogue
 
 DESCRIPTION = """
@@ -48,14 +50,17 @@ def create_app(
     keys = None if settings.keys is None else Keyring(settings.keys)
     anonymous = open_to_all(settings, settings.host if host is None else host)
     connection = Connection(open_graph, settings.reconnect_seconds)
+    asking = ask.Askers(asked)
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await connection.start()
+        learning = asyncio.create_task(asking.learn_soon())
         try:
             yield
         finally:
+            learning.cancel()
             await connection.stop()
 
     app = FastAPI(
@@ -70,7 +75,7 @@ def create_app(
     app.include_router(questions_told.router(asked))
     app.include_router(things.router(connection))
     app.include_router(questions.router(asked, connection))
-    app.include_router(ask.router(asked, connection))
+    app.include_router(ask.router(asking, connection))
     app.include_router(documents.router(connection))
     app.include_router(graph.router(connection))
     # From the inside out.
@@ -94,7 +99,7 @@ def create_app(
 
 
 def _edition(version: str, known: Mapping[str, Canned], names: str) -> str:
-    told = [version, names, *(repr(canned) + canned.cypher for canned in known.values())]
+    told = [version, names, words.edition(), *(repr(canned) + canned.cypher for canned in known.values())]
     return hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:16]
 
 

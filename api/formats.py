@@ -63,8 +63,8 @@ async def response(
     alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
     pages = _only(first) if alone else all_pages(first, ask)
     body = written(form, canned, pages, service, str(request.base_url))
-    # Whatever may fail at the beginning fails before the status is sent.
-    return as_file(form, canned.id, _onwards(await anext(body), body))
+    # Whatever may fail at the beginning fails before the status is sent; a list of no citations has no beginning at all.
+    return as_file(form, canned.id, _onwards(await anext(body, b""), body))
 
 
 def as_file(form: Format, name: str, body: AsyncIterator[bytes] | Iterator[bytes]) -> StreamingResponse:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from graph.admin import apply_ledger, forget, open_async, open_store, rebuild, status, suggestions
     from graph.checks import check
     from graph.history import changes
-    from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents
+    from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents, marks
     from graph.past import Pasts
     from graph.settings import GraphSettings
     from graph.store import AsyncStore, Store
@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "forget",
     "load_documents",
+    "marks",
     "open_async",
     "open_store",
     "rebuild",
@@ -50,6 +51,7 @@ _HOMES = {
     "check": "checks",
     "forget": "admin",
     "load_documents": "load",
+    "marks": "load",
     "open_async": "admin",
     "open_store": "admin",
     "rebuild": "admin",

@@ -288,9 +288,16 @@ def _against_shapes(store: Store, known: Ontology) -> Iterator[Problem]:
     rows = _pages(
         store, "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, properties(c) AS p ORDER BY c.id LIMIT $size"
     )
+    # An entity has one name and claims call it by many (another width, a legal form; two names after a merge).
+    names: dict[str, str] = {}
     part: list[Row] = []
     for row in rows:
-        part.append({**row["p"], "qualifiers": json.loads(row["p"]["qualifiers"])})
+        called = {
+            f"{end}_name": names.setdefault(row["p"][end], told)
+            for end in ("subject", "object")
+            if (told := row["p"][f"{end}_name"])
+        }
+        part.append({**row["p"], **called, "qualifiers": json.loads(row["p"]["qualifiers"])})
         if len(part) == _PAGE:
             yield from _told(violations(part, known))
             part = []

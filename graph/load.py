@@ -32,12 +32,16 @@ class PassageText:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """A document and what was read from it. Without passages the text is cut at paragraphs."""
+    """A document and what was read from it. Without passages the text is cut at paragraphs.
+
+    `mark` is what the caller knows this reading by: it is kept (`marks`), so that the same need not be read again.
+    """
 
     meta: DocumentMeta
     text: str
     facts: tuple[Fact, ...]
     passages: tuple[PassageText, ...] = ()
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,8 +146,15 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
         digest=digest,
         passages=tuple(_passages(document, sha)),
         claims=tuple(claims),
+        mark=document.mark,
     )
     return row, dropped
+
+
+def marks(store: Store) -> frozenset[str]:
+    """The marks of all documents that stand in the graph."""
+    rows = store.read("MATCH (d:Document) WHERE d.mark IS NOT NULL RETURN d.mark AS mark")
+    return frozenset(row["mark"] for row in rows)
 
 
 def _unfounded(fact: Fact, meta: DocumentMeta, text: str) -> str | None:

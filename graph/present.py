@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from graph.errors import GraphError
 from graph.store import Row, Store
 
-OF_RUNS = frozenset({"recorded", "run", "loaded"})
+OF_RUNS = frozenset({"recorded", "run", "loaded", "mark"})
 PAGE = 2_000
 # The embedded engine sorts all that comes after a key to give a page of it: few and large pages of what there is less of.
 KEYS = 5_000

@@ -46,6 +46,7 @@ class DocumentRow:
     digest: str
     passages: tuple[PassageRow, ...]
     claims: tuple[Claim, ...]
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,25 @@ def write_batch(store: Store, batch: Batch, names: NameLookup | None, ledger: Le
     """Write documents; what is there unchanged is left alone, without a transaction if that is all of them."""
     keys = [d.key for d in batch.documents]
     there = store.read(
-        "MATCH (d:Document) WHERE d.key IN $keys RETURN d.key AS key, d.digest AS digest", {"keys": keys}
+        "MATCH (d:Document) WHERE d.key IN $keys RETURN d.key AS key, d.digest AS digest, d.mark AS mark",
+        {"keys": keys},
     )
     digests = {row["key"]: row["digest"] for row in there}
+    _renew_marks(store, batch, digests, {row["key"]: row["mark"] for row in there})
     if all(digests.get(d.key) == d.digest for d in batch.documents):
         return Written(same=len(batch.documents))
     return store.transact(lambda tx: _write(tx, batch, names, ledger, known))
+
+
+def _renew_marks(store: Store, batch: Batch, digests: Mapping[str, str], marks: Mapping[str, str | None]) -> None:
+    """What was read again and says the same has another mark; nothing else about it changes."""
+    rows = [
+        {"key": d.key, "mark": d.mark}
+        for d in batch.documents
+        if digests.get(d.key) == d.digest and d.mark is not None and marks[d.key] != d.mark
+    ]
+    if rows:
+        store.write("UNWIND $rows AS row MATCH (d:Document {key: row.key}) SET d.mark = row.mark", {"rows": rows})
 
 
 def remove_documents(
@@ -213,6 +227,7 @@ def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Se
                 "claims": len(d.claims),
                 "loaded": batch.at,
                 "run": batch.run,
+                "mark": d.mark,
             },
         }
         for d in fresh

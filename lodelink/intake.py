@@ -1,14 +1,14 @@
 """From paths that a person names to documents with facts: facts files are checked line by line, other files are read.
 
 A facts file `<stem>.jsonl` has its document beside it: `<stem>.document.json` (`{"meta": …, "text": …}`), or
-`<stem>.txt`/`<stem>.md` with, if wanted, `<stem>.meta.json`. Nothing is written here.
+`<stem>.txt`/`<stem>.md` with, if wanted, `<stem>.meta.json`. A `.jsonl` file whose lines have a text of their own holds
+articles, which are read like files. Nothing is written here.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,42 +17,33 @@ from pydantic import ValidationError
 from graph.load import DocumentFacts
 from lodelink.errors import UserError
 from lodelink.folders import documents_in
+from lodelink.reading import Piece, articles, is_articles, json_object, sources, taken
+from lodelink.refusals import Refused, Taken, reason_of
 from ontology.models import DocumentMeta, Fact, document_id
 
 TEXTS = (".txt", ".md")
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A line, or a file (line None), that was not taken, and why."""
+def take(paths: Iterable[Path], jobs: int = 1, known: Collection[str] = frozenset()) -> Iterator[Taken]:
+    """Every document that the paths lead to, in a stable order: files as given, folders by name.
 
-    path: Path
-    line: int | None
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.reason}" if self.line is not None else f"{self.path}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One document with the facts of it that are sound, and what was refused."""
-
-    document: DocumentFacts | None
-    refused: tuple[Refused, ...] = ()
-
-
-def take(paths: Iterable[Path]) -> Iterator[Taken]:
-    """Every document that the paths lead to, in a stable order: files as given, folders by name."""
+    `jobs` processes read prose; what was read before (`known`, by mark) is not read again.
+    """
+    held: list[Piece] = []
     for path in paths:
-        if path.is_dir():
-            yield from _folder(path)
-        elif not path.exists():
+        if not path.is_dir() and not path.exists():
             raise UserError(f"There is no file {path}.")
-        elif path.suffix == ".jsonl":
+        if path.suffix == ".jsonl" and not path.is_dir() and not is_articles(path):
+            yield from taken(held, jobs, known)
+            held = []
             yield facts_file(path)
+        elif not path.is_dir():
+            held += articles(path) if path.suffix == ".jsonl" else [Piece(path)]
         else:
-            yield from _read([path])
+            yield from taken(held, jobs, known)
+            held = []
+            yield from _folder(path, jobs, known)
+    yield from taken(held, jobs, known)
 
 
 def facts_file(path: Path) -> Taken:
@@ -95,7 +86,7 @@ def beside(path: Path, quoted: set[str]) -> tuple[DocumentMeta, str]:
     """Metadata and text of the document that stands beside a facts file. Raises ValueError naming what is missing."""
     whole = path.with_suffix(".document.json")
     if whole.exists():
-        data = _json(whole)
+        data = json_object(whole)
         if not isinstance(data.get("text"), str) or not isinstance(data.get("meta"), dict):
             raise ValueError(f"{whole.name} needs `text` (a string) and `meta` (an object)")
         return _meta(data["meta"], whole), data["text"]
@@ -109,95 +100,30 @@ def beside(path: Path, quoted: set[str]) -> tuple[DocumentMeta, str]:
             told = path.with_suffix(".meta.json")
             # A facts file that quotes one key tells the key of the document that it was read from.
             key = quoted.pop() if len(quoted) == 1 else str(plain)
-            return (_meta(_json(told), told) if told.exists() else DocumentMeta(key=key, title=plain.stem)), text
+            return (_meta(json_object(told), told) if told.exists() else DocumentMeta(key=key, title=plain.stem)), text
     raise ValueError(
         f"no document stands beside it: {whole.name}, {path.stem}.txt or {path.stem}.md is needed to check its quotes"
     )
 
 
-def reason_of(error: ValidationError) -> str:
-    """What is wrong with a line, in one sentence for people."""
-    parts = []
-    for detail in error.errors(include_url=False):
-        place = ".".join(str(p) for p in detail["loc"])
-        # A line of a facts file is all the JSON there is: only the column says something.
-        message = detail["msg"].removeprefix("Value error, ").replace(" at line 1 column ", " at column ")
-        parts.append(f"{place}: {message}" if place else message)
-    return "; ".join(parts)
-
-
-def _folder(folder: Path) -> Iterator[Taken]:
-    facts = sorted(folder.rglob("*.jsonl"))
+def _folder(folder: Path, jobs: int, known: Collection[str]) -> Iterator[Taken]:
+    lines = sorted(path for path in folder.rglob("*.jsonl") if path.is_file())
+    facts = [path for path in lines if not is_articles(path)]
     told = {path.with_suffix("") for path in facts}
     yield from map(facts_file, facts)
-    yield from _read(path for path in documents_in(folder) if path.with_suffix("") not in told)
-
-
-def _read(paths: Iterable[Path]) -> Iterator[Taken]:
-    """Documents without a facts file: their facts are extracted now."""
-    for path in paths:
-        yield _extracted(path)
-
-
-def _extracted(path: Path) -> Taken:
-    # Late: reading prose costs a second of imports, and a folder of facts files needs none of it.
-    from loaders.documents import read
-    from loaders.documents.model import Metadata, Unreadable
-    from loaders.reading import extract
-
-    told = path.with_suffix(".meta.json")
-    try:
-        known = _json(told) if told.exists() else {}
-        given = Metadata(
-            key=known.get("key"),
-            title=known.get("title"),
-            language=known.get("language"),
-            publisher=known.get("publisher"),
-            published=known.get("published"),
-            url=known.get("url"),
-        )
-        document = read(path, given=given)
-    except (Unreadable, ValueError, OSError) as error:
-        return Taken(None, (Refused(path, None, str(error)),))
-    meta = DocumentMeta(
-        key=document.key,
-        title=document.title or path.stem,
-        language=document.language,
-        publisher=document.publisher,
-        published=document.published,
-        published_how=document.published_how,
-        media_type=document.media_type,
-        url=document.url,
-        source=_sources(known) or document.source,
-        sha256=document.sha256,
-        reader=document.reader,
-    )
-    return Taken(DocumentFacts(meta=meta, text=document.text, facts=extract(document).facts))
+    pieces = (Piece(path) for path in documents_in(folder) if path.with_suffix("") not in told)
+    news = (piece for path in lines if path not in set(facts) for piece in articles(path))
+    yield from taken(chain(pieces, news), jobs, known)
 
 
 def _meta(data: dict[str, Any], path: Path) -> DocumentMeta:
     fields = {k: v for k, v in data.items() if k != "sources"}
-    if (sources := _sources(data)) is not None:
-        fields.setdefault("source", sources)
+    if (told := sources(data)) is not None:
+        fields.setdefault("source", told)
     try:
         return DocumentMeta(**fields)
     except ValidationError as error:
         raise ValueError(f"{path.name}: {reason_of(error)}") from error
-
-
-def _sources(data: dict[str, Any]) -> str | None:
-    sources = data.get("sources")
-    return "; ".join(str(s) for s in sources) if isinstance(sources, list) else None
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path.name} is not JSON: {error}") from error
-    if not isinstance(data, dict):
-        raise ValueError(f"{path.name} must hold one JSON object")  # noqa: TRY004 - a fault of the file, not of a call
-    return data
 
 
 def _short(text: str) -> str:
@@ -211,9 +137,13 @@ def _place(refused: Refused) -> int:
 Report = Callable[[Refused], None]
 
 
-def documents(taken: Iterable[Taken], report: Report) -> Iterator[DocumentFacts]:
-    """The documents alone; what was refused goes to `report` as it comes up."""
-    for one in taken:
+def documents(
+    told: Iterable[Taken], report: Report, known: Callable[[], None] = lambda: None
+) -> Iterator[DocumentFacts]:
+    """The documents alone; what was refused goes to `report` as it comes up, and `known` is called for what is there."""
+    for one in told:
+        if one.known:
+            known()
         for refused in one.refused:
             report(refused)
         if one.document is not None:

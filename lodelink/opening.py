@@ -6,19 +6,20 @@ import asyncio
 import hashlib
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph import AsyncStore, Pasts, Store, open_store
+from graph import AsyncStore, Pasts, Store, marks, open_store
 from graph.errors import GraphError
 from graph.identity import Names
 from graph.load import LoadReport, load_documents
 from lodelink import settings
 from lodelink.errors import UserError
-from lodelink.intake import Refused, documents, take
+from lodelink.intake import documents, take
+from lodelink.refusals import Refused
 from lodelink.settings import Settings
 from ontology.names import index
 
@@ -62,9 +63,14 @@ class Loaded:
     refused: int
 
 
-def load(store: Store, paths: Sequence[Path], now: datetime | None = None) -> Loaded:
+def load(store: Store, paths: Sequence[Path], now: datetime | None = None, jobs: int = 1) -> Loaded:
     """Load what the paths lead to; what is refused is told on standard error, with file and line."""
     refused = 0
+    known = 0
+
+    def as_before() -> None:
+        nonlocal known
+        known += 1
 
     def tell(one: Refused) -> None:
         nonlocal refused
@@ -75,7 +81,9 @@ def load(store: Store, paths: Sequence[Path], now: datetime | None = None) -> Lo
         if sys.stderr.isatty():
             print(f"\r{so_far.documents} documents, {so_far.claims_added} claims", end="", file=sys.stderr)
 
-    report = load_documents(store, documents(take(paths), tell), names=names_of, progress=progress, now=now)
+    given = documents(take(paths, jobs, marks(store)), tell, as_before)
+    report = load_documents(store, given, names=names_of, progress=progress, now=now)
+    report = replace(report, same=report.same + known)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for dropped in report.dropped:

@@ -62,6 +62,7 @@ class Phrasings(_Frozen):
 class Parameter(_Frozen):
     type: ParameterType
     of: str | None = Field(default=None, description="entity type, of an entity parameter")
+    among: tuple[str, ...] = Field(default=(), description="of one of any type: the types that it takes, where not all")
     required: bool = True
     default: str | int | float | None = None
     choices: tuple[str, ...] = ()
@@ -77,6 +78,11 @@ class Parameter(_Frozen):
             raise ValueError("`of` names the entity type of an entity parameter, and of no other")
         if self.of is not None and self.of != ANY and self.of not in ontology().types:
             raise ValueError(f"{self.of!r} is no entity type")
+        if self.among and self.of != ANY:
+            raise ValueError(f"`among` narrows an entity parameter of {ANY}, and no other")
+        strange = next((t for t in self.among if t not in ontology().types), None)
+        if strange is not None:
+            raise ValueError(f"{strange!r} is no entity type")
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("`choices` belong to a choice parameter, and to no other")
         if self.required and self.default is not None:

@@ -49,7 +49,7 @@ from queries.answer import (
     shaped,
     shown_entity,
 )
-from queries.canned import ANY, COMMON, Canned, Parameter, catalogue, today, value_problem
+from queries.canned import ANY, Canned, Parameter, catalogue, today, value_problem
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
@@ -555,7 +555,7 @@ class Service:
     async def _resolve_all(self, canned: Canned, given: Mapping[str, str]) -> dict[str, Resolved]:
         unknown = sorted(set(given) - set(canned.parameters))
         if unknown:
-            raise unknown_parameter(unknown[0], [*canned.parameters, *COMMON], canned.id)
+            raise unknown_parameter(unknown[0], list(canned.parameters), canned.id)
         out: dict[str, Resolved] = {}
         for name, parameter in canned.parameters.items():
             text = given.get(name)
@@ -565,6 +565,8 @@ class Service:
                 out[name] = Resolved(given="" if parameter.default is None else str(parameter.default))
             elif parameter.of is not None:
                 out[name] = await self.resolve(name, parameter.of, text)
+                if parameter.among and out[name].type not in parameter.among:
+                    raise BadParameter(name, f"{text} is no {' or '.join(parameter.among)}")
             else:
                 problem = value_problem(parameter, text)
                 if problem is not None:

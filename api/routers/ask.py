@@ -10,22 +10,36 @@ from fastapi import APIRouter, Query, Request
 
 from api.connection import Connection
 from api.errors import COMMON
-from queries.asking.ask import MAX_QUESTION, Asker, Asking
+from queries.asking.ask import MAX_QUESTION, Asker, Asking, learnt
 from queries.canned import Canned
 from queries.service import MAX_LIMIT, Service
 
+# The first answers after the start come before learning to be asked, which takes a second of one core.
+LEARN_AFTER = 2.0
 
-def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
+
+class Askers:
+    """The asker over the present service: what it has to know of catalogue and vocabulary is learnt once."""
+
+    def __init__(self, known: Mapping[str, Canned]) -> None:
+        self._known = known
+        self._held: list[tuple[Service, Asker]] = []
+        self._building = asyncio.Lock()
+
+    async def over(self, service: Service) -> Asker:
+        async with self._building:
+            if not self._held or self._held[0][0] is not service:
+                self._held[:] = [(service, await asyncio.to_thread(Asker, service, self._known))]
+            return self._held[0][1]
+
+    async def learn_soon(self) -> None:
+        """Learn the phrasings in the background, so that the first question need not wait for it."""
+        await asyncio.sleep(LEARN_AFTER)
+        await asyncio.to_thread(learnt, self._known)
+
+
+def router(askers: Askers, connection: Connection) -> APIRouter:
     routes = APIRouter(tags=["asking"])
-    held: list[tuple[Service, Asker]] = []
-    building = asyncio.Lock()
-
-    async def asker_of(service: Service) -> Asker:
-        """The asker over this service, built at the first question: cutting the phrasings takes a second."""
-        async with building:
-            if not held or held[0][0] is not service:
-                held[:] = [(service, await asyncio.to_thread(Asker, service, known))]
-            return held[0][1]
 
     @routes.get(
         "/v1/ask",
@@ -59,7 +73,7 @@ def router(known: Mapping[str, Canned], connection: Connection) -> APIRouter:
     ) -> Asking:
         service = connection.service
         request.state.graph_version = await service.graph_version()
-        asker = await asker_of(service)
+        asker = await askers.over(service)
         return await asker.ask(q, limit=limit, answer=answer)
 
     return routes

@@ -87,7 +87,7 @@ def _source(out: Path, paths: list[Path], at: str | None) -> Iterator[tuple[Stor
     from datetime import UTC, datetime
 
     from graph import load_documents
-    from lodelink import opening, settings
+    from lodelink import opening, reading, settings
     from lodelink.errors import UserError
 
     given = settings.read()
@@ -110,7 +110,7 @@ def _source(out: Path, paths: list[Path], at: str | None) -> Iterator[tuple[Stor
             update={"uri": None, "data_folder": Path(scratch), "ledger": given.graph.ledger_path}
         )
         with opening.opened(replace(given, graph=graph)) as store:
-            loaded = opening.load(store, paths, now=now)
+            loaded = opening.load(store, paths, now=now, jobs=reading.workers(0))
             print(opening.told(loaded.report))
             yield store, loaded.refused
 

@@ -15,9 +15,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="FACTS.jsonl with its document beside it, a document to read, or a folder of either",
+        help="FACTS.jsonl with its document beside it, a document or a .jsonl of articles to read, or a folder of these",
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="processes that read (default: one a processor)"
     )
     parser.epilog = (
+        "What was loaded before and is unchanged is not read again, so that a load that was broken off goes on where it was. "
         "A line that is not a sound fact is reported with file, line and reason, and the rest is loaded. "
         "Exit status: 0 all taken, 1 something was refused, 2 nothing could be done."
     )
@@ -25,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from graph.errors import GraphError
-    from lodelink import opening, settings
+    from lodelink import opening, reading, settings
     from lodelink.errors import UserError
 
     for path in args.paths:
@@ -33,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             raise UserError(f"There is no file {path}.")
     with opening.opened(settings.read()) as store:
         try:
-            loaded = opening.load(store, args.paths)
+            loaded = opening.load(store, args.paths, jobs=reading.workers(args.jobs))
         except GraphError as error:
             raise UserError(str(error)) from error
     print(opening.told(loaded.report))

@@ -59,7 +59,9 @@ def pair(text: str) -> tuple[str, str]:
 
     name, sign, value = text.partition("=")
     if not sign or not name:
-        raise UserError(f"--param {text!r} is not NAME=VALUE, such as mineral=cobalt.")
+        raise UserError(f"{text!r} is not NAME=VALUE, such as mineral=cobalt.")
+    if name == "as_of":
+        raise UserError(f"The day is no parameter of a question; say --as-of {value or '2025-12-01'}.")
     return name, value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Literal
 from urllib.parse import quote, urlencode
 
@@ -13,8 +14,8 @@ from ontology.names.mentions import Recogniser
 from ontology.names.normal import Normal, normalise
 from queries.answer import Answer
 from queries.asking import words as vocabulary_of_questions
-from queries.asking.understanding import Given, Left, Reading, bar_of, learn, readings, rivals
-from queries.asking.words import MANNERS, Manner, Piece, cut
+from queries.asking.understanding import Asked, Given, Left, Reading, bar_of, learn, readings, rivals
+from queries.asking.words import MANNERS, Piece, cuts
 from queries.canned import Bilingual, Canned
 from queries.names import Named
 from queries.service import Service
@@ -81,13 +82,28 @@ class Asking(_Value):
     answer: Answer | None = None
 
 
+_LEARNING = Lock()
+_LEARNT: list[tuple[Mapping[str, Canned], tuple[Asked, ...]]] = []
+
+
+def learnt(known: Mapping[str, Canned]) -> tuple[Asked, ...]:
+    """The phrasings of a catalogue, cut: a second's work, done once."""
+    with _LEARNING:
+        for catalogue, asked in _LEARNT:
+            if catalogue is known:
+                return asked
+        asked = learn(known, vocabulary_of_questions.table())
+        _LEARNT[:] = [(known, asked)]
+        return asked
+
+
 class Asker:
     """Plain questions over one service. Built once: the catalogue's phrasings are cut at the start."""
 
     def __init__(self, service: Service, known: Mapping[str, Canned]) -> None:
         self._service = service
         self._table = vocabulary_of_questions.table()
-        self._known = learn(known, self._table)
+        self._known = learnt(known)
         self._recogniser = Recogniser(service.vocabulary)
 
     async def ask(self, question: str, *, limit: int | None = None, answer: bool = True) -> Asking:
@@ -117,16 +133,22 @@ class Asker:
         known = names or {}
         language: Literal["en", "zh"] = "zh" if _mostly_chinese(normal.text) else "en"
 
-        def read(manner: Manner) -> tuple[list[Piece], list[Reading]]:
-            pieces = cut(normal.text, self._table, self._recogniser, lambda n: known.get(n, ()), today, manner)
-            return pieces, readings(pieces, self._known, today)
-
-        pieces, found = read("whole")
-        best = rivals(found)
-        for manner in MANNERS[1:]:
-            if not best and (other := read(manner))[0] != pieces and rivals(other[1]):
-                pieces, found = other
-                best = rivals(found)
+        pieces: list[Piece] | None = None
+        found: list[Reading] = []
+        best: list[Reading] = []
+        for manner in MANNERS:
+            for other in cuts(normal.text, self._table, self._recogniser, lambda n: known.get(n, ()), today, manner):
+                if other == pieces:
+                    continue
+                meant = readings(other, self._known, today)
+                decided = rivals(meant)
+                if pieces is None or decided:
+                    pieces, found, best = other, meant, decided
+                if best:
+                    break
+            if best:
+                break
+        assert pieces is not None  # the first cut of the first manner
         taken = _taken(normal, pieces, best[0] if best else None)
         if len({r.asked.canned.id for r in best}) == 1:
             reading = best[0]

@@ -40,6 +40,7 @@ class Term:
     all_names: frozenset[str] = frozenset()
     parameter: str = ""
     of: str = ""
+    among: tuple[str, ...] = ()  # of one of any type: the types that it takes
     op: str = ""
     literal: str = ""
 
@@ -177,14 +178,16 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
         raise PhrasingError(f"{canned.id}: {text!r} does not give {', '.join(missing)}")
     if normalise(text).text != text:
         raise PhrasingError(f"{canned.id}: {text!r} is not in normal form ({normalise(text).text!r})")
-    terms = []
+    terms: list[Term] = []
     pieces = cut(flat, words)
     kinds = [_slot_type(slots, p) for p in pieces]
     for i, piece in enumerate(pieces):
         match piece.kind:
             case "slot":
                 name, parameter = slots[piece.slot % _DATE_SLOT]
-                terms.append(Term("slot", parameter=name, of=_of(parameter), op=piece.op))
+                if any(t.parameter == name for t in terms):
+                    continue  # said twice, as in a question
+                terms.append(Term("slot", parameter=name, of=_of(parameter), among=parameter.among, op=piece.op))
             case "idea":
                 inside = next((n for a, b, n in literals if a <= piece.start < b), "")
                 if not _common_noun(piece, [kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)]):
@@ -202,7 +205,8 @@ def _slot_type(slots: Sequence[tuple[str, Parameter]], piece: Piece) -> frozense
     if piece.kind != "slot":
         return frozenset()
     of = slots[piece.slot % _DATE_SLOT][1].of
-    return frozenset() if of is None or of == ANY else frozenset((of,))
+    among = slots[piece.slot % _DATE_SLOT][1].among
+    return frozenset(among) if of is None or of == ANY else frozenset((of,))
 
 
 def _of(parameter: Parameter) -> str:
@@ -283,7 +287,7 @@ def _fits(piece: Piece, slot: Term) -> bool:
     match piece.kind:
         case "name":
             types = types_of(piece)
-            return bool(types) if slot.of == ANY else slot.of in types
+            return bool(types.intersection(slot.among) if slot.among else types) if slot.of == ANY else slot.of in types
         case "date":
             return slot.of == "date" and piece.op == slot.op
         case "number":
@@ -362,6 +366,8 @@ def _judged(
             case "idea":
                 if piece.names & own:
                     out_of_order += 0.0 if piece in aligned else _WEIGHT["idea"] / 2
+                elif ideas and (piece.light or _at_large(said, piece)):
+                    continue
                 elif not ideas or not piece.names & asked.vocabulary:
                     # "what is cobalt" asks nothing in particular: it takes no word that does.
                     left.append(Left(piece, "word"))
@@ -390,17 +396,28 @@ def _judged(
                 raise AssertionError(piece.kind)
     whole = sum(_WEIGHT.get(p.kind, 0.0) for p in said if p.kind not in ("date", "number") or id(p) in taken)
     score = 2 * (weight + out_of_order) / (whole + phrasing.weight) if whole + phrasing.weight else 0.0
-    score -= _LOOSE * sum(t.of == ANY for t in phrasing.terms)
+    score -= _LOOSE * sum(t.of == ANY and not t.among for t in phrasing.terms)
     intent = tuple(p for p in spoken if p.names & own)
     return Reading(
         asked, phrasing, round(score, 6), tuple(given), intent, as_of, known_on, limit, tuple(left), tuple(ambiguous)
     )
 
 
+def _at_large(said: Sequence[Piece], piece: Piece) -> bool:
+    """Whether "minerals" only says what everything here is about ("agreements on critical minerals"), and is not asked
+    for ("which minerals")."""
+    if "topic" not in piece.names:
+        return False
+    at = next(i for i, other in enumerate(said) if other is piece)
+    return at == 0 or not (said[at - 1].kind == "mark" and said[at - 1].names & {"what", "how"})
+
+
 def _given(slot: Term, piece: Piece) -> Given:
     if piece.kind != "name":
         return Given(slot.parameter, piece.value, (piece,))
-    meant = {e.id: e for e in piece.entities if slot.of == ANY or _type(e) == slot.of}
+    meant = {
+        e.id: e for e in piece.entities if _type(e) in (slot.among or (slot.of,)) or (slot.of, slot.among) == (ANY, ())
+    }
     if slot.of == ANY and len(meant) > 1:
         # The recogniser's own choice comes first.
         first = next(iter(meant.values()))

@@ -6,6 +6,7 @@ What lives here: the table and the cutting. What a question means is decided in 
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,12 +26,15 @@ from queries.names import Named
 TABLE = Path(__file__).parent / "words.tsv"
 
 # idea: says what is asked. mark: who does it to whom. fill: says nothing. time: how a date is meant. bar: never answered.
-WordKind = Literal["idea", "mark", "fill", "time", "bar"]
+# light: wordings of ideas that may as well say nothing ("get", 拿): they count where a phrasing has the idea.
+WordKind = Literal["idea", "mark", "fill", "time", "bar", "light"]
 PieceKind = Literal["name", "slot", "date", "number", "top", "idea", "mark", "fill", "time", "bar", "unknown"]
 
 # Placeholders of a phrasing's parameters while it is cut.
 FIRST_SLOT = 0xE000
 MAX_NAME = 24
+MAX_CUTS = 8
+MIN_NEAR = 6  # letters of a name that may have one of them wrong
 MIN_BEGINNING = 12  # letters of a name that may be cut short
 
 _UNIT = re.compile(rf"[A-Za-z]+n't|'s\b|[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*|[{HAN}]|[\ue000-\ue0ff]|%")
@@ -47,9 +51,33 @@ _TOPS = (
     re.compile(rf"\b(?:top|first|leading|largest|biggest)\s{_COUNT}\b", re.I),
     re.compile(rf"\b{_COUNT}\s(?:largest|biggest|top|leading|main|most important)\b", re.I),
     re.compile(rf"(?:排名)?前\s?{_COUNT}(?:大|名|位|个|家|强)?(?:的)?"),
-    re.compile(rf"(?:最大的){_COUNT}(?:个|家|名)?(?:的)?"),
+    re.compile(rf"(?:最大的?|最多的?|最主要的?|最高的?|排名靠前的?){_COUNT}(?:大|个|家|名|国)?(?:的)?"),
+    re.compile(rf"{_COUNT}(?:个|家|国)?最大的?"),
+    re.compile(r"\btop\s?(?P<n>\d{1,3})", re.I),
     re.compile(rf"{_COUNT}大(?=[{HAN}\ue000-\ue0ff])"),
 )
+
+
+# A numbered announcement in any order of its parts: what it is called in the vocabulary is put together from them.
+_WHO = r"(?:(?:MOFCOM|(?:China's |Chinese )?(?:Ministry of Commerce|commerce ministry))(?:'s)? )"
+_WHAT = r"(?:announcement|notice|order|circular|decree|bulletin|rule)"
+_NO = r"(?:no\.? ?|number |nr\.? ?|# ?)"
+_PART = r"(?:para(?:graph)?\.?|item|section|article|clause|point) ?(?P<p>\d|one|two|three)"
+_NUMBERED = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"(?:{_PART} (?:of|in) (?:the )?)?{_WHO}?{_WHAT} {_NO}?(?P<n>\d{{1,3}}),? ?(?:of |from |in |/ ?|\(|\[)(?P<y>20\d\d)[)\]]?(?!\d)",
+        rf"(?:{_PART} (?:of|in) (?:the )?)?{_WHO}?{_WHAT} (?P<y>20\d\d)(?: ?/ ?|[ ,]+{_NO})(?P<n>\d{{1,3}})(?!\d)",
+        rf"(?:{_PART} (?:of|in) (?:the )?)?{_WHO}{_NO}(?P<n>\d{{1,3}}),? ?(?:of |from |in |/ ?|\()(?P<y>20\d\d)\)?(?!\d)",
+        rf"(?:{_PART} (?:of|in) (?:the )?)?(?P<y>20\d\d) {_WHO}?{_WHAT} {_NO}?(?P<n>\d{{1,3}})(?!\d)",
+        r"(?:中国)?(?:商务部)?(?:海关总署)?(?P<y>20\d\d)年?(?:的)?第?(?P<n>\d{1,3})号(?:公告|令|文件|文)(?:的?第(?P<p>[\d一二三])[条款项])?",
+        r"(?:中国)?(?:商务部)?(?:海关总署)?(?:公告|令) ?[〔\[(]?(?P<y>20\d\d)[)\]〕]?年?(?:的)?第?(?P<n>\d{1,3})号(?:公告)?(?:的?第(?P<p>[\d一二三])[条款项])?",
+        r"(?:中国)?商务部(?P<y>20\d\d)年(?:的)?第?(?P<n>\d{1,3})号(?:的?第(?P<p>[\d一二三])[条款项])?",
+    )
+)
+_YEAR_END = re.compile(r"\b(?:the )?end of (?P<y>20\d\d)|(?P<z>20\d\d)年(?:底|末|年底|年末)", re.I)
+_PART_AFTER = re.compile(rf",? ?\(?{_PART}\)?", re.I)
+_PARTS = {"one": "1", "two": "2", "three": "3", "一": "1", "二": "2", "三": "3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +104,26 @@ class Piece:
     op: str = ""  # of a date: in, as_of, since, before or known
     slot: int = -1
     names: frozenset[str] = frozenset()  # of the words
+    light: bool = False  # an idea that may say nothing
 
 
 class Words:
     """The table, by the stems that its entries are made of."""
 
-    def __init__(self, entries: Mapping[tuple[str, ...], tuple[Word, ...]]) -> None:
+    def __init__(
+        self, entries: Mapping[tuple[str, ...], tuple[Word, ...]], light: frozenset[tuple[str, ...]] = frozenset()
+    ) -> None:
         self._entries = entries
+        self._light = light
         self._longest = max(map(len, entries), default=0)
 
-    def at(self, stems: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Word, ...]]]:
-        """(length, words) of every entry that begins at a unit."""
+    def at(self, stems: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Word, ...], bool]]:
+        """(length, words, light) of every entry that begins at a unit."""
         for length in range(1, min(self._longest, len(stems) - start) + 1):
-            found = self._entries.get(tuple(stems[start : start + length]))
+            key = tuple(stems[start : start + length])
+            found = self._entries.get(key)
             if found is not None:
-                yield length, found
+                yield length, found, key in self._light
 
 
 @cache
@@ -98,9 +131,16 @@ def table() -> Words:
     return read(TABLE.read_text(encoding="utf-8"))
 
 
+@cache
+def edition() -> str:
+    """Changes with the table: what a question is understood as depends on it."""
+    return hashlib.sha256(TABLE.read_bytes()).hexdigest()[:16]
+
+
 def read(source: str) -> Words:
     """The table from its text. Raises ValueError with the line of what is wrong."""
     entries: dict[tuple[str, ...], tuple[Word, ...]] = {}
+    light: dict[tuple[str, ...], str] = {}
     lines = [line for line in source.splitlines() if line and not line.startswith("#")]
     for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
         kind, of, name = row["kind"], row["of"] or "", row["name"]
@@ -116,6 +156,9 @@ def read(source: str) -> Words:
             stems = tuple(stem(unit) for unit, _, _ in units(written.strip()))
             if not stems:
                 continue
+            if kind == "light":
+                light[stems] = written.strip()
+                continue
             before = entries.get(stems, ())
             if any(w.kind != word.kind for w in before):
                 raise ValueError(
@@ -123,7 +166,10 @@ def read(source: str) -> Words:
                 )
             if word not in before:
                 entries[stems] = (*before, word)
-    return Words(entries)
+    for stems, written in light.items():
+        if stems not in entries or entries[stems][0].kind != "idea":
+            raise ValueError(f"words.tsv: {written!r} is light and says no idea")
+    return Words(entries, frozenset(light))
 
 
 def units(text: str) -> list[tuple[str, int, int]]:
@@ -156,8 +202,8 @@ def stem(unit: str) -> str:
 
 
 # How names are taken: as they stand; the names of measures by their parts ("India critical minerals list" by its country);
-# and names that are cut short. The later ones are for questions that nothing else makes sense of.
-Manner = Literal["whole", "parts", "short"]
+# names that are cut short; and names with one letter wrong. The later ones are for questions that nothing else makes sense of.
+Manner = Literal["whole", "parts", "short", "near"]
 MANNERS: tuple[Manner, ...] = get_args(Manner)
 
 Lookup = Callable[[str], Sequence[Named]]
@@ -174,6 +220,8 @@ _COST: Mapping[str, float] = {
     "word": 1.0,
 }
 _UNKNOWN = 10.0
+_SLACK = 2.0  # what another way to cut may cost more than the best
+_SURE = ("name", "date", "number", "top", "bar", "unknown", "slot")
 
 
 def cut(
@@ -185,6 +233,20 @@ def cut(
     manner: Manner = "whole",
 ) -> list[Piece]:
     """A text in normal form as pieces, left to right. Without recogniser, names and dates are not looked for."""
+    return cuts(text, words, recogniser, lookup, today, manner, most=1)[0]
+
+
+def cuts(
+    text: str,
+    words: Words,
+    recogniser: Recogniser | None = None,
+    lookup: Lookup | None = None,
+    today: str = "",
+    manner: Manner = "whole",
+    most: int = MAX_CUTS,
+) -> list[list[Piece]]:
+    """The best ways to cut a text, best first. The others cut the words of the question otherwise: names, dates, numbers
+    and words that are never answered stay those of the first, so that no other cut says less."""
     parts = units(text)
     stems = [stem(unit) for unit, _, _ in parts]
     # (first unit, unit after the last) → the cheapest reading
@@ -199,10 +261,12 @@ def cut(
             offer(i, i + 1, _COST["slot"], Piece(start, end, "slot", unit, slot=ord(unit) - FIRST_SLOT))
         else:
             offer(i, i + 1, _UNKNOWN, Piece(start, end, "unknown", text[start:end]))
-        for length, found in words.at(stems, i):
+        if unit in "不没" and 0 < i < len(parts) - 1 and parts[i - 1][0] == parts[i + 1][0] and unit != parts[i - 1][0]:
+            # 管不管 asks whether, and denies nothing.
+            offer(i, i + 1, _COST["name"], Piece(start, end, "fill", unit))
+        for length, found, light in words.at(stems, i):
             last = parts[i + length - 1][2]
-            names = frozenset(w.name for w in found)
-            piece = Piece(start, last, found[0].kind, text[start:last], found, names=names)
+            piece = Piece(start, last, _piece_kind(found), text[start:last], found, names=_names(found), light=light)
             offer(i, i + length, _COST["word"], piece)
     if recogniser is not None:
         for piece, how in _named(text, parts, recogniser, lookup or (lambda _: ()), manner):
@@ -215,15 +279,41 @@ def cut(
             span = _units_of(piece, parts)
             if span is not None:
                 offer(*span, _COST[piece.kind], piece)
-    best: list[tuple[float, tuple[Piece, ...]]] = [(0.0, ())]
+    best: list[list[tuple[float, tuple[Piece, ...]]]] = [[(0.0, ())]]
     at_end: dict[int, list[tuple[int, float, Piece]]] = {}
     for (first, after), (cost, piece) in readings.items():
         at_end.setdefault(after, []).append((first, cost, piece))
     for after in range(1, len(parts) + 1):
-        options = [(best[first][0] + cost, best[first][1], piece) for first, cost, piece in at_end[after]]
-        cost, before, piece = min(options, key=lambda o: (o[0], -(o[2].end - o[2].start)))
-        best.append((cost, (*before, piece)))
-    return _dated(list(best[-1][1]))
+        options = [
+            (before + cost, pieces, piece)
+            for first, cost, piece in at_end[after]
+            for before, pieces in best[first]
+            if cost < _UNKNOWN or most == 1 or before == best[first][0][0]
+        ]
+        options.sort(key=lambda o: (o[0], -(o[2].end - o[2].start)))
+        best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
+    cheapest = best[-1][0]
+    return [
+        _dated(list(pieces))
+        for cost, pieces in best[-1]
+        if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
+    ]
+
+
+def _kept(pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:
+    """What every cut of a text has in common."""
+    return [(p.start, p.end, p.kind) for p in pieces if p.kind in _SURE]
+
+
+@cache
+def _names(found: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(w.name for w in found)
+
+
+def _piece_kind(found: tuple[Word, ...]) -> PieceKind:
+    kind = found[0].kind
+    assert kind != "light"  # a light wording stands under the ideas that it may say
+    return kind
 
 
 def _units_of(piece: Piece, parts: Sequence[tuple[str, int, int]]) -> tuple[int, int] | None:
@@ -239,6 +329,10 @@ def _named(
 ) -> Iterator[tuple[Piece, str]]:
     """Names: those that the recogniser is sure of; those of the graph; and those that it would want more context for."""
     vocabulary = recogniser.vocabulary
+    for start, end, name in _numbered(text):
+        if meant := vocabulary.lookup(name):
+            entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
+            yield Piece(start, end, "name", text[start:end], entities=entities), "name"
     beginnings = _beginnings(vocabulary)
     hits = recogniser.vocabulary_hits(text)[0]
     for hit in hits:
@@ -252,6 +346,9 @@ def _named(
         thing = any(e.type in ontology().types for e in found)
         if manner == "parts" and thing and all(e.type == "Measure" for e in found):
             thing = not any(_inside(inner, hit.start, hit.end) for inner in hits)
+        if thing and surface.islower() and surface.isascii() and all(e.type == "Organization" for e in found):
+            # "nickel mines" in small letters are mines, not the company Nickel Mines.
+            thing = not any(w.isspace() for w in surface) or not _of_mineral(surface, vocabulary)
         yield (
             Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities),
             "name" if thing else "other",
@@ -269,12 +366,18 @@ def _named(
             ]
             if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
                 meant = beginnings(surface)
+            if not meant and manner == "near" and surface.isascii() and end - start >= MIN_NEAR:
+                meant = _near(vocabulary).get(surface.lower(), [])
             if meant:
                 entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
                 thing = any(e.type in ontology().types for e in meant)
                 if manner == "parts" and thing and all(e.type == "Measure" for e in meant):
                     thing = not any(_inside(inner, start, end) for inner in hits)
                 yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+
+
+def _of_mineral(surface: str, vocabulary: Vocabulary) -> bool:
+    return any(e.type == "Mineral" for word in surface.split() for e in vocabulary.lookup(word))
 
 
 def _inside(inner: Candidate, start: int, end: int) -> bool:
@@ -296,6 +399,59 @@ def _beginnings(vocabulary: Vocabulary) -> Callable[[str], list[Entity]]:
         return list(found.values()) if len(found) == 1 else []
 
     return look
+
+
+def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
+    for pattern in _NUMBERED:
+        for m in pattern.finditer(text):
+            name, end = f"MOFCOM Announcement {m['y']} No. {m['n']}", m.end()
+            part = m.groupdict().get("p")
+            if part is None and (after := _PART_AFTER.match(text, end)) is not None:
+                part, end = after["p"], after.end()
+            yield m.start(), end, name if part is None else f"{name}, para. {_PARTS.get(part, part)}"
+
+
+class _Nearness:
+    """Names with one letter wrong, left out, doubled or swapped with the next, where just one thing comes near."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._without: dict[str, set[str]] = {}
+        for name in vocabulary.senses:
+            if name.isascii() and MIN_NEAR <= len(name) <= MAX_NAME and name[0].isalpha():
+                for short in _shortened(name.lower()):
+                    self._without.setdefault(short, set()).add(name)
+
+    def get(self, written: str, default: list[Entity]) -> list[Entity]:
+        names = {
+            n for short in _shortened(written) for n in self._without.get(short, ()) if _one_off(written, n.lower())
+        }
+        found = {e.id: e for n in names for e in self._vocabulary.lookup(n) if e.type in ontology().types}
+        return list(found.values()) if len(found) == 1 else default
+
+
+@lru_cache(maxsize=2)
+def _near(vocabulary: Vocabulary) -> _Nearness:
+    return _Nearness(vocabulary)
+
+
+def _shortened(name: str) -> set[str]:
+    return {name, *(name[:i] + name[i + 1 :] for i in range(1, len(name)))}
+
+
+def _one_off(a: str, b: str) -> bool:
+    """Whether one letter (not the first) makes the difference, or two neighbours that changed places."""
+    if a == b or a[0] != b[0] or not (a + b).replace(" ", "").isalpha():
+        return False
+    if len(a) == len(b):
+        differ = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        if len(differ) == 2:
+            i, j = differ
+            return j == i + 1 and a[i] == b[j] and a[j] == b[i]
+        return len(differ) == 1
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    # A plural is no slip of the pen.
+    return len(longer) == len(shorter) + 1 and shorter in _shortened(longer) and longer != shorter + "s"
 
 
 @lru_cache(maxsize=2)
@@ -326,6 +482,16 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
     for found in values.find(text, today or None):
         value = found.value
         surface = text[found.start : found.end]
+        last = _YEAR_END.search(text, max(found.start - 14, 0), found.end + 2)
+        if last is not None and isinstance(value, values.Date):
+            yield Piece(
+                min(last.start(), found.start),
+                max(last.end(), found.end),
+                "date",
+                last[0],
+                value=f"{last['y'] or last['z']}-12-31",
+            )
+            continue
         match value:
             case values.Date() if value.iso and not value.until and not value.open_end:
                 yield Piece(found.start, found.end, "date", surface, value=value.iso)
@@ -357,6 +523,10 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
             ops.append(_op(pieces[at]) or "in")
             end = pieces[at].end
             at += 1
+        while at < len(pieces) and pieces[at].kind == "fill" and pieces[at].text in _UNTIL_NOW:
+            ops.append("since")  # 2025年10月至今
+            end = pieces[at].end
+            at += 1
         # "from … on" is since; a plain "in" yields to what is said more exactly.
         exact = [op for op in ops if op != "in"]
         op = exact[0] if exact else "in"
@@ -364,6 +534,18 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
+_UNTIL_NOW = {
+    "至今",
+    "迄今",
+    "到现在",
+    "到目前为止",
+    "至今为止",
+    "迄今为止",
+    "到今天",
+    "until now",
+    "up to now",
+    "so far",
+}
 _BEFORE_A_DATE = {
     "in": "in",
     "on": "in",
@@ -372,7 +554,7 @@ _BEFORE_A_DATE = {
     "zai": "in",
     "from": "since",
     "cong": "since",
-    "by": "before",
+    "by": "as_of",  # what holds by the end of a year holds on its last day
 }
 
 

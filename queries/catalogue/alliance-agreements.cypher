@@ -10,10 +10,12 @@ ask:
       "{alliance} agreements", "which agreements is {alliance} a party to",
       "what deals did {alliance} and its members sign", "which countries has {alliance} signed agreements with",
       "agreements signed by members of {alliance}", "with whom has {alliance} concluded agreements",
-      "memoranda that {alliance} has" ]
+      "memoranda that {alliance} has", "what has {alliance} agreed with other countries",
+      "deals of {alliance} and its member states", "what pacts does {alliance} have" ]
   zh:
     [ "{alliance}签署了哪些协定", "{alliance}的协定", "{alliance}的伙伴关系", "{alliance}及其成员签署的协定", "{alliance}和谁签了协议",
-      "{alliance}与哪些国家签署了协定", "{alliance}签署的协定有哪些", "{alliance}成员国的协定", "{alliance}协定" ]
+      "{alliance}与哪些国家签署了协定", "{alliance}签署的协定有哪些", "{alliance}成员国的协定", "{alliance}协定", "{alliance}跟谁签过协议",
+      "{alliance}签过什么备忘录", "{alliance}和成员国签了哪些协议" ]
 path: /v1/alliances/{alliance}/agreements
 tag: alliances
 parameters:

@@ -17,11 +17,20 @@ ask:
       "who inside {alliance} restricts minerals critical to other members",
       "do any {alliance} countries ban exports that other members need",
       "who in {alliance} bans exports that other members need",
-      "do any {alliance} countries restrict exports that other countries need" ]
+      "do any {alliance} countries restrict exports that other countries need",
+      "who in {alliance} bans exports that members need",
+      "who in {alliance} restricts exports that fellow members need",
+      "does anyone within {alliance} block exports that members need",
+      "do {alliance} members restrict minerals that other members want",
+      "do {alliance} countries block exports that {alliance} countries need",
+      "do members of {alliance} hit each other with export restrictions",
+      "{alliance} members restricting each other" ]
   zh:
     [ "{alliance}中哪些成员限制其他成员所需矿产", "{alliance}内部的出口限制", "{alliance}成员之间的出口限制", "{alliance}成员国是否相互限制出口",
       "{alliance}内部谁限制了其他成员需要的矿产出口", "{alliance}哪些成员的出口限制影响其他成员", "{alliance}内部有没有成员限制其他成员依赖的矿产",
-      "{alliance}里哪些成员国限制出口其他成员列为关键的矿产", "{alliance}哪些成员禁止出口其他成员需要的矿产", "{alliance}内部的出口禁令" ]
+      "{alliance}里哪些成员国限制出口其他成员列为关键的矿产", "{alliance}哪些成员禁止出口其他成员需要的矿产", "{alliance}内部的出口禁令",
+      "{alliance}里有没有成员卡其他成员要用的矿", "{alliance}成员互相卡脖子", "{alliance}成员之间互相限制", "{alliance}内部谁卡了谁",
+      "{alliance}哪些成员不让出口其他成员要的矿" ]
 path: /v1/alliances/{alliance}/inner-restrictions
 tag: alliances
 parameters:

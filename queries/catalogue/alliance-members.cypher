@@ -11,12 +11,15 @@ ask:
       "which countries joined {alliance}", "who belongs to {alliance}", "who signed {alliance}",
       "who are the signatories of {alliance}", "which states are in {alliance}", "who takes part in {alliance}",
       "member countries of {alliance}", "which countries make up {alliance}", "membership of {alliance}",
-      "when did members join {alliance}", "countries in {alliance}" ]
+      "when did members join {alliance}", "countries in {alliance}", "who was in {alliance}",
+      "who all is in {alliance}", "list of {alliance} countries", "how many members does {alliance} have",
+      "which countries signed up to {alliance}", "is a country in {alliance}" ]
   zh:
     [ "{alliance}的成员", "{alliance}有哪些成员国", "谁加入了{alliance}", "{alliance}的缔约方", "哪些国家是{alliance}的成员",
       "{alliance}由哪些国家组成", "{alliance}成员国名单", "哪些国家参加了{alliance}", "{alliance}包括哪些国家", "谁签署了{alliance}",
       "{alliance}有哪些国家", "{alliance}的签署国是谁", "{alliance}成员", "{alliance}的成员国何时加入", "{alliance}里有谁",
-      "哪些国家属于{alliance}" ]
+      "哪些国家属于{alliance}", "{alliance}有多少成员", "{alliance}成员有谁", "{alliance}都有谁", "{alliance}里都有哪些国家",
+      "{alliance}是由谁组成的" ]
 path: /v1/alliances/{alliance}/members
 tag: alliances
 parameters:

@@ -9,12 +9,13 @@ ask:
     [ "which minerals does {alliance} concern", "minerals of {alliance}", "what minerals is {alliance} about",
       "minerals linked to {alliance}", "what minerals does {alliance} cover", "{alliance} minerals",
       "which critical minerals is {alliance} interested in", "which raw materials does {alliance} focus on",
-      "minerals that {alliance} targets", "what materials does {alliance} list as critical",
-      "which minerals fall under {alliance}" ]
+      "minerals that {alliance} targets", "which minerals fall under {alliance}",
+      "what minerals does {alliance} care about", "minerals tied to {alliance}",
+      "which minerals does {alliance} deal with" ]
   zh:
     [ "{alliance}涉及哪些矿产", "{alliance}关注的矿产", "与{alliance}相关的矿产", "{alliance}的重点矿产", "{alliance}和哪些矿产有关",
       "{alliance}覆盖哪些矿产", "{alliance}关注哪些矿产", "{alliance}针对哪些关键矿产", "{alliance}与哪些矿产有联系", "{alliance}的关键矿产有哪些",
-      "哪些矿产与{alliance}有关", "{alliance}包括哪些矿产", "{alliance}把哪些矿产列为关键" ]
+      "哪些矿产与{alliance}有关", "{alliance}包括哪些矿产", "{alliance}关心哪些矿", "{alliance}盯着哪些矿", "{alliance}跟哪些矿有关系" ]
 path: /v1/alliances/{alliance}/minerals
 tag: alliances
 parameters:

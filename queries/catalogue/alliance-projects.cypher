@@ -10,11 +10,12 @@ ask:
       "what has {alliance} financed", "{alliance} projects", "what projects does {alliance} support",
       "projects financed by {alliance}", "projects backed by {alliance}", "which mines does {alliance} fund",
       "what is {alliance} investing in", "which strategic projects did {alliance} select",
-      "what mining projects has {alliance} put money into" ]
+      "what mining projects has {alliance} put money into", "which mines and plants has {alliance} paid for",
+      "what mines does {alliance} support with money", "where does {alliance} put its money" ]
   zh:
     [ "{alliance}的项目", "{alliance}支持哪些项目", "{alliance}的战略项目", "{alliance}资助了什么", "{alliance}资助了哪些项目",
       "{alliance}投资了哪些项目", "{alliance}支持的矿业项目", "{alliance}有哪些项目", "由{alliance}支持的项目", "{alliance}扶持了哪些矿山",
-      "{alliance}选定的战略项目有哪些" ]
+      "{alliance}选定的战略项目有哪些", "{alliance}出钱支持哪些矿山", "{alliance}给哪些项目出钱", "{alliance}把钱投到哪些矿", "{alliance}入选的项目" ]
 path: /v1/alliances/{alliance}/projects
 tag: alliances
 parameters:

@@ -13,12 +13,17 @@ ask:
       "does {alliance} have its own {mineral}", "{mineral} projects in {alliance} countries",
       "can {alliance} meet its own {mineral} needs", "{alliance}'s own supply of {mineral}",
       "where within {alliance} is {mineral} produced", "how self sufficient is {alliance} in {mineral}",
-      "what {mineral} does {alliance} supply itself" ]
+      "what {mineral} does {alliance} supply itself", "could {alliance} cover its own {mineral} needs itself",
+      "could {alliance} supply its own {mineral}", "is {alliance} able to cover its {mineral} needs",
+      "do {alliance} members mine {mineral} or hold {mineral} reserves", "is there {mineral} in {alliance}",
+      "what {mineral} do members of {alliance} mine and hold in the ground" ]
   zh:
     [ "{alliance}成员生产多少{mineral}", "{alliance}内部的{mineral}供应", "{alliance}能否自给{mineral}",
       "{alliance}哪些成员生产{mineral}", "{alliance}成员国的{mineral}产量和储量", "{alliance}成员的{mineral}储量",
       "{alliance}内部谁生产{mineral}", "{alliance}自身的{mineral}供应", "{alliance}成员国有哪些{mineral}项目",
-      "{alliance}自己有多少{mineral}", "{alliance}自己能供应多少{mineral}", "{alliance}哪些成员有{mineral}" ]
+      "{alliance}自己有多少{mineral}", "{alliance}自己能供应多少{mineral}", "{alliance}哪些成员有{mineral}",
+      "{alliance}自己的{mineral}够用吗", "{alliance}里谁有{mineral}", "{alliance}内{mineral}的产量", "{alliance}靠自己能供应{mineral}吗",
+      "{alliance}成员国产不产{mineral}" ]
 path: /v1/alliances/{alliance}/supply/{mineral}
 tag: alliances
 parameters:

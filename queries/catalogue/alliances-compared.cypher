@@ -7,20 +7,22 @@ description:
 ask:
   en:
     [ "compare {alliance} and {other}", "{alliance} versus {other}", "difference between {alliance} and {other}",
-      "who is in both {alliance} and {other}, and which minerals overlap",
-      "how does {alliance} differ from {other}", "{alliance} compared with {other}",
-      "what do {alliance} and {other} have in common", "which members do {alliance} and {other} share",
-      "overlap between {alliance} and {other}", "which countries are in both {alliance} and {other}",
-      "which minerals do {alliance} and {other} both cover",
+      "who is in both {alliance} and {other}, and which minerals overlap", "how does {alliance} differ from {other}",
+      "{alliance} compared with {other}", "what do {alliance} and {other} have in common",
+      "which members do {alliance} and {other} share", "overlap between {alliance} and {other}",
+      "which countries are in both {alliance} and {other}", "which minerals do {alliance} and {other} both cover",
       "compare the members of {alliance} with those of {other}",
       "compare the members and minerals of {alliance} and {other}", "how do {alliance} and {other} compare",
-      "similarities of {alliance} and {other}" ]
+      "similarities of {alliance} and {other}", "{alliance} vs {other}: who is in both, who in only one",
+      "what sets {alliance} apart from {other}", "are {alliance} and {other} the same members",
+      "put {alliance} next to {other}" ]
   zh:
-    [ "比较{alliance}和{other}", "{alliance}与{other}有何不同", "{alliance}和{other}的异同",
-      "{alliance}和{other}都有哪些成员,矿产有哪些重叠", "{alliance}和{other}相比有何不同", "对比{alliance}与{other}",
-      "{alliance}和{other}有哪些共同成员", "{alliance}与{other}的区别", "{alliance}和{other}相比",
-      "把{alliance}和{other}的成员和矿产比较一下", "{alliance}与{other}的成员重合", "哪些国家同时是{alliance}和{other}的成员",
-      "{alliance}和{other}共同关注的矿产", "{alliance}与{other}成员有何不同", "{alliance}和{other}的共同点" ]
+    [ "比较{alliance}和{other}", "{alliance}与{other}有何不同", "{alliance}和{other}的异同", "{alliance}和{other}都有哪些成员,矿产有哪些重叠",
+      "{alliance}和{other}相比有何不同", "对比{alliance}与{other}", "{alliance}和{other}有哪些共同成员", "{alliance}与{other}的区别",
+      "{alliance}和{other}相比", "把{alliance}和{other}的成员和矿产比较一下", "{alliance}与{other}的成员重合",
+      "哪些国家同时是{alliance}和{other}的成员", "{alliance}和{other}共同关注的矿产", "{alliance}与{other}成员有何不同",
+      "{alliance}和{other}的共同点", "{alliance}和{other}成员有哪些重合", "{alliance}跟{other}比一比", "{alliance}和{other}有啥区别",
+      "{alliance}跟{other}差在哪", "{alliance}和{other}的成员和矿种有什么异同" ]
 path: /v1/alliances/{alliance}/compared-with/{other}
 tag: alliances
 parameters:

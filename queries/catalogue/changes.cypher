@@ -11,11 +11,16 @@ ask:
       "changes since {since}", "show changes to the knowledge graph since {since}", "what is new since {since}",
       "what was added to the graph since {since}", "what did the database learn since {since}",
       "which edges changed since {since}", "updates to the data since {since}", "new relations since {since}",
-      "which relationships were recorded or changed since {since}", "what is new in the data since {since}" ]
+      "which relationships were recorded or changed since {since}", "what is new in the data since {since}",
+      "what's new in your data since {since}", "what's new in the graph since {since}",
+      "what have you added since {since}", "what has been added to your database since {since}",
+      "what new relations have been recorded since {since}", "what did you learn since {since}",
+      "what was updated in the graph since {since}" ]
   zh:
     [ "自{since}以来有何变化", "{since}之后新增的关系", "{since}以后图谱更新了什么", "{since}以来图谱有哪些变化", "{since}以来新增了哪些关系",
       "从{since}起图谱有何更新", "{since}以后新收录了什么", "{since}之后有什么变化", "图谱自{since}以来改了什么", "{since}以来数据更新",
-      "{since}以来图谱新增或更改了哪些关系", "{since}以来收录的数据有何变化", "知识图谱在{since}之后记录了什么" ]
+      "{since}以来图谱新增或更改了哪些关系", "{since}以来收录的数据有何变化", "知识图谱在{since}之后记录了什么", "{since}以来数据库新增了什么",
+      "{since}之后你们的数据有什么更新", "{since}以来图谱有什么新内容", "{since}以来新入库了什么", "{since}以来新加了哪些数据" ]
 path: /v1/changes
 tag: quality
 parameters:

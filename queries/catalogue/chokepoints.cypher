@@ -8,20 +8,27 @@ ask:
   en:
     [ "where are the chokepoints", "supply chokepoints for critical minerals",
       "dominant producers that restrict exports", "where are the supply bottlenecks",
-      "which countries both dominate a mineral and restrict its export",
-      "which dominant producers restrict exports", "chokepoints with a share above {min_share}",
+      "which countries both dominate a mineral and restrict its export", "which dominant producers restrict exports",
+      "chokepoints with a share above {min_share}",
       "which countries with at least {min_share} of production restrict exports", "chokepoints at {min_share}",
       "where does a country with more than {min_share} of the supply restrict exports",
       "countries that control exports of a mineral of which they produce at least {min_share}",
       "which countries restrict the export of minerals that they dominate",
       "countries with {min_share=50|more than half} of a mineral's output that restrict its export",
-      "critical mineral supply chokepoints",
-      "which minerals are at risk as the largest producer restricts exports", "which minerals have a chokepoint" ]
+      "critical mineral supply chokepoints", "which minerals are at risk as the largest producer restricts exports",
+      "which minerals have a chokepoint",
+      "where does one country make {min_share=50|over half} of a mineral and restrict its export",
+      "where does a single country produce {min_share=50|over half} of a mineral and also restrict its export",
+      "which minerals come mostly from a country that restricts exports",
+      "countries producing {min_share} or more that restrict exports",
+      "where do export restrictions meet dominant producers", "which minerals could be choked off",
+      "single country dominates and bans exports" ]
   zh:
     [ "供应瓶颈在哪里", "关键矿产的供应瓶颈", "哪些矿产被卡脖子", "哪些国家主导某种矿产又限制出口", "占主导并限制出口的国家", "份额超过{min_share}且限制出口的国家",
-      "占比{min_share}以上又限制出口的国家有哪些", "供应瓶颈有哪些", "哪些矿产存在供应瓶颈", "产量份额达到{min_share}的瓶颈",
-      "份额超过{min_share=50|一半}且限制出口的国家", "关键矿产的卡脖子环节", "门槛{min_share}的供应瓶颈", "哪些主要生产国限制出口",
-      "哪些国家产量占全球{min_share}以上同时限制出口", "哪些国家产量{min_share=50|过半}还限制出口" ]
+      "占比{min_share}以上又限制出口的国家有哪些", "供应瓶颈有哪些", "哪些矿产存在供应瓶颈", "产量份额达到{min_share}的瓶颈", "份额超过{min_share=50|一半}且限制出口的国家",
+      "关键矿产的卡脖子环节", "门槛{min_share}的供应瓶颈", "哪些主要生产国限制出口", "哪些国家产量占全球{min_share}以上同时限制出口",
+      "哪些国家产量{min_share=50|过半}还限制出口", "一国产量占{min_share}以上还限制出口的矿产", "哪些矿产一国独大又限制出口", "产量{min_share}以上且有出口管制",
+      "哪些矿最容易被卡脖子", "一家独大还管制出口的矿", "占全球{min_share=50|一半以上}又管制出口" ]
 path: /v1/chokepoints
 tag: supply
 parameters:

@@ -11,10 +11,13 @@ ask:
       "do any documents disagree", "where do documents conflict", "contradictory statements",
       "which facts are disputed", "show conflicts between sources", "which claims conflict",
       "inconsistencies in the data", "where does the evidence disagree", "conflicts",
-      "which values differ between sources", "do sources contradict each other" ]
+      "which values differ between sources", "do sources contradict each other", "where do your sources not agree",
+      "which figures don't match", "do your sources tell different stories", "what is contested",
+      "which numbers differ between documents" ]
   zh:
-    [ "来源有哪些矛盾", "哪些说法相互冲突", "文献之间的矛盾", "不同文件的数字有哪些矛盾", "哪些来源相互矛盾", "哪些文献说法不一致", "资料之间有哪些冲突", "哪些数据存在矛盾",
-      "来源不一致的地方", "不同来源有什么分歧", "有哪些互相矛盾的说法", "各方说法有哪些出入", "数据冲突有哪些", "文件之间有没有冲突", "矛盾之处", "哪些信息对不上" ]
+    [ "来源有哪些矛盾", "哪些说法相互冲突", "文献之间的矛盾", "不同文件的数字有哪些矛盾", "哪些来源相互矛盾", "哪些文献说法不一致", "资料之间有哪些冲突", "哪些数据存在矛盾", "来源不一致的地方",
+      "不同来源有什么分歧", "有哪些互相矛盾的说法", "各方说法有哪些出入", "数据冲突有哪些", "文件之间有没有冲突", "矛盾之处", "哪些信息对不上", "哪些数字对不上", "哪些数据打架",
+      "说法不一的地方", "有争议的数据", "同一件事不同文件说法不一样" ]
 path: /v1/conflicts
 tag: quality
 parameters: {}

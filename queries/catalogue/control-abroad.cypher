@@ -15,13 +15,18 @@ ask:
       "how much of {other}'s mining is in the hands of {country}", "what does {country} own in {other}",
       "which companies from {country} are active in {other}", "{country} ownership in {other}",
       "projects in {other} controlled by {country}",
-      "in which projects of {other} do companies of {country} hold stakes" ]
+      "in which projects of {other} do companies of {country} hold stakes",
+      "which {other} mines are in {country} hands", "what mines do {country} companies have in {other}",
+      "how big is the {country} presence in {other} mining", "who from {country} runs mines in {other}",
+      "{country} owned mines in {other}", "{country} money in {other} mines" ]
   zh:
     [ "{country}企业在{other}的项目", "{country}在{other}控制什么", "{country}在{other}的权益", "{country}公司在{other}有哪些项目",
       "{country}在{other}控制了哪些矿山", "{other}有哪些项目由{country}企业控制", "{country}企业持有{other}哪些矿山",
-      "{other}的矿山有哪些被{country}公司持有", "{country}公司在{other}持有哪些权益", "{country}在{other}拥有什么",
-      "{country}在{other}的项目有哪些", "{country}企业在{other}运营哪些矿山", "{country}在{other}投资了哪些项目",
-      "{country}企业控制{other}哪些项目", "{other}哪些矿在{country}手里", "{country}企业掌控{other}哪些项目" ]
+      "{other}的矿山有哪些被{country}公司持有", "{country}公司在{other}持有哪些权益", "{country}在{other}拥有什么", "{country}在{other}的项目有哪些",
+      "{country}企业在{other}运营哪些矿山", "{country}在{other}投资了哪些项目", "{country}企业控制{other}哪些项目", "{other}哪些矿在{country}手里",
+      "{country}企业掌控{other}哪些项目", "{country}企业在{other}有多少矿", "{country}公司在{other}手里有哪些矿",
+      "{other}的矿有多少在{country}企业手里", "{other}哪些项目是{country}企业的", "{country}资本在{other}的布局", "{country}在{other}拿下了哪些矿",
+      "{country}人在{other}控制的矿山" ]
 path: /v1/countries/{country}/control-in/{other}
 tag: countries
 parameters:

@@ -10,14 +10,17 @@ ask:
       "is {country} a member of any minerals alliance", "what alliances does {country} belong to",
       "{country}'s alliances", "which agreements has {country} signed", "what partnerships is {country} part of",
       "which groups has {country} joined", "alliances of {country}", "agreements of {country}",
-      "what minerals partnerships does {country} have", "{country} memberships",
-      "which deals is {country} party to", "when did {country} join its alliances",
-      "critical minerals agreements of {country}", "which alliances include {country}" ]
+      "what minerals partnerships does {country} have", "{country} memberships", "which deals is {country} party to",
+      "when did {country} join its alliances", "critical minerals agreements of {country}",
+      "which alliances include {country}", "which clubs has {country} joined", "what groupings is {country} in",
+      "what has {country} signed", "is {country} in any alliance",
+      "which international initiatives does {country} take part in", "what pacts is {country} bound by" ]
   zh:
     [ "{country}加入了哪些联盟", "{country}签署了哪些协定", "{country}的成员身份", "{country}参与的矿产合作机制", "{country}参加了哪些联盟",
       "{country}是哪些联盟的成员", "{country}有哪些合作机制", "{country}签了哪些协议", "{country}参与了哪些伙伴关系", "{country}属于哪些联盟",
       "{country}的联盟和协定", "哪些联盟包括{country}", "{country}参与的联盟", "{country}签署了哪些矿产协定", "{country}的矿产联盟有哪些",
-      "{country}都是哪些联盟的成员" ]
+      "{country}都是哪些联盟的成员", "{country}进了哪些圈子", "{country}都加入了什么组织", "{country}签过什么", "{country}和谁结盟",
+      "{country}在哪些联盟里", "{country}参与哪些国际合作" ]
 path: /v1/countries/{country}/alliances
 tag: countries
 parameters:

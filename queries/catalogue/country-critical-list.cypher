@@ -7,23 +7,27 @@ description:
 ask:
   en:
     [ "critical minerals list of {country}", "which minerals does {country} list as critical",
-      "what is critical for {country}", "what minerals are critical for {country}",
-      "{country}'s critical minerals", "which minerals are on {country}'s critical list",
-      "{country} critical minerals list", "what does {country} consider critical",
-      "which raw materials does {country} deem critical", "what is on the {country} list of critical minerals",
-      "which minerals has {country} designated as critical", "show the critical minerals of {country}",
-      "strategic minerals of {country}" ]
+      "what is critical for {country}", "what minerals are critical for {country}", "{country}'s critical minerals",
+      "which minerals are on {country}'s critical list", "{country} critical minerals list",
+      "what does {country} consider critical", "which raw materials does {country} deem critical",
+      "what is on the {country} list of critical minerals", "which minerals has {country} designated as critical",
+      "show the critical minerals of {country}", "strategic minerals of {country}",
+      "what minerals does {country} regard as strategic", "which metals has {country} put on its critical list",
+      "what does {country} count as critical", "{country} critical list", "raw materials {country} calls critical",
+      "which minerals matter most to {country}" ]
   zh:
     [ "{country}的关键矿产清单", "{country}把哪些矿产列为关键", "{country}有哪些关键矿产", "{country}认定了哪些关键矿产", "{country}将哪些矿产列为关键矿产",
       "{country}关键矿产目录", "哪些矿产在{country}的关键清单上", "{country}的关键矿产有哪些", "{country}的战略性矿产目录", "{country}视哪些矿产为关键",
-      "{country}关键矿产清单里有什么", "{country}关键矿产名单包括什么", "哪些矿产被{country}列为关键", "{country}清单上有哪些关键矿产" ]
+      "{country}关键矿产清单里有什么", "{country}关键矿产名单包括什么", "哪些矿产被{country}列为关键", "{country}清单上有哪些关键矿产", "{country}看重哪些矿产",
+      "{country}官方认定的关键矿产", "{country}的关键清单", "{country}的重要矿产", "什么矿在{country}算关键矿产", "{country}把什么矿当作关键" ]
 path: /v1/countries/{country}/critical-minerals
 tag: countries
 parameters:
   country:
     type: entity
-    of: Country
-    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    of: Entity
+    among: [Country, Alliance]
+    description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "India"
     example_zh: "印度"
 columns:

@@ -9,23 +9,27 @@ ask:
     [ "import dependence of {country}", "what minerals does {country} import", "what does {country} depend on",
       "how dependent is {country} on imports", "which minerals does {country} rely on imports for",
       "{country}'s import dependence", "what minerals is {country} dependent on",
-      "which imports does {country} depend on", "minerals {country} needs to import",
-      "what does {country} import", "how much does {country} depend on imports",
-      "what critical minerals must {country} import", "how reliant is {country} on foreign minerals",
-      "on which minerals does {country} depend", "for which minerals does {country} rely on other countries",
-      "{country} mineral imports", "where does {country} depend on foreign supply",
-      "which minerals does {country} get from abroad" ]
+      "which imports does {country} depend on", "minerals {country} needs to import", "what does {country} import",
+      "how much does {country} depend on imports", "what critical minerals must {country} import",
+      "how reliant is {country} on foreign minerals", "on which minerals does {country} depend",
+      "for which minerals does {country} rely on other countries", "{country} mineral imports",
+      "where does {country} depend on foreign supply", "which minerals does {country} get from abroad",
+      "what does {country} have to buy abroad", "which minerals must {country} bring in from abroad",
+      "where does {country} lean on foreign supply", "{country}'s reliance on foreign minerals" ]
   zh:
     [ "{country}依赖进口哪些矿产", "{country}的进口依赖度", "{country}对外依存度", "{country}需要进口什么矿产", "{country}哪些矿产依赖进口",
       "{country}有哪些矿产靠进口", "{country}对进口矿产的依赖", "{country}进口依赖情况", "{country}进口哪些矿产", "{country}的矿产对外依存度",
-      "{country}在哪些矿产上依赖外国", "{country}依赖哪些矿产", "{country}哪些关键矿产要靠进口", "{country}有多依赖进口", "{country}的矿产对外依存度是多少" ]
+      "{country}在哪些矿产上依赖外国", "{country}依赖哪些矿产", "{country}哪些关键矿产要靠进口", "{country}有多依赖进口", "{country}的矿产对外依存度是多少",
+      "{country}缺什么矿", "{country}什么矿得从国外买", "{country}哪些矿全靠进口", "{country}离不开哪些进口矿", "{country}哪些矿要从国外买",
+      "{country}有哪些矿受制于人" ]
 path: /v1/countries/{country}/import-dependence
 tag: countries
 parameters:
   country:
     type: entity
-    of: Country
-    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    of: Entity
+    among: [Country, Alliance]
+    description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
 columns:

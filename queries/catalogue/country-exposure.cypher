@@ -10,21 +10,24 @@ ask:
       "what {country} needs does {other} restrict",
       "if {other} restricts exports, which minerals of {country} would be affected",
       "what would {country} be short of if {other} restricts exports",
-      "how would {other}'s export controls affect {country}",
-      "how exposed is {country} to restrictions by {other}",
+      "how would {other}'s export controls affect {country}", "how exposed is {country} to restrictions by {other}",
       "which of {country}'s critical minerals does {other} restrict",
       "is {country} vulnerable to {other}'s export restrictions",
       "what minerals critical to {country} does {other} control",
       "how does {other}'s export control affect {country}",
-      "which minerals that {country} needs are restricted by {other}",
-      "{country}'s exposure to {other}'s measures", "how do {other}'s export restrictions hit {country}",
+      "which minerals that {country} needs are restricted by {other}", "{country}'s exposure to {other}'s measures",
+      "how do {other}'s export restrictions hit {country}",
       "which minerals that {country} imports does {other} restrict", "how vulnerable is {country} to {other}",
       "does {other} restrict minerals that {country} lists as critical",
       "which {other} export controls affect {country}", "{country} risk from {other} export controls",
       "what do {other} export controls mean for {country} critical minerals",
       "how dependent is {country} on minerals that {other} restricts",
       "how exposed is {country} to {other}'s export bans",
-      "which minerals that {country} needs does {other} ban the export of" ]
+      "which minerals that {country} needs does {other} ban the export of",
+      "how badly would {country} be hurt if {other} stops exports",
+      "how much could {other} hurt {country} with export bans", "how far is {country} at the mercy of {other}",
+      "what hold does {other} have over {country}", "how vulnerable is {country} to {other}'s export curbs",
+      "what is {country}'s risk from {other}", "which minerals could {other} cut off from {country}" ]
   zh:
     [ "{country}受{other}出口管制影响有多大", "{country}对{other}的敞口", "{country}需要的哪些矿产被{other}限制",
       "如果{other}限制出口,{country}哪些矿产会受影响", "{other}限制出口会影响{country}哪些矿产", "{country}受{other}管制的风险",
@@ -32,20 +35,23 @@ ask:
       "{country}关键矿产中哪些被{other}限制出口", "{country}面对{other}措施的风险", "{country}在哪些矿产上受制于{other}",
       "{other}的出口限制影响{country}哪些关键矿产", "{country}受{other}措施的影响", "{other}的限制措施对{country}影响有多大",
       "{country}依赖进口的矿产哪些被{other}管制", "{country}对{other}措施的敞口有多大", "{country}暴露于{other}出口管制的程度",
-      "{other}禁止出口{country}需要的哪些矿产" ]
+      "{other}禁止出口{country}需要的哪些矿产", "{other}能卡{country}哪些矿", "{other}卡了{country}的脖子", "{country}在哪些矿上被{other}拿捏",
+      "{country}怕{other}断供哪些矿", "{other}一旦断供{country}受影响的矿", "{country}受{other}牵制有多深", "{country}对{other}有多脆弱" ]
 path: /v1/countries/{country}/exposure/{other}
 tag: countries
 parameters:
   country:
     type: entity
-    of: Country
-    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    of: Entity
+    among: [Country, Alliance]
+    description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
   other:
     type: entity
-    of: Country
-    description: {en: "The country that restricts", zh: "实施限制的国家"}
+    of: Entity
+    among: [Country, Alliance]
+    description: {en: "The country or alliance that restricts", zh: "实施限制的国家或联盟"}
     example: "China"
     example_zh: "中国"
 columns:

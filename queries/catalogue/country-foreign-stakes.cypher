@@ -12,11 +12,16 @@ ask:
       "which foreigners own projects in {country}", "which foreign companies hold stakes in {country} projects",
       "foreign owned mines of {country}", "who holds the projects in {country}",
       "foreign shareholders in {country} companies", "foreign companies in {country}",
-      "overseas owners of {country} mines", "stakes held by outsiders in {country}" ]
+      "overseas owners of {country} mines", "stakes held by outsiders in {country}",
+      "which foreigners hold mines in {country}", "who from outside owns {country} mining projects",
+      "foreign shareholders of mines and smelters in {country}", "who are the foreign shareholders in {country}",
+      "which foreign money is in {country} mines" ]
   zh:
     [ "谁持有{country}的矿山", "{country}境内的外国权益", "{country}项目的外国股东", "哪些外国公司持有{country}的矿山", "{country}的矿归谁所有",
       "外国企业在{country}持有哪些权益", "{country}的外资股东", "谁在{country}持有矿业权益", "{country}矿山的外国股东有哪些", "哪些外资在{country}持有股权",
-      "{country}项目归哪些外国企业所有", "外资在{country}的股权", "哪些国家的企业持有{country}的项目", "外国在{country}的权益", "{country}有哪些外资项目" ]
+      "{country}项目归哪些外国企业所有", "外资在{country}的股权", "哪些国家的企业持有{country}的项目", "外国在{country}的权益", "{country}有哪些外资项目",
+      "{country}矿山里有哪些外资", "{country}的矿企里有哪些外资持股", "{country}境内外资持股情况", "{country}哪些矿在外国人手里", "{country}的冶炼厂有哪些外资",
+      "{country}的矿被哪些外国公司拿走" ]
 path: /v1/countries/{country}/foreign-stakes
 tag: countries
 parameters:

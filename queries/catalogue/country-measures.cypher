@@ -12,18 +12,23 @@ ask:
       "critical minerals policies of {country}", "what regulations does {country} have", "measures by {country}",
       "{country} legislation", "which announcements has {country} issued", "what has {country} enacted",
       "laws and strategies of {country}", "which measures reach {country}",
-      "what critical minerals legislation applies in {country}" ]
+      "what critical minerals legislation applies in {country}", "what rules has {country} put in place",
+      "what has {country} announced", "{country} laws and announcements on minerals",
+      "{country} executive orders on critical minerals", "which policies does {country} have for minerals",
+      "{country} rules on critical minerals", "what steps has {country} taken" ]
   zh:
     [ "{country}出台了哪些措施", "{country}的关键矿产法规", "{country}发布的公告", "{country}颁布了哪些法规", "{country}有哪些关键矿产政策",
       "{country}的措施有哪些", "{country}制定了哪些法律", "{country}出台的政策", "{country}有哪些法律和公告", "{country}发布了哪些公告",
-      "{country}的矿产政策", "{country}政府出台过哪些措施", "适用于{country}的措施" ]
+      "{country}的矿产政策", "{country}政府出台过哪些措施", "适用于{country}的措施", "{country}出了哪些政策", "{country}发过哪些文件",
+      "{country}在矿产方面出了哪些招", "{country}的法律法规", "{country}政策", "{country}有什么法" ]
 path: /v1/countries/{country}/measures
 tag: countries
 parameters:
   country:
     type: entity
-    of: Country
-    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    of: Entity
+    among: [Country, Alliance]
+    description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "China"
     example_zh: "中国"
 columns:

@@ -11,11 +11,13 @@ ask:
       "what projects are there in {country}", "{country}'s mines", "{country} mining projects",
       "mines and plants in {country}", "where in {country} are mines", "projects located in {country}",
       "who operates mines in {country}", "what mines does {country} have",
-      "which minerals are mined in projects in {country}" ]
+      "which minerals are mined in projects in {country}", "what mines and smelters are there in {country}",
+      "which mining sites are in {country}", "who is digging in {country}", "list the mines of {country}" ]
   zh:
-    [ "{country}境内的项目", "{country}有哪些矿山", "{country}的矿业项目", "{country}国内有哪些矿山和工厂", "{country}有哪些项目",
-      "{country}的矿山", "{country}境内有哪些矿", "位于{country}的项目", "{country}的矿山和工厂", "在{country}有哪些矿业项目",
-      "{country}的矿山由谁运营", "{country}境内的矿山有哪些", "{country}的项目", "{country}项目" ]
+    [ "{country}境内的项目", "{country}有哪些矿山", "{country}的矿业项目", "{country}国内有哪些矿山和工厂", "{country}有哪些项目", "{country}的矿山",
+      "{country}境内有哪些矿", "位于{country}的项目", "{country}的矿山和工厂", "在{country}有哪些矿业项目", "{country}的矿山由谁运营",
+      "{country}境内的矿山有哪些", "{country}的项目", "{country}项目", "{country}境内有哪些矿山和冶炼厂", "{country}都有什么矿", "{country}有多少矿山",
+      "{country}的冶炼厂", "{country}有哪些工厂" ]
 path: /v1/countries/{country}/projects
 tag: countries
 parameters:

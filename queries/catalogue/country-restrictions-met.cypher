@@ -16,13 +16,16 @@ ask:
       "which measures limit exports to {country}", "export restrictions that affect {country}",
       "export controls against {country}", "what export curbs does {country} suffer from",
       "restrictions on exports to {country}", "minerals restricted for {country}",
-      "what export restrictions apply to {country}", "is {country} hit by export restrictions" ]
+      "what export restrictions apply to {country}", "is {country} hit by export restrictions",
+      "who blocks shipments to {country}", "which export curbs hurt {country}", "what is {country} cut off from",
+      "who is denying {country} minerals" ]
   zh:
     [ "{country}面临哪些出口限制", "针对{country}的出口限制", "谁限制对{country}出口", "对{country}的出口禁令", "其他国家对{country}的出口限制",
       "外国对{country}的出口管制", "哪些国家限制对{country}出口", "哪些出口管制针对{country}", "{country}受到哪些出口限制", "谁对{country}实施出口限制",
       "谁禁止向{country}出口", "有哪些针对{country}的出口禁令", "{country}遭遇的出口管制", "对{country}出口的限制", "哪些国家对{country}实施了出口管制",
-      "{country}面临的出口管制有哪些", "影响{country}的出口限制", "哪些矿产被限制向{country}出口", "{country}被哪些国家限制出口",
-      "向{country}出口受到哪些限制" ]
+      "{country}面临的出口管制有哪些", "影响{country}的出口限制", "哪些矿产被限制向{country}出口", "{country}被哪些国家限制出口", "向{country}出口受到哪些限制",
+      "谁在卡{country}", "谁卡{country}的脖子", "谁不卖给{country}", "{country}被谁卡了", "谁对{country}断供", "{country}遭到哪些出口禁令",
+      "有谁限制对{country}供应" ]
 path: /v1/countries/{country}/restrictions/met
 tag: countries
 parameters:

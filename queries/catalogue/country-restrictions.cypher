@@ -6,22 +6,26 @@ description:
   zh: "在查询日期该国限制哪些矿产出口，方式、目的地与起始日期。"
 ask:
   en:
-    [ "what does {country} restrict", "export restrictions by {country}",
-      "which minerals does {country} control", "export bans imposed by {country}",
-      "what export restrictions has {country} imposed", "which minerals does {country} ban the export of",
-      "{country}'s export controls", "which mineral exports does {country} restrict",
-      "{country} export restrictions", "{country} export bans", "what has {country} banned from export",
-      "which exports does {country} control", "does {country} restrict any exports",
-      "export controls imposed by {country}", "export quotas of {country}",
+    [ "what does {country} restrict", "export restrictions by {country}", "which minerals does {country} control",
+      "export bans imposed by {country}", "what export restrictions has {country} imposed",
+      "which minerals does {country} ban the export of", "{country}'s export controls",
+      "which mineral exports does {country} restrict", "{country} export restrictions", "{country} export bans",
+      "what has {country} banned from export", "which exports does {country} control",
+      "does {country} restrict any exports", "export controls imposed by {country}", "export quotas of {country}",
       "what export licences does {country} require", "which minerals are under {country} export control",
       "what export restrictions does {country} have in force",
       "what minerals has {country} put under export restrictions", "since when does {country} restrict exports",
-      "{country} export tax", "for whom does {country} restrict exports" ]
+      "{country} export tax", "for whom does {country} restrict exports",
+      "what has {country} forbidden or limited to ship abroad", "what does {country} keep from being shipped abroad",
+      "which minerals can't freely leave {country}", "which minerals does {country} ban or restrict",
+      "what does {country} limit", "what does {country} require a licence to export", "what did {country} restrict" ]
   zh:
     [ "{country}限制哪些矿产出口", "{country}的出口管制", "{country}实施的出口限制", "{country}禁止出口什么", "{country}对哪些矿产实施出口管制",
       "{country}限制出口哪些矿产", "{country}有哪些出口限制", "{country}现行的出口限制", "{country}禁止哪些矿产出口", "{country}对什么矿产设置了出口配额",
       "{country}的出口禁令", "{country}管制哪些矿产", "{country}的出口限制措施有哪些", "{country}对哪些矿产实行出口许可", "{country}目前限制什么出口",
-      "{country}限制了什么", "哪些矿产受{country}出口管制", "{country}对哪些矿产加征出口税", "{country}从何时起限制出口", "{country}出口限制" ]
+      "{country}限制了什么", "哪些矿产受{country}出口管制", "{country}对哪些矿产加征出口税", "{country}从何时起限制出口", "{country}出口限制",
+      "{country}卡了哪些矿", "{country}不让出口哪些矿", "{country}管着哪些矿不让出口", "{country}卡哪些矿的出口", "哪些矿从{country}出口要许可",
+      "{country}管了哪些矿的出口", "{country}什么矿不能出口", "{country}限了哪些矿" ]
 path: /v1/countries/{country}/restrictions
 tag: countries
 parameters:

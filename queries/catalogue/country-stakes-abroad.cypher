@@ -12,11 +12,14 @@ ask:
       "what mines do {country} companies own abroad", "{country}'s foreign mining assets",
       "where abroad does {country} hold stakes", "overseas projects of {country} companies",
       "what do {country} firms hold overseas", "overseas investments of {country}", "{country} stakes abroad",
-      "in which foreign countries do {country} companies hold stakes", "{country}'s overseas mines" ]
+      "in which foreign countries do {country} companies hold stakes", "{country}'s overseas mines",
+      "where in the world does {country} own mines", "which mines abroad are in {country} hands",
+      "what have {country} companies bought overseas", "what do {country} companies own in other countries" ]
   zh:
     [ "{country}在海外持有哪些矿产权益", "{country}企业的海外矿山", "{country}的境外股权", "{country}企业在海外持有哪些矿山", "{country}在国外拥有什么",
       "{country}的海外项目", "{country}公司在境外持有哪些权益", "{country}海外矿业资产", "{country}在其他国家持有哪些股权", "{country}的海外权益",
-      "{country}企业海外投资了哪些矿", "{country}在海外有哪些矿", "{country}公司的海外项目有哪些", "{country}在哪些国家持有矿山权益" ]
+      "{country}企业海外投资了哪些矿", "{country}在海外有哪些矿", "{country}公司的海外项目有哪些", "{country}在哪些国家持有矿山权益", "{country}在世界各地有哪些矿",
+      "{country}企业走出去买了哪些矿", "{country}在国外有多少矿", "{country}资本在海外的矿" ]
 path: /v1/countries/{country}/stakes-abroad
 tag: countries
 parameters:

@@ -11,15 +11,18 @@ ask:
       "how much of the world's minerals does {country} produce", "what is mined in {country}",
       "{country} production and reserves", "which minerals does {country} hold reserves of",
       "{country}'s mineral resources", "mineral output of {country}",
-      "what share of world production does {country} have", "{country} reserves",
-      "minerals produced in {country}", "in which minerals does {country} lead",
-      "which minerals is {country} a major producer of", "what resources does {country} have",
-      "what metals does {country} refine" ]
+      "what share of world production does {country} have", "{country} reserves", "minerals produced in {country}",
+      "in which minerals does {country} lead", "which minerals is {country} a major producer of",
+      "what resources does {country} have", "what metals does {country} refine",
+      "what comes out of the ground in {country}", "what is in the ground in {country}",
+      "how much does {country} mine", "what does {country} have in the ground", "what does {country} dig up",
+      "how does {country} rank in production and reserves" ]
   zh:
-    [ "{country}生产哪些矿产", "{country}的矿产资源", "{country}有哪些矿产储量", "{country}开采什么矿产", "{country}产什么矿",
-      "{country}生产什么", "{country}的矿产产量", "{country}有哪些矿产", "{country}的矿产储量和产量", "{country}的储量",
-      "{country}拥有哪些矿产储量", "{country}盛产哪些矿产", "{country}的产量占全球多少", "{country}主要产哪些矿产", "{country}有什么矿产资源",
-      "{country}在哪些矿产上产量最大", "{country}产量", "{country}冶炼什么金属" ]
+    [ "{country}生产哪些矿产", "{country}的矿产资源", "{country}有哪些矿产储量", "{country}开采什么矿产", "{country}产什么矿", "{country}生产什么",
+      "{country}的矿产产量", "{country}有哪些矿产", "{country}的矿产储量和产量", "{country}的储量", "{country}拥有哪些矿产储量",
+      "{country}盛产哪些矿产", "{country}的产量占全球多少", "{country}主要产哪些矿产", "{country}有什么矿产资源", "{country}在哪些矿产上产量最大",
+      "{country}产量", "{country}冶炼什么金属", "{country}产多少、储量多少", "{country}地下有什么矿", "{country}挖什么矿",
+      "{country}产什么、储量排第几", "{country}矿产家底", "{country}出产什么", "{country}都产什么矿", "{country}有啥矿" ]
 path: /v1/countries/{country}/supply
 tag: countries
 parameters:

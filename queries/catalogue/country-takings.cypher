@@ -7,18 +7,22 @@ description:
 ask:
   en:
     [ "what has {country} nationalised", "licences revoked by {country}", "expropriations in {country}",
-      "which mines has {country} nationalised", "what did {country} expropriate",
-      "nationalisations in {country}", "which licences has {country} revoked",
-      "has {country} nationalised anything", "has {country} revoked any mining licences",
-      "nationalisations by {country}", "which projects did {country} seize", "permits cancelled by {country}",
+      "which mines has {country} nationalised", "what did {country} expropriate", "nationalisations in {country}",
+      "which licences has {country} revoked", "has {country} nationalised anything",
+      "has {country} revoked any mining licences", "nationalisations by {country}",
+      "which projects did {country} seize", "permits cancelled by {country}",
       "what has {country} nationalised or revoked", "which mining companies did {country} nationalise",
       "has {country} taken over any mines", "which minerals has {country} nationalised",
-      "when did {country} nationalise", "what contracts has {country} revoked", "state takeovers in {country}" ]
+      "when did {country} nationalise", "what contracts has {country} revoked", "state takeovers in {country}",
+      "has {country} taken mines from companies", "what has {country} taken back",
+      "what has {country} seized or cancelled", "whose licence did {country} pull",
+      "which mines are now state owned in {country}" ]
   zh:
     [ "{country}将什么收归国有", "{country}撤销了哪些许可", "{country}的国有化", "{country}国有化了什么", "{country}把什么收归国有",
       "{country}撤销了哪些采矿权", "{country}国有化了哪些矿山", "{country}有没有国有化", "{country}吊销了哪些许可证", "{country}何时将矿产国有化",
-      "{country}将哪些项目国有化", "{country}取消了哪些项目的许可", "{country}收回了哪些项目", "{country}国有化或撤销过什么",
-      "{country}撤销过哪些企业的合同", "{country}把哪些企业国有化", "{country}撤销了什么", "{country}把哪种矿产国有化", "{country}没收过哪些矿山" ]
+      "{country}将哪些项目国有化", "{country}取消了哪些项目的许可", "{country}收回了哪些项目", "{country}国有化或撤销过什么", "{country}撤销过哪些企业的合同",
+      "{country}把哪些企业国有化", "{country}撤销了什么", "{country}把哪种矿产国有化", "{country}没收过哪些矿山", "{country}收走了哪些矿",
+      "{country}把谁的矿收归国有", "{country}拿回了哪些矿", "{country}废了哪些合同", "{country}撤了谁的证" ]
 path: /v1/countries/{country}/takings
 tag: countries
 parameters:

@@ -12,12 +12,17 @@ ask:
       "how many documents mention {entity}", "how extensive is the data on {entity}",
       "how much evidence about {entity}", "how much does the graph know about {entity}",
       "how complete is the information on {entity}", "how much is recorded about {entity}",
-      "data coverage for {entity}", "how many facts are recorded about {entity}",
-      "how well documented is {entity}" ]
+      "data coverage for {entity}", "how many facts are recorded about {entity}", "how well documented is {entity}",
+      "how much have you got on {entity}", "how much do you have on {entity}",
+      "how much material is there on {entity}", "how many sources do you have on {entity}",
+      "how many records on {entity}", "what is your coverage of {entity}",
+      "how many documents are there on {entity}", "how many statements do you have about {entity}" ]
   zh:
-    [ "对{entity}了解多少", "{entity}的资料覆盖", "关于{entity}有多少条信息", "关于{entity}有多少资料", "{entity}的覆盖情况",
-      "对{entity}的了解有多少", "有多少条关于{entity}的信息", "关于{entity}掌握了多少信息", "库里关于{entity}的数据有多少", "{entity}的信息覆盖程度如何",
-      "图谱对{entity}了解多少", "{entity}有多少条记录", "关于{entity}的陈述有多少条", "{entity}的资料全面吗", "{entity}的数据覆盖面如何" ]
+    [ "对{entity}了解多少", "{entity}的资料覆盖", "关于{entity}有多少条信息", "关于{entity}有多少资料", "{entity}的覆盖情况", "对{entity}的了解有多少",
+      "有多少条关于{entity}的信息", "关于{entity}掌握了多少信息", "库里关于{entity}的数据有多少", "{entity}的信息覆盖程度如何", "图谱对{entity}了解多少",
+      "{entity}有多少条记录", "关于{entity}的陈述有多少条", "{entity}的资料全面吗", "{entity}的数据覆盖面如何", "关于{entity}收了多少条信息",
+      "{entity}的资料有多少", "{entity}的数据多不多", "你对{entity}知道多少", "{entity}一共收了多少条", "关于{entity}有多少条,都是哪类",
+      "{entity}有多少文献", "{entity}有多少条信息" ]
 path: /v1/entities/{entity}/coverage
 tag: quality
 parameters:

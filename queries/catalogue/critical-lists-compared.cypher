@@ -18,27 +18,32 @@ ask:
       "what do the critical lists of {first} and {second} have in common",
       "compare {first}'s and {second}'s critical minerals",
       "which minerals does {first} list as critical compared with {second}",
-      "compare the lists of {first} and {second}",
-      "what minerals do {first} and {second} both consider critical",
-      "common critical minerals of {first} and {second}" ]
+      "compare the lists of {first} and {second}", "what minerals do {first} and {second} both consider critical",
+      "common critical minerals of {first} and {second}", "{first} and {second} critical minerals compared",
+      "which minerals do {first} and {second} agree are critical", "{first} vs {second} critical lists",
+      "do {first} and {second} have the same critical minerals" ]
   zh:
     [ "比较{first}和{second}的关键矿产清单", "{first}与{second}共同的关键矿产", "{first}和{second}的关键矿产清单有何不同",
       "{first}和{second}的关键矿产清单相比", "对比{first}和{second}的关键矿产清单", "{first}和{second}都列为关键的矿产",
       "{first}与{second}的关键矿产清单有哪些相同", "哪些矿产同时在{first}和{second}的关键清单上", "{first}和{second}关键矿产的异同",
       "{first}与{second}的清单比较", "{first}和{second}关键矿产清单的差异", "{first}的关键矿产清单与{second}相比有何不同",
-      "{first}和{second}共同列为关键的矿产有哪些", "{first}与{second}关键矿产目录的重合", "{first}和{second}都把哪些矿产列为关键" ]
+      "{first}和{second}共同列为关键的矿产有哪些", "{first}与{second}关键矿产目录的重合", "{first}和{second}都把哪些矿产列为关键",
+      "{first}和{second}的关键矿产名单有哪些重合,哪些独有", "{first}和{second}的名单比一比", "{first}{second}关键矿产清单对比",
+      "{first}和{second}都看重哪些矿", "{first}与{second}清单重叠" ]
 path: /v1/critical-lists/{first}/{second}
 tag: countries
 parameters:
   first:
     type: entity
     of: Entity
+    among: [Country, Alliance]
     description: {en: "The first country or alliance by id or name", zh: "第一个国家或联盟的标识或名称"}
     example: "United States"
     example_zh: "美国"
   second:
     type: entity
     of: Entity
+    among: [Country, Alliance]
     description: {en: "The second country or alliance by id or name", zh: "第二个国家或联盟的标识或名称"}
     example: "EU"
     example_zh: "欧盟"

@@ -12,16 +12,23 @@ ask:
       "which producers have a share of at least {min_share}", "dominant producers",
       "countries with {min_share=50|more than half} of the production of a mineral",
       "countries that produce at least {min_share} of a mineral",
-      "for which minerals does one country produce more than {min_share}",
-      "which country dominates which mineral", "producers with a share above {min_share}",
-      "who produces {min_share=50|more than half} of any mineral",
+      "for which minerals does one country produce more than {min_share}", "which country dominates which mineral",
+      "producers with a share above {min_share}", "who produces {min_share=50|more than half} of any mineral",
       "which minerals have a single dominant producer", "countries that dominate mineral supply",
-      "where does one country produce {min_share=50|the majority}" ]
+      "where does one country produce {min_share=50|the majority}",
+      "countries with {min_share} or more of the supply",
+      "countries that make {min_share} or more of the world's supply of something",
+      "where does one country hold {min_share} or more",
+      "which countries produce {min_share} or more of any mineral",
+      "which countries have {min_share} or more of the output", "who has at least {min_share} of any mineral",
+      "who corners the market in any mineral", "monopoly producers",
+      "what minerals does a single country control {min_share} of the supply", "who supplies more than {min_share}" ]
   zh:
     [ "谁主导关键矿产", "哪些矿产由一国主导", "产量占全球{min_share}以上的生产国", "哪些国家主导关键矿产的生产", "份额超过{min_share}的生产国",
       "哪些国家的产量占全球{min_share}以上", "谁主导哪种矿产", "产量占{min_share=50|一半以上}的国家", "占主导地位的生产国", "产量份额至少{min_share}的国家有哪些",
       "哪些矿产{min_share=50|过半}由一国生产", "哪些国家垄断了某种矿产的生产", "哪些矿产由单一国家主导", "占比超过{min_share}的生产国有哪些",
-      "哪些国家供应了某矿产{min_share}以上", "谁垄断了关键矿产" ]
+      "哪些国家供应了某矿产{min_share}以上", "谁垄断了关键矿产", "谁一家独大", "有哪些矿产一国独大", "占全球产量{min_share}以上的有谁", "一国产量超过{min_share}的矿",
+      "全球份额{min_share}以上的国家", "谁的产量超过全球{min_share}", "哪些矿产{min_share}以上由一国供应" ]
 path: /v1/dominant-producers
 tag: supply
 parameters:

@@ -13,11 +13,14 @@ ask:
       "which restrictions, agreements and deals happened since {since}",
       "which measures were announced since {since}", "what is the news since {since}",
       "what happened in critical minerals since {since}", "which deals were signed since {since}",
-      "what export restrictions were imposed since {since}" ]
+      "what export restrictions were imposed since {since}", "what's new since {since}",
+      "what has been going on since {since}", "what went on after {since}", "big moves since {since}",
+      "what did I miss since {since}", "headlines since {since}", "latest happenings after {since}" ]
   zh:
     [ "{since}以来发生了什么", "{since}以来的事件", "{since}之后的动态", "{since}以来所有矿产发生的事", "{since}以来有哪些事件", "{since}之后发生了哪些事",
       "自{since}起发生的事", "{since}以来有什么新闻", "{since}以来关键矿产领域发生了什么", "从{since}开始发生了什么", "{since}之后有哪些大事",
-      "{since}以来有什么进展", "{since}以来签署了哪些协定", "{since}以来出台了哪些措施", "{since}以来有哪些限制和协定" ]
+      "{since}以来有什么进展", "{since}以来签署了哪些协定", "{since}以来出台了哪些措施", "{since}以来有哪些限制和协定", "{since}以来出了哪些大事",
+      "{since}以来有什么动静", "{since}以来有什么新鲜事", "{since}后都有哪些新闻", "{since}以来的大事" ]
 path: /v1/events
 tag: quality
 parameters:

@@ -7,15 +7,16 @@ description:
 ask:
   en:
     [ "who is affected by {measure}", "who is exposed to {measure}", "whom does {measure} hit",
-      "who would be affected by {measure}", "who is at risk from {measure}",
-      "which countries does {measure} affect", "whom does {measure} affect",
-      "which countries are hit by {measure}", "countries exposed to {measure}", "impact of {measure}",
-      "who suffers from {measure}", "which countries and projects are affected by {measure}",
-      "who is hit by {measure}", "which projects does {measure} affect", "whom does {measure} hurt" ]
+      "who would be affected by {measure}", "who is at risk from {measure}", "which countries does {measure} affect",
+      "whom does {measure} affect", "which countries are hit by {measure}", "countries exposed to {measure}",
+      "impact of {measure}", "who suffers from {measure}", "which countries and projects are affected by {measure}",
+      "who is hit by {measure}", "which projects does {measure} affect", "whom does {measure} hurt",
+      "who gets hurt by {measure}", "who is on the receiving end of {measure}", "who takes the hit from {measure}" ]
   zh:
-    [ "谁受{measure}影响", "{measure}影响哪些国家", "{measure}对谁有影响", "{measure}会波及谁", "哪些国家受{measure}影响",
-      "{measure}的影响对象", "{measure}影响谁", "{measure}对哪些国家有影响", "{measure}波及哪些国家", "受{measure}冲击的国家",
-      "{measure}影响到哪些项目", "{measure}冲击谁", "哪些国家和项目受{measure}影响" ]
+    [ "谁受{measure}影响", "{measure}影响哪些国家", "{measure}对谁有影响", "{measure}会波及谁", "哪些国家受{measure}影响", "{measure}的影响对象",
+      "{measure}影响谁", "{measure}对哪些国家有影响", "{measure}波及哪些国家", "受{measure}冲击的国家", "{measure}影响到哪些项目", "{measure}冲击谁",
+      "哪些国家和项目受{measure}影响", "{measure}伤到谁", "{measure}打击谁", "{measure}让谁中招", "{measure}冲着谁", "{measure}谁受影响最大",
+      "{measure}谁最受伤" ]
 path: /v1/measures/{measure}/exposed
 tag: measures
 parameters:

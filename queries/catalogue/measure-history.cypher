@@ -9,15 +9,19 @@ ask:
     [ "history of {measure}", "how has {measure} changed", "is {measure} still in force",
       "has {measure} been suspended", "{measure} history", "what became of {measure}", "was {measure} suspended",
       "when was {measure} suspended", "when did {measure} enter into force", "is {measure} in effect",
-      "what happened to {measure}", "timeline of {measure}", "has {measure} been lifted",
-      "how did {measure} evolve", "changes to {measure}", "is {measure} suspended", "status of {measure}",
-      "when was {measure} issued", "when does {measure} expire", "was {measure} changed",
-      "is {measure} in force", "since when is {measure} in force" ]
+      "what happened to {measure}", "timeline of {measure}", "has {measure} been lifted", "how did {measure} evolve",
+      "changes to {measure}", "is {measure} suspended", "status of {measure}", "when was {measure} issued",
+      "when does {measure} expire", "was {measure} changed", "is {measure} in force",
+      "since when is {measure} in force", "is {measure} still on the books", "is {measure} still running",
+      "was {measure} ever paused or lifted", "does {measure} still apply", "is {measure} still valid",
+      "when did {measure} start", "how long has {measure} been in force", "what came of {measure}",
+      "was {measure} ever suspended" ]
   zh:
     [ "{measure}的变化", "{measure}如何变化", "{measure}是否仍然有效", "{measure}是否暂停", "{measure}的历史", "{measure}还有效吗",
       "{measure}何时生效", "{measure}什么时候暂停", "{measure}的演变", "{measure}后来怎么样", "{measure}是否被取消", "{measure}有过哪些变化",
       "{measure}暂停了吗", "{measure}的来龙去脉", "{measure}经过了哪些调整", "{measure}何时发布", "{measure}是否已恢复", "{measure}现在生效吗",
-      "{measure}发生了什么变化", "{measure}历史沿革" ]
+      "{measure}发生了什么变化", "{measure}历史沿革", "{measure}后来暂停过吗", "{measure}还管用吗", "{measure}现在还算数吗",
+      "{measure}什么时候开始执行", "{measure}后来怎样", "{measure}现在还在执行吗", "{measure}停了吗", "{measure}从哪天起生效" ]
 path: /v1/measures/{measure}/history
 tag: measures
 parameters:

@@ -6,20 +6,22 @@ description:
   zh: 与该矿产存在关联路径的联盟与协定，注明路径类型，并附每一步的原文证据。
 ask:
   en:
-    [ "which alliances link to {mineral}", "alliances connected with {mineral}",
-      "what agreements concern {mineral}", "{mineral} alliances", "which alliances are about {mineral}",
-      "alliances for {mineral}", "what alliances are there for {mineral}",
-      "what partnerships deal with {mineral}", "which international partnerships cover {mineral}",
-      "agreements on {mineral}", "{mineral} agreements", "which alliances concern {mineral}",
-      "what alliances and agreements are linked to {mineral}",
+    [ "which alliances link to {mineral}", "alliances connected with {mineral}", "what agreements concern {mineral}",
+      "{mineral} alliances", "which alliances are about {mineral}", "alliances for {mineral}",
+      "what alliances are there for {mineral}", "what partnerships deal with {mineral}",
+      "which international partnerships cover {mineral}", "agreements on {mineral}", "{mineral} agreements",
+      "which alliances concern {mineral}", "what alliances and agreements are linked to {mineral}",
       "which alliances have members that produce {mineral}", "which alliances back {mineral} projects",
       "which agreements have to do with {mineral}", "which alliances are tied to {mineral}",
-      "which alliances list {mineral} as critical" ]
+      "which alliances list {mineral} as critical", "who has teamed up over {mineral}",
+      "which clubs care about {mineral}", "what international groups have to do with {mineral}",
+      "{mineral} partnerships" ]
   zh:
     [ "哪些联盟与{mineral}有关", "涉及{mineral}的联盟", "{mineral}相关的协定有哪些", "{mineral}和哪些联盟有关", "哪些联盟涉及{mineral}",
       "与{mineral}有关的联盟有哪些", "{mineral}的联盟", "有哪些合作机制涵盖{mineral}", "哪些协定涉及{mineral}", "{mineral}相关的联盟和协定",
       "哪些国际合作机制关注{mineral}", "哪些联盟关注{mineral}", "{mineral}涉及哪些联盟", "{mineral}相关联盟", "哪些联盟支持{mineral}项目",
-      "哪些联盟的成员生产{mineral}" ]
+      "哪些联盟的成员生产{mineral}", "{mineral}有哪些国际合作", "围绕{mineral}有哪些联盟", "{mineral}跟哪些组织扯得上关系", "哪些联盟盯着{mineral}",
+      "搞{mineral}的联盟" ]
 path: /v1/minerals/{mineral}/alliances
 tag: minerals
 parameters:

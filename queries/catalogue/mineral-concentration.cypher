@@ -11,11 +11,14 @@ ask:
       "how concentrated is {mineral} production", "HHI for {mineral}", "Herfindahl index of {mineral}",
       "is {mineral} supply concentrated", "how concentrated is the {mineral} market",
       "concentration of {mineral} supply", "{mineral} HHI index", "how concentrated is {mineral} refining",
-      "how concentrated is {mineral} mining", "is {mineral} production concentrated in few countries" ]
+      "how concentrated is {mineral} mining", "is {mineral} production concentrated in few countries",
+      "is {mineral} in few hands", "is {mineral} a monopoly", "how spread out is {mineral} production",
+      "how diversified is {mineral} supply", "how many countries does {mineral} supply rest on" ]
   zh:
     [ "{mineral}供应集中度", "{mineral}的HHI指数", "{mineral}生产有多集中", "{mineral}的市场集中度", "{mineral}供应有多集中",
       "{mineral}的供应集中度如何", "{mineral}生产集中度", "{mineral}的集中度", "{mineral}市场集中程度", "{mineral}的赫芬达尔指数",
-      "{mineral}产业集中吗", "{mineral}供应是否集中", "{mineral}冶炼集中度", "{mineral}开采集中度" ]
+      "{mineral}产业集中吗", "{mineral}供应是否集中", "{mineral}冶炼集中度", "{mineral}开采集中度", "{mineral}是不是集中在少数几家",
+      "{mineral}供应分散吗", "{mineral}垄断程度", "{mineral}供应集中不集中" ]
 path: /v1/minerals/{mineral}/concentration
 tag: minerals
 parameters:

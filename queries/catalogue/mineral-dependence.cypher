@@ -12,11 +12,14 @@ ask:
       "who imports {mineral}", "who is dependent on {mineral} imports", "import reliance for {mineral}",
       "which countries need {mineral} from abroad", "who is most dependent on {mineral}", "{mineral} importers",
       "how much do countries depend on {mineral} imports", "largest {mineral} importers",
-      "which countries depend on {mineral}", "who depends on foreign {mineral}" ]
+      "which countries depend on {mineral}", "who depends on foreign {mineral}",
+      "who can't do without foreign {mineral}", "who has to buy {mineral} abroad", "who needs {mineral} from others",
+      "which countries get their {mineral} from abroad" ]
   zh:
     [ "谁依赖进口{mineral}", "{mineral}进口依赖度", "各国对进口{mineral}的依赖程度", "哪些国家依赖进口{mineral}", "谁进口{mineral}",
       "{mineral}的进口国", "哪些国家的{mineral}靠进口", "{mineral}对外依存度", "哪些国家依赖{mineral}进口", "{mineral}主要进口国",
-      "谁最依赖进口的{mineral}", "各国{mineral}的进口依赖", "哪些国家进口{mineral}", "谁的{mineral}依赖外国" ]
+      "谁最依赖进口的{mineral}", "各国{mineral}的进口依赖", "哪些国家进口{mineral}", "谁的{mineral}依赖外国", "谁缺{mineral}", "谁离不开进口{mineral}",
+      "谁的{mineral}全靠进口", "哪些国家得从国外买{mineral}", "谁最缺{mineral}" ]
 path: /v1/minerals/{mineral}/import-dependence
 tag: minerals
 parameters:

@@ -10,15 +10,19 @@ ask:
       "who backs {mineral} projects", "who is investing in {mineral}", "{mineral} investments",
       "who funds {mineral} projects", "{mineral} project financing", "which banks lend to {mineral} projects",
       "what money goes into {mineral}", "who financed {mineral} mines", "funding for {mineral}",
-      "who invests in {mineral} mining", "loans and grants for {mineral}",
-      "who puts money into {mineral} projects", "how much money has gone into {mineral} projects",
-      "government support for {mineral} projects", "which companies produce {mineral} with government money",
-      "which {mineral} projects received loans", "what financing have {mineral} producers received" ]
+      "who invests in {mineral} mining", "loans and grants for {mineral}", "who puts money into {mineral} projects",
+      "how much money has gone into {mineral} projects", "government support for {mineral} projects",
+      "which companies produce {mineral} with government money", "which {mineral} projects received loans",
+      "what financing have {mineral} producers received", "who is bankrolling {mineral} mines",
+      "who pays for {mineral} mines", "where does the money for {mineral} come from",
+      "who is pouring money into {mineral}", "bankrolling {mineral} mines and smelters",
+      "which governments put money into {mineral}" ]
   zh:
-    [ "谁资助{mineral}项目", "{mineral}项目的投资", "{mineral}项目获得的贷款", "谁支持{mineral}项目", "谁投资了{mineral}",
-      "谁为{mineral}项目提供资金", "{mineral}项目的融资", "{mineral}项目的资金来源", "{mineral}有哪些投资", "谁给{mineral}项目贷款",
-      "{mineral}领域的投资", "哪些机构资助{mineral}项目", "有哪些资金投向{mineral}", "{mineral}项目获得了哪些资金支持", "谁投资{mineral}项目",
-      "谁在投{mineral}", "{mineral}矿的融资情况", "哪些{mineral}项目获得了贷款", "{mineral}生产商获得了哪些资助" ]
+    [ "谁资助{mineral}项目", "{mineral}项目的投资", "{mineral}项目获得的贷款", "谁支持{mineral}项目", "谁投资了{mineral}", "谁为{mineral}项目提供资金",
+      "{mineral}项目的融资", "{mineral}项目的资金来源", "{mineral}有哪些投资", "谁给{mineral}项目贷款", "{mineral}领域的投资",
+      "哪些机构资助{mineral}项目", "有哪些资金投向{mineral}", "{mineral}项目获得了哪些资金支持", "谁投资{mineral}项目", "谁在投{mineral}",
+      "{mineral}矿的融资情况", "哪些{mineral}项目获得了贷款", "{mineral}生产商获得了哪些资助", "谁给{mineral}矿出钱", "谁在{mineral}上砸钱",
+      "{mineral}项目的钱从哪来", "谁掏钱搞{mineral}", "谁在给{mineral}项目输血", "{mineral}的金主是谁" ]
 path: /v1/minerals/{mineral}/financing
 tag: minerals
 parameters:

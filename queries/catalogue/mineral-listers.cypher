@@ -13,12 +13,14 @@ ask:
       "which critical minerals lists include {mineral}", "who has {mineral} on its critical list",
       "who designates {mineral} as strategic", "which governments consider {mineral} a critical mineral",
       "is {mineral} listed as critical", "which alliances and countries list {mineral} as critical",
-      "in which countries is {mineral} a critical mineral" ]
+      "in which countries is {mineral} a critical mineral", "who calls {mineral} critical",
+      "who counts {mineral} as critical", "who has put {mineral} on a list", "which lists is {mineral} on" ]
   zh:
     [ "谁把{mineral}列为关键矿产", "{mineral}是不是关键矿产", "哪些清单包括{mineral}", "哪些国家将{mineral}视为关键矿产", "哪些国家把{mineral}列为关键矿产",
       "谁认为{mineral}是关键矿产", "{mineral}在哪些国家是关键矿产", "{mineral}被哪些国家列为关键", "{mineral}在哪些关键矿产清单上",
-      "哪些国家的关键矿产清单包括{mineral}", "{mineral}被谁列入清单", "{mineral}是关键矿产吗", "{mineral}被列为战略矿产的国家",
-      "哪些国家认定{mineral}为战略性矿产", "{mineral}属于哪些国家的关键矿产", "哪些国家和联盟将{mineral}列为关键矿产", "{mineral}列入了哪些清单" ]
+      "哪些国家的关键矿产清单包括{mineral}", "{mineral}被谁列入清单", "{mineral}是关键矿产吗", "{mineral}被列为战略矿产的国家", "哪些国家认定{mineral}为战略性矿产",
+      "{mineral}属于哪些国家的关键矿产", "哪些国家和联盟将{mineral}列为关键矿产", "{mineral}列入了哪些清单", "谁看重{mineral}", "{mineral}进了哪些国家的清单",
+      "{mineral}被哪些国家列进了关键矿产", "{mineral}上了谁的名单", "哪些国家当{mineral}是关键矿产", "{mineral}算不算关键矿产" ]
 path: /v1/minerals/{mineral}/listers
 tag: minerals
 parameters:

@@ -11,12 +11,16 @@ ask:
       "laws on {mineral}", "{mineral} policies", "which measures cover {mineral}",
       "who enacted measures on {mineral}", "what legislation deals with {mineral}",
       "which announcements cover {mineral}", "{mineral} regulation", "which measures target {mineral}",
-      "policies about {mineral}", "measures regulating {mineral}", "which strategies include {mineral}" ]
+      "policies about {mineral}", "measures regulating {mineral}", "which strategies include {mineral}",
+      "which governments have put out rules on {mineral}", "rules on {mineral}",
+      "which governments issued rules that touch {mineral}", "what policies are there for {mineral}",
+      "which acts mention {mineral}", "what government rules apply to {mineral}" ]
   zh:
     [ "哪些法规涉及{mineral}", "针对{mineral}的措施", "{mineral}相关的公告和法律", "有哪些法律涉及{mineral}", "{mineral}的政策",
       "哪些措施针对{mineral}", "涉及{mineral}的公告", "关于{mineral}的法规有哪些", "哪些公告涉及{mineral}", "{mineral}相关政策",
       "针对{mineral}出台了哪些措施", "谁出台了针对{mineral}的措施", "哪些法律法规适用于{mineral}", "{mineral}的法规", "{mineral}有哪些相关措施",
-      "涵盖{mineral}的措施有哪些", "{mineral}受哪些法规或公告管辖", "{mineral}受哪些法规约束" ]
+      "涵盖{mineral}的措施有哪些", "{mineral}受哪些法规或公告管辖", "{mineral}受哪些法规约束", "{mineral}有什么政策", "哪些文件提到{mineral}",
+      "管{mineral}的法规", "各国对{mineral}出了哪些政策", "针对{mineral}出了哪些招", "{mineral}归哪些法管" ]
 path: /v1/minerals/{mineral}/measures
 tag: minerals
 parameters:

@@ -12,13 +12,16 @@ ask:
       "{mineral} buyers", "who has signed offtake deals for {mineral}", "which companies purchase {mineral}",
       "who takes {mineral} from whom", "offtakes of {mineral}", "{mineral} supply contracts",
       "who has agreed to buy {mineral}", "who sells {mineral} to whom", "who has contracts for {mineral}",
-      "which companies have secured {mineral} supply", "customers for {mineral}",
-      "who committed to take {mineral}" ]
+      "which companies have secured {mineral} supply", "customers for {mineral}", "who committed to take {mineral}",
+      "who has locked in {mineral}", "who gets the {mineral}", "long term {mineral} contracts",
+      "{mineral} customers", "who sells {mineral} and who buys it",
+      "who signed {mineral} supply contracts with whom" ]
   zh:
-    [ "谁承购{mineral}", "{mineral}的承购协议", "{mineral}的买家", "{mineral}供应协议有哪些", "谁向谁承购{mineral},期限多久",
-      "谁购买{mineral}", "谁签了{mineral}的承购协议", "{mineral}有哪些承购方", "{mineral}包销协议", "哪些公司采购{mineral}",
-      "{mineral}卖给了谁", "{mineral}的承购方有哪些", "谁向谁购买{mineral}", "{mineral}承购", "{mineral}的客户", "谁签署了{mineral}供应协议",
-      "{mineral}长协", "谁买{mineral}" ]
+    [ "谁承购{mineral}", "{mineral}的承购协议", "{mineral}的买家", "{mineral}供应协议有哪些", "谁向谁承购{mineral},期限多久", "谁购买{mineral}",
+      "谁签了{mineral}的承购协议", "{mineral}有哪些承购方", "{mineral}包销协议", "哪些公司采购{mineral}", "{mineral}卖给了谁",
+      "{mineral}的承购方有哪些", "谁向谁购买{mineral}", "{mineral}承购", "{mineral}的客户", "谁签署了{mineral}供应协议", "{mineral}长协",
+      "谁买{mineral}", "{mineral}的长期采购协议是谁跟谁签的", "谁锁定了{mineral}", "谁包了{mineral}", "{mineral}卖给谁", "谁在买{mineral}",
+      "{mineral}的长单", "谁跟谁签了{mineral}的采购协议" ]
 path: /v1/minerals/{mineral}/offtakes
 tag: minerals
 parameters:

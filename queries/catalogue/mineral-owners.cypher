@@ -9,15 +9,17 @@ ask:
     [ "who owns {mineral} supply", "who owns the {mineral} mines", "owners of {mineral} projects",
       "which companies control {mineral}", "who controls {mineral} supply", "who controls the {mineral} mines",
       "which companies own {mineral} mines", "{mineral} mine owners", "who owns the world's {mineral}",
-      "which companies hold {mineral} projects", "who operates {mineral} mines",
-      "ownership of {mineral} projects", "in whose hands is {mineral}", "who holds stakes in {mineral} projects",
-      "who is behind the {mineral} mines", "which companies are behind {mineral} supply",
-      "who ultimately owns {mineral} production", "owners of {mineral} supply", "who owns {mineral} producers" ]
+      "which companies hold {mineral} projects", "who operates {mineral} mines", "ownership of {mineral} projects",
+      "in whose hands is {mineral}", "who holds stakes in {mineral} projects", "who is behind the {mineral} mines",
+      "which companies are behind {mineral} supply", "who ultimately owns {mineral} production",
+      "owners of {mineral} supply", "who owns {mineral} producers", "who is really behind {mineral}",
+      "whose are the {mineral} mines", "who has {mineral} in hand", "who has a grip on {mineral}" ]
   zh:
     [ "谁掌握{mineral}供应", "{mineral}矿山归谁所有", "{mineral}项目的股东", "哪些公司控制{mineral}", "谁控制{mineral}供应",
-      "哪些公司拥有{mineral}矿山", "{mineral}矿归谁", "谁拥有{mineral}矿", "{mineral}项目归谁所有", "{mineral}供应掌握在谁手里",
-      "谁运营{mineral}矿山", "哪些企业持有{mineral}项目", "{mineral}矿的所有者", "{mineral}的供应由谁控制", "{mineral}矿山的股东是谁",
-      "谁控制着{mineral}", "谁持有{mineral}项目的股权", "{mineral}供应归谁所有", "{mineral}背后的企业", "谁掌控{mineral}供应" ]
+      "哪些公司拥有{mineral}矿山", "{mineral}矿归谁", "谁拥有{mineral}矿", "{mineral}项目归谁所有", "{mineral}供应掌握在谁手里", "谁运营{mineral}矿山",
+      "哪些企业持有{mineral}项目", "{mineral}矿的所有者", "{mineral}的供应由谁控制", "{mineral}矿山的股东是谁", "谁控制着{mineral}",
+      "谁持有{mineral}项目的股权", "{mineral}供应归谁所有", "{mineral}背后的企业", "谁掌控{mineral}供应", "{mineral}都在谁手里", "{mineral}的矿是谁的",
+      "{mineral}攥在谁手里", "{mineral}矿背后是谁", "谁说了算{mineral}" ]
 path: /v1/minerals/{mineral}/owners
 tag: minerals
 parameters:

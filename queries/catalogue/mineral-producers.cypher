@@ -9,8 +9,8 @@ ask:
     [ "who produces {mineral}", "top producers of {mineral}", "largest producers of {mineral}",
       "share of {mineral} production by country", "{mineral} producers", "who makes {mineral}",
       "{mineral} production", "{mineral} output by country", "which countries produce {mineral}",
-      "who is the largest producer of {mineral}", "where is {mineral} produced",
-      "where does {mineral} come from", "which companies produce {mineral}", "who produces the most {mineral}",
+      "who is the largest producer of {mineral}", "where is {mineral} produced", "where does {mineral} come from",
+      "which companies produce {mineral}", "who produces the most {mineral}",
       "leading {mineral} producing countries", "{mineral} supply by country", "who supplies {mineral}",
       "main suppliers of {mineral}", "{mineral} production shares", "production ranking for {mineral}",
       "who are the {stage=mining|mining} producers of {mineral}", "who {stage=mining|mines} {mineral}",
@@ -26,19 +26,24 @@ ask:
       "what share of {mineral} production does each country have",
       "who has the largest share of {mineral} production", "how much {mineral} is produced",
       "who has the largest share of {mineral} {stage=refining|refining}",
-      "who leads {mineral} {stage=refining|refining}" ]
+      "who leads {mineral} {stage=refining|refining}", "who digs up {mineral}", "who turns out {mineral}",
+      "how much {mineral} does each country make", "{mineral} league table", "rank the {mineral} producers",
+      "who {stage=refining|processes} {mineral}", "where is {mineral} {stage=mining|dug up}",
+      "who does the {mineral} {stage=refining|refining}", "{stage=refining|refined} {mineral} output" ]
   zh:
-    [ "谁生产{mineral}", "{mineral}的主要生产国", "{mineral}产量最大的国家", "各国{mineral}产量份额", "{mineral}生产国有哪些",
-      "哪些国家生产{mineral}", "{mineral}产量排名", "{mineral}的产量", "{mineral}最大的生产国是谁", "谁是最大的{mineral}生产国",
-      "{mineral}主要产自哪里", "{mineral}产自哪些国家", "哪些企业生产{mineral}", "{mineral}产量国家", "哪国{mineral}产量最大",
-      "{mineral}的主要供应国", "谁供应{mineral}", "{mineral}来自哪里", "{mineral}生产份额", "{mineral}的供应国", "{mineral}产量占比",
-      "哪个国家的{mineral}产量最多", "{mineral}在哪里生产", "谁{stage=mining|开采}{mineral}", "哪些国家{stage=mining|开采}{mineral}",
-      "{mineral}{stage=mining|开采}份额", "{mineral}{stage=mining|开采}国", "{mineral}{stage=mining|矿山产量}",
-      "谁{stage=mining|开采}的{mineral}最多", "谁{stage=refining|精炼}{mineral}", "哪些国家{stage=refining|冶炼}{mineral}",
-      "{mineral}{stage=refining|精炼}份额", "{mineral}{stage=refining|精炼}产量", "{mineral}{stage=refining|冶炼}最大的国家",
-      "谁生产{stage=refining|精炼}{mineral}", "各国{mineral}{stage=refining|精炼}份额", "{mineral}主要在哪里{stage=refining|精炼}",
-      "最大的{mineral}{stage=refining|精炼}国", "{stage=refining|精炼}{mineral}的主要生产国",
-      "{mineral}{stage=refining|冶炼环节}各国份额", "{mineral}{stage=mining|采矿}环节各国份额", "{mineral}生产者及份额" ]
+    [ "谁生产{mineral}", "{mineral}的主要生产国", "{mineral}产量最大的国家", "各国{mineral}产量份额", "{mineral}生产国有哪些", "哪些国家生产{mineral}",
+      "{mineral}产量排名", "{mineral}的产量", "{mineral}最大的生产国是谁", "谁是最大的{mineral}生产国", "{mineral}主要产自哪里",
+      "{mineral}产自哪些国家", "哪些企业生产{mineral}", "{mineral}产量国家", "哪国{mineral}产量最大", "{mineral}的主要供应国", "谁供应{mineral}",
+      "{mineral}来自哪里", "{mineral}生产份额", "{mineral}的供应国", "{mineral}产量占比", "哪个国家的{mineral}产量最多", "{mineral}在哪里生产",
+      "谁{stage=mining|开采}{mineral}", "哪些国家{stage=mining|开采}{mineral}", "{mineral}{stage=mining|开采}份额",
+      "{mineral}{stage=mining|开采}国", "{mineral}{stage=mining|矿山产量}", "谁{stage=mining|开采}的{mineral}最多",
+      "谁{stage=refining|精炼}{mineral}", "哪些国家{stage=refining|冶炼}{mineral}", "{mineral}{stage=refining|精炼}份额",
+      "{mineral}{stage=refining|精炼}产量", "{mineral}{stage=refining|冶炼}最大的国家", "谁生产{stage=refining|精炼}{mineral}",
+      "各国{mineral}{stage=refining|精炼}份额", "{mineral}主要在哪里{stage=refining|精炼}", "最大的{mineral}{stage=refining|精炼}国",
+      "{stage=refining|精炼}{mineral}的主要生产国", "{mineral}{stage=refining|冶炼环节}各国份额", "{mineral}{stage=mining|采矿}环节各国份额",
+      "{mineral}生产者及份额", "谁产{mineral}最多", "{mineral}主要谁在产", "{mineral}都是谁在{stage=refining|炼}",
+      "谁在{stage=mining|挖}{mineral}", "{mineral}产量谁第一", "{mineral}各国占比", "产{mineral}的国家",
+      "{mineral}{stage=refining|加工}主要在哪", "{mineral}产量排行榜" ]
 path: /v1/minerals/{mineral}/producers
 tag: minerals
 parameters:

@@ -15,13 +15,16 @@ ask:
       "{country}'s {mineral} mines", "{country} {mineral} projects", "where are {mineral} plants",
       "how far are the {mineral} projects", "{mineral} refineries", "does {country} have {mineral} projects",
       "which plants refine {mineral}", "{mineral} deposits and mines",
-      "who operates {mineral} projects in {country}" ]
+      "who operates {mineral} projects in {country}", "list of {mineral} mines and smelters",
+      "which sites produce {mineral}", "who has {mineral} mines and where are they", "{mineral} plants",
+      "{mineral} mines, plants" ]
   zh:
-    [ "哪些项目产出{mineral}", "{mineral}矿山和项目", "{mineral}在哪里开采", "生产{mineral}的项目", "{mineral}项目有哪些",
-      "有哪些{mineral}矿山", "哪些矿山生产{mineral}", "{mineral}的项目在哪里", "{country}的{mineral}项目", "{country}有哪些{mineral}项目",
+    [ "哪些项目产出{mineral}", "{mineral}矿山和项目", "{mineral}在哪里开采", "生产{mineral}的项目", "{mineral}项目有哪些", "有哪些{mineral}矿山",
+      "哪些矿山生产{mineral}", "{mineral}的项目在哪里", "{country}的{mineral}项目", "{country}有哪些{mineral}项目",
       "{country}有哪些{mineral}矿山", "{country}哪些项目产出{mineral}", "{country}境内的{mineral}矿山", "{mineral}矿有哪些",
       "{country}哪里开采{mineral}", "{mineral}矿在哪里", "位于{country}的{mineral}项目", "{mineral}项目在{country}有哪些",
-      "哪些矿产出{mineral}", "{mineral}项目进展", "{country}生产{mineral}的矿山", "哪些工厂加工{mineral}" ]
+      "哪些矿产出{mineral}", "{mineral}项目进展", "{country}生产{mineral}的矿山", "哪些工厂加工{mineral}", "{mineral}矿山工厂一览",
+      "{mineral}矿山、工厂", "哪里有{mineral}矿", "{mineral}的矿山都在哪", "有哪些{mineral}项目", "{country}的{mineral}矿山有哪些" ]
 path: /v1/minerals/{mineral}/projects
 tag: minerals
 parameters:

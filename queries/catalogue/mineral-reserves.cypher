@@ -8,16 +8,17 @@ ask:
   en:
     [ "who holds reserves of {mineral}", "largest {mineral} reserves", "where are the {mineral} reserves",
       "{mineral} reserves by country", "{mineral} reserves", "who has the largest {mineral} reserves",
-      "which countries have {mineral} reserves", "where are {mineral} deposits",
-      "how large are {mineral} reserves", "who has {mineral} in the ground", "{mineral} resources by country",
-      "which country has the most {mineral}", "who has the most {mineral} reserves", "world {mineral} reserves",
-      "{mineral} reserve holders", "countries rich in {mineral}", "how much {mineral} reserves are there",
-      "{mineral} resources" ]
+      "which countries have {mineral} reserves", "where are {mineral} deposits", "how large are {mineral} reserves",
+      "who has {mineral} in the ground", "{mineral} resources by country", "which country has the most {mineral}",
+      "who has the most {mineral} reserves", "world {mineral} reserves", "{mineral} reserve holders",
+      "countries rich in {mineral}", "how much {mineral} reserves are there", "{mineral} resources",
+      "who sits on the most {mineral}", "who is sitting on {mineral}", "where does {mineral} lie in the ground",
+      "how much {mineral} is left in the ground", "who has most {mineral} underground" ]
   zh:
     [ "谁拥有{mineral}储量", "{mineral}储量分布", "{mineral}储量最大的国家", "各国{mineral}储量", "哪些国家有{mineral}储量", "{mineral}储量",
-      "{mineral}的储量在哪里", "谁的{mineral}储量最大", "哪个国家{mineral}储量最多", "{mineral}资源分布", "{mineral}储量排名",
-      "{mineral}的资源量", "全球{mineral}储量", "哪些国家拥有{mineral}资源", "{mineral}储量主要分布在哪些国家", "{mineral}储量有多少",
-      "谁拥有最多的{mineral}", "哪个国家{mineral}最多" ]
+      "{mineral}的储量在哪里", "谁的{mineral}储量最大", "哪个国家{mineral}储量最多", "{mineral}资源分布", "{mineral}储量排名", "{mineral}的资源量",
+      "全球{mineral}储量", "哪些国家拥有{mineral}资源", "{mineral}储量主要分布在哪些国家", "{mineral}储量有多少", "谁拥有最多的{mineral}",
+      "哪个国家{mineral}最多", "谁家{mineral}最多", "{mineral}都埋在哪", "谁地下的{mineral}最多", "{mineral}储量谁最大", "{mineral}的家底" ]
 path: /v1/minerals/{mineral}/reserves
 tag: minerals
 parameters:

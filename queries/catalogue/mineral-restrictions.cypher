@@ -13,18 +13,22 @@ ask:
       "are there export restrictions on {mineral}", "who controls {mineral} exports",
       "is {mineral} under export control", "who limits {mineral} exports", "export bans on {mineral}",
       "export quotas on {mineral}", "which countries require export licences for {mineral}",
-      "who has restricted {mineral}", "who restricts {mineral}", "{mineral} export quota",
-      "{mineral} export ban", "since when are {mineral} exports restricted",
-      "to whom are {mineral} exports restricted", "what export restrictions apply to {mineral}",
-      "who imposes export tax on {mineral}", "what restrictions on {mineral} exports are in force",
-      "which states have imposed export controls on {mineral}" ]
+      "who has restricted {mineral}", "who restricts {mineral}", "{mineral} export quota", "{mineral} export ban",
+      "since when are {mineral} exports restricted", "to whom are {mineral} exports restricted",
+      "what export restrictions apply to {mineral}", "who imposes export tax on {mineral}",
+      "what restrictions on {mineral} exports are in force",
+      "which states have imposed export controls on {mineral}", "who keeps {mineral} from being shipped abroad",
+      "can {mineral} be exported freely", "who is curbing {mineral} exports",
+      "what curbs are there on shipping {mineral} abroad", "where is {mineral} export banned",
+      "who is holding back {mineral}" ]
   zh:
     [ "谁限制{mineral}出口", "{mineral}的出口限制", "{mineral}出口是否受限", "{mineral}现行出口管制有哪些", "哪些国家限制{mineral}出口",
       "谁对{mineral}实施出口管制", "{mineral}出口管制", "{mineral}受哪些出口限制", "{mineral}有哪些出口禁令", "哪些国家禁止{mineral}出口",
       "{mineral}的出口配额", "谁限制出口{mineral}", "{mineral}现行的出口限制有哪些", "{mineral}出口要许可吗", "哪些国家对{mineral}实行出口配额",
       "{mineral}出口受到什么限制", "{mineral}被哪些国家限制出口", "谁禁止{mineral}出口", "谁管制{mineral}", "{mineral}出口限制",
-      "对{mineral}的出口管制从何时起", "哪些国家对{mineral}出口实施限制", "对{mineral}征收出口税的国家", "{mineral}出口限制针对谁",
-      "哪些国家管制{mineral}出口" ]
+      "对{mineral}的出口管制从何时起", "哪些国家对{mineral}出口实施限制", "对{mineral}征收出口税的国家", "{mineral}出口限制针对谁", "哪些国家管制{mineral}出口",
+      "谁卡着{mineral}不让出口", "谁在卡{mineral}", "{mineral}出口谁管着", "谁不让{mineral}出口", "谁管{mineral}出口", "{mineral}能随便出口吗",
+      "{mineral}出口卡得严吗" ]
 path: /v1/minerals/{mineral}/restrictions
 tag: minerals
 parameters:

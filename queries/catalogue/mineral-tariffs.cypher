@@ -6,16 +6,17 @@ description:
   zh: "谁对该矿产加征关税，税率、针对来源与起始日期。"
 ask:
   en:
-    [ "tariffs on {mineral}", "who imposes a tariff on {mineral}", "import duty on {mineral}",
-      "{mineral} tariffs", "which countries levy tariffs on {mineral}", "what tariff applies to {mineral}",
-      "who taxes {mineral} imports", "what is the tariff rate on {mineral}", "import tariffs on {mineral}",
-      "are there tariffs on {mineral}", "duties on {mineral}",
-      "which countries impose import duties on {mineral}", "since when are there tariffs on {mineral}",
-      "{mineral} tariff rates", "which tariffs hit {mineral}" ]
+    [ "tariffs on {mineral}", "who imposes a tariff on {mineral}", "import duty on {mineral}", "{mineral} tariffs",
+      "which countries levy tariffs on {mineral}", "what tariff applies to {mineral}", "who taxes {mineral} imports",
+      "what is the tariff rate on {mineral}", "import tariffs on {mineral}", "are there tariffs on {mineral}",
+      "duties on {mineral}", "which countries impose import duties on {mineral}",
+      "since when are there tariffs on {mineral}", "{mineral} tariff rates", "which tariffs hit {mineral}",
+      "what rate of import duty on {mineral} and who charges it", "who charges duty on {mineral}",
+      "how high are {mineral} tariffs", "import tax on {mineral}", "how much tax is paid on {mineral} imports" ]
   zh:
-    [ "{mineral}的关税", "谁对{mineral}加征关税", "{mineral}进口税率", "哪些国家对{mineral}征收关税", "{mineral}关税",
-      "对{mineral}的关税税率是多少", "谁对{mineral}征收进口关税", "{mineral}的进口关税", "{mineral}要交多少关税", "{mineral}被哪些国家加征关税",
-      "针对{mineral}的关税有哪些", "谁给{mineral}加关税", "{mineral}关税税率" ]
+    [ "{mineral}的关税", "谁对{mineral}加征关税", "{mineral}进口税率", "哪些国家对{mineral}征收关税", "{mineral}关税", "对{mineral}的关税税率是多少",
+      "谁对{mineral}征收进口关税", "{mineral}的进口关税", "{mineral}要交多少关税", "{mineral}被哪些国家加征关税", "针对{mineral}的关税有哪些",
+      "谁给{mineral}加关税", "{mineral}关税税率", "{mineral}进口税多少", "谁对{mineral}收税", "进口{mineral}要交多少税", "谁给{mineral}加了关税" ]
 path: /v1/minerals/{mineral}/tariffs
 tag: minerals
 parameters:

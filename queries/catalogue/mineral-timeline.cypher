@@ -11,11 +11,13 @@ ask:
       "chronology of {mineral}", "{mineral} events", "{mineral} news", "milestones for {mineral}",
       "everything that happened with {mineral} in order", "show {mineral} developments over time",
       "what happened to {mineral}", "what happened in {mineral}", "latest developments in {mineral}",
-      "key dates for {mineral}", "list {mineral} events by date" ]
+      "key dates for {mineral}", "list {mineral} events by date", "what's been going on with {mineral}",
+      "year by year {mineral}", "what's new with {mineral}", "{mineral} headlines" ]
   zh:
     [ "{mineral}大事记", "{mineral}发生了什么", "{mineral}的时间线", "{mineral}的大事", "{mineral}有哪些事件", "{mineral}的历史",
-      "{mineral}年表", "{mineral}方面发生了哪些事", "围绕{mineral}发生了什么", "{mineral}的发展历程", "{mineral}按时间顺序的事件",
-      "{mineral}动态", "{mineral}相关事件", "{mineral}领域大事年表", "{mineral}的来龙去脉", "{mineral}时间轴" ]
+      "{mineral}年表", "{mineral}方面发生了哪些事", "围绕{mineral}发生了什么", "{mineral}的发展历程", "{mineral}按时间顺序的事件", "{mineral}动态",
+      "{mineral}相关事件", "{mineral}领域大事年表", "{mineral}的来龙去脉", "{mineral}时间轴", "{mineral}这些年的大事", "{mineral}都发生过什么",
+      "{mineral}流水账", "{mineral}按时间梳理", "{mineral}有什么新闻", "{mineral}最近有什么动静" ]
 path: /v1/minerals/{mineral}/timeline
 tag: minerals
 parameters:

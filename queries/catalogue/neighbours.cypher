@@ -12,11 +12,19 @@ ask:
       "all edges of {entity}", "show the neighbourhood of {entity}", "everything joined to {entity}",
       "what relates to {entity}", "what is {entity} directly related to", "direct connections of {entity}",
       "what information is there about {entity}", "what do you know about {entity}",
-      "what relations does {entity} have" ]
+      "what relations does {entity} have", "what is one step from {entity}", "everything directly tied to {entity}",
+      "all links of {entity}", "show me {entity}'s connections", "what hangs off {entity}",
+      "show all {relation=MEMBER_OF|MEMBER_OF} edges of {entity}",
+      "show all {relation=PRODUCES|PRODUCES} edges of {entity}",
+      "show all {relation=OPERATES|OPERATES} edges of {entity}",
+      "show all {relation=FINANCES|FINANCES} edges of {entity}", "show all {relation=BACKS|BACKS} edges of {entity}",
+      "show all {relation=COVERS|COVERS} edges of {entity}", "show all {relation=ENACTED|ENACTED} edges of {entity}",
+      "show all {relation=HOLDS_STAKE|HOLDS_STAKE} edges of {entity}" ]
   zh:
     [ "关于{entity}有哪些信息", "{entity}的全部关系", "与{entity}直接相关的有哪些", "{entity}的邻居", "{entity}与什么直接相关", "关于{entity}的一切",
       "{entity}的所有信息", "和{entity}直接关联的有哪些", "{entity}有哪些关系", "与{entity}有关的一切", "{entity}都和什么有关", "{entity}的直接关系",
-      "{entity}相关的所有信息", "关于{entity}知道什么", "与{entity}有直接联系的实体", "列出{entity}的关系" ]
+      "{entity}相关的所有信息", "关于{entity}知道什么", "与{entity}有直接联系的实体", "列出{entity}的关系", "跟{entity}直接有关系的", "{entity}连着什么",
+      "{entity}周围有什么", "{entity}都连到哪些东西", "跟{entity}直接挂钩的", "{entity}的关系网" ]
 path: /v1/entities/{entity}/neighbours
 tag: entities
 parameters:

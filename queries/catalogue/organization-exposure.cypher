@@ -6,9 +6,8 @@ description:
   zh: "该机构持有或运营、且所在国限制其产品出口的项目。"
 ask:
   en:
-    [ "how exposed is {organization} to export restrictions",
-      "export restrictions on projects of {organization}", "political risk of {organization}",
-      "does {organization} have mines in countries that restrict exports",
+    [ "how exposed is {organization} to export restrictions", "export restrictions on projects of {organization}",
+      "political risk of {organization}", "does {organization} have mines in countries that restrict exports",
       "{organization} exposure to export restrictions", "is {organization} affected by export restrictions",
       "which {organization} projects are hit by export restrictions", "is {organization} exposed to export bans",
       "what export controls affect {organization}", "{organization} policy risk", "risk of {organization}",
@@ -16,13 +15,18 @@ ask:
       "are any mines of {organization} in countries that restrict exports",
       "which export restrictions apply to what {organization} mines",
       "how vulnerable is {organization} to export controls", "which export bans affect {organization}",
-      "are exports from {organization}'s mines banned" ]
+      "are exports from {organization}'s mines banned",
+      "does {organization} have mines whose exports are restricted", "which {organization} mines are restricted",
+      "do {organization}'s mines sit in countries that restrict exports of what they mine",
+      "{organization} mines in countries with export bans", "is {organization} in trouble over export restrictions",
+      "where do export bans hit {organization}" ]
   zh:
     [ "{organization}受哪些出口限制影响", "{organization}项目面临的出口限制", "{organization}的政策风险", "{organization}的矿山所在国是否限制出口",
       "{organization}受出口限制的影响", "{organization}的项目受哪些出口限制", "{organization}面临哪些出口限制", "{organization}的出口限制风险",
-      "出口管制对{organization}的影响", "{organization}面临的出口限制风险", "{organization}的矿山受哪些出口管制",
-      "{organization}有哪些项目受出口限制", "{organization}的项目是否受出口管制影响", "出口限制影响{organization}哪些项目",
-      "{organization}受出口管制影响有多大", "{organization}对出口限制的敞口", "{organization}受哪些出口禁令影响" ]
+      "出口管制对{organization}的影响", "{organization}面临的出口限制风险", "{organization}的矿山受哪些出口管制", "{organization}有哪些项目受出口限制",
+      "{organization}的项目是否受出口管制影响", "出口限制影响{organization}哪些项目", "{organization}受出口管制影响有多大", "{organization}对出口限制的敞口",
+      "{organization}受哪些出口禁令影响", "{organization}有哪些矿被卡", "{organization}的矿山被哪些出口禁令影响", "{organization}踩了哪些雷",
+      "{organization}的矿所在国管不管出口" ]
 path: /v1/organizations/{organization}/exposure
 tag: organizations
 parameters:

@@ -6,24 +6,27 @@ description:
   zh: "该机构资助或支持谁、谁资助该机构：方式、金额与日期。"
 ask:
   en:
-    [ "who finances {organization}", "what does {organization} finance",
-      "loans and investments of {organization}", "funding of {organization}", "who funds {organization}",
-      "who invested in {organization}", "{organization} funding", "what has {organization} invested in",
-      "who lent money to {organization}", "how is {organization} financed",
-      "what loans has {organization} received", "which projects does {organization} finance",
-      "where does {organization}'s money come from", "money given to {organization}", "who backs {organization}",
-      "whom does {organization} back", "which investors does {organization} have", "{organization} financing",
+    [ "who finances {organization}", "what does {organization} finance", "loans and investments of {organization}",
+      "funding of {organization}", "who funds {organization}", "who invested in {organization}",
+      "{organization} funding", "what has {organization} invested in", "who lent money to {organization}",
+      "how is {organization} financed", "what loans has {organization} received",
+      "which projects does {organization} finance", "where does {organization}'s money come from",
+      "money given to {organization}", "who backs {organization}", "whom does {organization} back",
+      "which investors does {organization} have", "{organization} financing",
       "government support for {organization}", "whom does {organization} finance",
       "to whom does {organization} lend", "which companies has {organization} financed",
       "what has {organization} financed", "how much money did {organization} get",
-      "which projects does {organization} support" ]
+      "which projects does {organization} support", "where did {organization} get its money",
+      "who is bankrolling {organization}", "who pays for {organization}", "whose money is behind {organization}",
+      "who has {organization} lent money to", "who gave money to {organization}" ]
   zh:
-    [ "谁资助{organization}", "{organization}资助什么", "{organization}的贷款和投资", "{organization}的资金来源",
-      "{organization}的投资方", "谁投资了{organization}", "{organization}获得了哪些贷款", "{organization}资助了谁",
-      "{organization}投资了什么", "{organization}的融资情况", "谁给{organization}提供资金", "{organization}得到了谁的资助",
-      "{organization}融资", "{organization}投资了哪些项目", "谁支持{organization}", "{organization}为哪些项目提供资金",
-      "{organization}向谁贷款", "{organization}收到过哪些资金", "{organization}资助了哪些企业", "{organization}支持谁",
-      "{organization}的资金往来", "{organization}的钱从哪里来" ]
+    [ "谁资助{organization}", "{organization}资助什么", "{organization}的贷款和投资", "{organization}的资金来源", "{organization}的投资方",
+      "谁投资了{organization}", "{organization}获得了哪些贷款", "{organization}资助了谁", "{organization}投资了什么",
+      "{organization}的融资情况", "谁给{organization}提供资金", "{organization}得到了谁的资助", "{organization}融资",
+      "{organization}投资了哪些项目", "谁支持{organization}", "{organization}为哪些项目提供资金", "{organization}向谁贷款",
+      "{organization}收到过哪些资金", "{organization}资助了哪些企业", "{organization}支持谁", "{organization}的资金往来",
+      "{organization}的钱从哪里来", "{organization}拿了谁的钱", "{organization}的钱哪来的", "谁给{organization}出钱",
+      "{organization}给谁投了钱", "{organization}背后的金主", "{organization}借钱给谁", "谁在给{organization}输血" ]
 path: /v1/organizations/{organization}/financing
 tag: organizations
 parameters:

@@ -8,18 +8,22 @@ ask:
   en:
     [ "what does {organization} own", "holdings of {organization}", "stakes held by {organization}",
       "subsidiaries of {organization}", "which companies does {organization} own", "{organization} stakes",
-      "{organization} holdings", "what stakes does {organization} hold",
-      "in what does {organization} have a stake", "which projects does {organization} have stakes in",
-      "shares owned by {organization}", "what is owned by {organization}", "{organization}'s subsidiaries",
-      "{organization}'s assets", "what percent of its companies does {organization} hold",
-      "investments held by {organization}", "in which companies is {organization} a shareholder",
-      "what does {organization} control", "equity stakes of {organization}", "portfolio of {organization}" ]
+      "{organization} holdings", "what stakes does {organization} hold", "in what does {organization} have a stake",
+      "which projects does {organization} have stakes in", "shares owned by {organization}",
+      "what is owned by {organization}", "{organization}'s subsidiaries", "{organization}'s assets",
+      "what percent of its companies does {organization} hold", "investments held by {organization}",
+      "in which companies is {organization} a shareholder", "what does {organization} control",
+      "equity stakes of {organization}", "portfolio of {organization}", "what has {organization} got stakes in",
+      "what belongs to {organization}", "what is in {organization}'s portfolio",
+      "which firms does {organization} have shares in", "what are {organization}'s stakes" ]
   zh:
     [ "{organization}持有哪些权益", "{organization}的股权", "{organization}控股什么", "{organization}的子公司和项目",
       "{organization}持有哪些公司的股份", "{organization}拥有什么", "{organization}有哪些子公司", "{organization}的权益",
       "{organization}入股了哪些公司", "{organization}参股了哪些企业", "{organization}持股情况", "{organization}持有什么",
       "{organization}旗下有哪些公司", "{organization}控股哪些企业", "{organization}是哪些公司的股东", "{organization}在哪些项目中持有股份",
-      "{organization}持有哪些项目的权益", "{organization}旗下资产", "{organization}控制哪些公司", "{organization}掌控哪些公司" ]
+      "{organization}持有哪些项目的权益", "{organization}旗下资产", "{organization}控制哪些公司", "{organization}掌控哪些公司",
+      "{organization}手里有哪些公司", "{organization}名下有什么", "{organization}旗下有什么", "{organization}占哪些公司的股",
+      "{organization}都控了哪些公司" ]
 path: /v1/organizations/{organization}/holdings
 tag: organizations
 parameters:

@@ -13,13 +13,18 @@ ask:
       "to whom does {organization} sell", "which offtake agreements has {organization} signed",
       "who takes {organization}'s output", "{organization} offtakes", "who supplies {organization}",
       "what minerals does {organization} purchase", "{organization} buyers",
-      "from whom does {organization} take and who takes from {organization}", "who does {organization} buy from" ]
+      "from whom does {organization} take and who takes from {organization}", "who does {organization} buy from",
+      "who has {organization} signed supply deals with", "who takes {organization}'s products",
+      "who are the customers of {organization}", "where does {organization} sell its output",
+      "who are {organization}'s suppliers" ]
   zh:
     [ "{organization}的承购协议", "谁向{organization}采购", "{organization}采购什么", "{organization}的供应协议",
       "{organization}有哪些承购协议", "{organization}向谁采购", "{organization}的客户是谁", "{organization}卖给谁",
       "谁购买{organization}的产品", "{organization}与谁签了承购协议", "{organization}从谁那里购买", "{organization}承购",
       "谁供应{organization}", "{organization}签了哪些供应协议", "{organization}购买什么矿产", "{organization}的买家",
-      "谁承购{organization}的产品", "{organization}承购了什么", "{organization}的包销协议", "{organization}的供应商" ]
+      "谁承购{organization}的产品", "{organization}承购了什么", "{organization}的包销协议", "{organization}的供应商",
+      "{organization}的货卖给谁", "{organization}跟谁签了供货协议", "{organization}的大客户", "{organization}从谁那里进货",
+      "谁包了{organization}的产品", "{organization}的下家" ]
 path: /v1/organizations/{organization}/offtakes
 tag: organizations
 parameters:

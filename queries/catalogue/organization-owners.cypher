@@ -11,17 +11,20 @@ ask:
       "{organization} is owned by whom", "by whom is {organization} owned", "who has stakes in {organization}",
       "who controls {organization}", "ownership of {organization}", "{organization} ownership",
       "who are the owners of {organization}", "which companies own {organization}",
-      "to whom does {organization} belong", "who ultimately owns {organization}",
-      "whose company is {organization}", "which investors hold {organization}",
-      "how much of {organization} does each shareholder hold", "which government owns {organization}",
-      "who is the largest shareholder of {organization}" ]
+      "to whom does {organization} belong", "who ultimately owns {organization}", "whose company is {organization}",
+      "which investors hold {organization}", "how much of {organization} does each shareholder hold",
+      "which government owns {organization}", "who is the largest shareholder of {organization}",
+      "who are the shareholders behind {organization}",
+      "who calls the shots at {organization}", "who is the real owner of {organization}", "who pulls the strings at {organization}",
+      "which state is behind {organization}" ]
   zh:
     [ "谁持有{organization}", "{organization}的股东", "{organization}归谁所有", "{organization}背后是谁", "谁拥有{organization}",
       "{organization}由谁控制", "{organization}的股东有哪些", "{organization}属于谁", "{organization}的所有者是谁",
       "{organization}被谁持有", "{organization}的大股东是谁", "{organization}的股权由谁持有", "{organization}背后的股东",
-      "{organization}的最终所有者", "谁控制{organization}", "谁是{organization}的股东", "{organization}归谁",
-      "{organization}的实际控制人", "{organization}最大的股东", "谁入股了{organization}", "{organization}被谁控股",
-      "{organization}由谁持股", "谁掌控{organization}" ]
+      "{organization}的最终所有者", "谁控制{organization}", "谁是{organization}的股东", "{organization}归谁", "{organization}的实际控制人",
+      "{organization}最大的股东", "谁入股了{organization}", "{organization}被谁控股", "{organization}由谁持股", "谁掌控{organization}",
+      "{organization}是谁的", "{organization}背后的老板是谁", "{organization}谁说了算", "谁是{organization}的老板",
+      "{organization}有哪些股东", "{organization}的幕后老板", "{organization}是谁家的" ]
 path: /v1/organizations/{organization}/owners
 tag: organizations
 parameters:

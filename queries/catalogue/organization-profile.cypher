@@ -6,15 +6,19 @@ description:
   zh: "该机构概览：所在国、股权、股东、运营、资金、承购与成员身份。"
 ask:
   en:
-    [ "profile of {organization}", "tell me about {organization}", "overview of {organization}",
-      "{organization}", "who is {organization}", "what is {organization}", "describe {organization}",
-      "{organization} profile", "give me an overview of {organization}", "background on {organization}",
+    [ "profile of {organization}", "tell me about {organization}", "overview of {organization}", "{organization}",
+      "who is {organization}", "what is {organization}", "describe {organization}", "{organization} profile",
+      "give me an overview of {organization}", "background on {organization}",
       "what do we know about {organization}", "summary of {organization}", "{organization} at a glance",
-      "{organization} on one page", "basic facts about {organization}" ]
+      "{organization} on one page", "basic facts about {organization}", "{organization} overview",
+      "what kind of company is {organization}", "brief me on {organization}", "{organization} in a nutshell",
+      "{organization} basics", "everything about {organization} as a company" ]
   zh:
     [ "{organization}概览", "介绍{organization}", "{organization}的基本情况", "{organization}", "介绍一下{organization}",
       "{organization}是什么", "{organization}是谁", "{organization}的概况", "{organization}简介", "说说{organization}",
-      "{organization}是一家什么公司", "{organization}的情况", "{organization}的总体情况" ]
+      "{organization}是一家什么公司", "{organization}的情况", "{organization}的总体情况", "{organization}是什么来头",
+      "{organization}是家什么公司", "{organization}是干什么的", "{organization}的背景", "{organization}什么来路",
+      "{organization}公司概况" ]
 path: /v1/organizations/{organization}/profile
 tag: organizations
 parameters:

@@ -12,13 +12,16 @@ ask:
       "where does {organization} mine", "what does {organization} mine", "{organization}'s mines",
       "which projects is {organization} involved in", "in which projects does {organization} take part",
       "what projects does {organization} run", "which minerals do {organization} projects yield",
-      "mines of {organization}", "what does {organization} produce", "what projects does {organization} develop" ]
+      "mines of {organization}", "what does {organization} produce", "what projects does {organization} develop",
+      "where does {organization} have mines",
+      "where is {organization} active", "what is {organization} digging up", "where does {organization} dig" ]
   zh:
     [ "{organization}的项目", "{organization}有哪些矿山", "{organization}运营什么", "{organization}有哪些项目",
       "{organization}的矿山有哪些", "{organization}运营哪些矿山", "{organization}参与了哪些项目", "{organization}在哪里采矿",
       "{organization}拥有哪些矿山", "{organization}经营哪些项目", "{organization}的矿山", "{organization}旗下有哪些矿山",
       "{organization}开发哪些项目", "{organization}开采什么矿产", "{organization}生产什么", "{organization}的矿业项目",
-      "{organization}项目", "{organization}持有哪些矿山" ]
+      "{organization}项目", "{organization}持有哪些矿山", "{organization}在哪挖矿", "{organization}在做哪些项目", "{organization}有什么矿",
+      "{organization}在哪些地方有矿", "{organization}都在哪里开矿" ]
 path: /v1/organizations/{organization}/projects
 tag: organizations
 parameters:

@@ -14,12 +14,16 @@ ask:
       "shortest path from {entity} to {other}", "how are {entity} and {other} related",
       "link between {entity} and {other}", "what ties {entity} to {other}",
       "what does {entity} have to do with {other}", "how do {entity} and {other} hang together",
-      "trace the chain from {entity} to {other}", "path from {entity} to {other}" ]
+      "trace the chain from {entity} to {other}", "path from {entity} to {other}",
+      "how does one get from {entity} to {other}", "how is {entity} linked to {other}",
+      "what is between {entity} and {other}" ]
   zh:
     [ "{entity}和{other}有什么关联", "{entity}与{other}之间的路径", "{entity}和{other}如何联系在一起", "{entity}与{other}的关系",
       "{entity}与{other}有什么关系", "{entity}和{other}怎么联系", "{entity}和{other}之间有什么联系", "{entity}与{other}有关系吗",
       "{entity}到{other}的路径", "{entity}和{other}是什么关系", "从{entity}到{other}的路径", "{entity}与{other}如何关联",
-      "{entity}跟{other}有什么联系", "{entity}和{other}有何关联", "{entity}与{other}的关联路径", "{entity}和{other}通过什么联系起来" ]
+      "{entity}跟{other}有什么联系", "{entity}和{other}有何关联", "{entity}与{other}的关联路径", "{entity}和{other}通过什么联系起来",
+      "{entity}和{other}有什么关系", "{entity}跟{other}怎么扯上关系", "{entity}跟{other}能扯上什么关系", "{entity}和{other}是怎么联系起来的",
+      "从{entity}到{other}的链条", "{entity}怎么连到{other}" ]
 path: /v1/entities/{entity}/paths/{other}
 tag: entities
 parameters:

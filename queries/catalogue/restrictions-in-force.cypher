@@ -6,26 +6,27 @@ description:
   zh: "查询日期生效的全部出口限制；可限定类型。"
 ask:
   en:
-    [ "all export restrictions in force", "which export restrictions are in force",
-      "what export restrictions exist", "list export restrictions",
-      "which minerals are under export restrictions", "export restrictions in force",
+    [ "all export restrictions in force", "which export restrictions are in force", "what export restrictions exist",
+      "list export restrictions", "which minerals are under export restrictions", "export restrictions in force",
       "which countries restrict exports of minerals", "list all export {kind=ban|bans}",
       "which export {kind=ban|bans} are in force", "all {kind=ban|bans} on exports in force",
       "list export {kind=quota|quotas} in force", "which export {kind=quota|quotas} are in force",
       "which countries have export {kind=quota|quotas}", "which countries have export {kind=ban|bans}",
       "list export {kind=licence|licensing requirements}", "which export {kind=licence|licences} are required",
       "which {kind=tax|export taxes} are in force", "list {kind=tax|export taxes}",
-      "which minerals are under an export {kind=ban|ban}",
-      "which minerals are under an export {kind=quota|quota}", "who restricts exports",
-      "who {kind=ban|bans} exports of minerals", "every export control in effect", "export {kind=ban|bans}",
-      "export {kind=quota|quotas}", "which export restrictions apply",
-      "which countries {kind=ban|ban} mineral exports" ]
+      "which minerals are under an export {kind=ban|ban}", "which minerals are under an export {kind=quota|quota}",
+      "who restricts exports", "who {kind=ban|bans} exports of minerals", "every export control in effect",
+      "export {kind=ban|bans}", "export {kind=quota|quotas}", "which export restrictions apply",
+      "which countries {kind=ban|ban} mineral exports", "which countries are curbing mineral exports",
+      "who is holding back minerals", "which minerals can't leave freely", "overview of export restrictions",
+      "which minerals are {kind=ban|banned} from export", "where are there export {kind=ban|bans}" ]
   zh:
     [ "全部现行出口限制", "目前有哪些出口限制", "现在有哪些出口限制生效", "现行的出口限制有哪些", "有哪些出口管制", "哪些国家限制矿产出口", "哪些矿产受出口限制",
       "目前生效的出口{kind=ban|禁令}有哪些", "所有出口{kind=ban|禁令}", "现行出口{kind=quota|配额}有哪些", "列出所有出口{kind=quota|配额}",
       "所有出口{kind=licence|许可}限制", "目前有哪些{kind=tax|出口税}", "生效的出口{kind=quota|配额}", "现行出口{kind=licence|许可}管制有哪些",
       "哪些国家{kind=ban|禁止}矿产出口", "哪些国家实行出口{kind=quota|配额}", "全部出口管制", "有哪些矿产{kind=ban|禁止}出口",
-      "哪些国家实行出口{kind=licence|许可}", "出口{kind=ban|禁令}", "出口{kind=quota|配额}" ]
+      "哪些国家实行出口{kind=licence|许可}", "出口{kind=ban|禁令}", "出口{kind=quota|配额}", "现在谁在卡出口", "目前哪些矿不能出口", "现在都有哪些国家管制矿产出口",
+      "眼下有哪些出口管制", "现在哪些矿出口受限", "当前在执行的出口限制" ]
 path: /v1/restrictions
 tag: supply
 parameters:

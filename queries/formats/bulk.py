@@ -59,7 +59,12 @@ NODES = (
         "entities",
         _columns("id", "type", "name", "name_zh", "aliases", "aliases_text", "told", "uses"),
     ),
-    Kept("Document", "key", "documents", _columns("key", "id", *_META, "sha256", "digest", "claims", "loaded", "run")),
+    Kept(
+        "Document",
+        "key",
+        "documents",
+        _columns("key", "id", *_META, "sha256", "digest", "claims", "loaded", "run", "mark"),
+    ),
     Kept("Passage", "id", "passages", _columns("id", "document", "number", "text", "start", "end", "page", "kind")),
     Kept("Claim", "id", "claims", _columns(*_CLAIM)),
     Kept("Redirect", "id", "redirects", _columns("id", "to")),

@@ -37,7 +37,11 @@ def graphml(source: Source) -> Iterator[str]:
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns '
         'http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
     )
-    # yEd and Gephi show a key named Label; ids must differ between nodes and edges.
+    # Gephi shows what is called `label`, and nothing else; ids must differ between nodes and edges.
+    yield "".join(
+        f'<key id="{domain[0]}_label" for="{domain}" attr.name="label" attr.type="string"/>\n'
+        for domain in ("node", "edge")
+    )
     for domain, columns in (("node", ENTITY), ("edge", edge_columns())):
         for column in columns_with_other(columns):
             kind = _GRAPHML[column.kind]
@@ -48,10 +52,12 @@ def graphml(source: Source) -> Iterator[str]:
     yield '<graph id="lodelink" edgedefault="directed">\n'
     yield "".join(f'<data key="g_{name}">{xml(value)}</data>\n' for name, value in sorted(source.about.items()))
     for row in source.entities():
-        yield f'<node id="{xml(row["id"])}">{_data("n", entity_values(row))}</node>\n'
+        values = entity_values(row)
+        yield f'<node id="{xml(row["id"])}">{_data("n", {"label": _node_label(row, values), **values})}</node>\n'
     for row in source.edges():
         ends = f'source="{xml(row["subject"])}" target="{xml(row["object"])}"'
-        yield f'<edge id="{xml(row["key"])}" {ends}>{_data("e", edge_values(row))}</edge>\n'
+        values = edge_values(row)
+        yield f'<edge id="{xml(row["key"])}" {ends}>{_data("e", {"label": _edge_label(row, values), **values})}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 
@@ -62,6 +68,15 @@ _GRAPHML: Mapping[Kind, str] = {
     "boolean": "boolean",
     "strings": "string",
 }
+
+
+def _node_label(row: Mapping[str, Any], values: Mapping[str, Value]) -> str:
+    return str(values.get("name", row["id"]))
+
+
+def _edge_label(row: Mapping[str, Any], values: Mapping[str, Value]) -> str:
+    """The words for an edge in both languages."""
+    return str(values.get("says", row["relation"]))
 
 
 def _data(letter: str, values: Mapping[str, Value]) -> str:
@@ -89,13 +104,13 @@ def gexf(source: Source) -> Iterator[str]:
     yield "<nodes>\n"
     for row in source.entities():
         values = entity_values(row)
-        label = xml(str(values.get("name", row["id"])))
+        label = xml(_node_label(row, values))
         yield f'<node id="{xml(row["id"])}" label="{label}">{_attvalues(values, places["node"])}</node>\n'
     yield "</nodes>\n<edges>\n"
     for row in source.edges():
         ends = f'source="{xml(row["subject"])}" target="{xml(row["object"])}"'
         values = edge_values(row)
-        label = xml(str(values.get("says", row["relation"])))
+        label = xml(_edge_label(row, values))
         kind = f'label="{label}" kind="{xml(row["relation"])}"'
         yield (f'<edge id="{xml(row["key"])}" {ends} {kind}{_times(row)}>{_attvalues(values, places["edge"])}</edge>\n')
     yield "</edges>\n</graph>\n</gexf>\n"

@@ -39,8 +39,11 @@ _EVIDENCE = (
     ("row", 6),
     ("step", 6),
     ("subject", 22),
+    ("subject 中文", 16),
     ("relation", 20),
+    ("in words 关系", 34),
     ("object", 22),
+    ("object 中文", 16),
     ("qualifiers", 34),
     ("lifecycle", 12),
     ("valid from", 12),
@@ -61,6 +64,7 @@ _EVIDENCE = (
     ("claim", 24),
     ("edge", 24),
 )
+_LINKED = tuple([name for name, _ in _EVIDENCE].index(name) + 1 for name in ("document", "place in the document"))
 _SOURCES = (
     ("document", 22),
     ("title", 60),
@@ -81,6 +85,9 @@ def xlsx(whole: Whole) -> bytes:
     left_out = _evidence(book.create_sheet("Evidence"), whole)
     _sources(book.create_sheet("Documents"), whole)
     _coverage(book.create_sheet("Coverage"), whole, left_out)
+    for sheet in (answer, book["Evidence"], book["Documents"]):
+        # Over every row: a filter over the header alone sorts and filters nothing.
+        sheet.auto_filter.ref = sheet.dimensions
     book.properties.creator = "Lodelink"
     book.properties.title = NOT_XML.sub("\ufffd", whole.material.about["title"])
     book.properties.created = _WHEN
@@ -143,22 +150,26 @@ def _evidence(sheet: Worksheet, whole: Whole) -> int:
                     continue
                 at += 1
                 document = documents.get(claim["document"], {})
-                _put(sheet, at, _evidence_cells(number, step, hop, claim, document))
+                says = edges[hop["key"]].get("says")
+                _put(sheet, at, _evidence_cells(number, step, hop, says, claim, document))
                 if at <= _MOST_LINKS:
                     place = _place(claim, whole.base)
-                    _link(sheet.cell(at, 14), document.get("url") or place)
-                    _link(sheet.cell(at, 22), place)
+                    for column, address in zip(_LINKED, (document.get("url") or place, place), strict=True):
+                        _link(sheet.cell(at, column), address)
     return left_out
 
 
-def _evidence_cells(number: int, step: int, hop: Row, claim: Row, document: Row) -> list[Any]:
+def _evidence_cells(number: int, step: int, hop: Row, says: str | None, claim: Row, document: Row) -> list[Any]:
     return [
         number,
         step,
         hop["subject"]["name"],
+        hop["subject"]["name_zh"],
         hop["relation"],
+        says,
         hop["object"]["name"],
-        "; ".join(f"{name}: {value}" for name, value in hop["qualifiers"].items()),
+        hop["object"]["name_zh"],
+        "; ".join(f"{name}: {value}" for name, value in hop["qualifiers"].items()) or None,
         hop["lifecycle"],
         hop["valid_from"],
         hop["valid_to"],
@@ -225,7 +236,6 @@ def _header(sheet: Worksheet, columns: Sequence[tuple[str, float]]) -> None:
         cell.font, cell.fill, cell.alignment = _HEAD, _FILL, _WRAP
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
 
 
 def _put(sheet: Worksheet, at: int, values: Iterable[Any]) -> None:

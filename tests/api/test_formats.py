@@ -255,3 +255,14 @@ def test_every_question_in_every_format_over_a_real_graph(sampled: tuple[TestCli
         answer = client.get(f"{address}{'&' if '?' in address else '?'}format={name}")
         assert answer.status_code == 200, (address, name)
         assert answer.content, (address, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_answer_comes_in_every_format(sampled: tuple[TestClient, Store], name: str) -> None:
+    client, _ = sampled
+    address = "/v1/minerals/gallium/tariffs"
+    assert client.get(address).json()["rows"] == []
+    answer = client.get(f"{address}?format={name}")
+    assert answer.status_code == 200
+    # A bibliography without entries is the one format in which nothing is written as nothing.
+    assert bool(answer.content) == (name != "bibtex")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph import load_documents
 from graph.checks import check
 from graph.store import Store
+from ontology.models import Entity, Fact
 from tests.graph.made import document, said
 
 pytestmark = pytest.mark.engine
@@ -68,6 +71,18 @@ FAULTS = {
 
 def test_a_sound_graph_has_no_problem(store: Store) -> None:
     load_documents(store, DOCUMENTS)
+    assert check(store, shacl=True) == []
+
+
+def test_an_entity_that_texts_call_by_two_names_is_sound(store: Store) -> None:
+    plain = document("c", said("org:a1", "OPERATES", "project:p"))
+    (fact,) = plain.facts
+    subject = Entity(type="Organization", id="org:a1", name="Ａ１", mention="Ａ１")
+    wide = Fact(
+        subject=subject, relation="OPERATES", object=fact.object, evidence=fact.evidence, extractor=fact.extractor
+    )
+    load_documents(store, [replace(plain, facts=(fact, wide))])
+    assert len(store.read("MATCH (c:Claim) WHERE c.subject = 'org:a1' RETURN DISTINCT c.subject_name AS n")) == 2
     assert check(store, shacl=True) == []
 
 

@@ -87,6 +87,8 @@ def test_an_answer_and_a_day(tmp_path: Path, capsysbinary: pytest.CaptureFixture
         (["--format", "csv", "nothing"], "No question is called 'nothing'"),
         (["--format", "csv", "neighbours", "China"], "is not NAME=VALUE"),
         (["--format", "csv", "neighbours", "entity=Chnia"], "nearest"),
+        (["--format", "csv", "neighbours", "entity=China", "as_of=2025"], "say --as-of 2025"),
+        (["--format", "csv", "neighbours", "entity=China", "limit=3"], "it has entity, relation"),
         (["--format", "csv", "--out", "absent/file.csv"], "cannot be written"),
     ],
 )

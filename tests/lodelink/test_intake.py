@@ -115,3 +115,72 @@ def test_a_folder_has_documents_and_what_goes_beside_them(tmp_path: Path) -> Non
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", encoding="utf-8")
     assert [str(p.relative_to(tmp_path)) for p in documents_in(tmp_path)] == ["a/c.PDF", "b.txt"]
+
+
+ARTICLES: list[dict[str, Any]] = [
+    {"id": 7, "published": "2025-02-25", "title": "钴", "text": "刚果（金）自2025年2月22日起禁止钴出口，为期四个月。"},
+    {
+        "id": 8,
+        "published": "2025-10-16",
+        "title": "配额",
+        "text": "自2025年10月16日起，刚果（金）正式实施钴出口配额管理制度。",
+    },
+    {"text": "印度尼西亚自2020年1月1日起禁止镍矿石出口。"},
+]
+
+
+def articles_file(folder: Path, *articles: Any) -> Path:
+    path = folder / "news.jsonl"
+    path.write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in articles), encoding="utf-8")
+    return path
+
+
+def test_articles_are_told_from_facts_by_their_keys(tmp_path: Path) -> None:
+    written(tmp_path, line(), meta={"key": "d"})
+    path = articles_file(tmp_path, *ARTICLES)
+    found = [t.document for t in take([tmp_path]) if t.document is not None]
+    assert [d.meta.key for d in found[:3]] == ["d", f"{path}#7", f"{path}#8"]
+    assert found[3].meta.key.startswith(f"{path}#")
+    assert [(d.meta.published, d.meta.title) for d in found[1:3]] == [("2025-02-25", "钴"), ("2025-10-16", "配额")]
+    assert [d.text for d in found[1:]] == [a["text"] for a in ARTICLES]
+    assert {f.relation for d in found[1:] for f in d.facts} >= {"RESTRICTS_EXPORT"}
+    assert all(d.text[f.evidence.start : f.evidence.end] == f.evidence.quote for d in found for f in d.facts)
+    # By itself, and whichever order the lines are in.
+    keys = [t.document.meta.key for t in take([articles_file(tmp_path, *ARTICLES[::-1])]) if t.document is not None]
+    assert keys == [d.meta.key for d in found[:0:-1]]
+
+
+def test_an_article_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    bad = [{"text": 1}, {"text": "x", "published": "soon"}, {"text": "x", "title": 5}, ["x"], {"id": 9}]
+    path = articles_file(tmp_path, ARTICLES[0], *bad)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("{broken\n")
+    taken = list(take([path]))
+    assert [t.document is not None for t in taken] == [True] + [False] * 6
+    assert [(r.line, r.path) for t in taken for r in t.refused] == [(n, path) for n in range(2, 8)]
+    assert "is not JSON" in taken[-1].refused[0].reason
+    assert "`title`" in taken[3].refused[0].reason
+
+
+def test_what_is_known_is_not_read_again_until_it_changes(tmp_path: Path) -> None:
+    path = articles_file(tmp_path, *ARTICLES[:2])
+    text = tmp_path / "a.txt"
+    text.write_text("刚果（金）限制钴出口。", encoding="utf-8")
+    marks = {t.document.mark for t in take([tmp_path]) if t.document is not None and t.document.mark is not None}
+    assert len(marks) == 3
+    assert [t.known for t in take([tmp_path], known=marks)] == [True] * 3
+    (tmp_path / "a.meta.json").write_text('{"published": "2025-01-01"}', encoding="utf-8")
+    assert [t.known for t in take([tmp_path], known=marks)] == [False, True, True]
+    articles_file(path.parent, ARTICLES[0], {**ARTICLES[1], "title": "另一个"})
+    assert [t.known for t in take([tmp_path], known=marks)] == [False, True, False]
+
+
+def test_several_processes_read_the_same_in_the_same_order(tmp_path: Path) -> None:
+    many = [{**ARTICLES[n % 2], "id": n} for n in range(7)]
+    path = articles_file(tmp_path, *many, {"text": 1})
+    one, two = list(take([path])), list(take([path], jobs=2))
+    assert two == one
+    assert [t.document.meta.key for t in one[:-1] if t.document is not None] == [f"{path}#{n}" for n in range(7)]
+    marks = {t.document.mark for t in one if t.document is not None and t.document.meta.key.endswith(("#2", "#5"))}
+    again = [t.known for t in take([path], jobs=2, known={m for m in marks if m is not None})]
+    assert again == [False, False, True, False, False, True, False, False]

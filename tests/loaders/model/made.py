@@ -241,7 +241,7 @@ class Delivered:
 def genuine(count: int, seed: int) -> list[Delivered]:
     """True claims, each with its quote and words in one of the ways that models deliver them."""
     draw = random.Random(seed)
-    out = []
+    out: list[Delivered] = []
     pool = list(truths())
     while len(out) < count:
         draw.shuffle(pool)

@@ -124,7 +124,7 @@ def test_a_slow_answer_is_not_waited_for(slow: Reply) -> None:
     ("limit", "name"),
     [({"llm_requests": 2}, "REQUESTS"), ({"llm_characters": 30_000}, "CHARACTERS"), ({"llm_tokens": 20}, "TOKENS")],
 )
-def test_a_run_stops_where_its_budget_ends(limit: dict[str, int], name: str) -> None:
+def test_a_run_stops_where_its_budget_ends(limit: dict[str, Any], name: str) -> None:
     with running(lambda _: Reply("fine")) as stub:
         client = endpoint(stub, **limit)
         with pytest.raises(Stopped, match=f"budget of this run is spent.*LODELINK_LLM_{name}"):

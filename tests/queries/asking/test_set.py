@@ -1,7 +1,8 @@
 """Plain questions that other people wrote, knowing the questions' ids, titles and parameters and none of the phrasings.
 
-`questions.jsonl` is split by the parity of the line. Errors of the even half were looked at; the odd half was not, and is
-the figure to believe. `python -m tests.queries.asking.test_set` prints both (and, with --even, the errors of that half).
+`questions.jsonl` is wholly for tuning by now: errors of both halves were looked at. `questions2.jsonl`, by another person, is
+split by the parity of the line: errors of its even lines were looked at, those of its odd lines were not, and that is the
+figure to believe. `python -m tests.queries.asking.test_set` prints all (and, with --seen, the errors of what may be seen).
 """
 
 from __future__ import annotations
@@ -21,23 +22,27 @@ from queries.names import from_vocabulary
 from queries.service import Service
 from tests.queries.asking.test_understanding import DAY, Nothing
 
-SET = Path(__file__).parent / "questions.jsonl"
-# What is reached, less two questions: a floor against getting worse, not the goal (0.9 of each half).
-FLOOR = {"even": 0.9, "odd": 0.68}
+HERE = Path(__file__).parent
+# What is reached, less two questions or three: a floor against getting worse, not the goal (0.9 of each).
+FLOOR = {"first": 0.95, "second, even": 0.9, "second, odd": 0.87}
+UNSEEN = "second, odd"
 
 
 @cache
-def lines() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+def lines(file: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / file).read_text(encoding="utf-8").splitlines()]
+
+
+def part(name: str) -> list[dict[str, Any]]:
+    if name == "first":
+        return lines("questions.jsonl")
+    even = name == "second, even"
+    return [one for number, one in enumerate(lines("questions2.jsonl"), 1) if (number % 2 == 0) == even]
 
 
 @cache
 def asker() -> Asker:
     return Asker(Service(Nothing(), vocabulary(), clock=lambda: DAY), catalogue())  # type: ignore[arg-type]
-
-
-def half(name: str) -> list[dict[str, Any]]:
-    return [one for number, one in enumerate(lines(), 1) if (number % 2 == 0) == (name == "even")]
 
 
 def expected(expect: dict[str, Any]) -> dict[str, str]:
@@ -57,7 +62,7 @@ def taken(asking: Asking, expect: dict[str, Any]) -> dict[str, str]:
     """The parameters as understood. How many rows to show is compared where the writer knew of it."""
     one = asking.understood
     assert one is not None
-    times = {} if one.as_of is None else {"as_of": one.as_of}
+    times = {name: day for name, day in (("as_of", one.as_of), ("known_on", one.known_on)) if day is not None}
     rows = {} if one.limit is None or "limit" not in expect["params"] else {"limit": str(one.limit)}
     return {**one.parameters, **times, **rows}
 
@@ -71,38 +76,40 @@ def right(one: dict[str, Any]) -> bool:
     return taken(asking, one["expect"]) == expected(one["expect"])
 
 
-def test_the_set_is_what_it_says() -> None:
-    assert len(lines()) == 120
-    assert sum(one["lang"] == "zh" for one in lines()) == 60
-    assert sum(one["expect"] is None for one in lines()) == 20
-    assert {one["expect"]["id"] for one in lines() if one["expect"]} <= set(catalogue())
+@pytest.mark.parametrize(("file", "each", "none"), [("questions.jsonl", 60, 20), ("questions2.jsonl", 80, 24)])
+def test_a_set_is_what_it_says(file: str, each: int, none: int) -> None:
+    ones = lines(file)
+    assert [sum(one["lang"] == language for one in ones) for language in ("zh", "en")] == [each, each]
+    assert sum(one["expect"] is None for one in ones) == none
+    assert {one["expect"]["id"] for one in ones if one["expect"]} <= set(catalogue())
 
 
-@pytest.mark.parametrize("name", ["even", "odd"])
+@pytest.mark.parametrize("name", FLOOR)
 def test_right_question_and_parameters_or_rightly_refused(name: str) -> None:
-    ones = half(name)
+    ones = part(name)
+    # The share alone: an assertion that showed questions would show those that nobody is to look at.
     assert sum(map(right, ones)) / len(ones) >= FLOOR[name]
 
 
 def test_no_unanswerable_question_gets_an_answer() -> None:
-    answered = [one["q"] for one in lines() if one["expect"] is None and not right(one)]
-    assert not answered
+    ones = [*lines("questions.jsonl"), *lines("questions2.jsonl")]
+    assert sum(one["expect"] is None and not right(one) for one in ones) == 0
 
 
 def main() -> None:
-    for name in ("even", "odd"):
-        ones = half(name)
+    for name in FLOOR:
+        ones = part(name)
         good = sum(map(right, ones))
         wrongly = sum(one["expect"] is None and not right(one) for one in ones)
         none = sum(one["expect"] is None for one in ones)
         print(
             f"{name}: {good} of {len(ones)} right ({good / len(ones):.1%}); {wrongly} of {none} unanswerable answered"
         )
-    if "--even" in sys.argv:
-        for one in half("even"):
-            if not right(one):
-                asking = asker().understand(one["q"])
-                print(one["q"], one["expect"], asking.status, asking.sentence.en, sep="\n  ")
+        if "--seen" in sys.argv and name != UNSEEN:
+            for one in ones:
+                if not right(one):
+                    asking = asker().understand(one["q"])
+                    print(one["q"], one["expect"], asking.status, asking.sentence.en, sep="\n  ")
 
 
 if __name__ == "__main__":

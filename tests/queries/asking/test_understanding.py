@@ -62,6 +62,24 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         # Two things compared.
         ("compare the critical minerals lists of the US and the EU", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
         ("美国和欧盟的关键矿产清单相比有何不同", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
+        # An alliance where a country may stand, and nothing else.
+        ("How vulnerable is the EU to Chinese export curbs?", "country-exposure", {"country": "alliance:eu", "other": "country:CHN"}),
+        ("欧盟的关键矿产清单", "country-critical-list", {"country": "alliance:eu"}),
+        ("import dependence of the EU", "country-dependence", {"country": "alliance:eu"}),
+        ("which laws has the EU passed", "country-measures", {"country": "alliance:eu"}),
+        # A numbered announcement in any order of its parts.
+        ("is paragraph 2 of MOFCOM announcement 46/2024 still in force?", "measure-history", {"measure": "measure:mofcom-announcement-2024-no-46-para-2"}),
+        ("商务部2023年23号公告管哪些矿", "measure-profile", {"measure": "measure:mofcom-announcement-2023-no-23"}),
+        # One letter wrong, and just one name comes near.
+        ("top producers of lithum", "mineral-producers", {"mineral": "mineral:lithium"}),
+        ("who owns Glencor", "organization-owners", {"organization": "org:glencore"}),
+        # Until now, the end of a year, as known on a day.
+        ("2025年10月至今发生了哪些大事", "events", {"since": "2025-10"}),
+        ("Which partnerships had the DRC joined by the end of 2023?", "country-alliances", {"country": "country:COD", "as_of": "2023-12-31"}),
+        # "Whether", asked by the verb and its negation; what everything here is about; polite frames.
+        ("麻烦帮我查一下谁生产钴", "mineral-producers", {"mineral": "mineral:cobalt"}),
+        ("Could you please tell me who produces cobalt? Thanks!", "mineral-producers", {"mineral": "mineral:cobalt"}),
+        ("which agreements on critical minerals has Japan signed", "country-alliances", {"country": "country:JPN"}),
         ("除中国外还有哪里供应稀土", "mineral-alternatives", {"mineral": "mineral:rare-earths", "origin": "country:CHN"}),
         ("rare earths from anywhere other than China: who else supplies them?", "", {}),
     ],
@@ -104,6 +122,21 @@ def test_what_no_parameter_takes_is_refused_and_named(asker: Asker, question: st
     assert asking.answer is None
     told = [r.words for r in asking.reasons]
     assert any(words_ in one or one in words_ for one in told if one), told
+
+
+def test_asking_whether_by_a_verb_and_its_negation_denies_nothing(asker: Asker) -> None:
+    assert taken(asker.understand("镓的出口管不管制")) == ("mineral-restrictions", {"mineral": "mineral:gallium"})
+    assert asker.understand("哪些国家不管制镓的出口").status == "cannot"
+
+
+def test_only_parties_stand_where_a_country_or_an_alliance_may(asker: Asker) -> None:
+    asking = asker.understand("how exposed is gallium to China's export controls")
+    assert asking.understood is None or asking.understood.query != "country-exposure"
+
+
+def test_a_light_word_counts_where_it_is_asked_for_and_says_nothing_elsewhere(asker: Asker) -> None:
+    assert taken(asker.understand("market concentration for cobalt"))[0] == "mineral-concentration"
+    assert taken(asker.understand("who produces cobalt in the market"))[0] == "mineral-producers"
 
 
 def test_a_refusal_offers_what_can_be_asked_and_what_it_leaves_out(asker: Asker) -> None:
@@ -178,6 +211,7 @@ def test_a_table_that_contradicts_itself_is_an_error() -> None:
         ("x\tidea\tPlanet\tfoo\t\t\t", "no entity type"),
         ("x\tbar\t\tfoo\t\t\t", "says why"),
         ("x\tidea\t\tfoo\t\t\t\ny\tfill\t\tfoo\t\t\t", "is idea"),
+        ("x\tidea\t\tfoo\t\t\t\nlight\tlight\t\tbar\t\t\t", "says no idea"),
     ):
         with pytest.raises(ValueError, match=why):
             words.read(head + row)

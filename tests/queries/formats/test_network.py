@@ -66,6 +66,9 @@ def test_networkx_opens_the_whole_graph(loaded: Store, name: str) -> None:
     for row in source.entities():
         assert graph.nodes[row["id"]]["name"] == row["name"]
         assert graph.nodes[row["id"]]["type"] == row["type"]
+    if name != "node-link":  # by this name Gephi finds what to write beside a node and an edge
+        assert all(graph.nodes[row["id"]]["label"] == row["name"] for row in source.entities())
+        assert all(edges[row["key"]][2]["label"] == row["says"] for row in rows)
 
 
 @pytest.mark.parametrize("name", FORMATS)

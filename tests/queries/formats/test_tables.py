@@ -126,6 +126,7 @@ def test_the_workbook_shows_rows_evidence_documents_and_coverage(loaded_embedded
     sheets: list[Any] = book.worksheets
     for sheet in sheets:
         assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == (sheet.dimensions if sheet.title != "Coverage" else None)
         assert all(cell.font.bold and cell.fill.fgColor.rgb == "001F4E78" for cell in sheet[1])
         assert all(sheet.column_dimensions[cell.column_letter].width >= 6 for cell in sheet[1])
     answer, evidence, documents, coverage = sheets
@@ -134,12 +135,18 @@ def test_the_workbook_shows_rows_evidence_documents_and_coverage(loaded_embedded
     head = {cell.value: cell.column - 1 for cell in evidence[1]}
     claims = {claim["id"]: claim for claim in whole.material.claims()}
     edges = {edge["key"]: edge for edge in whole.material.edges()}
+    named = {entity["id"]: entity.get("name_zh") for entity in whole.material.entities()}
     expected = sum(len(edges[hop["key"]]["claims"]) for row in whole.rows for hop in row["hops"])
     assert evidence.max_row == expected + 1 > 100
     for row in evidence.iter_rows(min_row=2):
         claim = claims[row[head["claim"]].value]
         assert row[head["quote"]].value == claim["quote"]
-        assert claim["id"] in edges[row[head["edge"]].value]["claims"]
+        edge = edges[row[head["edge"]].value]
+        assert claim["id"] in edge["claims"]
+        # For a reader of Chinese as for one of English.
+        assert row[head["in words 关系"]].value == edge["says"]
+        ends = (row[head["subject 中文"]].value, row[head["object 中文"]].value)
+        assert ends == (named[edge["subject"]], named[edge["object"]])
         place = f"/v1/documents/{document_id(claim['document'])}?start={claim['start']}&end={claim['end']}"
         assert row[head["place in the document"]].value == place
         assert row[head["place in the document"]].hyperlink.target == f"http://here.example{place}"
@@ -191,7 +198,9 @@ def test_no_text_breaks_the_workbook_or_becomes_a_formula(nasty: Material) -> No
     assert len(book["Answer"]["C2"].value) == 32_767
     assert csv_row(row, canned)[3] == "'=cmd"
     # Without the address of a service a place is told, not linked.
-    assert book["Evidence"]["V2"].hyperlink is None
+    (place,) = [cell.column for cell in book["Evidence"][1] if cell.value == "place in the document"]
+    assert str(book["Evidence"].cell(2, place).value).startswith("/v1/documents/")
+    assert book["Evidence"].cell(2, place).hyperlink is None
     assert content == xlsx(Whole(head, [row], canned, nasty))
 
 
