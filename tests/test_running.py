@@ -233,7 +233,7 @@ def test_readme_shows_commands_and_variables_that_exist() -> None:
     from lodelink.main import commands
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in re.findall(r"lodelink ([a-z]+)\b", "\n".join(re.findall(r"```\w*\n(.*?)```", text, re.S))):
+    for name in re.findall(r"lodelink ([a-z][a-z-]*)", "\n".join(re.findall(r"```\w*\n(.*?)```", text, re.S))):
         assert name in commands(), name
     for name in re.findall(r"\b(?:LODELINK|NEO4J)_[A-Z_]+\b", text):
         assert name in KNOWN or name.startswith("NEO4J_TEST_"), name

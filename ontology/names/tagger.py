@@ -356,8 +356,10 @@ class Tagger:
 
     def find(self, text: str, known: Iterable[Known]) -> list[Span]:
         """Names in order of their start; none overlap."""
+        known = list(known)
         parts = tokens(text)
         at = tags(known)
+        things = [(k.start, k.end) for k in known if k.type in ("Mineral", "Place", "Country", "Form")]
         found: list[Span] = []
         pieces = list(blocks(text, parts))
         for language in sorted({b[0] for b in pieces} & set(self.fields)):
@@ -373,11 +375,25 @@ class Tagger:
                         titled
                         or _CUT_ZH.match(text, end - 1)
                         or _NO_ZH.fullmatch(text, start, end)
+                        or _SAID_ZH.fullmatch(_without(text, start, end, things))
                         or (kind in ("Organization", "Project") and _PLAIN_ZH.fullmatch(text, start, end))
                     )
                     if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
                         found.append(Span(start, end, kind, probability))
         return sorted(found, key=lambda s: s.start)
+
+
+# What is left of a description when the minerals and places in it are taken out: 云南(锡)矿, 暂停(钴)出口.
+_SAID_ZH = re.compile(r"(?:多金属|矿山|矿床|矿区|矿|项目|资源|暂停|出口|禁止|限制|恢复|停止)*")
+
+
+def _without(text: str, start: int, end: int, things: Sequence[tuple[int, int]]) -> str:
+    """A span without the things that lie in it; whole where none does."""
+    inner = [(a, b) for a, b in things if start <= a and b <= end]
+    if not inner:
+        return "-"
+    gone = {i for a, b in inner for i in range(a, b)}
+    return "".join(text[i] for i in range(start, end) if i not in gone)
 
 
 # A name does not end in the middle of the word that says what it is (项|目).

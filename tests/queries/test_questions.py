@@ -241,7 +241,9 @@ def test_both_engines_answer_alike(loaded_embedded: Store, loaded_neo4j: Store) 
                 of_its_kind = [
                     t
                     for t in things
-                    if parameter.of in {"Entity", ontology().type_of_id(t).name} and t not in others(id_, name)
+                    if parameter.of in {"Entity", ontology().type_of_id(t).name}
+                    and (not parameter.among or ontology().type_of_id(t).name in parameter.among)
+                    and t not in others(id_, name)
                 ]
                 asked += [
                     (id_, {**example_of(id_), name: t}, "all" if n % 2 else None) for n, t in enumerate(of_its_kind)
