@@ -25,6 +25,8 @@ def session(loaded_neo4j: Store) -> Iterator[neo4j.Session]:
         neo4j.GraphDatabase.driver(target.uri, auth=auth, notifications_min_severity="OFF") as driver,
         driver.session(database=target.database, default_access_mode=neo4j.READ_ACCESS) as opened,
     ):
+        # What was sampled while the graph was empty makes every index look free to scan.
+        opened.run("CALL db.prepareForReplanning(120)").consume()
         yield opened
 
 
