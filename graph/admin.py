@@ -99,6 +99,11 @@ def rebuild(
     mark_everything(store)
     derive_pending(store, names, known)
     set_logic(store, known, ledger)
+    return _report(run, total)
+
+
+def _report(run: str, total: Written) -> LoadReport:
+    """What was written to edges alone, as a load tells it."""
     return LoadReport(
         run=run,
         edges_added=total.edges_added,
@@ -136,13 +141,7 @@ def apply_ledger(
     _refresh_redirects(store, after)
     derive_pending(store, names, known)
     set_logic(store, known, after)
-    return LoadReport(
-        run=run,
-        edges_added=total.edges_added,
-        edges_changed=total.edges_changed,
-        edges_removed=total.edges_removed,
-        conflicts=total.conflicts,
-    )
+    return _report(run, total)
 
 
 def suggestions(

@@ -9,10 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from loaders.reading.lexicon import Finder, Sense, senses
+from loaders.reading.lexicon import senses
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Group, Scene
 
@@ -38,11 +37,6 @@ def chain(scene: Scene) -> tuple[Sign, ...]:
         scene.cache[key] = tuple(_chain(scene))
     found: tuple[Sign, ...] = scene.cache[key]
     return found
-
-
-@cache
-def _finder() -> Finder[Sense]:
-    return senses()
 
 
 def _chain(scene: Scene) -> Iterator[Sign]:
@@ -80,7 +74,7 @@ def _symbol(group: Group) -> str:
 
 def _words(text: str, low: int, high: int) -> Iterator[Sign]:
     """The words of a stretch without names, by sense; the longest first, of equally long ones the first in the table."""
-    found = [Sign(h.entry.sense, h.entry.sort, low + h.start, low + h.end) for h in _finder().longest(text[low:high])]
+    found = [Sign(h.entry.sense, h.entry.sort, low + h.start, low + h.end) for h in senses().longest(text[low:high])]
     found += [
         Sign(point, "point", low + i, low + i + 1) for i, c in enumerate(text[low:high]) if (point := _POINTS.get(c))
     ]
@@ -99,7 +93,7 @@ def _index(signs: Sequence[Sign], group: Group) -> int | None:
 def _index_of(signs: Sequence[Sign], start: int, end: int) -> int | None:
     if end <= start:
         return None
-    i = bisect_right([s.start for s in signs], start) - 1
+    i = bisect_right(signs, start, key=lambda s: s.start) - 1
     return i if i >= 0 and signs[i].end > start else None
 
 
