@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 
-from graph import AsyncStore, Store, load_documents
-from lodelink.opening import names_of, vocabulary
+from graph import AsyncStore, Store
+from lodelink.opening import vocabulary
 from ontology.models import document_id
 from ontology.schema import ontology
 from queries.answer import Answer
 from queries.canned import catalogue
 from queries.names import NotResolved
 from queries.service import BadParameter, Service, UnknownDocument
-from tests.conftest import ENGINES, emptied, engine_missing
 from tests.samples import sample_documents, sample_facts
 
 DAY = "2026-03-01"
@@ -32,32 +31,6 @@ def ask(store: Store, id_: str, given: dict[str, str], **more: Any) -> Answer:
             await reader.close()
 
     return asyncio.run(asking())
-
-
-@pytest.fixture(scope="module")
-def loaded_embedded(embedded_session: Store) -> Store:
-    return with_samples(embedded_session)
-
-
-@pytest.fixture(scope="module")
-def loaded_neo4j(neo4j_session: Store | str) -> Store:
-    if isinstance(neo4j_session, str):
-        engine_missing(neo4j_session)
-    assert isinstance(neo4j_session, Store)
-    return with_samples(neo4j_session)
-
-
-@pytest.fixture(params=ENGINES)
-def loaded(request: pytest.FixtureRequest) -> Store:
-    """A graph of the samples, on each engine in turn; the tests of this module only read it."""
-    found = request.getfixturevalue(f"loaded_{request.param}")
-    assert isinstance(found, Store)
-    return found
-
-
-def with_samples(store: Store) -> Store:
-    load_documents(emptied(store), sample_documents(), names=names_of)
-    return store
 
 
 def cobalt(store: Store, given: str = "cobalt", **more: Any) -> Answer:
