@@ -255,6 +255,41 @@ def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:
     assert "gap" in unknown.coverage.note
 
 
+# By hand from the samples: what the EU lists as strategic, and what of that the United States list too.
+EU_LISTS = {"cobalt", "lithium", "gallium", "germanium", "nickel"}
+US_LISTS = EU_LISTS - {"nickel"} | {"copper", "silver", "uranium", "potash"}
+
+
+@pytest.mark.parametrize("given", ["EU", "欧盟", "歐盟", "alliance:eu"])
+def test_an_alliance_stands_where_a_country_may(loaded: Store, given: str) -> None:
+    listed = ask(loaded, "country-critical-list", {"country": given})
+    assert listed.parameters["country"].type == "Alliance"
+    assert {row["mineral"]["name"] for row in listed.rows} == EU_LISTS
+    assert {(row["tier"], row["year"]) for row in listed.rows} == {("strategic", "2024")}
+    depends = ask(loaded, "country-dependence", {"country": given})
+    told = [(row["mineral"]["name"], row["share_percent"], row["origin"]) for row in depends.rows]
+    assert told == [("magnesium", 97, "China")]
+    enacted = ask(loaded, "country-measures", {"country": given})
+    assert {row["measure"]["name"] for row in enacted.rows if row["how"] == "enacted"} == {"Critical Raw Materials Act"}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_alliance_is_compared_with_a_country(loaded: Store, first: bool) -> None:
+    ends = ("EU", "United States") if first else ("United States", "EU")
+    rows = ask(loaded, "critical-lists-compared", dict(zip(("first", "second"), ends, strict=True))).rows
+    found = defaultdict(set)
+    for row in rows:
+        found[row["listed_by"]].add(row["mineral"]["name"])
+    eu, us = ("first", "second") if first else ("second", "first")
+    assert found == {"both": EU_LISTS & US_LISTS, eu: EU_LISTS - US_LISTS, us: US_LISTS - EU_LISTS}
+
+
+@pytest.mark.parametrize("given", ["cobalt", "CMOC", "mineral:cobalt"])
+def test_where_a_country_or_an_alliance_may_stand_nothing_else_does(loaded_embedded: Store, given: str) -> None:
+    with pytest.raises(BadParameter, match=f"country: {given} is no Country or Alliance"):
+        ask(loaded_embedded, "country-critical-list", {"country": given})
+
+
 def test_a_question_that_names_nothing_rests_on_every_document(loaded: Store) -> None:
     answer = ask(loaded, "chokepoints", {})
     assert answer.coverage.documents == len(sample_documents())
