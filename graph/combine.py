@@ -19,7 +19,8 @@ _STARTS = ("effective", "since", "date")
 _ENDS = ("until",)
 _DATES = frozenset({*_STARTS, *_ENDS, "announced"})
 # Counted once by `events`, or telling of another qualifier: never a scope or a property of their own.
-_ASIDE = frozenset({"event", "hedge", "max", "inferred"})
+_UNTOLD = frozenset({"event", "inferred"})
+_ASIDE = frozenset({*_UNTOLD, "hedge", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -755,8 +756,11 @@ def _edge(
 
 def _merged(told: Sequence[Claim]) -> dict[str, Value]:
     """The qualifiers of an edge: of several told values the one told best, deterministically; units go with their numbers."""
+    if len(told) == 1 and not told[0].qualifiers.keys() & {"hedge", "max"}:
+        only = told[0].qualifiers
+        return {n: only[n] for n in sorted(only) if n not in _UNTOLD}
     out: dict[str, Value] = {}
-    names = sorted({n for c in told for n in c.qualifiers if n not in {"event", "inferred"}})
+    names = sorted({n for c in told for n in c.qualifiers if n not in _UNTOLD})
     paired = {"unit": "quantity", "currency": "amount"}
     chosen: dict[str, Claim] = {}
     for name in names:
