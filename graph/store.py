@@ -8,7 +8,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
@@ -67,6 +67,7 @@ class Transaction:
         self._inner = inner
         self._sender = sender
         self._sent: deque[Future[None]] = deque()
+        self._failure: BaseException | None = None
 
     def run(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows of one statement, within the transaction."""
@@ -76,18 +77,20 @@ class Transaction:
     def send(self, query: str, params: Mapping[str, Any] | None = None) -> None:
         """Have a statement carried out whose rows nobody wants, and go on meanwhile: the database works while its client
         prepares what comes next. What fails is raised by a later call, at the latest before the transaction ends."""
-        while len(self._sent) >= _SENT_AT_MOST:
-            self._sent.popleft().result()
+        self._wait(_SENT_AT_MOST - 1)
         self._sent.append(self._sender.submit(self._carry_out, query, dict(params or {})))
 
     def settle(self) -> None:
         """Wait until all that was sent is carried out; raises what the first failure was."""
-        sent = [*self._sent]
-        self._sent.clear()
-        # All of them, also after a failure: nothing may be under way when the transaction is ended.
-        wait(sent)
-        for one in sent:
-            one.result()
+        self._wait(0)
+
+    def _wait(self, left: int) -> None:
+        while len(self._sent) > left:
+            error = self._sent.popleft().exception()
+            # What comes after a failure fails as well, and of that nobody needs to hear.
+            self._failure = self._failure or error
+        if self._failure is not None:
+            raise self._failure
 
     def _carry_out(self, query: str, params: Row) -> None:
         self._inner.run(query, params).consume()
