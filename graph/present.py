@@ -52,9 +52,10 @@ class Present:
 
     aside = OF_RUNS
 
-    def __init__(self, store: Store | Reads, page: int = PAGE) -> None:
+    def __init__(self, store: Store | Reads, page: int = PAGE, keys: int = KEYS) -> None:
         self._store = store
         self._page = page
+        self._keys = keys
 
     @property
     def about(self) -> Mapping[str, str]:
@@ -113,13 +114,13 @@ class Present:
 
     def _documents(self, most: int) -> Iterator[tuple[list[str], bool]]:
         """Keys of documents in runs of at most `most` and of a page of claims; one with more claims comes alone, marked."""
-        for part in self._pages("Document", "key", KEYS):
+        for part in self._pages("Document", "key", self._keys):
             counted = [(str(row["key"]), max(int(row.get("claims", 0)), self._page // most, 1)) for row in part]
             yield from _grouped(counted, self._page)
 
     def edges(self) -> Iterator[Row]:
         """By subject, then by key. A much joined subject is read in pages of its own."""
-        for part in self._pages("Entity", "id", KEYS):
+        for part in self._pages("Entity", "id", self._keys):
             ids = [row["id"] for row in part]
             for at in range(0, len(ids), 500):
                 # Subjects with the number of their edges: five hundred may have ten edges or a million.
@@ -157,7 +158,7 @@ class Present:
         return plain(properties, self.aside)
 
     def _nodes(self, label: str, key: str) -> Iterator[Row]:
-        for part in self._pages(label, key, KEYS):
+        for part in self._pages(label, key, self._keys):
             yield from part
 
     def _pages(self, label: str, key: str, page: int) -> Iterator[list[Row]]:
