@@ -7,6 +7,7 @@ a format shows, and how, is decided where formats live (queries.formats).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from graph.errors import GraphError
@@ -20,6 +21,14 @@ KEYS = 5_000
 
 class Changed(GraphError):
     """The graph changed while it was read: what was read is of two minds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The preferred names of an entity; a name in Chinese is not known of each."""
+
+    name: str
+    name_zh: str | None = None
 
 
 class Source(Protocol):
@@ -37,6 +46,13 @@ class Source(Protocol):
     def passages(self) -> Iterator[Row]: ...
     def claims(self) -> Iterator[Row]: ...
     def redirects(self) -> Iterator[Row]: ...
+    def names(self, ids: Collection[str]) -> Mapping[str, Names]:
+        """What some entities are called, by id; one that is not there is left out."""
+        ...
+
+    def extractors(self, claims: Collection[str]) -> Mapping[str, str]:
+        """What read some claims, by id; one that is not there is left out."""
+        ...
 
 
 class Reads(Protocol):
@@ -153,6 +169,19 @@ class Present:
             last = rows[-1]["p"]["key"]
             for row in rows:
                 yield self._plain(row["p"])
+
+    def names(self, ids: Collection[str]) -> dict[str, Names]:
+        rows = self._store.read(
+            "MATCH (n:Entity) WHERE n.id IN $ids RETURN n.id AS id, n.name AS name, n.name_zh AS zh",
+            {"ids": sorted(ids)},
+        )
+        return {row["id"]: Names(row["name"], row["zh"]) for row in rows}
+
+    def extractors(self, claims: Collection[str]) -> dict[str, str]:
+        rows = self._store.read(
+            "MATCH (n:Claim) WHERE n.id IN $ids RETURN n.id AS id, n.extractor AS extractor", {"ids": sorted(claims)}
+        )
+        return {row["id"]: row["extractor"] for row in rows}
 
     def _plain(self, properties: Mapping[str, Any]) -> Row:
         return plain(properties, self.aside)

@@ -17,8 +17,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ontology.models import document_id
+from queries.formats.columns import BETWEEN
 from queries.formats.network import NOT_XML
-from queries.formats.rows import BETWEEN, hop_words, worst
+from queries.formats.rows import hop_words, worst
 from queries.formats.whole import Whole
 
 Row = Mapping[str, Any]

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +26,11 @@ from queries.material import Material
 from tests.queries.formats.conftest import NASTY, answer_bytes, ask_whole, examples, text_of
 
 COBALT = ("mineral-alliances", {"mineral": "cobalt"})
+
+
+def items(cell: str) -> list[str]:
+    """A list as docs/exports.md says to take it apart."""
+    return [item.replace("\\|", "|") for item in cell.split(" | ")]
 
 
 def lines(text: str) -> list[dict[str, Any]]:
@@ -54,11 +60,13 @@ def test_csv_has_every_row_with_names_quotes_and_documents(loaded_embedded: Stor
             assert told["alliance_id"] == row["alliance"]["id"]
             assert told["alliance_zh"] == (row["alliance"]["name_zh"] or "")
             assert told["kind"] == row["kind"]
-            for hop in row["hops"]:
-                assert hop["key"] in told["hops_edges"]
-                for evidence in hop["evidence"]:
-                    assert evidence["quote"] in told["hops_quotes"]
-                    assert evidence["document"]["title"] in told["hops_documents"]
+            shown = [evidence for hop in row["hops"] for evidence in hop["evidence"]]
+            assert items(told["hops_edges"]) == [hop["key"] for hop in row["hops"]]
+            # Tables are quoted too, with bars of their own.
+            assert items(told["hops_quotes"]) == [evidence["quote"] for evidence in shown]
+            documents = items(told["hops_documents"])
+            assert len(documents) == len(shown)
+            assert all(e["document"]["title"] in cited for e, cited in zip(shown, documents, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +121,38 @@ def test_a_graph_as_a_table_has_every_edge(present: Present) -> None:
     assert [(r["key"], r["subject"], r["relation"], r["object"]) for r in rows] == [
         (e["key"], e["subject"], e["relation"], e["object"]) for e in edges
     ]
+    called = {e["id"]: (e["name"], e.get("name_zh", "")) for e in present.entities()}
+    for row in rows:
+        for end in ("subject", "object"):
+            assert (row[f"{end}_name"], row[f"{end}_zh"]) == called[row[end]]
+    assert ("DR Congo", "刚果（金）") in {(row["subject_name"], row["subject_zh"]) for row in rows}
     assert [float(r["quantity"]) for r in rows if r["quantity"]] == [e["quantity"] for e in edges if "quantity" in e]
+
+
+SEPARATORS = [
+    "a, b",
+    'say "so"',
+    "one\ntwo",
+    "one\r\ntwo",
+    "a | b",
+    "| c | d |",
+    "semi; colon",
+    " blanks ",
+    "tab\tbed",
+    "|",
+]
+
+
+def test_no_separator_in_a_text_divides_it(nasty: Material) -> None:
+    """Neither what divides cells and lines, nor the bar between the items of a list."""
+    (edge,) = nasty.edge_rows
+    rows = [{**edge, "key": f"e_{i}", "form": text, "claims": SEPARATORS[i:]} for i, text in enumerate(SEPARATORS)]
+    text = text_of("csv", replace(nasty, edge_rows=rows))
+    read = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    assert len(read) == len(rows)
+    for told, row in zip(read, rows, strict=True):
+        assert told["form"].removeprefix("'") == row["form"]  # the mark of what could be a formula
+        assert items(told["claims"]) == row["claims"]
 
 
 # ------------------------------------------------------------------------------------------------ the workbook
@@ -224,9 +263,35 @@ def test_kgx_has_what_its_specification_requires(loaded: Store) -> None:
         assert re.fullmatch(r"biolink:[a-z_]+", edge["predicate"])
         assert re.fullmatch(r"lode:[A-Z_]+", edge["original_predicate"])
         assert edge["primary_knowledge_source"].startswith("infores:")
-        inferred = edge["knowledge_level"] == "logical_entailment"
-        assert inferred == bool(edge.get("derived"))
-    assert {edge["knowledge_level"] for edge in edges} == {"logical_entailment", "knowledge_assertion"}
+        # The samples' facts were written down by a person; what follows from them by rule was not.
+        known = (
+            ("logical_entailment", "automated_agent")
+            if edge.get("derived")
+            else ("knowledge_assertion", "manual_agent")
+        )
+        assert (edge["knowledge_level"], edge["agent_type"]) == known
+    assert {bool(edge.get("derived")) for edge in edges} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("read_by", "level", "agent"),
+    [
+        (["rules"], "not_provided", "text_mining_agent"),
+        (["model"], "not_provided", "text_mining_agent"),
+        (["rules", "hand"], "knowledge_assertion", "manual_agent"),
+        (["hand", "some table"], "knowledge_assertion", "manual_agent"),
+        (["some table"], "not_provided", "not_provided"),
+        (["some table", "rules"], "not_provided", "text_mining_agent"),
+    ],
+)
+def test_kgx_tells_how_an_edge_is_known(nasty: Material, read_by: list[str], level: str, agent: str) -> None:
+    """By a person, by a program that read a text, or by what we do not know; both columns in words of Biolink."""
+    (claim,) = nasty.claim_rows
+    claims = [{**claim, "id": f"f_{i}", "extractor": name} for i, name in enumerate(read_by)]
+    edges = [{**nasty.edge_rows[0], "claims": [c["id"] for c in claims]}]
+    source = replace(nasty, claim_rows=claims, edge_rows=edges)
+    (edge,) = lines(member("kgx-jsonl", source, "edges.jsonl"))
+    assert (edge["knowledge_level"], edge["agent_type"]) == (level, agent)
 
 
 @pytest.mark.parametrize("file", ["nodes", "edges"])
