@@ -68,14 +68,16 @@ class Present:
 
     aside = OF_RUNS
 
-    def __init__(self, store: Store | Reads, page: int = PAGE, keys: int = KEYS) -> None:
+    def __init__(self, store: Store | Reads, page: int = PAGE, keys: int = KEYS, known_on: str | None = None) -> None:
+        """`known_on` is told of a store that holds the graph of a past moment (`graph.past`)."""
         self._store = store
         self._page = page
         self._keys = keys
+        self._known_on = known_on
 
     @property
     def about(self) -> Mapping[str, str]:
-        return {"title": "Lodelink graph"}
+        return {"title": "Lodelink graph"} | ({} if self._known_on is None else {"known_on": self._known_on})
 
     def version(self) -> int:
         """The number that every change of the graph raises."""

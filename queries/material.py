@@ -138,7 +138,7 @@ def about(head: Answer) -> dict[str, str]:
     """What an answer is to, in words for the head of a file."""
     asked = ", ".join(f"{name} = {r.name or r.given}" for name, r in sorted(head.parameters.items()) if r.given)
     out = {"title": head.title.en + (f" ({asked})" if asked else ""), "query": head.query}
-    return out if head.as_of is None else out | {"as_of": head.as_of}
+    return out | {name: day for name, day in (("as_of", head.as_of), ("known_on", head.known_on)) if day is not None}
 
 
 async def _edges(reader: Reader, head: Answer, hops: Mapping[str, Mapping[str, Any]]) -> list[Row]:

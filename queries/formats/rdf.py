@@ -115,7 +115,7 @@ def json_ld(source: Source, names: Names = no_names) -> Iterator[str]:
 
 def things(source: Source, names: Names) -> Iterator[Thing]:
     """Everything of the source, thing by thing."""
-    if "as_of" in source.about or "query" in source.about:
+    if not source.about.keys().isdisjoint({"as_of", "known_on", "query"}):
         yield _about(source.about)
     for row in source.entities():
         yield _entity(row, names)

@@ -425,6 +425,17 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         assert words in done.stderr
 
 
+def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:
+    env = environment(tmp_path / "data")
+    for option, kept in (("--out", "lodelink.bloom.json"), ("--grass", "lodelink.grass")):
+        done = lodelink("bloom", option, "-", env=env)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == (KEPT / kept).read_text(encoding="utf-8")
+    both = lodelink("bloom", "--out", "-", "--grass", "-", env=env)
+    assert (both.returncode, both.stdout) == (2, "")
+    assert "standard output" in both.stderr
+
+
 # ------------------------------------------------------------------------------------------------ Browser
 
 
