@@ -24,6 +24,7 @@ from graph.present import Present
 from lodelink.opening import names_of, vocabulary
 from queries.formats.rdf import vocabulary_names
 from queries.formats.registry import FORMATS, formats_of
+from queries.formats.sheet import EVIDENCE
 from queries.service import Service, Unavailable
 from tests.api.test_http import COBALT, Moving, rows, served
 from tests.api.test_shell import CLAIM, EDGE, problem
@@ -222,7 +223,7 @@ def test_a_failure_at_the_beginning_has_its_status(client: TestClient, graph: Wh
 def test_a_workbook_links_into_this_service(client: TestClient, graph: Whole) -> None:
     graph.rows = rows(2)
     book = load_workbook(io.BytesIO(client.get(f"{COBALT}?format=xlsx").content))
-    cells: list[Any] = [cell for row in book["Evidence"].iter_rows(min_row=2) for cell in row]
+    cells: list[Any] = [cell for row in book[EVIDENCE].iter_rows(min_row=2) for cell in row]
     links = {cell.hyperlink.target for cell in cells if cell.hyperlink is not None}
     assert links
     assert all(link.startswith("http://testserver/v1/documents/") for link in links)
