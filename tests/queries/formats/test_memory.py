@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.export import FORMATS_OF_GRAPHS, MadeUp
 from graph.present import Present
-from queries.formats import columns, parts
+from queries.formats import columns, parts, property_graph
 from queries.formats.registry import FORMATS
 
 # Pages much smaller than the small graph, of keys as of records: the larger graph has more of them, and none is larger.
@@ -51,6 +51,7 @@ def test_a_graph_three_times_as_large_takes_no_more_memory(name: str, monkeypatc
     # What is gathered to be sent, and to be looked up, is small too: else it holds all of a small graph.
     monkeypatch.setattr(parts, "CHUNK", 4_096)
     monkeypatch.setattr(columns, "RUN", PAGE)
+    monkeypatch.setattr(property_graph, "_ROWS", KEYS)
     sum(len(chunk) for chunk in stream(name, PAGE))  # what is read once (ontology, tables) is no part of an export
     edges = edges_of(name)
     small, large = peak(lambda: stream(name, edges)), peak(lambda: stream(name, TIMES * edges))
