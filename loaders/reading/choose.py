@@ -56,8 +56,9 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
     speaker = voice(scene.sentence.language) if voiced and out else None
     if speaker is None:
         return out
-    heard = speaker.heard(scene, [c.proposal for c in out])
-    return [replace(c, score=speaker.together(c.score, h), heard=h) for c, h in zip(out, heard, strict=True)]
+    asked = [c for c in out if speaker.matters(c.score, model.threshold(c.proposal.relation))]
+    heard = dict(zip(map(id, asked), speaker.heard(scene, [c.proposal for c in asked]), strict=True))
+    return [replace(c, score=speaker.together(c.score, heard.get(id(c), 0.0)), heard=heard.get(id(c))) for c in out]
 
 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
