@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import HTTPException, Request
 from fastapi.responses import StreamingResponse
@@ -64,14 +66,32 @@ async def response(
     pages = _only(first) if alone else all_pages(first, ask)
     body = written(form, canned, pages, service, str(request.base_url))
     # Whatever may fail at the beginning fails before the status is sent; a list of no citations has no beginning at all.
-    return as_file(form, canned.id, _onwards(await anext(body, b""), body))
+    asked = {name: first.parameters[name] for name in canned.parameters if name in request.path_params}
+    asked |= {name: first.parameters[name] for name in canned.parameters if name in request.query_params}
+    told = [r.given if r.id is None else r.id.partition(":")[2] for r in asked.values()]
+    told += [request.query_params[name] for name in ("as_of", "known_on") if name in request.query_params]
+    return as_file(form, [canned.id, *told], _onwards(await anext(body, b""), body))
 
 
-def as_file(form: Format, name: str, body: AsyncIterator[bytes] | Iterator[bytes]) -> StreamingResponse:
-    """A file of a format, sent as it is made."""
+def as_file(form: Format, told: Sequence[str], body: AsyncIterator[bytes] | Iterator[bytes]) -> StreamingResponse:
+    """A file of a format, sent as it is made; its name says what was asked."""
     media_type = form.media_type + ("; charset=utf-8" if form.media_type.startswith("text/") else "")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form.ending}"'}
+    headers = {"Content-Disposition": disposition(told, form.ending)}
     return StreamingResponse(body, media_type=media_type, headers=headers)
+
+
+_LONGEST_NAME = 120
+
+
+def disposition(told: Sequence[str], ending: str) -> str:
+    """The header by which a file is named (RFC 6266): of letters, digits and marks that every file system takes.
+
+    A name with other letters than ASCII's is given twice: as it is, and without them for what does not know the longer form.
+    """
+    whole = re.sub(r"[^\w.]+", "-", "-".join(told)).strip("-.")[:_LONGEST_NAME].rstrip("-.") or "answer"
+    plain = re.sub(r"[^A-Za-z0-9_.]+", "-", whole).strip("-.") or "answer"
+    header = f'attachment; filename="{plain}.{ending}"'
+    return header if plain == whole else f"{header}; filename*=UTF-8''{quote(whole, safe='')}.{ending}"
 
 
 def first_page(form: Format, request: Request, limit: int) -> int:

@@ -50,6 +50,10 @@ class MadeUp:
             return [{"value": 1}]
         limit = int(found[1]) if (found := re.search(r"LIMIT (\d+)", query)) else 0
         numbers = [int(one[-9:]) for one in given.get("ids") or given.get("keys") or ()]
+        if "n.name AS name" in query:
+            return [{"id": _entity(i), "name": self._node(i)["name"], "zh": self._node(i)["name_zh"]} for i in numbers]
+        if "n.extractor AS extractor" in query:
+            return [{"id": claim, "extractor": "rules"} for claim in given["ids"]]
         if "count(e) AS edges" in query:
             return [{"id": _entity(i), "edges": self._many(i)} for i in numbers]
         if "document IN $keys" in query:

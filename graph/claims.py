@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from ontology.dates import PartialDate
@@ -51,14 +52,19 @@ class Claim:
     def date(self, name: str) -> PartialDate | None:
         """A qualifier that is a date, or None where the claim does not tell it."""
         value = self.qualifiers.get(name)
-        return None if value is None else PartialDate(str(value))
+        return None if value is None else _day(str(value))
 
     @property
     def report_date(self) -> PartialDate | None:
         """When this was said: the document's date, else the announcement that it tells of."""
         if self.reported is not None:
-            return PartialDate(self.reported)
+            return _day(self.reported)
         return self.date("announced")
+
+
+# The same few days and years are told again and again.
+_day = lru_cache(maxsize=20_000)(PartialDate)
+_FIELDS = tuple(field.name for field in fields(Claim))
 
 
 def family_of(claim: Claim, known: Ontology | None = None) -> str:
@@ -88,7 +94,7 @@ def measure_root(claim: Claim) -> str | None:
 
 def claim_row(claim: Claim, known: Ontology) -> dict[str, Any]:
     """The properties of the claim's node."""
-    row = {field.name: getattr(claim, field.name) for field in fields(claim)}
+    row = {name: getattr(claim, name) for name in _FIELDS}
     row["qualifiers"] = json.dumps(dict(sorted(claim.qualifiers.items())), ensure_ascii=False)
     row["family"] = family_of(claim, known)
     row["measure_root"] = measure_root(claim)
@@ -97,7 +103,7 @@ def claim_row(claim: Claim, known: Ontology) -> dict[str, Any]:
 
 def claim_of_row(row: Mapping[str, Any]) -> Claim:
     """The claim whose node has these properties."""
-    values: dict[str, Any] = {field.name: row.get(field.name) for field in fields(Claim)}
+    values: dict[str, Any] = {name: row.get(name) for name in _FIELDS}
     values["qualifiers"] = json.loads(row["qualifiers"])
     return Claim(**values)
 

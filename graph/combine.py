@@ -19,7 +19,8 @@ _STARTS = ("effective", "since", "date")
 _ENDS = ("until",)
 _DATES = frozenset({*_STARTS, *_ENDS, "announced"})
 # Counted once by `events`, or telling of another qualifier: never a scope or a property of their own.
-_ASIDE = frozenset({"event", "hedge", "max", "inferred"})
+_UNTOLD = frozenset({"event", "inferred"})
+_ASIDE = frozenset({*_UNTOLD, "hedge", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,30 +320,26 @@ def _of_period(
             if not part:
                 continue
             clusters = _value_clusters(part, relation)
-            planned = "plan" if part is plans else ""
-            made = []
-            for cluster in clusters:
-                edge = _edge(
-                    family,
-                    relation,
-                    scope,
-                    cluster.claims,
-                    tuple(sorted(c.id for c in cluster.claims)),
-                    _furthest(cluster.claims, known),
-                    discriminator=(planned, cluster.key if len(clusters) > 1 else ""),
+            mark = ("plan",) if part is plans else ("",)
+            before = tuple(sorted(c.id for c in superseded))
+            made = [
+                _within_period(edge, cluster.claims, before)
+                for edge, cluster in zip(
+                    _of_clusters(family, relation, scope, clusters, mark, known), clusters, strict=True
                 )
-                edge = replace(edge, superseded=tuple(sorted(c.id for c in superseded)))
-                made.append(_within_period(edge, cluster.claims))
+            ]
             edges += _mark_conflicts(made, clusters, relation)
     return edges
 
 
-def _within_period(edge: Edge, claims: Sequence[Claim]) -> Edge:
+def _within_period(edge: Edge, claims: Sequence[Claim], superseded: tuple[str, ...]) -> Edge:
     years = sorted({d for d in (c.date("year") for c in claims) if d is not None})
-    if years:
-        first, after = years[0].first.isoformat(), _next_day(years[-1])
-        return replace(edge, from_earliest=first, from_latest=first, to_earliest=after, to_latest=after)
-    return replace(edge, from_latest=_first_report(claims))
+    if not years:
+        return replace(edge, from_latest=_first_report(claims), superseded=superseded)
+    first, after = years[0].first.isoformat(), _next_day(years[-1])
+    return replace(
+        edge, from_earliest=first, from_latest=first, to_earliest=after, to_latest=after, superseded=superseded
+    )
 
 
 def _plans_apart(group: list[Claim], known: Ontology) -> tuple[list[Claim], list[Claim], list[Claim]]:
@@ -412,15 +409,7 @@ def _levels(
         clusters = _value_clusters(_sorted(members), relation)
         made = [
             replace(
-                _edge(
-                    family,
-                    relation,
-                    scope,
-                    cluster.claims,
-                    tuple(sorted(c.id for c in cluster.claims)),
-                    _furthest(cluster.claims, known),
-                    discriminator=(mark, str(day), cluster.key if len(clusters) > 1 else ""),
-                ),
+                edge,
                 valid_from=str(day),
                 valid_to=_iso(following),
                 from_earliest=day.first.isoformat(),
@@ -428,7 +417,7 @@ def _levels(
                 to_earliest=None if following is None else following.first.isoformat(),
                 to_latest=None if following is None else following.last.isoformat(),
             )
-            for cluster in clusters
+            for edge in _of_clusters(family, relation, scope, clusters, (mark, str(day)), known)
         ]
         edges += _mark_conflicts(made, clusters, relation)
     edges += _undated_levels(family, relation, scope, loose, mark, known)
@@ -443,20 +432,9 @@ def _undated_levels(
     if not claims:
         return []
     clusters = _value_clusters(_sorted(claims), relation)
+    bare = _of_clusters(family, relation, scope, clusters, (mark, "undated"), known)
     made = [
-        replace(
-            _edge(
-                family,
-                relation,
-                scope,
-                cluster.claims,
-                tuple(sorted(c.id for c in cluster.claims)),
-                _furthest(cluster.claims, known),
-                discriminator=(mark, "undated", cluster.key if len(clusters) > 1 else ""),
-            ),
-            from_latest=_first_report(cluster.claims),
-        )
-        for cluster in clusters
+        replace(edge, from_latest=_first_report(cluster.claims)) for edge, cluster in zip(bare, clusters, strict=True)
     ]
     return _mark_conflicts(made, clusters, relation, apart=_told_in_other_years)
 
@@ -500,7 +478,7 @@ def _happenings(
                 edge,
                 valid_from=_iso(start),
                 valid_to=_iso(end),
-                from_earliest=None if start is None else start.first.isoformat(),
+                from_earliest=_first_announced(told, end) if start is None else start.first.isoformat(),
                 from_latest=_first_report(told) if start is None else start.last.isoformat(),
                 to_earliest=None if end is None else end.first.isoformat(),
                 to_latest=None if end is None else _next_day(end),
@@ -753,10 +731,36 @@ def _edge(
     )
 
 
+def _of_clusters(
+    family: str,
+    relation: Relation,
+    scope: Scope,
+    clusters: Sequence[_Cluster],
+    mark: tuple[str, ...],
+    known: Ontology,
+) -> list[Edge]:
+    """An edge for each cluster, known by its values only where there is more than one; times are for the caller to tell."""
+    return [
+        _edge(
+            family,
+            relation,
+            scope,
+            cluster.claims,
+            tuple(sorted(c.id for c in cluster.claims)),
+            _furthest(cluster.claims, known),
+            discriminator=(*mark, cluster.key if len(clusters) > 1 else ""),
+        )
+        for cluster in clusters
+    ]
+
+
 def _merged(told: Sequence[Claim]) -> dict[str, Value]:
     """The qualifiers of an edge: of several told values the one told best, deterministically; units go with their numbers."""
+    if len(told) == 1 and not told[0].qualifiers.keys() & {"hedge", "max"}:
+        only = told[0].qualifiers
+        return {n: only[n] for n in sorted(only) if n not in _UNTOLD}
     out: dict[str, Value] = {}
-    names = sorted({n for c in told for n in c.qualifiers if n not in {"event", "inferred"}})
+    names = sorted({n for c in told for n in c.qualifiers if n not in _UNTOLD})
     paired = {"unit": "quantity", "currency": "amount"}
     chosen: dict[str, Claim] = {}
     for name in names:
@@ -807,6 +811,16 @@ def _next_day(day: PartialDate) -> str:
     from datetime import timedelta
 
     return (day.last + timedelta(days=1)).isoformat()
+
+
+def _first_announced(claims: Sequence[Claim], end: PartialDate | None) -> str | None:
+    """The day before which it had not come, because it was announced only then; none where other reports deny that."""
+    told = [d.first for d in (c.date("announced") for c in claims) if d is not None]
+    if not told:
+        return None
+    first = min(told)
+    known = [c.report_date.last for c in claims if c.report_date is not None]
+    return None if any(day < first for day in [*known, *([] if end is None else [end.first])]) else first.isoformat()
 
 
 def _first_report(claims: Sequence[Claim]) -> str | None:

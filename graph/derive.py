@@ -327,7 +327,7 @@ def mark_edges(tx: Transaction, edges: Sequence[Edge]) -> None:
 def mark(tx: Transaction, ids: Collection[str]) -> None:
     """Leave marks, within the transaction that makes them necessary."""
     for part in _chunks(sorted(ids)):
-        tx.run("UNWIND $ids AS id MERGE (:Dirty {id: id})", {"ids": part})
+        tx.send("UNWIND $ids AS id MERGE (:Dirty {id: id})", {"ids": part})
 
 
 def mark_everything(store: Store) -> None:
@@ -548,15 +548,15 @@ def _write(tx: Transaction, wanted: Sequence[Derived], standing: Sequence[Row], 
     new = [row for key, row in rows.items() if key not in there]
     if not (lost or changed or new):
         return 0
-    tx.run("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
+    tx.send("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
     for relation, part in _by_relation(lost):
-        tx.run(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys DELETE e", {"keys": [r["key"] for r in part]})
+        tx.send(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys DELETE e", {"keys": [r["key"] for r in part]})
     for relation, part in _by_relation(changed):
         params = {"keys": [r["key"] for r in part], "rows": {r["key"]: {**r, "recorded": at} for r in part}}
-        tx.run(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e = $rows[e.key]", params)
+        tx.send(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e = $rows[e.key]", params)
     for relation, part in _by_relation(new):
         items = [{"s": r["subject"], "o": r["object"], "p": {**r, "recorded": at}} for r in part]
-        tx.run(
+        tx.send(
             "UNWIND $rows AS row MATCH (s:Entity {id: row.s}) MATCH (o:Entity {id: row.o}) "
             f"CREATE (s)-[e:{relation}]->(o) SET e = row.p",
             {"rows": items},

@@ -6,6 +6,7 @@ What a document is and how a load is told live here; how rows are written lives 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -100,16 +101,28 @@ def load_documents(
 
         rebuild(store, names=names, ledger=ledger, known=known, now=now)
     report = LoadReport(run=run or f"load {at}")
-    for part in _batches(documents, store.settings.batch_rows):
-        rows, dropped = [], []
-        for document in part:
-            row, bad = prepare(document, ledger, known)
-            rows.append(row)
-            dropped += bad
-        written = write_batch(store, Batch(tuple(rows), report.run, at), names, ledger, known)
-        report = _add(report, written, dropped)
+
+    def written(writing: Future[Written], dropped: list[Dropped]) -> LoadReport:
+        so_far = _add(report, writing.result(), dropped)
         if progress is not None:
-            progress(report)
+            progress(so_far)
+        return so_far
+
+    # One writer; meanwhile the next batch is read and prepared.
+    with ThreadPoolExecutor(1, "writer") as writer:
+        under_way: tuple[Future[Written], list[Dropped]] | None = None
+        for part in _batches(documents, store.settings.batch_rows):
+            rows, dropped = [], []
+            for document in part:
+                row, bad = prepare(document, ledger, known)
+                rows.append(row)
+                dropped += bad
+            if under_way is not None:
+                report = written(*under_way)
+            batch = Batch(tuple(rows), report.run, at)
+            under_way = writer.submit(write_batch, store, batch, names, ledger, known), dropped
+        if under_way is not None:
+            report = written(*under_way)
     derive_pending(store, names, known)
     return report
 

@@ -19,6 +19,7 @@ from graph.errors import PastTooLarge
 from graph.history import known_on
 from graph.identity import NameLookup, display_names
 from graph.settings import GraphSettings
+from graph.shown import shown
 from graph.store import AsyncStore, Row, Store
 from ontology.models import document_id
 from ontology.schema import Ontology, ontology
@@ -61,7 +62,8 @@ def open_past(
         for relation in sorted({edge["relation"] for edge in edges}):
             if relation not in known.relations:
                 continue
-            for part in _chunks(edge for edge in edges if edge["relation"] == relation):
+            # History keeps what an edge states; the words by which it is shown follow from that.
+            for part in _chunks({**edge, **shown(edge, known)} for edge in edges if edge["relation"] == relation):
                 past.write(
                     "UNWIND $rows AS row MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
                     f"CREATE (s)-[e:{relation}]->(o) SET e = row",

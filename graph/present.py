@@ -7,6 +7,7 @@ a format shows, and how, is decided where formats live (queries.formats).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from graph.errors import GraphError
@@ -20,6 +21,14 @@ KEYS = 5_000
 
 class Changed(GraphError):
     """The graph changed while it was read: what was read is of two minds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The preferred names of an entity; a name in Chinese is not known of each."""
+
+    name: str
+    name_zh: str | None = None
 
 
 class Source(Protocol):
@@ -37,6 +46,13 @@ class Source(Protocol):
     def passages(self) -> Iterator[Row]: ...
     def claims(self) -> Iterator[Row]: ...
     def redirects(self) -> Iterator[Row]: ...
+    def names(self, ids: Collection[str]) -> Mapping[str, Names]:
+        """What some entities are called, by id; one that is not there is left out."""
+        ...
+
+    def extractors(self, claims: Collection[str]) -> Mapping[str, str]:
+        """What read some claims, by id; one that is not there is left out."""
+        ...
 
 
 class Reads(Protocol):
@@ -52,13 +68,16 @@ class Present:
 
     aside = OF_RUNS
 
-    def __init__(self, store: Store | Reads, page: int = PAGE) -> None:
+    def __init__(self, store: Store | Reads, page: int = PAGE, keys: int = KEYS, known_on: str | None = None) -> None:
+        """`known_on` is told of a store that holds the graph of a past moment (`graph.past`)."""
         self._store = store
         self._page = page
+        self._keys = keys
+        self._known_on = known_on
 
     @property
     def about(self) -> Mapping[str, str]:
-        return {"title": "Lodelink graph"}
+        return {"title": "Lodelink graph"} | ({} if self._known_on is None else {"known_on": self._known_on})
 
     def version(self) -> int:
         """The number that every change of the graph raises."""
@@ -113,13 +132,13 @@ class Present:
 
     def _documents(self, most: int) -> Iterator[tuple[list[str], bool]]:
         """Keys of documents in runs of at most `most` and of a page of claims; one with more claims comes alone, marked."""
-        for part in self._pages("Document", "key", KEYS):
+        for part in self._pages("Document", "key", self._keys):
             counted = [(str(row["key"]), max(int(row.get("claims", 0)), self._page // most, 1)) for row in part]
             yield from _grouped(counted, self._page)
 
     def edges(self) -> Iterator[Row]:
         """By subject, then by key. A much joined subject is read in pages of its own."""
-        for part in self._pages("Entity", "id", KEYS):
+        for part in self._pages("Entity", "id", self._keys):
             ids = [row["id"] for row in part]
             for at in range(0, len(ids), 500):
                 # Subjects with the number of their edges: five hundred may have ten edges or a million.
@@ -153,11 +172,24 @@ class Present:
             for row in rows:
                 yield self._plain(row["p"])
 
+    def names(self, ids: Collection[str]) -> dict[str, Names]:
+        rows = self._store.read(
+            "MATCH (n:Entity) WHERE n.id IN $ids RETURN n.id AS id, n.name AS name, n.name_zh AS zh",
+            {"ids": sorted(ids)},
+        )
+        return {row["id"]: Names(row["name"], row["zh"]) for row in rows}
+
+    def extractors(self, claims: Collection[str]) -> dict[str, str]:
+        rows = self._store.read(
+            "MATCH (n:Claim) WHERE n.id IN $ids RETURN n.id AS id, n.extractor AS extractor", {"ids": sorted(claims)}
+        )
+        return {row["id"]: row["extractor"] for row in rows}
+
     def _plain(self, properties: Mapping[str, Any]) -> Row:
         return plain(properties, self.aside)
 
     def _nodes(self, label: str, key: str) -> Iterator[Row]:
-        for part in self._pages(label, key, KEYS):
+        for part in self._pages(label, key, self._keys):
             yield from part
 
     def _pages(self, label: str, key: str, page: int) -> Iterator[list[Row]]:

@@ -6,7 +6,9 @@ of errors and the same guard. What the rows mean is nobody's business here.
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
@@ -45,6 +47,9 @@ from graph.target import Login, Target
 Row = dict[str, Any]
 T = TypeVar("T")
 
+# Statements that wait to be carried out hold their rows in memory.
+_SENT_AT_MOST = 4
+
 # How often this process wrote to each database: who keeps what it read asks whether that may be old by now.
 _writes: dict[tuple[str, str], int] = {}
 _writes_lock = threading.Lock()
@@ -56,14 +61,39 @@ def _note_write(target: Target) -> None:
 
 
 class Transaction:
-    """Statements that become durable together or not at all."""
+    """Statements that become durable together or not at all, carried out in the order in which they are given."""
 
-    def __init__(self, inner: neo4j.ManagedTransaction) -> None:
+    def __init__(self, inner: neo4j.ManagedTransaction, sender: Executor) -> None:
         self._inner = inner
+        self._sender = sender
+        self._sent: deque[Future[None]] = deque()
+        self._failure: BaseException | None = None
 
     def run(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows of one statement, within the transaction."""
+        self.settle()
         return [record.data() for record in self._inner.run(query, dict(params or {}))]
+
+    def send(self, query: str, params: Mapping[str, Any] | None = None) -> None:
+        """Have a statement carried out whose rows nobody wants, and go on meanwhile: the database works while its client
+        prepares what comes next. What fails is raised by a later call, at the latest before the transaction ends."""
+        self._wait(_SENT_AT_MOST - 1)
+        self._sent.append(self._sender.submit(self._carry_out, query, dict(params or {})))
+
+    def settle(self) -> None:
+        """Wait until all that was sent is carried out; raises what the first failure was."""
+        self._wait(0)
+
+    def _wait(self, left: int) -> None:
+        while len(self._sent) > left:
+            error = self._sent.popleft().exception()
+            # What comes after a failure fails as well, and of that nobody needs to hear.
+            self._failure = self._failure or error
+        if self._failure is not None:
+            raise self._failure
+
+    def _carry_out(self, query: str, params: Row) -> None:
+        self._inner.run(query, params).consume()
 
 
 class Store:
@@ -161,8 +191,20 @@ class Store:
         return str(rows[0]["versions"][0])
 
     def _transact(self, work: Callable[[Transaction], T]) -> T:
-        with self._driver.session(database=self.target.database) as session:
-            return session.execute_write(lambda inner: work(Transaction(inner)))
+        # One thread, so that statements keep their order; it and the caller's never use the connection at once.
+        with (
+            ThreadPoolExecutor(1, "sender") as sender,
+            self._driver.session(database=self.target.database) as session,
+        ):
+
+            def settled(inner: neo4j.ManagedTransaction) -> T:
+                tx = Transaction(inner, sender)
+                try:
+                    return work(tx)
+                finally:
+                    tx.settle()
+
+            return session.execute_write(settled)
 
 
 class AsyncStore:

@@ -1,7 +1,7 @@
 """Events of one scope to its in-force intervals: starts, ends, pauses, plans and disputes. Pure; knows no relation.
 
-Dates are as precise as stated. No date is made up: where only the day of a report is known, it bounds the interval
-(`from_latest`, `to_latest`) and never becomes its start or end.
+Dates are as precise as stated. No date is made up: where only the day of a report or an announcement is known, it bounds the interval
+(a report `from_latest` and `to_latest`, an announcement `from_earliest`) and never becomes its start or end.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -150,7 +150,8 @@ def _timeline(
     acts = _continued(_acts(starts, ends), ends)
     out: list[Interval] = []
     for act in acts:
-        out += _paused(_ended(act, acts, ends, overtaken, mark), act, pauses)
+        pieces = _paused(_ended(act, acts, ends, overtaken, mark), act, pauses)
+        out += map(_sound, pieces) if act.date is None else pieces
     return sorted(out, key=lambda i: (i.start is None, i.start or PartialDate("0001"), i.key))
 
 
@@ -308,7 +309,7 @@ def _ended(
         superseded=superseded,
         start=begin,
         end=None,
-        from_earliest=None if begin is None else begin.first.isoformat(),
+        from_earliest=_announced(act) if begin is None else begin.first.isoformat(),
         from_latest=_attested(act) if begin is None else begin.last.isoformat(),
         to_earliest=None,
         to_latest=None,
@@ -491,6 +492,31 @@ def _resumed(piece: Interval, day: PartialDate, shaped: tuple[str, ...]) -> Inte
 def _attested(act: _Act) -> str | None:
     days: list[date] = [s.reported.last for s in act.told if s.standing and s.reported is not None]
     return min(days).isoformat() if days else None
+
+
+def _announced(act: _Act) -> str | None:
+    """The day before which a thing without a told beginning was not there: nothing is in force before it is announced.
+
+    Not where somebody told of it as in force earlier: then the announcement was of something else, an extension perhaps.
+    """
+    days = [s.announced.first for s in act.told if s.announced is not None]
+    if not days:
+        return None
+    told = [(s.standing, s.reported.first) for s in act.told if s.reported is not None and s.announced is None]
+    if any(standing and day < min(days) for standing, day in told):
+        return None
+    return min([*days, *(day for _, day in told)]).isoformat()
+
+
+def _sound(piece: Interval) -> Interval:
+    """The piece without the bound that an announcement sets, where what ended or paused it came before that day."""
+    bound = piece.from_earliest
+    if piece.start is not None or bound is None:
+        return piece
+    if any(day is not None and day < bound for day in (piece.to_earliest, piece.to_latest)):
+        kept = None if piece.to_earliest == bound else piece.to_earliest
+        return replace(piece, from_earliest=None, to_earliest=kept)
+    return piece
 
 
 def _after(a: PartialDate | None, b: PartialDate | None) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _TONNES = {
     "t": Decimal(1),
@@ -31,6 +32,7 @@ class Measured:
     hedge: str | None
 
 
+@lru_cache(maxsize=50_000, typed=True)
 def measured(name: str, value: float, unit: str | None, hedge: str | None, upper: float | None) -> Measured:
     """A qualifier's number in base units."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)

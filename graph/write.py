@@ -172,8 +172,8 @@ class _Change:
 
 def _begin(tx: Transaction, run: str, at: str, kind: str) -> None:
     # First of all: this row makes writers queue, and its change is what caches of readers watch.
-    tx.run("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
-    tx.run(
+    tx.send("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
+    tx.send(
         "MERGE (r:Run {id: $run}) ON CREATE SET r.started = $at, r.kind = $kind SET r.ended = $at",
         {"run": run, "at": at, "kind": kind},
     )
@@ -192,8 +192,7 @@ def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledg
     added = [c for c in new.values() if c.id not in old]
     moved = [(old[c.id], c) for c in new.values() if c.id in old and old[c.id] != c]
     change = _Change(batch.run, batch.at, names, known, reason=tuple(sorted(d.key for d in fresh)))
-    _write_documents(tx, fresh, replaced, batch)
-    written = _apply(tx, change, removed, added, moved)
+    written = _apply(tx, change, removed, added, moved, before=lambda: _write_documents(tx, fresh, replaced, batch))
     _link_passages(tx, fresh, replaced)
     _write_redirects(tx, ledger, {c.subject_given for c in new.values()} | {c.object_given for c in new.values()})
     return Written(
@@ -214,7 +213,7 @@ def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledg
 
 def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequence[str], batch: Batch) -> None:
     for part in _chunks(replaced):
-        tx.run("MATCH (p:Passage) WHERE p.document IN $keys DETACH DELETE p", {"keys": part})
+        tx.send("MATCH (p:Passage) WHERE p.document IN $keys DETACH DELETE p", {"keys": part})
     rows = [
         {
             "key": d.key,
@@ -233,7 +232,7 @@ def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Se
         for d in fresh
     ]
     for part in _chunks(rows):
-        tx.run("UNWIND $rows AS row MERGE (d:Document {key: row.key}) SET d = row.properties", {"rows": part})
+        tx.send("UNWIND $rows AS row MERGE (d:Document {key: row.key}) SET d = row.properties", {"rows": part})
     passages = [
         {"document": d.key, "id": p.id, "number": p.number, "text": p.text, "start": p.start, "end": p.end}
         | {"page": p.page, "kind": p.kind}
@@ -241,8 +240,8 @@ def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Se
         for p in d.passages
     ]
     for part in _chunks(passages):
-        tx.run(
-            "UNWIND $rows AS row MATCH (d:Document {key: row.document}) CREATE (p:Passage {id: row.id}) SET p = row "
+        tx.send(
+            "UNWIND $rows AS row MATCH (d:Document {key: row.document}) CREATE (p:Passage) SET p = row "
             "CREATE (p)-[:PART_OF]->(d)",
             {"rows": part},
         )
@@ -259,9 +258,9 @@ def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequ
                 if p.start < claim.end and claim.start < p.end
             ]
     for part in _chunks(replaced):
-        tx.run("MATCH (c:Claim)-[q:QUOTED_FROM]->(:Passage) WHERE c.document IN $keys DELETE q", {"keys": part})
+        tx.send("MATCH (c:Claim)-[q:QUOTED_FROM]->(:Passage) WHERE c.document IN $keys DELETE q", {"keys": part})
     for part in _chunks(links):
-        tx.run(
+        tx.send(
             "UNWIND $rows AS row MATCH (c:Claim {id: row.claim}) MATCH (p:Passage {id: row.passage}) "
             "CREATE (c)-[:QUOTED_FROM]->(p)",
             {"rows": part},
@@ -270,8 +269,8 @@ def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequ
 
 def _drop_documents(tx: Transaction, keys: Sequence[str]) -> None:
     for part in _chunks(keys):
-        tx.run("MATCH (p:Passage) WHERE p.document IN $keys DETACH DELETE p", {"keys": part})
-        tx.run("MATCH (d:Document) WHERE d.key IN $keys DETACH DELETE d", {"keys": part})
+        tx.send("MATCH (p:Passage) WHERE p.document IN $keys DETACH DELETE p", {"keys": part})
+        tx.send("MATCH (d:Document) WHERE d.key IN $keys DETACH DELETE d", {"keys": part})
 
 
 def _claims_of_documents(tx: Transaction, keys: Sequence[str]) -> list[Claim]:
@@ -285,7 +284,7 @@ def _claims_of_documents(tx: Transaction, keys: Sequence[str]) -> list[Claim]:
 def _write_redirects(tx: Transaction, ledger: Ledger, given: Collection[str]) -> None:
     rows = [{"id": old, "to": new} for old, new in ledger.redirects().items() if old in given]
     for part in _chunks(rows):
-        tx.run("UNWIND $rows AS row MERGE (r:Redirect {id: row.id}) SET r.to = row.to", {"rows": part})
+        tx.send("UNWIND $rows AS row MERGE (r:Redirect {id: row.id}) SET r.to = row.to", {"rows": part})
 
 
 # ------------------------------------------------------------------------------------------------ claims and entities
@@ -297,19 +296,26 @@ def _apply(
     removed: Sequence[Claim],
     added: Sequence[Claim],
     moved: Sequence[tuple[Claim, Claim]],
+    before: Callable[[], None] = lambda: None,
 ) -> Written:
-    """Take claims away, add claims, replace claims of the same id; then whatever follows from it."""
+    """Take claims away, add claims, replace claims of the same id; then whatever follows from it. `before` writes what
+    has to stand before the claims do."""
     known = change.known
     gone = [*removed, *(old for old, _ in moved)]
     come = [*added, *(new for _, new in moved)]
     families = {family_of(c, known) for c in (*gone, *come)}
     roots = {root for c in (*gone, *come) if c.object_type == "Measure" and (root := measure_root(c)) is not None}
     families |= _families_naming(tx, roots)
-    # Read before anything is written: a transaction's own writes make the embedded engine's look-ups slow.
-    standing = _claims_by_family(tx, families, roots_named(come), known)
+    # Read before anything is written: a transaction's own writes make the embedded engine's look-ups slow, and what is
+    # sent to be written is written while we go on.
+    there = _entities_there(tx, {e for c in (*gone, *come) for e in (c.subject, c.object)})
+    # On what is new no claim can stand yet.
+    fresh = {family_of(c, known) for c in come if c.subject not in there or c.object not in there}
+    standing = _claims_by_family(tx, families - fresh, roots_named(come), known)
+    before()
     _keep_versions(tx, change, gone)
     _delete_claims(tx, removed)
-    unused = _write_entities(tx, change, gone, come)
+    unused = _write_entities(tx, change, there, gone, come)
     _create_claims(tx, change, added)
     _replace_claims(tx, change, moved)
     edges = _refresh_edges(tx, change, standing, gone, come)
@@ -341,20 +347,21 @@ def _keep_versions(tx: Transaction, change: _Change, gone: Sequence[Claim]) -> N
         row = claim_row(claim, change.known)
         rows.append({"key": f"{claim.id}@{change.run}", **row, "superseded": change.at, "superseded_run": change.run})
     for part in _chunks(rows):
-        tx.run("UNWIND $rows AS row MERGE (v:ClaimVersion {key: row.key}) SET v = row", {"rows": part})
+        tx.send("UNWIND $rows AS row MERGE (v:ClaimVersion {key: row.key}) SET v = row", {"rows": part})
 
 
 def _delete_claims(tx: Transaction, removed: Sequence[Claim]) -> None:
     for part in _chunks([c.id for c in removed]):
-        tx.run("MATCH (c:Claim) WHERE c.id IN $ids DETACH DELETE c", {"ids": part})
+        tx.send("MATCH (c:Claim) WHERE c.id IN $ids DETACH DELETE c", {"ids": part})
 
 
 def _create_claims(tx: Transaction, change: _Change, added: Sequence[Claim]) -> None:
     rows = [{"id": c.id, "subject": c.subject, "object": c.object, "properties": _stored(c, change)} for c in added]
     for part in _chunks(sorted(rows, key=lambda r: str(r["id"]))):
-        tx.run(
+        # Without its id in the pattern: the index would be told of it twice, and that is a fifth of the work.
+        tx.send(
             "UNWIND $rows AS row MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
-            "CREATE (c:Claim {id: row.id}) SET c = row.properties "
+            "CREATE (c:Claim) SET c = row.properties "
             "CREATE (c)-[:SUBJECT]->(s) CREATE (c)-[:OBJECT]->(o)",
             {"rows": part},
         )
@@ -364,8 +371,8 @@ def _replace_claims(tx: Transaction, change: _Change, moved: Sequence[tuple[Clai
     rows = [{"id": c.id, "subject": c.subject, "object": c.object, "properties": _stored(c, change)} for _, c in moved]
     for part in _chunks(rows):
         ids = [row["id"] for row in part]
-        tx.run("MATCH (c:Claim)-[r:SUBJECT|OBJECT]->(:Entity) WHERE c.id IN $ids DELETE r", {"ids": ids})
-        tx.run(
+        tx.send("MATCH (c:Claim)-[r:SUBJECT|OBJECT]->(:Entity) WHERE c.id IN $ids DELETE r", {"ids": ids})
+        tx.send(
             "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) MATCH (s:Entity {id: row.subject}) "
             "MATCH (o:Entity {id: row.object}) SET c = row.properties "
             "CREATE (c)-[:SUBJECT]->(s) CREATE (c)-[:OBJECT]->(o)",
@@ -378,7 +385,12 @@ def _stored(claim: Claim, change: _Change) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], come: Sequence[Claim]) -> list[str]:
+_There = Mapping[str, tuple[list[str], int]]
+
+
+def _write_entities(
+    tx: Transaction, change: _Change, there: _There, gone: Sequence[Claim], come: Sequence[Claim]
+) -> list[str]:
     """Entities with their names and how many claim ends stand on each; those on which none stands now are returned."""
     uses: dict[str, int] = {}
     told: dict[str, set[str]] = {}
@@ -389,7 +401,6 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
         told.setdefault(claim.subject, set()).update((claim.subject_name, claim.subject_mention))
         told.setdefault(claim.object, set()).update((claim.object_name, claim.object_mention))
     losing = {e for c in gone for e in (c.subject, c.object)}
-    there = _entities_there(tx, uses)
     lookup = {e: None if change.names is None else change.names(e) for e in uses}
     # Names of the vocabulary do not depend on claims; those of the others are read again where a claim went away.
     remaining = _names_told(tx, {e for e in losing if lookup[e] is None and e in there}, {c.id for c in gone})
@@ -405,6 +416,9 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
             unused.append(entity)
             continue
         kept = sorted(n for n in names if n) if lookup[entity] is None else []
+        if kept and entity in there and kept == there[entity][0]:
+            standing.append({"id": entity, "uses": count})  # called as before, hence shown as before
+            continue
         properties = {
             "id": entity,
             "type": change.known.type_of_id(entity).name,
@@ -419,17 +433,18 @@ def _write_entities(tx: Transaction, change: _Change, gone: Sequence[Claim], com
     for part in _chunks(standing):
         # Only what may change: writing the id again would touch the index that the next look-ups need.
         rows = [{"id": r["id"], "p": {k: v for k, v in r.items() if k not in {"id", "type"}}} for r in part]
-        tx.run("UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e += row.p", {"rows": rows})
+        tx.send("UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e += row.p", {"rows": rows})
     for label, items in sorted(fresh.items()):
         if label == "Mineral":
             derive.mark(tx, derive.marks((), [str(row["id"]) for row in items], ()))
         for part in _chunks(items):
             # The label set is a node's type in the embedded engine: it is given whole and never changed.
-            tx.run(f"UNWIND $rows AS row CREATE (e:Entity:{_name(label)} {{id: row.id}}) SET e += row", {"rows": part})
+            tx.send(f"UNWIND $rows AS row CREATE (e:Entity:{_name(label)}) SET e = row", {"rows": part})
     return unused
 
 
-def _entities_there(tx: Transaction, ids: Collection[str]) -> dict[str, tuple[list[str], int]]:
+def _entities_there(tx: Transaction, ids: Collection[str]) -> _There:
+    """What texts call those of the entities that stand in the graph, and how many claim ends stand on each."""
     out = {}
     for part in _chunks(sorted(ids)):
         for row in tx.run(
@@ -458,7 +473,7 @@ def _names_told(tx: Transaction, ids: Collection[str], without: Collection[str])
 def _drop_unused(tx: Transaction, ids: Sequence[str]) -> None:
     """Entities that no claim speaks of any more."""
     for part in _chunks(ids):
-        tx.run("MATCH (e:Entity) WHERE e.id IN $ids DETACH DELETE e", {"ids": part})
+        tx.send("MATCH (e:Entity) WHERE e.id IN $ids DETACH DELETE e", {"ids": part})
 
 
 # ------------------------------------------------------------------------------------------------ edges
@@ -532,23 +547,24 @@ def _write_difference(
     )
 
 
+_EDGE_FIELDS = tuple(field.name for field in fields(Edge) if field.name != "qualifiers")
+
+
 def edge_row(edge: Edge) -> dict[str, Any]:
     """The properties of the edge's relationship. Qualifiers stand beside the rest under their own names."""
     row: dict[str, Any] = dict(edge.qualifiers)
-    for field in fields(Edge):
-        if field.name == "qualifiers":
-            continue
-        value = getattr(edge, field.name)
+    for name in _EDGE_FIELDS:
+        value = getattr(edge, name)
         if isinstance(value, tuple):
             value = list(value)
         if value is not None and value != []:
-            row[field.name] = value
+            row[name] = value
     return row
 
 
 def edge_of_row(row: Mapping[str, Any], known: Ontology) -> Edge:
     """The edge that a relationship's properties tell."""
-    own = {field.name for field in fields(Edge)}
+    own = {*_EDGE_FIELDS, "qualifiers"}
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in row.items()
@@ -651,18 +667,18 @@ def _retire(tx: Transaction, change: _Change, edges: Sequence[Edge], how: str) -
         for row in (r["p"] for r in rows)
     ]
     for part in _chunks(versions):
-        tx.run("UNWIND $rows AS row MERGE (v:EdgeVersion {id: row.id}) SET v = row", {"rows": part})
+        tx.send("UNWIND $rows AS row MERGE (v:EdgeVersion {id: row.id}) SET v = row", {"rows": part})
 
 
 def _delete_edges(tx: Transaction, lost: Sequence[Edge]) -> None:
     for relation, part in _by_relation((e.relation, {"key": e.key}) for e in lost):
         # By the key alone: both engines have it in an index, while a path from a much joined entity walks all its edges.
-        tx.run(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys DELETE e", {"keys": [row["key"] for row in part]})
+        tx.send(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys DELETE e", {"keys": [row["key"] for row in part]})
 
 
 def _update_edges(tx: Transaction, change: _Change, edges: Sequence[Edge]) -> None:
     for relation, part in _by_relation((e.relation, _edge_params(e, change)) for e in edges):
-        tx.run(
+        tx.send(
             f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e = $rows[e.key]",
             {"keys": [r["key"] for r in part], "rows": {r["key"]: r["properties"] for r in part}},
         )
@@ -670,7 +686,7 @@ def _update_edges(tx: Transaction, change: _Change, edges: Sequence[Edge]) -> No
 
 def _create_edges(tx: Transaction, change: _Change, edges: Sequence[Edge]) -> None:
     for relation, part in _by_relation((e.relation, _edge_params(e, change)) for e in edges):
-        tx.run(
+        tx.send(
             "UNWIND $rows AS row MATCH (s:Entity {id: row.s}) MATCH (o:Entity {id: row.o}) "
             f"CREATE (s)-[e:{relation}]->(o) SET e = row.properties",
             {"rows": part},
@@ -686,7 +702,7 @@ def _reword(tx: Transaction, rows: Iterable[Row], known: Ontology) -> None:
             fresh.append((str(row["relation"]), {"key": row["key"], **dict.fromkeys(SHOWN), **words}))
     for relation, part in _by_relation(fresh):
         for name in sorted(SHOWN):
-            tx.run(
+            tx.send(
                 f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e.{name} = $words[e.key]",
                 {"keys": [r["key"] for r in part], "words": {r["key"]: r[name] for r in part}},
             )

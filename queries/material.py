@@ -6,11 +6,11 @@ Both are a `graph.present.Source`. The whole present graph is one too, and is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from graph.present import Source, plain
+from graph.present import Names, Source, plain
 from ontology.dates import Answer as Certainty
 from ontology.dates import PartialDate
 from queries.answer import Answer, hop_holds
@@ -57,6 +57,12 @@ class Material:
     def redirects(self) -> Iterator[Row]:
         return iter(())
 
+    def names(self, ids: Collection[str]) -> dict[str, Names]:
+        return {row["id"]: Names(row["name"], row.get("name_zh")) for row in self.entity_rows if row["id"] in ids}
+
+    def extractors(self, claims: Collection[str]) -> dict[str, str]:
+        return {row["id"]: row["extractor"] for row in self.claim_rows if row["id"] in claims}
+
 
 @dataclass(frozen=True)
 class OnDay:
@@ -89,6 +95,12 @@ class OnDay:
 
     def redirects(self) -> Iterator[Row]:
         return self.source.redirects()
+
+    def names(self, ids: Collection[str]) -> Mapping[str, Names]:
+        return self.source.names(ids)
+
+    def extractors(self, claims: Collection[str]) -> Mapping[str, str]:
+        return self.source.extractors(claims)
 
 
 async def material(reader: Reader, head: Answer, rows: Iterable[Mapping[str, Any]], canned: Canned) -> Material:
@@ -126,7 +138,7 @@ def about(head: Answer) -> dict[str, str]:
     """What an answer is to, in words for the head of a file."""
     asked = ", ".join(f"{name} = {r.name or r.given}" for name, r in sorted(head.parameters.items()) if r.given)
     out = {"title": head.title.en + (f" ({asked})" if asked else ""), "query": head.query}
-    return out if head.as_of is None else out | {"as_of": head.as_of}
+    return out | {name: day for name, day in (("as_of", head.as_of), ("known_on", head.known_on)) if day is not None}
 
 
 async def _edges(reader: Reader, head: Answer, hops: Mapping[str, Mapping[str, Any]]) -> list[Row]:

@@ -256,7 +256,7 @@ class Service:
         `known_on` answers from the graph as it stood at the end of that day. `cursor` goes on where a page ended.
         """
         day = self._day(canned.times if as_of is None and canned.times == "all" else as_of)
-        moment = self._moment(known_on)
+        moment = known_moment(known_on)
         _check_limit(limit)
         if offset < 0:
             raise BadParameter("offset", f"{offset} is less than 0")
@@ -522,28 +522,6 @@ class Service:
             sentence = f"{as_of!r} is not a day; write 2025, 2025-07 or 2025-07-03, or all for all times"
             raise BadParameter("as_of", sentence) from error
 
-    def _moment(self, known_on: str | None) -> str | None:
-        """The last moment of a day, month or year, or the moment itself, in the form that the graph records; None: now."""
-        if known_on is None:
-            return None
-        try:
-            moment = f"{PartialDate(known_on).last.isoformat()}T23:59:59.999999+00:00"
-        except ValueError:
-            try:
-                written = datetime.fromisoformat(known_on)
-            except ValueError as error:
-                sentence = f"{known_on!r} is no day; write 2025, 2025-07, 2025-07-03 or a moment, 2025-07-03T12:00:00Z"
-                raise BadParameter("known_on", sentence) from error
-            aware = written if written.tzinfo is not None else written.replace(tzinfo=UTC)
-            try:
-                moment = aware.astimezone(UTC).isoformat(timespec="microseconds")
-            except OverflowError as error:
-                raise BadParameter("known_on", f"{known_on!r} lies outside the years 1 to 9999") from error
-        # What is not over yet may still change; it is the graph as it is now.
-        return (
-            moment if moment < (datetime.now(UTC) - timedelta(seconds=1)).isoformat(timespec="microseconds") else None
-        )
-
     async def _reader_at(self, moment: str) -> Reader:
         if self._past is None:
             raise BadParameter("known_on", "no past of the graph is at hand here")
@@ -692,3 +670,26 @@ def _bound(parameter: Parameter, resolved: Resolved) -> str | int | float | None
             return float(resolved.given)
         case "date" | "text" | "choice":
             return resolved.given or None
+
+
+def known_moment(known_on: str | None) -> str | None:
+    """The last moment of a day, month or year, or the moment itself, in the form that the graph records; None: now.
+
+    Raises BadParameter."""
+    if known_on is None:
+        return None
+    try:
+        moment = f"{PartialDate(known_on).last.isoformat()}T23:59:59.999999+00:00"
+    except ValueError:
+        try:
+            written = datetime.fromisoformat(known_on)
+        except ValueError as error:
+            sentence = f"{known_on!r} is no day; write 2025, 2025-07, 2025-07-03 or a moment, 2025-07-03T12:00:00Z"
+            raise BadParameter("known_on", sentence) from error
+        aware = written if written.tzinfo is not None else written.replace(tzinfo=UTC)
+        try:
+            moment = aware.astimezone(UTC).isoformat(timespec="microseconds")
+        except OverflowError as error:
+            raise BadParameter("known_on", f"{known_on!r} lies outside the years 1 to 9999") from error
+    # What is not over yet may still change; it is the graph as it is now.
+    return moment if moment < (datetime.now(UTC) - timedelta(seconds=1)).isoformat(timespec="microseconds") else None

@@ -54,6 +54,7 @@ def router(connection: Connection) -> APIRouter:
         chunks = service.graph(form, as_of)
         # Whatever may fail at the beginning fails before the status is sent.
         first = await run_in_threadpool(next, chunks, b"")
-        return formats.as_file(form, "graph", chain([first], chunks))
+        told = ["graph"] if as_of is None else ["graph", as_of]
+        return formats.as_file(form, told, chain([first], chunks))
 
     return routes

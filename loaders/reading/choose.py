@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from loaders.reading.encoder import voice
 from loaders.reading.features import features, quick_features
 from loaders.reading.propose import Proposal, proposals
 from loaders.reading.scene import Group, Item, Scene
@@ -38,10 +39,12 @@ class Scored:
     features: tuple[str, ...]
     score: float
     quick: int = 0  # how many of the features the quick look sees
+    heard: float | None = None  # the language model's log-odds, where it was asked
 
 
-def scored(scene: Scene, model: Linear, quick: Linear) -> list[Scored]:
-    """The proposals of a sentence that a quick look does not rule out, each with its score."""
+def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) -> list[Scored]:
+    """The proposals of a sentence that a quick look does not rule out, each with its score: of its features, and where
+    it is voiced and the language has a model, together with what that says."""
     out = []
     least = quick.threshold("*")
     for proposal in proposals(scene):
@@ -50,7 +53,12 @@ def scored(scene: Scene, model: Linear, quick: Linear) -> list[Scored]:
             continue
         seen = tuple(features(proposal, first))
         out.append(Scored(proposal, seen, model.score(seen), len(first)))
-    return out
+    speaker = voice(scene.sentence.language) if voiced and out else None
+    if speaker is None:
+        return out
+    asked = [c for c in out if speaker.matters(c.score, model.threshold(c.proposal.relation))]
+    heard = dict(zip(map(id, asked), speaker.heard(scene, [c.proposal for c in asked]), strict=True))
+    return [replace(c, score=speaker.together(c.score, heard.get(id(c), 0.0)), heard=heard.get(id(c))) for c in out]
 
 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:

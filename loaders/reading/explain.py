@@ -43,6 +43,8 @@ def _one(sign: str, scored: choose.Scored, why: str) -> Iterator[str]:
     p = scored.proposal
     words = ", ".join(dict.fromkeys(h.entry.phrase for h in p.triggers)) or "by its name"
     yield f"  {sign} {_group(p.subject)} {p.relation} {_group(p.object)}  p={probability(scored.score):.2f}  [{words}] {why}".rstrip()
+    if scored.heard is not None:
+        yield f"      {scored.heard:+.2f}  the language model's log-odds (the sum of the features is weighed against it)"
     for feature, weight in committed().facts.explain(scored.features, 5):
         yield f"      {weight:+.2f}  {feature}"
 

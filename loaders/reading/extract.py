@@ -21,7 +21,7 @@ from ontology.models import Entity, Evidence, Extractor, Fact
 from ontology.names.mentions import Mention, Recogniser
 from ontology.schema import ontology
 
-VERSION = "1"
+VERSION = "2"  # of what is read: facts of an older version may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Models:
     facts: Linear
     qualifiers: Linear
     lifecycle: dict[str, Linear]
+    voiced: bool = True  # whether the language model is heard beside the features
 
 
 @cache
@@ -76,7 +77,7 @@ def extract(
     dropped: list[Dropped] = []
     trail: list[Scored] = []
     for scene in all_scenes:
-        candidates = choose.scored(scene, models.facts, models.quick)
+        candidates = choose.scored(scene, models.facts, models.quick, voiced=models.voiced)
         if explain:
             trail += candidates
         stated = choose.chosen(candidates, models.facts)

@@ -16,9 +16,9 @@ import sys
 import time
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,13 @@ from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.extract import Models, extract, lay_out
 from loaders.reading.pointers import unpack
-from loaders.reading.scene import Group, Item, Scene
+from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
 from loaders.reading.view import View
 
 Gold = dict[str, Any]
 FOLDS = 5
+KEPT_OUT = 0  # the fold that the language model has not seen: on it its voice is weighed and the thresholds are set
 LOWEST = -3.5  # below this nothing is looked at when thresholds are set
 STEADY = 25  # a threshold of its own counts as much as the common one at this many examples
 EVERYTHING = Linear({}, 0.0, {"*": -1.0})  # rules nothing out
@@ -223,42 +224,58 @@ class Examples:
     facts: list[tuple[str, tuple[str, ...], int, float]]
     qualifiers: list[tuple[str, tuple[str, ...], int, float]]
     lifecycle: list[tuple[tuple[str, ...], str]]
-    places: list[tuple[int, str, str]]  # of each of `facts`: its sentence, its subject, its object
     quick: list[int]  # of each of `facts`: how many of its features the quick look sees
     unreached: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A proposal and what the annotators say of it: 1 stated, 0 not, -1 neither (stated elsewhere, or half of its list)."""
+
+    scene: Scene
+    scored: choose.Scored
+    label: int
+    weight: float
+    stated: tuple[tuple[Item, Item, list[Wanted]], ...]  # its single fillings that the text states here
+
+
+def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted]]) -> Iterator[Labelled]:
+    """Every proposal of a document, compared with what is wanted."""
+    surfaces = _surfaces(seen, scenes)
+    for scene in scenes:
+        place = seen.raw(scene.sentence.start, scene.sentence.end)
+        for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
+            p = scored.proposal
+            pairs = choose.pairs(p)
+            if not pairs:
+                continue
+            stated, elsewhere, required = [], False, False
+            for s, o in pairs:
+                found = _found(surfaces, gold.get(p.relation, ()), s, o)
+                here = [w for w in found if _touches(place, w.spans)]
+                elsewhere = elsewhere or bool(found)
+                if here:
+                    stated.append((s, o, here))
+                    required = required or any(not w.optional for w in here)
+            size = min(len(pairs), HEAVIEST) ** 0.5
+            label = 1 if len(stated) >= len(pairs) / 2 else 0 if not elsewhere else -1
+            weight = size / 2 if label == 1 and not required else size
+            yield Labelled(scene, scored, label, weight, tuple(stated))
 
 
 def examples(text: Text) -> Examples:
     seen, all_scenes = lay_out(text.document())
     gold = wanted(text)
-    surfaces = _surfaces(seen, all_scenes)
-    out = Examples(text.stem, [], [], [], [], [], [])
+    out = Examples(text.stem, [], [], [], [], [])
     reached: set[int] = set()
-    for scene in all_scenes:
-        place = seen.raw(scene.sentence.start, scene.sentence.end)
-        for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
-            p = scored.proposal
-            labels = []
-            for s, o in choose.pairs(p):
-                found = _found(surfaces, gold.get(p.relation, ()), s, o)
-                here = [w for w in found if _touches(place, w.spans)]
-                labels.append((bool(here), bool(found), any(not w.optional for w in here)))
-                reached |= {id(w) for w in here}
-                if here:
-                    _teach(out, p, s, o, here)
-            if not labels:
-                continue
-            size = min(len(labels), HEAVIEST) ** 0.5
-            share = sum(h for h, _, _ in labels) / len(labels)
-            if share >= 0.5:
-                weight = size if any(r for _, _, r in labels) else size / 2
-                out.facts.append((p.relation, scored.features, 1, weight))
-            elif share == 0 and not any(f for _, f, _ in labels):
-                out.facts.append((p.relation, scored.features, 0, size))
-            else:
-                continue
-            out.quick.append(scored.quick)
-            out.places.append((scene.sentence.index, _place(p.subject), _place(p.object)))
+    for found in labelled(seen, all_scenes, gold):
+        p = found.scored.proposal
+        for s, o, here in found.stated:
+            reached |= {id(w) for w in here}
+            _teach(out, p, s, o, here)
+        if found.label >= 0:
+            out.facts.append((p.relation, found.scored.features, found.label, found.weight))
+            out.quick.append(found.scored.quick)
     for relation, ws in gold.items():
         for w in ws:
             if not w.optional and id(w) not in reached:
@@ -267,10 +284,6 @@ def examples(text: Text) -> Examples:
                     f"{text.stem} {relation} {s_['name']}[{s_['mention']}] -> {o_['name']}[{o_['mention']}] | {w.gold['evidence'][:150]!r}"
                 )
     return out
-
-
-def _place(group: Group) -> str:
-    return f"{group.type} {group.start} {group.end} {group.how}"
 
 
 def _found(surfaces: Mapping[str, frozenset[str]], ws: Sequence[Wanted], s: Item, o: Item) -> list[Wanted]:
@@ -376,7 +389,7 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
     best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
     for scene in all_scenes:
-        for kept in choose.chosen(choose.scored(scene, low, models.quick), low):
+        for kept in choose.chosen(choose.scored(scene, low, models.quick, voiced=models.voiced), low):
             for s, o in choose.pairs(kept.proposal):
                 key = (kept.proposal.relation, s.key, o.key)
                 if key not in best or best[key][0] < kept.score:
@@ -390,8 +403,8 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     return out
 
 
-def _judge(job: tuple[list[Text], Models]) -> list[tuple[str, float, int]]:
-    return [row for text in job[0] for row in judged(text, job[1])]
+def _judge(job: tuple[list[Text], Models]) -> list[tuple[Text, list[tuple[str, float, int]]]]:
+    return [(text, judged(text, job[1])) for text in job[0]]
 
 
 def clusters(texts: Sequence[Text]) -> dict[str, int]:
@@ -435,7 +448,7 @@ def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float
         for stage in status.STAGES
         if sum(y == stage for e in rows for _, y in e.lifecycle) >= 5
     }
-    return Models(quick, facts, quals, life)
+    return Models(quick, facts, quals, life, voiced=False)
 
 
 _ROWS: list[Examples] = []
@@ -447,11 +460,10 @@ def _build_without(job: tuple[list[str], tuple[float, float, float]]) -> Models:
 
 
 def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[str, float]) -> Models:
-    return Models(
-        models.quick,
-        Linear(models.facts.weights, models.facts.bias, facts),
-        Linear(models.qualifiers.weights, models.qualifiers.bias, quals),
-        models.lifecycle,
+    return replace(
+        models,
+        facts=Linear(models.facts.weights, models.facts.bias, facts),
+        qualifiers=Linear(models.qualifiers.weights, models.qualifiers.bias, quals),
     )
 
 
@@ -482,6 +494,40 @@ def write_facts(texts: Sequence[Text], models: Models, out: Path) -> None:
         (out / f"{text.stem}.jsonl").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
+def _facts_at(jobs: Sequence[tuple[list[Text], Models]], beta: float) -> dict[str, float]:
+    """The thresholds that are best for texts which the models have not seen; and how well they are read with them."""
+    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    total: Counter[str] = Counter()
+    by_set: dict[str, list[tuple[str, float, int]]] = defaultdict(list)
+    wanted_of: Counter[str] = Counter()
+    pieces = [(texts[n : n + 40], models) for texts, models in jobs for n in range(0, len(texts), 40)]
+    with ProcessPoolExecutor(2) as pool:
+        for text, found in (row for part in pool.map(_judge, pieces) for row in part):
+            for relation, score, label in found:
+                scores[relation].append((score, label))
+            for relation, ws in wanted(text).items():
+                number = len({(w.subject, w.object) for w in ws if not w.optional})
+                total[relation] += number
+                wanted_of[_kind(text)] += number
+            by_set[_kind(text)] += found
+    out = thresholds(scores, total, beta)
+    for name, rows in sorted(by_set.items()):
+        kept = [label for relation, score, label in rows if score >= out.get(relation, out["*"])]
+        right, stated = kept.count(1), len(kept) - kept.count(-1)
+        p, r = right / max(1, stated), right / max(1, wanted_of[name])
+        print(
+            f"{name}: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} ({wanted_of[name]} wanted)",
+            file=sys.stderr,
+        )
+    return out
+
+
+def _kind(text: Text) -> str:
+    """The set and the language."""
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text.text) > len(text.text) / 5
+    return f"{text.set.split()[0]} {'zh' if chinese else 'en'}"
+
+
 def _write(job: tuple[list[Text], Models, Path]) -> None:
     write_facts(*job)
 
@@ -490,7 +536,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder with gold/, pool/, training/, corpus/")
     parser.add_argument(
-        "--cv", type=Path, metavar="DIR", help="write out-of-fold facts of every text to DIR, to be scored"
+        "--cv",
+        type=Path,
+        metavar="DIR",
+        help="write out-of-fold facts of every text (by the features alone) to DIR, to be scored",
     )
     parser.add_argument("--save", action="store_true", help="fit on everything and write the weights")
     parser.add_argument("--unreached", action="store_true", help="list required facts that no proposal reaches")
@@ -515,34 +564,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     folds = clusters(texts)
     global _ROWS
     _ROWS = rows  # the processes that fit inherit them
+    needed = range(FOLDS) if args.cv else (KEPT_OUT,)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
         fitted = pool.map(
-            _build_without, [([e.stem for e in rows if folds[e.stem] == k], tuple(args.c)) for k in range(FOLDS)]
+            _build_without, [([e.stem for e in rows if folds[e.stem] == k], tuple(args.c)) for k in needed]
         )
-        by_fold = dict(enumerate(fitted))
-    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    total: Counter[str] = Counter()
-    with ProcessPoolExecutor(2) as pool:
-        for found in pool.map(_judge, [([t for t in texts if folds[t.stem] == k], by_fold[k]) for k in range(FOLDS)]):
-            for relation, score, label in found:
-                scores[relation].append((score, label))
-    for text in texts:
-        for relation, ws in wanted(text).items():
-            total[relation] += len({(w.subject, w.object) for w in ws if not w.optional})
-    facts_at = thresholds(scores, total, args.beta)
+        by_fold = dict(zip(needed, fitted, strict=True))
+    parts = {k: [t for t in texts if folds[t.stem] == k] for k in needed}
     qual_scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for e in rows:
-        for name, f, y, _ in e.qualifiers:
-            qual_scores[name].append((by_fold[folds[e.stem]].qualifiers.score(f), y))
+        if folds[e.stem] in by_fold:
+            for name, f, y, _ in e.qualifiers:
+                qual_scores[name].append((by_fold[folds[e.stem]].qualifiers.score(f), y))
     quals_at = thresholds(qual_scores, {name: sum(y for _, y in found) for name, found in qual_scores.items()}, 1.4)
     if args.cv:
-        jobs = [
-            ([t for t in texts if folds[t.stem] == k], with_thresholds(by_fold[k], facts_at, quals_at), args.cv)
-            for k in range(FOLDS)
-        ]
+        facts_at = _facts_at([(parts[k], by_fold[k]) for k in needed], args.beta)
+        jobs = [(parts[k], with_thresholds(by_fold[k], facts_at, quals_at), args.cv) for k in needed]
         with ProcessPoolExecutor(2) as pool:
             list(pool.map(_write, jobs))
     if args.save:
+        facts_at = _facts_at([(parts[KEPT_OUT], replace(by_fold[KEPT_OUT], voiced=True))], args.beta)
         final = build(rows, *args.c)
         save(with_thresholds(final, facts_at, quals_at))
         print(

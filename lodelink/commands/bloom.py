@@ -7,11 +7,16 @@ from pathlib import Path
 
 NAME = "bloom"
 HELP = "Write the Bloom perspective and the Browser style, or check a perspective."
+STDOUT = Path("-")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the perspective, to be imported in Bloom")
-    parser.add_argument("--grass", type=Path, metavar="FILE", help="write the style sheet of Neo4j Browser")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the perspective, to be imported in Bloom; - is standard output"
+    )
+    parser.add_argument(
+        "--grass", type=Path, metavar="FILE", help="write the style sheet of Neo4j Browser; - is standard output"
+    )
     parser.add_argument("--check", type=Path, metavar="FILE", help="say what is wrong with a perspective")
 
 
@@ -22,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             "Say what to do: --out FILE, --grass FILE or --check FILE; docs/bloom.md tells how to use them."
         )
+    if STDOUT == args.out == args.grass:
+        raise UserError("Both files cannot go to standard output; give a name for one of them.")
     if args.out is not None:
         from queries.bloom.perspective import perspective, text
 
@@ -34,8 +41,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write(path: Path, made: str) -> None:
+    import sys
+
     from lodelink.errors import UserError
 
+    if path == STDOUT:
+        # The same bytes as in a file, wherever it runs.
+        sys.stdout.buffer.write(made.encode())
+        sys.stdout.buffer.flush()
+        return
     try:
         path.write_text(made, encoding="utf-8")
     except OSError as error:

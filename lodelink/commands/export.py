@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from graph import Store
     from graph.present import Present, Source
     from queries.formats.registry import Format
@@ -35,10 +37,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="day to export for, or `all` (default: the whole graph at all times, an answer as its question has it)",
     )
+    parser.add_argument(
+        "--known-on",
+        metavar="DATE",
+        help="export the graph, or the answer from it, as it stood at the end of that day (default: as it is)",
+    )
     parser.epilog = "A file is either whole or not there. The same graph gives the same bytes. docs/exports.md describes the formats."
 
 
 def run(args: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+
     from graph.errors import GraphError
     from lodelink import opening, settings
     from lodelink.errors import UserError
@@ -55,12 +64,12 @@ def run(args: argparse.Namespace) -> int:
     except UnknownFormat as error:
         raise UserError(str(error)) from error
     _can_be_written(form, args.out)
-    with opening.opened(settings.read()) as store:
+    with opening.opened(settings.read()) as store, ExitStack() as open_:
         try:
             if args.query:
                 _answer(store, form, args)
             else:
-                _graph(store, form, args)
+                _graph(_present(store, args.known_on, open_), form, args)
         except GraphError as error:
             raise UserError(str(error)) from error
         except BrokenPipeError:
@@ -82,12 +91,32 @@ def _can_be_written(form: Format, out: Path | None) -> None:
         raise UserError(f"{out} is a folder; --out names a file, such as {out / ('graph.' + form.ending)}.")
 
 
-def _graph(store: Store, form: Format, args: argparse.Namespace) -> None:
+def _present(store: Store, known_on: str | None, open_: ExitStack) -> Present:
+    """The graph as it is, or as it was known on a day, which stands in a folder of its own as long as `open_` is open."""
+    import tempfile
+
+    from graph.past import open_past
     from graph.present import Present
+    from lodelink import opening
+    from lodelink.errors import UserError
+    from queries.service import BadParameter, known_moment
+
+    try:
+        moment = known_moment(known_on)
+    except BadParameter as error:
+        raise UserError(f"--known-on is not understood: {error}") from error
+    if moment is None:
+        return Present(store)
+    folder = open_.enter_context(tempfile.TemporaryDirectory(prefix="lodelink-past-", ignore_cleanup_errors=True))
+    past = open_past(store, moment, Path(folder), opening.names_of)
+    open_.callback(past.close)
+    return Present(past, known_on=moment)
+
+
+def _graph(present: Present, form: Format, args: argparse.Namespace) -> None:
     from lodelink import opening
     from queries.formats.rdf import vocabulary_names
 
-    present = Present(store)
     source = _on_day(present, args.as_of)
     if form.members is not None and _into_folder(args.out):
         _folder(present, form, source, args.out)
@@ -116,13 +145,13 @@ def _answer(store: Store, form: Format, args: argparse.Namespace) -> None:
     id_, *pairs = args.query
     if form.members is not None and _into_folder(args.out):
         # The archive is small beside a whole graph: it is made and taken apart.
-        _unpacked(asyncio.run(_bytes(store, form, id_, pairs, args.as_of)), args.out)
+        _unpacked(asyncio.run(_bytes(store, form, id_, pairs, args)), args.out)
     else:
-        _write(iter([asyncio.run(_bytes(store, form, id_, pairs, args.as_of))]), args.out)
+        _write(iter([asyncio.run(_bytes(store, form, id_, pairs, args))]), args.out)
 
 
-async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], as_of: str | None) -> bytes:
-    from graph import AsyncStore
+async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], args: argparse.Namespace) -> bytes:
+    from graph import AsyncStore, Pasts
     from lodelink import opening
     from lodelink.commands.query import pair
     from lodelink.errors import UserError
@@ -137,17 +166,20 @@ async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], as_of: 
         raise UserError(f"No question is called {id_!r}. The catalogue has {', '.join(known)}.")
     given = dict(pair(text) for text in pairs)
     reader = AsyncStore(store.settings, store.target)
+    pasts = Pasts(lambda: store, opening.names_of)
     try:
-        service = Service(reader, opening.vocabulary())
+        service = Service(reader, opening.vocabulary(), past=pasts.at)
 
         async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Any:
-            return await service.answer(known[id_], given, as_of=as_of, limit=limit, offset=offset, cursor=cursor)
+            when = {"as_of": args.as_of, "known_on": args.known_on}
+            return await service.answer(known[id_], given, **when, limit=limit, offset=offset, cursor=cursor)
 
         pages: AsyncIterator[Any] = all_pages(await ask(PAGE), ask)
         return b"".join([chunk async for chunk in written(form, known[id_], pages, service)])
     except (NotResolved, BadParameter, Expired) as error:
         raise UserError(str(error)) from error
     finally:
+        await pasts.close()
         await reader.close()
 
 

@@ -234,7 +234,8 @@ def _joined(found: list[Found], text: str) -> Iterator[Found]:
             far = following.value
             assert isinstance(far, Date)
             value = _same_year(value, far)
-            if far.iso and value.iso and not far.until and (_JOIN_ZH.match(between) or _JOIN_EN.match(between)):
+            joins = _JOIN_ZH.match(between) or (_JOIN_EN.match(between) and not _ends_alone(text, item.start, between))
+            if far.iso and value.iso and not far.until and joins:
                 value = replace(value, until=far.iso, last=far.last, inferred=value.inferred or far.inferred)
                 end = following.end
                 i += 1
@@ -243,6 +244,11 @@ def _joined(found: list[Found], text: str) -> Iterator[Found]:
             value, end = replace(value, open_end=True), end + len(opened.group())
         yield Found(item.start, end, value)
         i += 1
+
+
+def _ends_alone(text: str, start: int, between: str) -> bool:
+    """The year of an act ("No. 61 of 2025", "the ban of 2025") does not begin what lasts until a day."""
+    return between.strip().startswith(("until", "till")) and text[:start].endswith(" of ")
 
 
 def _same_year(near: Date, far: Date) -> Date:

@@ -72,7 +72,7 @@ class Records(_Frozen):
 class Rule(_Frozen):
     property: str
     starts: str
-    on: Literal["stated", "interval"]
+    on: Literal["stated", "interval", "all"]
     colour: str = Field(pattern=r"^(own|pale|#[0-9A-F]{6})$")
     size: float
     caption: str | None = None
@@ -128,6 +128,7 @@ class Look(_Frozen):
     types: Mapping[str, Node]
     properties: Mapping[str, Properties]
     pale: float = Field(ge=0, le=1)
+    faint: float = Field(ge=0, le=1)
     with_lifecycle: frozenset[str]
     links: tuple[Kind, ...]
     records: Records
@@ -147,9 +148,17 @@ class Look(_Frozen):
         return next((k for k in self.links if relation in k.relations), self.links[-1])
 
     def paled(self, colour: str) -> str:
-        """The colour with white mixed in."""
-        parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-        return "#" + "".join(f"{round(p + (255 - p) * self.pale):02X}" for p in parts)
+        """The colour of what is derived, or is not yet in force."""
+        return _whitened(colour, self.pale)
+
+    def fainter(self, colour: str) -> str:
+        """The colour of what is both."""
+        return _whitened(colour, self.faint)
+
+
+def _whitened(colour: str, white: float) -> str:
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(p + (255 - p) * white):02X}" for p in parts)
 
 
 @cache

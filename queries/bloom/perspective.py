@@ -178,8 +178,11 @@ def _rules(name: str, properties: Mapping[str, str], known: Ontology, table: Loo
     stated = known.relations.get(name)
     interval = name in table.with_lifecycle or (stated is not None and stated.combine.how == "interval")
     colour = table.kind(name).colour
-    own = {"own": table.paled(colour) if stated is None else colour, "pale": table.paled(colour)}
-    applies = {"stated": stated is not None, "interval": interval}
+    if stated is None:
+        own = {"own": table.paled(colour), "pale": table.fainter(colour)}
+    else:
+        own = {"own": colour, "pale": table.paled(colour)}
+    applies = {"stated": stated is not None, "interval": interval, "all": True}
     if name in known.record_links:
         return []
     single = [

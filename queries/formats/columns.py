@@ -15,9 +15,12 @@ from typing import Any, Literal
 from ontology.schema import Datatype, ontology
 
 Kind = Literal["string", "double", "long", "boolean", "strings"]
+Row = Mapping[str, Any]
 Value = str | float | int | bool | list[str]
 
 OTHER = "other"
+BETWEEN = " | "
+RUN = 500
 # Bookkeeping of the store; of use to nobody who reads a picture or a table.
 ASIDE = frozenset({"uses", "told", "aliases_text", "family", "measure_root", "digest", "events", "superseded"})
 
@@ -79,6 +82,23 @@ def entity_values(row: Mapping[str, Any]) -> dict[str, Value]:
 def edge_values(row: Mapping[str, Any]) -> dict[str, Value]:
     """An edge's attributes by column, in the columns' order; its key and its ends stand apart from these."""
     return _values(row, edge_columns(), _OF_EDGE)
+
+
+def joined(items: Iterable[str]) -> str:
+    """A list in one cell, between items " | ". A bar of an item has a backslash before it, so that none is a separator."""
+    return BETWEEN.join(item.replace("|", "\\|") for item in items)
+
+
+def parted(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in runs of at most RUN: what is looked up for them is looked up for a run at once."""
+    run: list[Row] = []
+    for row in rows:
+        run.append(row)
+        if len(run) == RUN:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def columns_with_other(columns: Iterable[Column]) -> Iterator[Column]:

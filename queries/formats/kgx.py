@@ -1,7 +1,7 @@
 """KGX, the exchange format of the Biolink community: nodes and edges as TSV or as JSON lines.
 
 Its own vocabulary is that of biology, so every edge is `biolink:related_to` with our relation beside it, and every node
-`biolink:NamedThing` with our type beside it. How an edge came about is told in Biolink's words.
+`biolink:NamedThing` with our type beside it. How an edge came about is told in Biolink's words (`_KNOWN_BY`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,15 @@ from functools import cache
 from typing import Any
 
 from graph.present import Source
-from queries.formats.columns import ENTITY, Value, columns_with_other, edge_columns, edge_values, entity_values
+from queries.formats.columns import (
+    ENTITY,
+    Value,
+    columns_with_other,
+    edge_columns,
+    edge_values,
+    entity_values,
+    parted,
+)
 from queries.formats.parts import Member
 
 _NODE_FIRST = ("id", "category", "name", "synonym")
@@ -36,14 +44,14 @@ def tsv(source: Source) -> list[Member]:
     edges = [*_EDGE_FIRST, *(n for n in _names(edge_columns()) if n not in _RENAMED)]
     return [
         Member("nodes.tsv", lambda: _table(nodes, map(_node, source.entities()))),
-        Member("edges.tsv", lambda: _table(edges, map(_edge, source.edges()))),
+        Member("edges.tsv", lambda: _table(edges, _edges(source))),
     ]
 
 
 def jsonl(source: Source) -> list[Member]:
     return [
         Member("nodes.jsonl", lambda: _lines(map(_node, source.entities()))),
-        Member("edges.jsonl", lambda: _lines(map(_edge, source.edges()))),
+        Member("edges.jsonl", lambda: _lines(_edges(source))),
     ]
 
 
@@ -59,8 +67,33 @@ def _node(row: Mapping[str, Any]) -> dict[str, Value]:
     return out | {name: value for name, value in values.items() if name not in _RENAMED}
 
 
-def _edge(row: Mapping[str, Any]) -> dict[str, Value]:
-    derived = bool(row.get("derived"))
+# (knowledge_level, agent_type) of Biolink by what read a claim: a person asserts; whether what a program reads in a text is
+# asserted there as known cannot be told, so its level is "not provided", as in the text-mining sources of Biolink's registry.
+_DERIVED = ("logical_entailment", "automated_agent")
+_KNOWN_BY: Mapping[str, tuple[str, str]] = {
+    "hand": ("knowledge_assertion", "manual_agent"),
+    "rules": ("not_provided", "text_mining_agent"),
+    "model": ("not_provided", "text_mining_agent"),
+}
+_UNKNOWN = ("not_provided", "not_provided")
+
+
+def _edges(source: Source) -> Iterator[dict[str, Value]]:
+    for run in parted(source.edges()):
+        read_by = source.extractors({claim for row in run for claim in row.get("claims", ())})
+        for row in run:
+            yield _edge(row, _known(row, read_by))
+
+
+def _known(row: Mapping[str, Any], read_by: Mapping[str, str]) -> tuple[str, str]:
+    """How an edge is known: by the best of what it rests on, a person before a program."""
+    if row.get("derived"):
+        return _DERIVED
+    told = {_KNOWN_BY.get(read_by[claim], _UNKNOWN) for claim in row.get("claims", ()) if claim in read_by}
+    return next((known for known in (*_KNOWN_BY.values(), _UNKNOWN) if known in told), _UNKNOWN)
+
+
+def _edge(row: Mapping[str, Any], known: tuple[str, str]) -> dict[str, Value]:
     out: dict[str, Value] = {
         "id": row["key"],
         "subject": row["subject"],
@@ -68,8 +101,8 @@ def _edge(row: Mapping[str, Any]) -> dict[str, Value]:
         "object": row["object"],
         "category": ["biolink:Association"],
         "original_predicate": f"lode:{row['relation']}",
-        "knowledge_level": "logical_entailment" if derived else "knowledge_assertion",
-        "agent_type": "automated_agent" if derived else "text_mining_agent",
+        "knowledge_level": known[0],
+        "agent_type": known[1],
         "primary_knowledge_source": "infores:lodelink",
     }
     return out | {name: value for name, value in edge_values(row).items() if name not in _RENAMED}

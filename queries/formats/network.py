@@ -21,6 +21,7 @@ from queries.formats.columns import (
     edge_columns,
     edge_values,
     entity_values,
+    joined,
 )
 
 # What XML 1.0 cannot hold in any spelling.
@@ -84,15 +85,15 @@ def _data(letter: str, values: Mapping[str, Value]) -> str:
 
 
 def gexf(source: Source) -> Iterator[str]:
-    """GEXF 1.2, with a time for each edge whose days are known, so that Gephi's timeline can play it."""
+    """GEXF 1.3, with a time for each edge whose days are known, so that Gephi's timeline can play it."""
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-        'xsi:schemaLocation="http://www.gexf.net/1.2draft http://www.gexf.net/1.2draft/gexf.xsd" version="1.2">\n'
+        '<gexf xmlns="http://gexf.net/1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">\n'
     )
     told = "; ".join(f"{name}: {value}" for name, value in sorted(source.about.items()))
     yield f"<meta><creator>Lodelink</creator><description>{xml(told)}</description></meta>\n"
-    yield '<graph defaultedgetype="directed" mode="dynamic" timeformat="date">\n'
+    yield '<graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">\n'
     places: dict[str, dict[str, int]] = {}
     for domain, columns in (("node", ENTITY), ("edge", edge_columns())):
         whole: list[Column] = list(columns_with_other(columns))
@@ -171,7 +172,7 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return xml(" | ".join(value))
+        return xml(joined(value))
     return xml(value) if isinstance(value, str) else repr(value)
 
 

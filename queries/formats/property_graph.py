@@ -13,9 +13,9 @@ from dataclasses import fields
 from typing import Any
 
 from graph.claims import Claim
-from graph.present import Source
+from graph.present import Names, Source
 from ontology.models import DocumentMeta
-from queries.formats.columns import OTHER, Column, as_kind, edge_columns, fits
+from queries.formats.columns import OTHER, Column, as_kind, edge_columns, fits, parted
 from queries.formats.parts import Member
 
 Row = Mapping[str, Any]
@@ -171,6 +171,10 @@ def edge_table() -> list[Column]:
     return [*first, *own, Column("superseded", "strings"), Column("events", "strings")]
 
 
+# For who reads the table: the importer passes over columns of this kind.
+_NAMES = ("subject_name", "subject_name_zh", "object_name", "object_name_zh")
+
+
 def _nodes(source: Source) -> Iterator[str]:
     columns = _node_columns()
     yield ":ID,:LABEL," + _header(columns)
@@ -189,13 +193,17 @@ def _nodes(source: Source) -> Iterator[str]:
 
 def _relationships(source: Source) -> Iterator[str]:
     columns = edge_table()
-    empty = "," * (len(columns) + 1)
-    yield ":START_ID,:END_ID,:TYPE," + _header(columns)
+    empty = "," * (len(columns) + len(_NAMES) + 1)
+    yield ",".join((":START_ID,:END_ID,:TYPE", *(f"{name}:IGNORE" for name in _NAMES), _header(columns)))
     for how, x, a, y, b in _links(source):
         yield f"{quoted_text(f'{x} {a}')},{quoted_text(f'{y} {b}')},{how}{empty}\n"
-    for row in source.edges():
-        ends = f"{quoted_text('Entity ' + row['subject'])},{quoted_text('Entity ' + row['object'])}"
-        yield f"{ends},{checked_name(row['relation'])},{_line(row, columns)}"
+    for run in parted(source.edges()):
+        called = source.names({row[end] for row in run for end in ("subject", "object")})
+        for row in run:
+            ends = [quoted_text(f"Entity {row[end]}") for end in ("subject", "object")]
+            of_ends = (called.get(row[end], Names("")) for end in ("subject", "object"))
+            names = [quoted_text(name or "") for of in of_ends for name in (of.name, of.name_zh)]
+            yield ",".join((*ends, checked_name(row["relation"]), *names, _line(row, columns)))
 
 
 def _header(columns: list[Column]) -> str:

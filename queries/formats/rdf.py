@@ -97,15 +97,10 @@ def turtle(source: Source, names: Names = no_names) -> Iterator[str]:
 
 
 def json_ld(source: Source, names: Names = no_names) -> Iterator[str]:
-    context = dict(PREFIXES)
-    # `id` is JSON-LD's own usual word for @id; the prefix keeps it unambiguous by standing only before a colon.
-    yield '{"@context": ' + json.dumps(context) + ',\n"@graph": ['
+    yield '{"@context": ' + json.dumps(context(), indent=1) + ',\n"@graph": ['
     comma = "\n"
     for thing in things(source, names):
-        out: dict[str, Any] = {"@id": thing.ref.iri, "@type": list(thing.types)}
-        for predicate, term in thing.said:
-            out.setdefault(predicate, []).append(_json(term))
-        yield comma + json.dumps(out, ensure_ascii=False)
+        yield comma + json.dumps(_compact(thing), ensure_ascii=False)
         comma = ",\n"
     yield "\n]}\n"
 
@@ -115,7 +110,7 @@ def json_ld(source: Source, names: Names = no_names) -> Iterator[str]:
 
 def things(source: Source, names: Names) -> Iterator[Thing]:
     """Everything of the source, thing by thing."""
-    if "as_of" in source.about or "query" in source.about:
+    if not source.about.keys().isdisjoint({"as_of", "known_on", "query"}):
         yield _about(source.about)
     for row in source.entities():
         yield _entity(row, names)
@@ -357,12 +352,133 @@ def _turtle(term: Term) -> str:
     return f'"{escaped}"' if term.datatype is None else f'"{escaped}"^^xsd:{term.datatype}'
 
 
-def _json(term: Term) -> dict[str, str]:
-    if isinstance(term, Ref):
-        return {"@id": term.iri}
-    out = {"@value": term.value}
-    if term.language is not None:
-        out["@language"] = term.language
-    elif term.datatype is not None:
-        out["@type"] = f"xsd:{term.datatype}"
+# ------------------------------------------------------------------------------------------------ compact JSON-LD
+
+# Short words for what is not of our own vocabulary; words of ours (`@vocab`) need none.
+_SHORT: Mapping[str, str] = {
+    "altLabel": "skos:altLabel",
+    "conformsTo": "dcterms:conformsTo",
+    "exact": "oa:exact",
+    "format": "dcterms:format",
+    "hasSelector": "oa:hasSelector",
+    "hasSource": "oa:hasSource",
+    "hasTarget": "oa:hasTarget",
+    "hasVersion": "dcterms:hasVersion",
+    "issued": "dcterms:issued",
+    "label": "rdfs:label",
+    "language": "dcterms:language",
+    "notation": "skos:notation",
+    "prefLabel": "skos:prefLabel",
+    "publisher": "dcterms:publisher",
+    "seeAlso": "rdfs:seeAlso",
+    "source": "dcterms:source",
+    "title": "dcterms:title",
+    "value": "rdf:value",
+    "wasAttributedTo": "prov:wasAttributedTo",
+    "wasDerivedFrom": "prov:wasDerivedFrom",
+    "wasQuotedFrom": "prov:wasQuotedFrom",
+}
+# What a bare text of a word is: a thing, a word of our vocabulary, or a literal of a datatype.
+_THINGS = (
+    *("lode:conflictWith", "lode:group", "lode:object", "lode:partOf", "lode:quotedFrom", "lode:subject"),
+    *("dcterms:conformsTo", "oa:hasSelector", "oa:hasSource", "oa:hasTarget", "rdfs:seeAlso"),
+    *("prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:wasQuotedFrom"),
+)
+_WORDS = ("lode:lifecycle", "lode:polarity", "lode:relation")
+_DATES = ("dcterms:issued", "lode:reported", *(f"lode:{_camel(name)}" for name in _BOUNDS))
+_NATURALS = ("oa:end", "oa:start")
+_BY_LANGUAGE = ("skos:altLabel", "skos:prefLabel")
+_NO_LANGUAGE = "@none"
+_SAFE_INTEGER = 2**53
+
+
+@cache
+def context() -> dict[str, Any]:
+    """The context of our JSON-LD: ids as the graph has them (`country:COD`), short words, and what a bare text of each is."""
+    kinds = sorted({*(of.prefix for of in ontology().types.values()), "extractor"})
+    out: dict[str, Any] = {"@version": 1.1, "@base": PREFIXES["id"], "@vocab": PREFIXES["lode"]}
+    out |= {"id": "@id", "type": "@type"}
+    out |= {prefix: iri for prefix, iri in PREFIXES.items() if prefix != "id"}
+    out |= {kind: f"{PREFIXES['id']}{kind}:" for kind in kinds}
+    return out | {word: meaning for word, meaning in sorted(_words().items()) if meaning != f"lode:{word}"}
+
+
+@cache
+def _words() -> dict[str, Any]:
+    """Every word that needs a line in the context, with what stands there."""
+    kinds: dict[str, dict[str, str]] = {}
+    for predicates, told in (
+        (_THINGS, {"@type": "@id"}),
+        (_WORDS, {"@type": "@vocab"}),
+        (_DATES, {"@type": "xsd:date"}),
+        (_NATURALS, {"@type": "xsd:nonNegativeInteger"}),
+        (_BY_LANGUAGE, {"@container": "@language"}),
+    ):
+        kinds |= dict.fromkeys(predicates, told)
+    out: dict[str, Any] = {word: meaning for word, meaning in _SHORT.items() if meaning not in kinds}
+    return out | {_word(predicate): {"@id": predicate, **told} for predicate, told in kinds.items()}
+
+
+@cache
+def _word(predicate: str) -> str:
+    """A predicate as the context has it: the short word, or the name itself where a short one would mean something else."""
+    prefix, _, local = predicate.partition(":")
+    return local if prefix == "lode" or _SHORT.get(local) == predicate else predicate
+
+
+@cache
+def _meant(predicate: str) -> Mapping[str, str]:
+    told = _words().get(_word(predicate), {})
+    return told if isinstance(told, dict) else {}
+
+
+def _compact(thing: Thing) -> dict[str, Any]:
+    types = [name.removeprefix("lode:") for name in thing.types]
+    out: dict[str, Any] = {"id": _compact_id(thing.ref), "type": types[0] if len(types) == 1 else types}
+    for predicate, term in thing.said:
+        word = _word(predicate)
+        if _meant(predicate).get("@container") == "@language":
+            assert isinstance(term, Text)
+            _add(out.setdefault(word, {}), term.language or _NO_LANGUAGE, term.value)
+        else:
+            _add(out, word, _compact_value(predicate, term))
     return out
+
+
+def _add(to: dict[str, Any], key: str, value: Any) -> None:
+    """One value stands alone, several in a list."""
+    if key not in to:
+        to[key] = value
+    elif isinstance(to[key], list):
+        to[key].append(value)
+    else:
+        to[key] = [to[key], value]
+
+
+def _compact_value(predicate: str, term: Term) -> Any:
+    kind = _meant(predicate).get("@type")
+    if isinstance(term, Ref):
+        if kind == "@vocab" and term.prefix == "lode":
+            return term.local
+        return _compact_id(term) if kind == "@id" else {"id": _compact_id(term)}
+    if term.language is not None:
+        return {"@value": term.value, "@language": term.language}
+    if kind == (None if term.datatype is None else f"xsd:{term.datatype}"):
+        return term.value
+    if kind is None and term.datatype == "integer" and abs(int(term.value)) < _SAFE_INTEGER:
+        return int(term.value)
+    if kind is None and term.datatype == "boolean":
+        return term.value == "true"
+    return {"@value": term.value} | ({} if term.datatype is None else {"@type": f"xsd:{term.datatype}"})
+
+
+def _compact_id(ref: Ref) -> str:
+    """As the graph has it where that means the same: `country:COD` by its prefix, `f_…` beside the base."""
+    if ref.prefix != "id" or not _SHORTENED.fullmatch(ref.local):
+        return ref.iri
+    kind, colon, _ = ref.local.partition(":")
+    return ref.local if not colon or kind in context() else ref.iri
+
+
+# Nothing that a reader of relative addresses could take for something else.
+_SHORTENED = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?(#[a-z]+)?")

@@ -17,10 +17,9 @@ from typing import Any, Protocol
 from graph.present import Source
 from queries.answer import Answer
 from queries.canned import Canned
-from queries.formats.columns import columns_with_other, edge_columns, edge_values
+from queries.formats.columns import columns_with_other, edge_columns, edge_values, joined, parted
 
 Row = Mapping[str, Any]
-BETWEEN = " | "
 
 
 class RowWriter(Protocol):
@@ -85,13 +84,19 @@ def graph_ndjson(source: Source) -> Iterator[str]:
 
 
 def graph_csv(source: Source) -> Iterator[str]:
-    """One line an edge."""
-    names = [column.name for column in columns_with_other(edge_columns())]
-    yield csv_lines([["key", "subject", "object", *names]])
-    for row in source.edges():
-        values = edge_values(row)
-        cells = [row["key"], row["subject"], row["object"], *(values.get(name) for name in names)]
-        yield csv_lines([[_cell(cell) for cell in cells]])
+    """One line an edge, its ends with their names."""
+    columns = [column.name for column in columns_with_other(edge_columns())]
+    ends = ("subject", "object")
+    yield csv_lines([["key", *(f"{end}{part}" for end in ends for part in ("", "_name", "_zh")), *columns]])
+    for run in parted(source.edges()):
+        called = source.names({row[end] for row in run for end in ends})
+        for row in run:
+            values = edge_values(row)
+            cells: list[Any] = [row["key"]]
+            for end in ends:
+                names = called.get(row[end])
+                cells += [row[end], *((None, None) if names is None else (names.name, names.name_zh))]
+            yield csv_lines([[_cell(cell) for cell in (*cells, *(values.get(name) for name in columns))]])
 
 
 # ------------------------------------------------------------------------------------------------ cells
@@ -128,15 +133,15 @@ def csv_row(row: Row, canned: Canned) -> list[str]:
 def _hops(hops: Sequence[Row]) -> list[Any]:
     shown = [evidence for hop in hops for evidence in hop["evidence"]]
     return [
-        BETWEEN.join(hop_words(hop) for hop in hops),
+        joined(hop_words(hop) for hop in hops),
         worst(hops),
         any(hop["derived"] for hop in hops),
         any(hop["conflict"] for hop in hops),
-        BETWEEN.join(hop["key"] for hop in hops),
+        joined(hop["key"] for hop in hops),
         sum(hop["evidence_total"] for hop in hops),
-        BETWEEN.join(evidence["quote"] for evidence in shown),
-        BETWEEN.join(cited(evidence["document"]) for evidence in shown),
-        BETWEEN.join(evidence["link"] for evidence in shown),
+        joined(evidence["quote"] for evidence in shown),
+        joined(cited(evidence["document"]) for evidence in shown),
+        joined(evidence["link"] for evidence in shown),
     ]
 
 
@@ -164,7 +169,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
-        return defused(BETWEEN.join(str(one) for one in value))
+        return defused(joined(str(one) for one in value))
     return defused(value) if isinstance(value, str) else repr(value)
 
 

@@ -14,11 +14,18 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from graph.shown import shown
 from ontology.models import document_id
+from ontology.schema import Words, ontology
+from queries.answer import Resolved
+from queries.formats.columns import BETWEEN
 from queries.formats.network import NOT_XML
-from queries.formats.rows import BETWEEN, hop_words, worst
+from queries.formats.rows import cited, worst
+from queries.formats.titles import NO, POSSIBLY, YES, both, detail, said, title
 from queries.formats.whole import Whole
 
 Row = Mapping[str, Any]
@@ -35,44 +42,49 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # A file has no time of writing in it: the same answer is the same bytes.
 _WHEN = datetime(2000, 1, 1)
 
+ANSWER, EVIDENCE, DOCUMENTS, COVERAGE = "Answer 答案", "Evidence 证据", "Documents 文献", "Coverage 说明"
+
+# What people read comes first, ids for programs last.
 _EVIDENCE = (
-    ("row", 6),
-    ("step", 6),
-    ("subject", 22),
-    ("subject 中文", 16),
-    ("relation", 20),
-    ("in words 关系", 34),
-    ("object", 22),
-    ("object 中文", 16),
-    ("qualifiers", 34),
-    ("lifecycle", 12),
-    ("valid from", 12),
-    ("valid to", 12),
-    ("holds", 10),
-    ("derived by rule", 18),
-    ("sources disagree", 16),
-    ("quote", 70),
-    ("document", 40),
-    ("publisher", 22),
-    ("published", 12),
-    ("language", 10),
-    ("page", 7),
-    ("start", 8),
-    ("end", 8),
-    ("attribution", 20),
-    ("place in the document", 40),
-    ("claim", 24),
-    ("edge", 24),
+    ("Row\n行", 6),
+    ("Step\n步", 6),
+    ("Subject", 22),
+    ("主体", 16),
+    ("In words\n关系", 34),
+    ("Object", 22),
+    ("客体", 16),
+    ("Details\n详情", 40),
+    ("Stage\n阶段", 20),
+    ("From\n起", 12),
+    ("To\n止", 12),
+    ("Holds\n是否成立", 12),
+    ("Sources disagree\n来源不一", 14),
+    ("Quote\n原文", 70),
+    ("Document\n文献", 40),
+    ("Publisher\n发布者", 22),
+    ("Published\n发布日期", 12),
+    ("Language\n语言", 10),
+    ("Page\n页", 7),
+    ("Attributed to\n转述来源", 20),
+    ("Place in the text\n原文位置", 40),
+    ("Derived by rule\n推导规则", 18),
+    ("Relation\n关系名", 20),
+    ("First character\n起始字符", 11),
+    ("Last character\n结束字符", 11),
+    ("Claim id\n说法编号", 24),
+    ("Link id\n关系编号", 24),
 )
-_LINKED = tuple([name for name, _ in _EVIDENCE].index(name) + 1 for name in ("document", "place in the document"))
+_LINKED = tuple(
+    [name for name, _ in _EVIDENCE].index(name) + 1 for name in ("Document\n文献", "Place in the text\n原文位置")
+)
 _SOURCES = (
-    ("document", 22),
-    ("title", 60),
-    ("publisher", 26),
-    ("published", 12),
-    ("language", 10),
-    ("address", 50),
-    ("source", 60),
+    ("Document id\n文献编号", 22),
+    ("Title\n标题", 60),
+    ("Publisher\n发布者", 26),
+    ("Published\n发布日期", 12),
+    ("Language\n语言", 10),
+    ("Address\n网址", 50),
+    ("Source\n来源说明", 60),
 )
 
 
@@ -80,12 +92,13 @@ def xlsx(whole: Whole) -> bytes:
     book = Workbook()
     answer = book.active
     assert isinstance(answer, Worksheet)
-    answer.title = "Answer"
-    _answer(answer, whole)
-    left_out = _evidence(book.create_sheet("Evidence"), whole)
-    _sources(book.create_sheet("Documents"), whole)
-    _coverage(book.create_sheet("Coverage"), whole, left_out)
-    for sheet in (answer, book["Evidence"], book["Documents"]):
+    answer.title = ANSWER
+    evidence = book.create_sheet(EVIDENCE)
+    first_rows, left_out = _evidence(evidence, whole)
+    _answer(answer, whole, first_rows)
+    _sources(book.create_sheet(DOCUMENTS), whole)
+    _coverage(book.create_sheet(COVERAGE), whole, left_out)
+    for sheet in (answer, evidence, book[DOCUMENTS]):
         # Over every row: a filter over the header alone sorts and filters nothing.
         sheet.auto_filter.ref = sheet.dimensions
     book.properties.creator = "Lodelink"
@@ -96,49 +109,86 @@ def xlsx(whole: Whole) -> bytes:
     return _without_time(out.getvalue())
 
 
-def _answer(sheet: Worksheet, whole: Whole) -> None:
-    columns: list[tuple[str, float]] = [("row", 6)]
+def _answer(sheet: Worksheet, whole: Whole, first_rows: Mapping[int, int]) -> None:
+    """The rows in words; `first_rows` says where the evidence of each begins."""
+    columns: list[tuple[str, float]] = [("Row\n行", 6)]
+    counted = linked = 0
     for column in whole.canned.columns:
-        words = column.name.replace("_", " ")
+        words = title(whole.canned.id, column.name)
+        heading = f"{words.en}\n{words.zh}"
         match column.type:
             case "entity":
-                columns += [(words, 30), (f"{words} 中文", 20)]
+                columns += [(words.en, 28), (words.zh, 20)]
             case "hops":
-                columns += [
-                    (words, 70),
-                    (f"{words}: holds", 10),
-                    (f"{words}: claims", 10),
-                    (f"{words}: first quote", 70),
-                ]
+                columns += [(words.en, 56), (words.zh, 44), ("Certain\n是否确定", 12), ("Claims\n依据条数", 10)]
+                counted = len(columns)
+                columns += [("Quote\n原文", 60), ("Document\n文献", 36)]
+                linked = len(columns)
             case "number" | "integer" | "boolean" | "date":
-                columns.append((words, 14))
+                columns.append((heading, 14))
             case "text" | "texts":
-                columns.append((words, 26))
-    _header(sheet, columns)
+                columns.append((heading, 36 if column.values else 24))
+    _header(sheet, columns, "C2")
+    says = {edge["key"]: _says(edge) for edge in whole.material.edges()}
+    addresses = {document["key"]: document.get("url") for document in whole.material.documents()}
     for number, row in enumerate(whole.rows[:_MOST_ROWS], 1):
         cells: list[Any] = [number]
+        address = None
         for column in whole.canned.columns:
             value = row[column.name]
             match column.type:
                 case "entity":
                     cells += [None, None] if value is None else [value["name"], value["name_zh"]]
                 case "hops":
-                    quotes = [evidence["quote"] for hop in value for evidence in hop["evidence"][:1]]
-                    total = sum(hop["evidence_total"] for hop in value)
-                    cells += [BETWEEN.join(map(hop_words, value)), worst(value), total, BETWEEN.join(quotes)]
+                    cells += _path(value, says)
+                    first = [evidence for hop in value for evidence in hop["evidence"][:1]]
+                    cells += ["\n".join(e["quote"] for e in first), "\n".join(cited(e["document"]) for e in first)]
+                    if first:
+                        here = None if whole.base is None else urljoin(whole.base, first[0]["link"])
+                        address = addresses.get(first[0]["document"]["key"]) or here
                 case "texts":
                     cells.append(None if value is None else BETWEEN.join(value))
-                case "text" | "number" | "integer" | "date" | "boolean":
+                case "text":
+                    cells.append(None if value is None else said(value, column))
+                case "boolean":
+                    cells.append(None if value is None else both(YES if value else NO))
+                case "number" | "integer" | "date":
                     cells.append(value)
         _put(sheet, number + 1, cells)
+        if number <= _MOST_LINKS and counted:
+            _link(sheet.cell(number + 1, linked), address)
+            if number in first_rows:
+                cell = sheet.cell(number + 1, counted)
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{EVIDENCE}'!A{first_rows[number]}")
+                cell.font = _LINK
 
 
-def _evidence(sheet: Worksheet, whole: Whole) -> int:
-    """One row a claim behind a step; how many did not fit into a sheet is returned."""
-    _header(sheet, _EVIDENCE)
+def _path(hops: Sequence[Row], says: Mapping[str, Words]) -> list[Any]:
+    """The steps in English and in Chinese, one a line, whether all are certain, and how many claims they rest on."""
+    english, chinese = [], []
+    for hop in hops:
+        subject, words, object_ = hop["subject"], says[hop["key"]], hop["object"]
+        english.append(f"{subject['name']} — {words.en} → {object_['name']}")
+        chinese.append(
+            f"{subject['name_zh'] or subject['name']} — {words.zh} → {object_['name_zh'] or object_['name']}"
+        )
+    certain = both(YES if worst(hops) == "yes" else POSSIBLY)
+    return ["\n".join(english), "\n".join(chinese), certain, sum(hop["evidence_total"] for hop in hops)]
+
+
+def _says(edge: Row) -> Words:
+    """The words of an edge, apart by language as they were put together."""
+    chinese, _, english = shown(edge)["says"].partition(" · ")
+    return Words(en=english, zh=chinese)
+
+
+def _evidence(sheet: Worksheet, whole: Whole) -> tuple[dict[int, int], int]:
+    """One row a claim behind a step: where each row of the answer begins, and how many claims did not fit into a sheet."""
+    _header(sheet, _EVIDENCE, "A2")
     edges = {edge["key"]: edge for edge in whole.material.edges()}
     claims = {claim["id"]: claim for claim in whole.material.claims()}
     documents = {document["key"]: document for document in whole.material.documents()}
+    first_rows: dict[int, int] = {}
     at, left_out = 1, 0
     for number, row in enumerate(whole.rows, 1):
         hops = [hop for column in whole.canned.columns if column.type == "hops" for hop in row[column.name]]
@@ -149,50 +199,52 @@ def _evidence(sheet: Worksheet, whole: Whole) -> int:
                     left_out += 1
                     continue
                 at += 1
+                first_rows.setdefault(number, at)
                 document = documents.get(claim["document"], {})
-                says = edges[hop["key"]].get("says")
-                _put(sheet, at, _evidence_cells(number, step, hop, says, claim, document))
+                words = edges[hop["key"]].get("says")
+                _put(sheet, at, _evidence_cells(number, step, hop, words, claim, document))
                 if at <= _MOST_LINKS:
                     place = _place(claim, whole.base)
                     for column, address in zip(_LINKED, (document.get("url") or place, place), strict=True):
                         _link(sheet.cell(at, column), address)
-    return left_out
+    return first_rows, left_out
 
 
 def _evidence_cells(number: int, step: int, hop: Row, says: str | None, claim: Row, document: Row) -> list[Any]:
+    stage = ontology().lifecycle.get(hop["lifecycle"])
     return [
         number,
         step,
         hop["subject"]["name"],
         hop["subject"]["name_zh"],
-        hop["relation"],
         says,
         hop["object"]["name"],
         hop["object"]["name_zh"],
-        "; ".join(f"{name}: {value}" for name, value in hop["qualifiers"].items()) or None,
-        hop["lifecycle"],
+        "\n".join(detail(name, value) for name, value in hop["qualifiers"].items()) or None,
+        hop["lifecycle"] if stage is None else both(stage.label),
         hop["valid_from"],
         hop["valid_to"],
-        str(hop["holds"]),
-        hop["rule"],
-        "yes" if hop["conflict"] else None,
+        both(YES if str(hop["holds"]) == "yes" else POSSIBLY),
+        both(YES) if hop["conflict"] else None,
         claim["quote"],
         document.get("title") or claim["document"],
         document.get("publisher"),
         document.get("published"),
         document.get("language"),
         claim.get("page"),
-        claim["start"],
-        claim["end"],
         claim.get("attribution"),
         _place(claim, None),
+        hop["rule"],
+        hop["relation"],
+        claim["start"],
+        claim["end"],
         claim["id"],
         hop["key"],
     ]
 
 
 def _sources(sheet: Worksheet, whole: Whole) -> None:
-    _header(sheet, _SOURCES)
+    _header(sheet, _SOURCES, "A2")
     for at, row in enumerate(whole.material.documents(), 2):
         names = ("publisher", "published", "language", "url", "source")
         _put(sheet, at, [document_id(row["key"]), row.get("title") or row["key"], *(row.get(name) for name in names)])
@@ -202,40 +254,53 @@ def _sources(sheet: Worksheet, whole: Whole) -> None:
 
 def _coverage(sheet: Worksheet, whole: Whole, left_out: int) -> None:
     head = whole.head
-    _header(sheet, (("what", 34), ("value", 90)))
-    lines: list[tuple[str, Any]] = [("question", head.title.en), ("问题", head.title.zh), ("query", head.query)]
-    lines += [
-        (f"parameter {n}", " · ".join(p for p in (r.given, r.name, r.name_zh, r.id) if p))
-        for n, r in head.parameters.items()
+    _header(sheet, (("What\n项目", 34), ("Value\n内容", 90)), "A2")
+    lines: list[tuple[str, Any]] = [
+        ("Question", head.title.en),
+        ("问题", head.title.zh),
+        ("Name of the question · 问题编号", head.query),
     ]
+    lines += [(f"{title(head.query, n).en} · {title(head.query, n).zh}", _given(r)) for n, r in head.parameters.items()]
     lines += [
-        ("as of", "all times" if head.as_of is None else head.as_of),
-        ("rows", len(whole.rows)),
-        ("documents consulted", head.coverage.documents),
-        ("claims consulted", head.coverage.claims),
-        ("latest document", head.coverage.latest),
-        ("coverage", head.coverage.note),
-        ("version of the graph", head.graph_version),
+        ("As of · 截至日期", "all times · 所有时间" if head.as_of is None else head.as_of),
+        *([] if head.known_on is None else [("As known on · 按收录时间", head.known_on)]),
+        ("Rows · 行数", len(whole.rows)),
+        ("Documents consulted · 查阅文献数", head.coverage.documents),
+        ("Claims consulted · 查阅说法数", head.coverage.claims),
+        ("Latest document · 最新文献日期", head.coverage.latest),
+        ("Coverage · 覆盖说明", head.coverage.note),
+        ("Version of the graph · 图谱版本", head.graph_version),
     ]
     if left_out:
-        lines.append(("evidence left out", f"{left_out} claims do not fit into a sheet"))
+        lines.append(("Evidence left out · 未列出的证据", f"{left_out} claims do not fit into a sheet"))
     for column in whole.canned.columns:
         words = [f"{column.description.en} · {column.description.zh}"]
-        words += [f"{value}: {meaning.en} · {meaning.zh}" for value, meaning in column.values.items()]
-        lines.append((f"column {column.name.replace('_', ' ')}", "\n".join(words)))
+        words += [f"{meaning.en} · {meaning.zh} ({value})" for value, meaning in column.values.items()]
+        called = title(head.query, column.name)
+        lines.append((f"Column · 列: {called.en} · {called.zh}", "\n".join(words)))
     for at, line in enumerate(lines, 2):
         _put(sheet, at, line)
+
+
+def _given(value: Resolved) -> str:
+    return " · ".join(p for p in (value.given, value.name, value.name_zh, value.id) if p)
 
 
 # ------------------------------------------------------------------------------------------------ cells
 
 
-def _header(sheet: Worksheet, columns: Sequence[tuple[str, float]]) -> None:
+def _header(sheet: Worksheet, columns: Sequence[tuple[str, float]], frozen: str) -> None:
+    """The head of a sheet, which stays in sight and on every printed page, as do the columns before `frozen`."""
     for at, (words, width) in enumerate(columns, 1):
         cell = sheet.cell(1, at, words)
         cell.font, cell.fill, cell.alignment = _HEAD, _FILL, _WRAP
         sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.freeze_panes = "A2"
+    sheet.row_dimensions[1].height = 32
+    sheet.freeze_panes = frozen
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _put(sheet: Worksheet, at: int, values: Iterable[Any]) -> None:

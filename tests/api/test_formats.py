@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from email.message import Message
 from typing import Any
 
 import networkx as nx
@@ -16,12 +17,14 @@ from openpyxl import load_workbook
 
 from api.app import create_app
 from api.connection import Opened
+from api.formats import disposition
 from api.settings import ApiSettings
 from graph import AsyncStore, Store
 from graph.present import Present
 from lodelink.opening import vocabulary
 from queries.formats.rdf import vocabulary_names
 from queries.formats.registry import FORMATS, formats_of
+from queries.formats.sheet import EVIDENCE
 from queries.service import Service, Unavailable
 from tests.api.test_http import COBALT, Moving, rows, served
 from tests.api.test_shell import CLAIM, EDGE, problem
@@ -77,10 +80,46 @@ def test_every_format_by_its_name_and_by_its_media_type(client: TestClient, grap
     assert named.content == accepted.content
     assert "Accept" in named.headers["vary"]
     if name != "json":
-        assert named.headers["content-disposition"] == f'attachment; filename="mineral-alliances.{form.ending}"'
+        assert named.headers["content-disposition"] == f'attachment; filename="mineral-alliances-cobalt.{form.ending}"'
     # The parameter says more than the header.
     both = client.get(f"{COBALT}?format={name}", headers={"Accept": "text/csv"})
     assert both.content == named.content
+
+
+def test_the_name_of_a_file_says_what_was_asked(client: TestClient, graph: Whole) -> None:
+    graph.rows = rows(1)
+    for address, name in (
+        ("/v1/minerals/钴/alliances?format=csv", "mineral-alliances-cobalt.csv"),
+        (f"{COBALT}?format=csv&as_of=2025-12-01", "mineral-alliances-cobalt-2025-12-01.csv"),
+        (f"{COBALT}?format=xlsx&as_of=all&limit=5", "mineral-alliances-cobalt-all.xlsx"),
+    ):
+        assert client.get(address).headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize(
+    ("told", "header"),
+    [
+        (["a", "b"], 'filename="a-b.csv"'),
+        (["q", "中国五矿"], "filename=\"q.csv\"; filename*=UTF-8''q-%E4%B8%AD%E5%9B%BD%E4%BA%94%E7%9F%BF.csv"),
+        (["q", "São Tomé"], "filename=\"q-S-o-Tom.csv\"; filename*=UTF-8''q-S%C3%A3o-Tom%C3%A9.csv"),
+        (["q", 'x"; filename="evil.exe'], 'filename="q-x-filename-evil.exe.csv"'),
+        (["q", "../../etc/passwd\r\nSet-Cookie: x"], 'filename="q-..-..-etc-passwd-Set-Cookie-x.csv"'),
+        (["q", "", "  "], 'filename="q.csv"'),
+        (["..."], 'filename="answer.csv"'),
+        (["q", "x" * 500], f'filename="q-{"x" * 118}.csv"'),
+    ],
+)
+def test_no_name_of_a_file_breaks_the_header_or_leaves_its_folder(told: list[str], header: str) -> None:
+    made = disposition(told, "csv")
+    assert made == f"attachment; {header}"
+    assert made.isascii()
+    assert made.isprintable()
+    # And as a reader of such headers takes it.
+    message = Message()
+    message["Content-Disposition"] = made
+    name = message.get_filename()
+    assert name is not None
+    assert not set(name) & set('/\\:"*<>|\r\n')
 
 
 def test_other_formats_give_the_whole_answer_and_a_page_if_one_is_asked_for(client: TestClient) -> None:
@@ -183,7 +222,7 @@ def test_a_failure_at_the_beginning_has_its_status(client: TestClient, graph: Wh
 def test_a_workbook_links_into_this_service(client: TestClient, graph: Whole) -> None:
     graph.rows = rows(2)
     book = load_workbook(io.BytesIO(client.get(f"{COBALT}?format=xlsx").content))
-    cells: list[Any] = [cell for row in book["Evidence"].iter_rows(min_row=2) for cell in row]
+    cells: list[Any] = [cell for row in book[EVIDENCE].iter_rows(min_row=2) for cell in row]
     links = {cell.hyperlink.target for cell in cells if cell.hyperlink is not None}
     assert links
     assert all(link.startswith("http://testserver/v1/documents/") for link in links)

@@ -41,9 +41,10 @@ def saying(rnd: random.Random) -> dict[str, Any]:
     match rnd.randrange(9):
         case 0 | 1:
             told = maybe(kind=("ban", "quota"), effective=DAYS, until=DAYS, measure=MEASURES, quantity=(100, 200))
+            told |= maybe(announced=DAYS)
             return said(country, "RESTRICTS_EXPORT", mineral, rnd.choice(LIFECYCLES), **told)
         case 2:
-            told = maybe(kind=("ban",), effective=DAYS, until=DAYS, measure=MEASURES)
+            told = maybe(kind=("ban",), announced=DAYS, effective=DAYS, until=DAYS, measure=MEASURES)
             return said(country, "LIFTS_RESTRICTION", mineral, **told)
         case 3:
             return said(country, "LIFTS_RESTRICTION", "measure:act-46", **maybe(effective=DAYS, until=DAYS))

@@ -20,7 +20,7 @@ from graph import AsyncStore, open_async, open_store
 from graph.errors import BadQuery, Busy, FolderProblem, NotARead, TimedOut, Unavailable, WrongCredentials
 from graph.migrate import applied, migrate, migrations, schema_is_current
 from graph.settings import GraphSettings
-from graph.store import Store
+from graph.store import Row, Store, Transaction
 from ontology.schema import ontology
 from tests.gate import Gate
 
@@ -117,6 +117,29 @@ def test_a_transaction_is_whole_or_nothing(store: Store) -> None:
         raise RuntimeError("in between")
 
     with pytest.raises(RuntimeError):
+        store.transact(work)
+    assert store.read("MATCH (n:Half) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_what_is_sent_is_carried_out_in_order(store: Store) -> None:
+    def work(tx: Transaction) -> list[Row]:
+        tx.send("CREATE (n:Half {id: 1, step: 0})")
+        for step in range(20):
+            tx.send("MATCH (n:Half {step: $step}) SET n.step = $next", {"step": step, "next": step + 1})
+        return tx.run("MATCH (n:Half) RETURN n.step AS step")
+
+    assert store.transact(work) == [{"step": 20}]
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_what_is_sent_and_fails_takes_all_with_it(store: Store, more: int) -> None:
+    def work(tx: Transaction) -> None:
+        tx.send("CREATE (n:Half {id: 1})")
+        tx.send("THIS IS NO CYPHER")
+        for _ in range(more):
+            tx.send("CREATE (n:Half {id: 2})")
+
+    with pytest.raises(BadQuery):
         store.transact(work)
     assert store.read("MATCH (n:Half) RETURN count(n) AS n") == [{"n": 0}]
 

@@ -6,12 +6,16 @@ import json
 import shlex
 import subprocess
 import sys
+import time
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph import load_documents, open_store
+from graph.load import DocumentFacts
 from graph.settings import GraphSettings
 from lodelink import files
 from lodelink.main import main
@@ -76,9 +80,43 @@ def test_an_answer_and_a_day(tmp_path: Path, capsysbinary: pytest.CaptureFixture
     assert counts["graph 2023-01-01"] < counts["graph 2025-12-01"] < counts["graph all"]
 
 
+def test_the_graph_and_an_answer_as_they_were_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setenv("LODELINK_DATA", str(tmp_path / "data"))
+    first, second = sample_documents()[0], sample_documents()[1]
+
+    def load(document: DocumentFacts) -> None:
+        with open_store(GraphSettings(data_folder=tmp_path / "data")) as store:
+            load_documents(store, [document], names=names_of)
+
+    def exported(*more: str) -> dict[str, Any]:
+        assert main(["export", "--format", "node-link", *more]) == 0
+        told: dict[str, Any] = json.loads(capsysbinary.readouterr().out)
+        return told
+
+    load(first)
+    before = exported()
+    thing = before["edges"][0]["target"]
+    answer = exported("neighbours", f"entity={thing}", "--as-of", "all")
+    moment = datetime.now(UTC).isoformat()
+    time.sleep(1.1)  # a moment that has just been may still change
+    load(second)
+    assert len(exported()["edges"]) > len(before["edges"])
+    then = exported("--known-on", moment)
+    assert (then["edges"], then["nodes"]) == (before["edges"], before["nodes"])
+    assert then["graph"]["known_on"].startswith(moment[:19])
+    # The same from another past of the same graph, and with an answer.
+    again = exported("neighbours", f"entity={thing}", "--as-of", "all", "--known-on", moment)
+    assert again["edges"] == answer["edges"]
+    assert exported("--known-on", "2020-01-01")["edges"] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--format", "csv", "--known-on", "soon"], "'soon' is no day"),
+        (["--format", "csv", "--known-on", "soon", "neighbours", "entity=China"], "'soon' is no day"),
         (["--format", "docx"], "There is no format 'docx'"),
         (["--format", "xlsx"], "xlsx is not for the whole graph"),
         (["--format", "docx", "neighbours", "entity=China"], "There is no format 'docx'"),

@@ -90,13 +90,20 @@ def test_the_table_names_nothing_that_there_is_not() -> None:
         assert {chain.a, chain.b} <= set(catalogue()[id_].parameters)
 
 
-def test_claims_and_passages_are_not_reached_by_expanding_from_a_thing() -> None:
-    """Every link between a thing and a record is hidden; those among the records show once evidence is asked for."""
+def test_claims_and_passages_are_not_reached_by_expanding() -> None:
+    """Every link that leads to a record is hidden: neither a country nor a document draws its hundreds of them."""
     hidden = set(MADE["hiddenRelationshipTypes"])
     for segment in MADE["metadata"]["pathSegments"]:
-        ends = {segment["source"] in ontology().records, segment["target"] in ontology().records}
-        assert (segment["relationshipType"] in hidden) == (ends == {True, False})
+        records = {segment["source"], segment["target"]} & set(ontology().records)
+        assert (segment["relationshipType"] in hidden) == bool(records)
     assert MADE["hideUncategorisedData"] is True
+    # They come when they are asked for: some action leads over each of these links.
+    for name in hidden:
+        assert any(re.search(rf":(\w+\|)?{name}\b", action["cypher"]) for action in MADE["sceneActions"]), name
+    # Where a line between them is not drawn, the document of a claim and of a passage can be read on them.
+    for label in ("Claim", "Passage"):
+        (category,) = [c for c in MADE["categories"] if c["labels"] == [label]]
+        assert {"name": "document", "exclude": False, "dataType": "string"} in category["properties"]
 
 
 def test_technical_properties_are_kept_out_of_sight() -> None:
@@ -124,6 +131,51 @@ def test_derived_links_are_pale_conflicts_stand_out_and_the_lifecycle_shows() ->
         (rule,) = [r for r in styles[name]["styleRules"] if r["type"] == "range"]
         assert rule["basedOn"] == f"{key}_number"
         assert rule["minSize"] < rule["maxSize"]
+
+
+def drawn(style: dict[str, Any], **properties: Any) -> tuple[str, float]:
+    """(colour, size) of a link with these properties: of the rules that fit, the first that affects it decides on each."""
+    colour, size = None, None
+    for one in style["styleRules"]:
+        value = properties.get(one["basedOn"].rpartition("_")[0])
+        if value is None or (one["type"] == "single" and not str(value).startswith(one["conditionValue"])):
+            continue
+        if one["applyColor"] and colour is None:
+            colour = one["color"]
+        if one["applySize"] and size is None:
+            share = 0 if one["type"] == "single" else (value - one["minPoint"]) / (one["maxPoint"] - one["minPoint"])
+            size = (
+                one["size"] if one["type"] == "single" else one["minSize"] + share * (one["maxSize"] - one["minSize"])
+            )
+    return colour or style["color"], style["size"] if size is None else size
+
+
+@pytest.mark.parametrize("name", [*ontology().relations, *ontology().derived])
+def test_what_is_not_in_force_is_paler_and_thinner_than_what_is(name: str) -> None:
+    (style,) = [r for r in MADE["relationshipTypes"] if r["id"] == name]
+    colour, width = drawn(style, lifecycle="in_force")
+    stated = look().kind(name).colour
+    assert colour == (look().paled(stated) if name in ontology().derived else stated)
+    for stage in ("proposed", "planned", "announced", "adopted"):
+        pale, thin = drawn(style, lifecycle=stage, percent=100.0, share_percent=100.0)
+        assert contrast(pale, "#FFFFFF") < contrast(colour, "#FFFFFF"), stage
+        assert apart(pale, colour) >= 8, stage
+        assert contrast(pale, "#FFFFFF") >= 1.25, stage  # pale, and to be seen
+        assert thin <= width, stage
+        # However much of it a plan is about.
+        assert thin <= 1, stage
+    for stage in ("suspended", "lifted", "expired"):
+        assert drawn(style, lifecycle=stage)[0] not in {colour, pale}, stage
+    assert {*ontology().lifecycle} == {
+        *("proposed", "planned", "announced", "adopted", "in_force", "suspended", "lifted", "expired")
+    }
+
+
+def test_a_larger_share_is_a_thicker_line_in_force() -> None:
+    for name, key in (("HOLDS_STAKE", "percent"), ("HOLDS_ULTIMATELY", "percent"), ("PRODUCES", "share_percent")):
+        (style,) = [r for r in MADE["relationshipTypes"] if r["id"] == name]
+        sizes = [drawn(style, lifecycle="in_force", **{key: share})[1] for share in (5.0, 50.0, 100.0)]
+        assert sizes == sorted(set(sizes))
 
 
 def test_the_indexes_named_are_those_of_the_migrations() -> None:
@@ -423,6 +475,17 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         done = lodelink("bloom", *arguments, env=env)
         assert done.returncode == 2
         assert words in done.stderr
+
+
+def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:
+    env = environment(tmp_path / "data")
+    for option, kept in (("--out", "lodelink.bloom.json"), ("--grass", "lodelink.grass")):
+        done = lodelink("bloom", option, "-", env=env)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == (KEPT / kept).read_text(encoding="utf-8")
+    both = lodelink("bloom", "--out", "-", "--grass", "-", env=env)
+    assert (both.returncode, both.stdout) == (2, "")
+    assert "standard output" in both.stderr
 
 
 # ------------------------------------------------------------------------------------------------ Browser

@@ -12,10 +12,11 @@ from typing import Any
 import networkx as nx
 import pytest
 from lxml import etree
+from networkx.readwrite.gexf import GEXFReader
 
 from graph import Store
 from graph.present import OF_RUNS, Present, Source
-from queries.formats.columns import ASIDE
+from queries.formats.columns import ASIDE, joined
 from queries.material import Material
 from tests.queries.formats.conftest import ask_whole, text_of
 
@@ -60,7 +61,7 @@ def test_networkx_opens_the_whole_graph(loaded: Store, name: str) -> None:
             if attribute in ASIDE or attribute in {"key", "subject", "object"}:
                 continue
             shown = data[attribute]
-            expected = " | ".join(value) if isinstance(value, list) and name != "node-link" else value
+            expected = joined(value) if isinstance(value, list) and name != "node-link" else value
             assert shown == expected, attribute
             assert isinstance(shown, bool) == isinstance(value, bool)
     for row in source.entities():
@@ -107,6 +108,15 @@ def test_every_value_is_of_the_type_that_is_declared(present: Present, nasty: Ma
         values = declared(name, text_of(name, source))
         assert {kind for kind, _ in values} >= {"string", "double", "long"}
         assert [pair for pair in values if not READS[pair[0]](pair[1])] == []
+
+
+def test_gexf_says_its_version_as_gephi_and_networkx_know_it(present: Present) -> None:
+    root = etree.fromstring(text_of("gexf", present).encode())
+    assert (root.tag, root.get("version")) == ("{http://gexf.net/1.3}gexf", "1.3")
+    # networkx looks for the graph in the namespace that it is told, and in no other.
+    reader = GEXFReader(version="1.3")
+    assert reader(io.BytesIO(text_of("gexf", present).encode())).number_of_edges() == len(list(present.edges()))
+    assert reader.version == "1.3"
 
 
 def test_the_times_of_gexf_are_the_days_between_which_an_edge_may_hold(present: Present) -> None:

@@ -177,6 +177,9 @@ def test_the_importer_of_neo4j_takes_all_of_it(loaded_embedded: Store, tmp_path:
             expected = {k: n for k, n in counted(loaded_embedded, count, "labels").items() if k not in of_the_engine}
             assert counted(store, count, "labels") == expected
             assert counted(store, links, "type") == counted(loaded_embedded, links, "type")
+            # The names that stand beside ids for people are no properties of an edge.
+            (names,) = store.read("MATCH ()-[e]->() WHERE e.subject_name IS NOT NULL RETURN count(e) AS n")
+            assert names["n"] == 0
             # And not only counts: every record is the same, numbers being of the type that the header declares.
             assert list(Present(store).entities()) == list(present.entities())
             assert list(Present(store).claims()) == list(present.claims())
@@ -195,6 +198,11 @@ def test_no_text_breaks_the_tables(nasty: Material) -> None:
     )
     (claim,) = (row for row in nodes if row[":LABEL"] == "Claim")
     assert (claim["quote:string"], claim["start:long"], claim["confidence:double"]) == (NASTY, "3", "0.97")
+    # Names stand beside the ids of an edge, in columns that the importer passes over.
+    (edge,) = (
+        r for r in csv.DictReader(io.StringIO(files["relationships.csv"], newline="")) if r[":TYPE"] == "PRODUCES"
+    )
+    assert (edge["subject_name:IGNORE"], edge["object_name:IGNORE"]) == ("an org", NASTY)
     # Every end of a relationship is the id of a node.
     known = {row[":ID"] for row in nodes}
     for row in csv.DictReader(io.StringIO(files["relationships.csv"], newline="")):

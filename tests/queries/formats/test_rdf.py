@@ -1,9 +1,12 @@
-"""Turtle and JSON-LD: read by rdflib, held against the SHACL shapes by pyshacl, and the same graph in both."""
+"""Turtle and JSON-LD: read by rdflib and by oxigraph, held against the SHACL shapes by pyshacl, and the same graph in both."""
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
+import pyoxigraph
 import pytest
 from pyshacl import validate
 from rdflib import RDF, SH, SKOS, XSD, Graph, Literal, Namespace, URIRef
@@ -14,9 +17,10 @@ from lodelink.opening import vocabulary
 from ontology.models import document_id
 from ontology.schema import LODE
 from ontology.shapes import DATA, shapes
-from queries.formats.rdf import vocabulary_names
+from queries.formats.rdf import context, vocabulary_names
 from queries.formats.registry import FORMATS
 from queries.material import Material
+from tests.process import ROOT
 from tests.queries.formats.conftest import NASTY, ask_whole
 from tests.samples import sample_documents, sample_facts
 
@@ -57,6 +61,96 @@ def test_json_ld_says_the_same_as_turtle(present: Present, turtle: Graph) -> Non
     # A round through the JSON-LD processor changes nothing.
     again = Graph().parse(data=other.serialize(format="json-ld"), format="json-ld")
     assert set(again) == set(turtle)
+
+
+# ------------------------------------------------------------------------------------------------ a second processor
+
+
+def triples(text: str, form: pyoxigraph.RdfFormat) -> set[str]:
+    """What oxigraph, whose JSON-LD and Turtle share nothing with rdflib's, reads in a text."""
+    return {str(quad.triple) for quad in pyoxigraph.parse(text.encode(), format=form)}
+
+
+@pytest.mark.parametrize("what", ["the whole graph", "an answer", "bad texts", "nothing"])
+def test_another_processor_reads_the_same_in_both(
+    request: pytest.FixtureRequest, loaded_embedded: Store, what: str
+) -> None:
+    source: Any
+    match what:
+        case "the whole graph":
+            source = Present(loaded_embedded)
+        case "an answer":
+            source = ask_whole(loaded_embedded, "mineral-alliances", {"mineral": "cobalt"}, as_of="2025-12-01").material
+        case _:
+            source = request.getfixturevalue({"bad texts": "nasty", "nothing": "nothing"}[what])
+    compact, plain = written("json-ld", source), written("turtle", source)
+    read = triples(compact, pyoxigraph.RdfFormat.JSON_LD)
+    assert read == triples(plain, pyoxigraph.RdfFormat.TURTLE)
+    assert (len(read) > 100) == (what in {"the whole graph", "an answer"})
+    # And the same as the first processor makes of it.
+    of_rdflib = Graph().parse(data=compact, format="json-ld").serialize(format="nt")
+    assert triples(of_rdflib, pyoxigraph.RdfFormat.N_TRIPLES) == read
+
+
+def test_json_ld_goes_round_through_both_processors(loaded_embedded: Store) -> None:
+    whole = ask_whole(loaded_embedded, "mineral-alliances", {"mineral": "cobalt"}, as_of="2025-12-01")
+    ours = written("json-ld", whole.material)
+    expected = set(parsed("turtle", written("turtle", whole.material)))
+    quads = list(pyoxigraph.parse(ours.encode(), format=pyoxigraph.RdfFormat.JSON_LD))
+    expanded = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.JSON_LD)
+    assert expanded is not None
+    again = Graph().parse(data=expanded, format="json-ld")
+    assert set(again) == expected
+    # Compacted anew with our own context, by the one, and read by the other.
+    compacted = again.serialize(format="json-ld", context=context(), auto_compact=True)
+    assert triples(compacted, pyoxigraph.RdfFormat.JSON_LD) == {str(quad.triple) for quad in quads}
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("subject", "lode:subject"),
+        ("validFrom", {"@id": "lode:validFrom"}),
+        ("relation", {"@id": "lode:relation", "@type": "@id"}),
+        ("prefLabel", {"@id": "skos:prefLabel", "@container": "@index"}),
+        ("country", "https://lodelink.org/country:"),
+        ("@base", "https://lodelink.org/ids/"),
+        ("@vocab", "https://lodelink.org/words#"),
+    ],
+)
+def test_a_spoiled_context_is_noticed(loaded_embedded: Store, word: str, meaning: Any) -> None:
+    whole = ask_whole(loaded_embedded, "mineral-restrictions", {"mineral": "cobalt"}, as_of="all")
+    told = json.loads(written("json-ld", whole.material))
+    expected = triples(written("turtle", whole.material), pyoxigraph.RdfFormat.TURTLE)
+    assert triples(json.dumps(told), pyoxigraph.RdfFormat.JSON_LD) == expected
+    told["@context"][word] = meaning
+    assert triples(json.dumps(told), pyoxigraph.RdfFormat.JSON_LD) != expected
+
+
+def test_json_ld_has_the_ids_of_the_graph_and_short_words(present: Present) -> None:
+    told = json.loads(written("json-ld", present))
+    assert told["@context"] == context()
+    things = {thing["id"]: thing for thing in told["@graph"]}
+    assert things.keys() >= {row["id"] for row in present.entities()}
+    assert things.keys() >= {row["id"] for row in present.claims()} | {row["key"] for row in present.edges()}
+    cobalt = things["mineral:cobalt"]
+    assert (cobalt["type"], cobalt["prefLabel"]) == ("Mineral", {"en": "cobalt", "zh": "钴"})
+    edge = next(
+        e for e in present.edges() if e["relation"] == "RESTRICTS_EXPORT" and len(e.get("valid_from", "")) == 10
+    )
+    shown = things[edge["key"]]
+    assert [shown[name] for name in ("subject", "relation", "object", "lifecycle", "validFrom")] == [
+        edge[name] for name in ("subject", "relation", "object", "lifecycle", "valid_from")
+    ]
+    # No word of a thing is spelt out as an address, and all of them are told in the documentation.
+    used = {name for thing in told["@graph"] for name in thing}
+    assert not [name for name in used if "://" in name]
+    described = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    words = {word for word in context() if not word.startswith("@")}
+    assert [word for word in sorted(words) if f"`{word}`" not in described] == []
+
+
+# ------------------------------------------------------------------------------------------------ what it says
 
 
 def test_what_an_answer_rests_on_conforms(loaded_embedded: Store) -> None:

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import tomllib
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,12 +21,18 @@ from queries.answer import Answer
 from queries.canned import catalogue
 from queries.formats.registry import FORMATS, UnknownFormat, format_named, formats_of
 from queries.formats.rows import csv_row, defused
-from queries.formats.sheet import xlsx
+from queries.formats.sheet import ANSWER, COVERAGE, DOCUMENTS, EVIDENCE, xlsx
+from queries.formats.titles import TABLE, title
 from queries.formats.whole import Whole
 from queries.material import Material
 from tests.queries.formats.conftest import NASTY, answer_bytes, ask_whole, examples, text_of
 
 COBALT = ("mineral-alliances", {"mineral": "cobalt"})
+
+
+def items(cell: str) -> list[str]:
+    """A list as docs/exports.md says to take it apart."""
+    return [item.replace("\\|", "|") for item in cell.split(" | ")]
 
 
 def lines(text: str) -> list[dict[str, Any]]:
@@ -54,11 +62,13 @@ def test_csv_has_every_row_with_names_quotes_and_documents(loaded_embedded: Stor
             assert told["alliance_id"] == row["alliance"]["id"]
             assert told["alliance_zh"] == (row["alliance"]["name_zh"] or "")
             assert told["kind"] == row["kind"]
-            for hop in row["hops"]:
-                assert hop["key"] in told["hops_edges"]
-                for evidence in hop["evidence"]:
-                    assert evidence["quote"] in told["hops_quotes"]
-                    assert evidence["document"]["title"] in told["hops_documents"]
+            shown = [evidence for hop in row["hops"] for evidence in hop["evidence"]]
+            assert items(told["hops_edges"]) == [hop["key"] for hop in row["hops"]]
+            # Tables are quoted too, with bars of their own.
+            assert items(told["hops_quotes"]) == [evidence["quote"] for evidence in shown]
+            documents = items(told["hops_documents"])
+            assert len(documents) == len(shown)
+            assert all(e["document"]["title"] in cited for e, cited in zip(shown, documents, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -113,57 +123,157 @@ def test_a_graph_as_a_table_has_every_edge(present: Present) -> None:
     assert [(r["key"], r["subject"], r["relation"], r["object"]) for r in rows] == [
         (e["key"], e["subject"], e["relation"], e["object"]) for e in edges
     ]
+    called = {e["id"]: (e["name"], e.get("name_zh", "")) for e in present.entities()}
+    for row in rows:
+        for end in ("subject", "object"):
+            assert (row[f"{end}_name"], row[f"{end}_zh"]) == called[row[end]]
+    assert ("DR Congo", "刚果（金）") in {(row["subject_name"], row["subject_zh"]) for row in rows}
     assert [float(r["quantity"]) for r in rows if r["quantity"]] == [e["quantity"] for e in edges if "quantity" in e]
+
+
+SEPARATORS = [
+    "a, b",
+    'say "so"',
+    "one\ntwo",
+    "one\r\ntwo",
+    "a | b",
+    "| c | d |",
+    "semi; colon",
+    " blanks ",
+    "tab\tbed",
+    "|",
+]
+
+
+def test_no_separator_in_a_text_divides_it(nasty: Material) -> None:
+    """Neither what divides cells and lines, nor the bar between the items of a list."""
+    (edge,) = nasty.edge_rows
+    rows = [{**edge, "key": f"e_{i}", "form": text, "claims": SEPARATORS[i:]} for i, text in enumerate(SEPARATORS)]
+    text = text_of("csv", replace(nasty, edge_rows=rows))
+    read = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    assert len(read) == len(rows)
+    for told, row in zip(read, rows, strict=True):
+        assert told["form"].removeprefix("'") == row["form"]  # the mark of what could be a formula
+        assert items(told["claims"]) == row["claims"]
 
 
 # ------------------------------------------------------------------------------------------------ the workbook
 
 
+def by_title(sheet: Any) -> dict[str, int]:
+    """Where each column of a sheet stands, by the last line of its title."""
+    return {str(cell.value).rpartition("\n")[2]: cell.column - 1 for cell in sheet[1]}
+
+
 def test_the_workbook_shows_rows_evidence_documents_and_coverage(loaded_embedded: Store) -> None:
     whole = ask_whole(loaded_embedded, *COBALT)
     book = load_workbook(io.BytesIO(xlsx(whole)))
-    assert book.sheetnames == ["Answer", "Evidence", "Documents", "Coverage"]
+    assert book.sheetnames == [ANSWER, EVIDENCE, DOCUMENTS, COVERAGE]
     sheets: list[Any] = book.worksheets
     for sheet in sheets:
-        assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref == (sheet.dimensions if sheet.title != "Coverage" else None)
+        # The head stays in sight, of the answer its first two columns as well.
+        assert sheet.freeze_panes == ("C2" if sheet.title == ANSWER else "A2")
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.auto_filter.ref == (sheet.dimensions if sheet.title != COVERAGE else None)
         assert all(cell.font.bold and cell.fill.fgColor.rgb == "001F4E78" for cell in sheet[1])
         assert all(sheet.column_dimensions[cell.column_letter].width >= 6 for cell in sheet[1])
     answer, evidence, documents, coverage = sheets
     assert answer.max_row == len(whole.rows) + 1
     assert [row[1].value for row in answer.iter_rows(min_row=2)] == [row["alliance"]["name"] for row in whole.rows]
-    head = {cell.value: cell.column - 1 for cell in evidence[1]}
+    head = by_title(evidence)
     claims = {claim["id"]: claim for claim in whole.material.claims()}
     edges = {edge["key"]: edge for edge in whole.material.edges()}
     named = {entity["id"]: entity.get("name_zh") for entity in whole.material.entities()}
     expected = sum(len(edges[hop["key"]]["claims"]) for row in whole.rows for hop in row["hops"])
     assert evidence.max_row == expected + 1 > 100
     for row in evidence.iter_rows(min_row=2):
-        claim = claims[row[head["claim"]].value]
-        assert row[head["quote"]].value == claim["quote"]
-        edge = edges[row[head["edge"]].value]
+        claim = claims[row[head["说法编号"]].value]
+        assert row[head["原文"]].value == claim["quote"]
+        edge = edges[row[head["关系编号"]].value]
         assert claim["id"] in edge["claims"]
         # For a reader of Chinese as for one of English.
-        assert row[head["in words 关系"]].value == edge["says"]
-        ends = (row[head["subject 中文"]].value, row[head["object 中文"]].value)
-        assert ends == (named[edge["subject"]], named[edge["object"]])
+        assert row[head["关系"]].value == edge["says"]
+        assert (row[head["主体"]].value, row[head["客体"]].value) == (named[edge["subject"]], named[edge["object"]])
         place = f"/v1/documents/{document_id(claim['document'])}?start={claim['start']}&end={claim['end']}"
-        assert row[head["place in the document"]].value == place
-        assert row[head["place in the document"]].hyperlink.target == f"http://here.example{place}"
-        assert row[head["document"]].hyperlink is not None
+        assert row[head["原文位置"]].value == place
+        assert row[head["原文位置"]].hyperlink.target == f"http://here.example{place}"
+        assert row[head["文献"]].hyperlink is not None
     assert documents.max_row == len(list(whole.material.documents())) + 1
     told = {row[0].value: row[1].value for row in coverage.iter_rows(min_row=2)}
-    assert told["coverage"] == whole.head.coverage.note
-    assert (told["documents consulted"], told["rows"]) == (whole.head.coverage.documents, len(whole.rows))
-    assert "cobalt · cobalt · 钴 · mineral:cobalt" in told["parameter mineral"]
+    assert told["Coverage · 覆盖说明"] == whole.head.coverage.note
+    assert told["Documents consulted · 查阅文献数"] == whole.head.coverage.documents
+    assert told["Rows · 行数"] == len(whole.rows)
+    assert "cobalt · cobalt · 钴 · mineral:cobalt" in told["Mineral · 矿产"]
 
 
-def test_every_question_is_a_workbook(loaded_embedded: Store) -> None:
+def test_the_answer_sheet_is_in_words_and_leads_to_its_evidence(loaded_embedded: Store) -> None:
+    whole = ask_whole(loaded_embedded, "country-restrictions", {"country": "DR Congo"}, as_of="all")
+    book = load_workbook(io.BytesIO(xlsx(whole)))
+    answer: Any = book[ANSWER]
+    evidence: Any = book[EVIDENCE]
+    head, of_evidence = by_title(answer), by_title(evidence)
+    rows = list(answer.iter_rows(min_row=2))
+    assert len(rows) == len(whole.rows) > 1
+    quotas = [cells for cells, row in zip(rows, whole.rows, strict=True) if row["kind"] == "quota"]
+    assert quotas
+    for cells in quotas:
+        assert cells[head["类型"]].value == "quota · 配额"
+        assert cells[head["How they are joined"]].value == "DR Congo — restricts export of (quota) → cobalt"
+        assert cells[head["如何关联"]].value == "刚果（金） — 限制出口（配额） → 钴"
+    for number, cells in enumerate(rows, 1):
+        count = cells[head["依据条数"]]
+        sheet, _, place = count.hyperlink.location.partition("!")
+        assert sheet == f"'{EVIDENCE}'"
+        first: list[Any] = list(evidence[int(place.removeprefix("A"))])
+        assert first[0].value == number
+        # So many claims are listed there for it.
+        listed = [row for row in evidence.iter_rows(min_row=2, values_only=True) if row[0] == number]
+        assert len(listed) == count.value
+        assert cells[head["原文"]].value in {row[of_evidence["原文"]] for row in listed}
+        assert cells[head["文献"]].hyperlink.target.startswith("http")
+
+
+# Names of relations and lower-case names with an underscore are for programs.
+RAW = re.compile(r"\b[A-Z]+_[A-Z_]+\b|\b[a-z]+_[a-z_]+\b|^(None|True|False|in_force)$")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def test_every_question_is_a_workbook_that_people_can_read(loaded_embedded: Store) -> None:
     for id_, given in examples():
         whole = ask_whole(loaded_embedded, id_, given)
         book = load_workbook(io.BytesIO(xlsx(whole)))
-        assert book["Answer"].max_row == len(whole.rows) + 1, id_
-        assert book["Evidence"].max_row > 1, id_
+        answer: Any = book[ANSWER]
+        assert answer.max_row == len(whole.rows) + 1, id_
+        assert book[EVIDENCE].max_row > 1, id_
+        # A title has both languages, or its neighbour has the other.
+        titles = [str(cell.value) for cell in answer[1]]
+        assert len(titles) == len(set(titles)), id_
+        alone = "".join("z" if CHINESE.match(text) else "e" for text in titles if "\n" not in text)
+        assert alone == "ez" * (len(alone) // 2), (id_, titles)
+        head = by_title(answer)
+        quoted = {head["原文"], head["文献"]}
+        names = {i for i, text in enumerate(titles) if "\n" not in text}
+        for row in answer.iter_rows(values_only=True):
+            for at, value in enumerate(row):
+                if isinstance(value, str) and at not in quoted and not (at in names and value.startswith("http")):
+                    assert not RAW.search(value), (id_, value)
+        terms = [str(row[0]) for row in book[COVERAGE].iter_rows(min_row=2, values_only=True)]
+        assert [t for t in terms if not CHINESE.search(t)] == ["Question"], id_
+
+
+def test_every_column_has_a_title_of_its_own_words() -> None:
+    for canned in catalogue().values():
+        for column in canned.columns:
+            words = title(canned.id, column.name)
+            assert CHINESE.search(words.zh), (canned.id, column.name)
+            assert not CHINESE.search(words.en), (canned.id, column.name)
+            assert words.en[0].isupper(), (canned.id, column.name)
+    # And the table names no column and no question that there is not.
+    known = {column.name for canned in catalogue().values() for column in canned.columns}
+    known |= {name for canned in catalogue().values() for name in canned.parameters}
+    for part, names in tomllib.loads(TABLE.read_text(encoding="utf-8")).items():
+        there = known if part == "columns" else {column.name for column in catalogue()[part].columns}
+        assert set(names) <= there, part
 
 
 def test_no_text_breaks_the_workbook_or_becomes_a_formula(nasty: Material) -> None:
@@ -193,14 +303,14 @@ def test_no_text_breaks_the_workbook_or_becomes_a_formula(nasty: Material) -> No
     book = load_workbook(io.BytesIO(content))
     cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert book["Answer"]["B2"].value == NASTY.replace("\x1f", "\ufffd").replace("\x01", "\ufffd")
-    assert book["Answer"]["B2"].quotePrefix
-    assert len(book["Answer"]["C2"].value) == 32_767
+    assert book[ANSWER]["B2"].value == NASTY.replace("\x1f", "\ufffd").replace("\x01", "\ufffd")
+    assert book[ANSWER]["B2"].quotePrefix
+    assert len(book[ANSWER]["C2"].value) == 32_767
     assert csv_row(row, canned)[3] == "'=cmd"
     # Without the address of a service a place is told, not linked.
-    (place,) = [cell.column for cell in book["Evidence"][1] if cell.value == "place in the document"]
-    assert str(book["Evidence"].cell(2, place).value).startswith("/v1/documents/")
-    assert book["Evidence"].cell(2, place).hyperlink is None
+    place = by_title(book[EVIDENCE])["原文位置"] + 1
+    assert str(book[EVIDENCE].cell(2, place).value).startswith("/v1/documents/")
+    assert book[EVIDENCE].cell(2, place).hyperlink is None
     assert content == xlsx(Whole(head, [row], canned, nasty))
 
 
@@ -224,9 +334,35 @@ def test_kgx_has_what_its_specification_requires(loaded: Store) -> None:
         assert re.fullmatch(r"biolink:[a-z_]+", edge["predicate"])
         assert re.fullmatch(r"lode:[A-Z_]+", edge["original_predicate"])
         assert edge["primary_knowledge_source"].startswith("infores:")
-        inferred = edge["knowledge_level"] == "logical_entailment"
-        assert inferred == bool(edge.get("derived"))
-    assert {edge["knowledge_level"] for edge in edges} == {"logical_entailment", "knowledge_assertion"}
+        # The samples' facts were written down by a person; what follows from them by rule was not.
+        known = (
+            ("logical_entailment", "automated_agent")
+            if edge.get("derived")
+            else ("knowledge_assertion", "manual_agent")
+        )
+        assert (edge["knowledge_level"], edge["agent_type"]) == known
+    assert {bool(edge.get("derived")) for edge in edges} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("read_by", "level", "agent"),
+    [
+        (["rules"], "not_provided", "text_mining_agent"),
+        (["model"], "not_provided", "text_mining_agent"),
+        (["rules", "hand"], "knowledge_assertion", "manual_agent"),
+        (["hand", "some table"], "knowledge_assertion", "manual_agent"),
+        (["some table"], "not_provided", "not_provided"),
+        (["some table", "rules"], "not_provided", "text_mining_agent"),
+    ],
+)
+def test_kgx_tells_how_an_edge_is_known(nasty: Material, read_by: list[str], level: str, agent: str) -> None:
+    """By a person, by a program that read a text, or by what we do not know; both columns in words of Biolink."""
+    (claim,) = nasty.claim_rows
+    claims = [{**claim, "id": f"f_{i}", "extractor": name} for i, name in enumerate(read_by)]
+    edges = [{**nasty.edge_rows[0], "claims": [c["id"] for c in claims]}]
+    source = replace(nasty, claim_rows=claims, edge_rows=edges)
+    (edge,) = lines(member("kgx-jsonl", source, "edges.jsonl"))
+    assert (edge["knowledge_level"], edge["agent_type"]) == (level, agent)
 
 
 @pytest.mark.parametrize("file", ["nodes", "edges"])

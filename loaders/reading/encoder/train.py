@@ -1,0 +1,377 @@
+"""Fits the language model to annotated text and writes it (`make train-encoder`).  Needs torch, onnx and onnxscript, which
+nothing else needs; never used when reading.
+
+    python -m loaders.reading.encoder.train SHARED LANGUAGE BASE.onnx BASE-tokenizer.json
+
+BASE is a small pretrained BERT: for Chinese BAAI/bge-small-zh (MIT), for English sentence-transformers/all-MiniLM-L6-v2
+(Apache-2.0). Both stand in Maven Central as dev.langchain4j:langchain4j-embeddings-bge-small-zh and
+-all-minilm-l6-v2 (1.0.0-beta1), a file .onnx and a tokenizer.json in each jar.
+
+One fold of the stories is kept out of fitting: how the model's voice is weighed against the readable features is
+fitted on that fold, by linear weights which have not seen it either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from sklearn.linear_model import LogisticRegression
+from torch import nn
+from torch.nn import functional
+
+from loaders.reading import train
+from loaders.reading.encoder.sight import HOWS, LONGEST, TYPES, Sight, sight
+from loaders.reading.encoder.tokens import Pieces
+from loaders.reading.encoder.voice import WEIGHTS
+from loaders.reading.extract import lay_out
+from ontology.schema import ontology
+
+HEADS = {"zh": 8, "en": 12}
+HIDDEN = 256
+ROLES = 6  # first and last token of subject, object and predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    fold: int
+    seen: Sight
+    labels: list[int]
+    weights: list[float]
+    features: list[tuple[str, ...]]
+
+
+def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
+    """What the model is shown of one text's sentences in one language."""
+    text, fold, language, pieces = job
+    view, scenes = lay_out(text.document())
+    relations = {r: i for i, r in enumerate(sorted(ontology().relations))}
+    out: list[Sample] = []
+    by_scene: dict[int, list[train.Labelled]] = {}
+    for found in train.labelled(view, scenes, train.wanted(text)):
+        if found.scene.sentence.language == language and found.label >= 0:
+            by_scene.setdefault(found.scene.sentence.index, []).append(found)
+    for group in by_scene.values():
+        seen = sight(group[0].scene, [f.scored.proposal for f in group], pieces, relations)
+        out.append(
+            Sample(fold, seen, [f.label for f in group], [f.weight for f in group], [f.scored.features for f in group])
+        )
+    return out
+
+
+# ------------------------------------------------------------------------------------------------ the network
+
+
+class Layer(nn.Module):  # type: ignore[misc]
+    """One layer of BERT."""
+
+    def __init__(self, width: int, heads: int, drop: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, x: Any, mask: Any) -> Any:
+        rows, length, width = x.shape
+        q, k, v = (
+            f(x).view(rows, length, self.heads, width // self.heads).transpose(1, 2)
+            for f in (self.query, self.key, self.value)
+        )
+        seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        x = self.norm1(x + self.drop(self.out(seen.transpose(1, 2).reshape(rows, length, width))))
+        return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+
+class Net(nn.Module):  # type: ignore[misc]
+    """BERT over a sentence, and a score for each proposal from the tokens at the edges of its ends and its predicate."""
+
+    def __init__(self, base: dict[str, np.ndarray[Any, Any]], heads: int, relations: int, drop: float = 0.05) -> None:
+        super().__init__()
+        vocabulary, width = base["embeddings.word_embeddings.weight"].shape
+        depth = 1 + max(int(k.split(".")[2]) for k in base if k.startswith("encoder.layer."))
+        self.word, self.position = nn.Embedding(vocabulary, width), nn.Embedding(512, width)
+        self.norm, self.drop = nn.LayerNorm(width, eps=1e-12), nn.Dropout(drop)
+        self.layers = nn.ModuleList(Layer(width, heads, drop) for _ in range(depth))
+        self.tag = nn.Embedding(len(TYPES) + 1, width)
+        self.nowhere = nn.Parameter(torch.zeros(width))
+        self.roles = nn.ModuleList(nn.Linear(width, HIDDEN) for _ in range(ROLES))
+        # relation, how each end is named, by a name alone, distance, the ends' types
+        sizes = (relations, len(HOWS) + 2, len(HOWS) + 2, 2, 16, len(TYPES) + 2, len(TYPES) + 2)
+        self.kinds = nn.ModuleList(nn.Embedding(n, HIDDEN) for n in sizes)
+        self.deep = nn.Linear(HIDDEN, HIDDEN)
+        self.answer, self.bias = nn.Embedding(relations, HIDDEN), nn.Embedding(relations, 1)
+        for table in self.kinds:
+            nn.init.normal_(table.weight, std=0.02)
+        nn.init.normal_(self.answer.weight, std=0.05)
+        nn.init.zeros_(self.tag.weight)
+        nn.init.zeros_(self.bias.weight)
+        self._take(base)
+
+    def _take(self, base: dict[str, np.ndarray[Any, Any]]) -> None:
+        """Copy the pretrained weights; those of words and places are kept as they are."""
+        with torch.no_grad():
+            self.word.weight.copy_(torch.tensor(base["embeddings.word_embeddings.weight"]))
+            places = base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
+            self.position.weight.copy_(torch.tensor(places))
+            for layer, at in [(None, "embeddings.LayerNorm"), *_layer_norms(self.layers)]:
+                norm = self.norm if layer is None else layer
+                norm.weight.copy_(torch.tensor(base[f"{at}.weight"]))
+                norm.bias.copy_(torch.tensor(base[f"{at}.bias"]))
+            for linear, at in _linears(self.layers):
+                linear.bias.copy_(torch.tensor(base[f"{at}.bias"]))
+                linear.weight.copy_(torch.tensor(base[f"{at}.weight"]).T)
+        self.word.weight.requires_grad_(False)
+        self.position.weight.requires_grad_(False)
+
+    def forward(self, tokens: Any, tags: Any, mask: Any, rows: Any, proposals: Any) -> Any:
+        x = self.word(tokens) + self.position.weight[: tokens.shape[1]] + self.tag(tags)
+        x = self.drop(self.norm(x))
+        for layer in self.layers:
+            x = layer(x, mask)
+        x = torch.cat([self.nowhere.to(x.dtype).expand(x.shape[0], 1, -1), x[:, 1:]], 1)
+        flat, at = x.reshape(-1, x.shape[-1]), rows[:, None] * x.shape[1] + proposals[:, 1 : 1 + ROLES]
+        hidden = sum(role(flat[at[:, n]]) for n, role in enumerate(self.roles))
+        kinds = torch.cat([proposals[:, :1], proposals[:, 1 + ROLES :]], 1)
+        hidden = hidden + sum(table(kinds[:, n]) for n, table in enumerate(self.kinds))
+        hidden = functional.gelu(self.deep(self.drop(functional.gelu(hidden))))
+        relation = proposals[:, 0]
+        return (hidden * self.answer(relation)).sum(-1) + self.bias(relation)[:, 0]
+
+
+def _layer_norms(layers: Any) -> Iterator[tuple[Any, str]]:
+    for n, layer in enumerate(layers):
+        yield layer.norm1, f"encoder.layer.{n}.attention.output.LayerNorm"
+        yield layer.norm2, f"encoder.layer.{n}.output.LayerNorm"
+
+
+def _linears(layers: Any) -> Iterator[tuple[Any, str]]:
+    for n, layer in enumerate(layers):
+        at = f"encoder.layer.{n}"
+        yield layer.query, f"{at}.attention.self.query"
+        yield layer.key, f"{at}.attention.self.key"
+        yield layer.value, f"{at}.attention.self.value"
+        yield layer.out, f"{at}.attention.output.dense"
+        yield layer.up, f"{at}.intermediate.dense"
+        yield layer.down, f"{at}.output.dense"
+
+
+def pretrained(path: Path) -> dict[str, np.ndarray[Any, Any]]:
+    """A BERT's weights by name; an exported graph names its matrices by number, so each is found by the bias added to it."""
+    graph = onnx.load(str(path)).graph
+    weights = {t.name: np.array(numpy_helper.to_array(t)) for t in graph.initializer}
+    made_by = {name: node for node in graph.node for name in node.output}
+    out = {name: w for name, w in weights.items() if name.startswith(("embeddings.", "encoder."))}
+    for node in graph.node:
+        biases = [i for i in node.input if i.endswith(".bias") and i in weights]
+        if node.op_type == "Add" and biases:
+            product = made_by.get(next(i for i in node.input if i not in biases))
+            if product is not None and product.op_type == "MatMul":
+                out[biases[0].removesuffix("bias") + "weight"] = weights[next(i for i in product.input if i in weights)]
+    return out
+
+
+# ------------------------------------------------------------------------------------------------ fitting
+
+
+def batches(found: Sequence[Sample], tokens: int, shuffled: random.Random | None) -> list[list[Sample]]:
+    """Samples of like length together, at most so many tokens at once."""
+    order = list(found)
+    if shuffled:
+        shuffled.shuffle(order)
+    out: list[list[Sample]] = []
+    for start in range(0, len(order), 400):
+        batch: list[Sample] = []
+        for s in sorted(order[start : start + 400], key=lambda s: len(s.seen.tokens)):
+            if batch and len(s.seen.tokens) * (len(batch) + 1) > tokens:
+                out.append(batch)
+                batch = []
+            batch.append(s)
+        out.append(batch)
+    if shuffled:
+        shuffled.shuffle(out)
+    return out
+
+
+def together(batch: Sequence[Sample]) -> tuple[Any, ...]:
+    """Tensors of a batch: tokens, tags, mask, row of each proposal, proposals, labels, weights."""
+    longest = max(len(s.seen.tokens) for s in batch)
+    tokens, tags = (np.zeros((len(batch), longest), dtype=np.int64) for _ in range(2))
+    mask = np.full((len(batch), 1, 1, longest), -1e4, dtype=np.float32)
+    for n, s in enumerate(batch):
+        size = len(s.seen.tokens)
+        tokens[n, :size], tags[n, :size], mask[n, :, :, :size] = s.seen.tokens, s.seen.tags, 0
+    rows = [n for n, s in enumerate(batch) for _ in s.labels]
+    proposals = [p for s in batch for p in s.seen.proposals]
+    return tuple(
+        torch.tensor(np.array(x))
+        for x in (tokens, tags, mask, rows, proposals, [y for s in batch for y in s.labels],
+                  np.array([w for s in batch for w in s.weights], dtype=np.float32))
+    )  # fmt: skip
+
+
+def fit(net: Net, found: Sequence[Sample], epochs: int, rate: float, at_once: int = 3000) -> None:
+    pretrained_: list[Any] = []
+    added: list[Any] = []
+    for name, weight in net.named_parameters():
+        if weight.requires_grad:
+            (pretrained_ if name.startswith(("layers.", "norm.")) else added).append(weight)
+    optimiser = torch.optim.AdamW(
+        [{"params": pretrained_, "lr": rate}, {"params": added, "lr": rate * 10}], weight_decay=0.01, fused=True
+    )
+    steps = len(batches(found, at_once, None)) * epochs
+    warm = max(1, int(steps * 0.08))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / max(1, steps))
+    )
+    began, dice = time.monotonic(), random.Random(0)
+    for epoch in range(epochs):
+        net.train()
+        lost = []
+        for batch in batches(found, at_once, dice):
+            tokens, tags, mask, rows, proposals, labels, weights = together(batch)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                odds = net(tokens, tags, mask.to(torch.bfloat16), rows, proposals)
+            loss = functional.binary_cross_entropy_with_logits(
+                odds.float(), labels.float(), weight=weights, reduction="sum"
+            ) / (at_once / 40)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            lost.append(float(loss.detach()))
+        print(
+            f"epoch {epoch + 1} of {epochs}: loss {np.mean(lost):.3f} ({time.monotonic() - began:.0f} s)",
+            file=sys.stderr,
+        )
+
+
+def odds(net: Net, found: Sequence[Sample]) -> dict[int, list[float]]:
+    """The log-odds of every proposal, by the sample's identity."""
+    net.eval()
+    out: dict[int, list[float]] = {}
+    with torch.no_grad():
+        for batch in batches(found, 3000, None):
+            tokens, tags, mask, rows, proposals, *_ = together(batch)
+            told = iter(net(tokens, tags, mask, rows, proposals).tolist())
+            out |= {id(s): [next(told) for _ in s.labels] for s in batch}
+    return out
+
+
+def weigh(net: Net, found: Sequence[Sample], c: float = 0.12) -> dict[str, float]:
+    """How the readable features and the model count together, fitted on the fold that neither has seen."""
+    linear = train.fit(
+        [row for s in found if s.fold != train.KEPT_OUT for row in zip(s.features, s.labels, s.weights, strict=True)],
+        c, least=3, light=0.05,
+    )  # fmt: skip
+    unseen = [s for s in found if s.fold == train.KEPT_OUT]
+    voice = odds(net, unseen)
+    x = np.array([(linear.score(f), v) for s in unseen for f, v in zip(s.features, voice[id(s)], strict=True)])
+    y = np.array([label for s in unseen for label in s.labels])
+    model = LogisticRegression(C=100.0).fit(x, y, sample_weight=[w for s in unseen for w in s.weights])
+    (features, own), bias = model.coef_[0], model.intercept_[0]
+    loudest = np.quantile(x[:, 1], 0.999)
+    counts = {"features": features, "own": own, "bias": bias, "loudest": loudest}
+    return {name: round(float(value), 3) for name, value in counts.items()}
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+class Asked(nn.Module):  # type: ignore[misc]
+    """The network as reading asks it: one sentence at a time."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, tokens: Any, tags: Any, proposals: Any) -> Any:
+        return self.net(tokens, tags, None, torch.zeros_like(proposals[:, 0]), proposals)
+
+
+def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, float], folder: Path = WEIGHTS) -> None:
+    """The network in eight bits a weight, its vocabulary without what no text of ours can need, and how it counts."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    kept = [n for n, piece in enumerate(vocabulary) if _needed(piece)]
+    with torch.no_grad():
+        net.word = nn.Embedding.from_pretrained(net.word.weight[kept])
+    net.eval()
+    folder.mkdir(exist_ok=True)
+    (folder / f"{language}.vocab.txt").write_text("\n".join(vocabulary[n] for n in kept), encoding="utf-8")
+    notes = {"together": counts, "relations": sorted(ontology().relations)}
+    (folder / f"{language}.json").write_text(json.dumps(notes, indent=1) + "\n", encoding="utf-8")
+    example = (torch.ones(1, 20, dtype=torch.long), torch.zeros(1, 20, dtype=torch.long),
+               torch.ones(3, 1 + ROLES + 6, dtype=torch.long))  # fmt: skip
+    length, number = torch.export.Dim("length", min=4, max=LONGEST + 2), torch.export.Dim("number", min=1)
+    with tempfile.TemporaryDirectory() as work:
+        whole = Path(work) / "whole.onnx"
+        torch.onnx.export(
+            Asked(net), example, str(whole), input_names=["tokens", "tags", "proposals"], output_names=["odds"],
+            dynamic_shapes={"tokens": {1: length}, "tags": {1: length}, "proposals": {0: number}}, dynamo=True,
+            external_data=False,
+        )  # fmt: skip
+        model = onnx.load(str(whole))
+        del model.graph.value_info[:]  # the exporter's notes on shapes contradict what the quantizer infers
+        onnx.save(model, str(whole))
+        # Seven bits: processors without VNNI add two products of eight bits in sixteen, and would answer otherwise.
+        quantize_dynamic(
+            str(whole), str(folder / f"{language}.onnx"), weight_type=QuantType.QInt8, per_channel=True,
+            reduce_range=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        )  # fmt: skip
+
+
+def _needed(piece: str) -> bool:
+    """Chinese characters stand alone in a text; letters of other scripts and reserved places are of no use."""
+    bare = piece.removeprefix("##")
+    if piece.startswith("[unused"):
+        return False
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in bare)
+    return not (chinese and piece.startswith("##")) and all(c < "\u0250" or c > "\u2000" for c in bare)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="the folder with gold/, pool/, training/, corpus/")
+    parser.add_argument("language", choices=sorted(HEADS))
+    parser.add_argument("base", type=Path, help="the pretrained model, .onnx")
+    parser.add_argument("tokenizer", type=Path, help="its tokenizer.json")
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    args = parser.parse_args(argv)
+    torch.manual_seed(0)
+    words: dict[str, int] = json.loads(args.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
+    pieces = Pieces(words)
+    texts = train.corpus(args.shared) + train.own() + train.rows_of(args.shared)
+    folds = train.clusters(texts)
+    with ProcessPoolExecutor(2) as pool:
+        jobs = [(t, folds[t.stem], args.language, pieces) for t in texts]
+        found = [s for part in pool.map(samples, jobs, chunksize=8) for s in part]
+    fitted = [s for s in found if s.fold != train.KEPT_OUT]
+    tokens = sum(len(s.seen.tokens) for s in fitted)
+    print(f"{len(fitted)} sentences of {tokens} tokens, {len(found) - len(fitted)} kept out", file=sys.stderr)
+    net = Net(pretrained(args.base), HEADS[args.language], len(ontology().relations))
+    fit(net, fitted, args.epochs, args.rate)
+    counts = weigh(net, found)
+    write(net, sorted(words, key=lambda w: words[w]), args.language, counts)
+    print(f"written; together: {counts}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Words for the columns and values of an answer: what an analyst reads where programs read names and codes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ontology.schema import Words, ontology
+from queries.canned import Column
+
+TABLE = Path(__file__).with_name("titles.toml")
+YES, NO = Words(en="yes", zh="是"), Words(en="no", zh="否")
+POSSIBLY = Words(en="possibly", zh="可能")
+# Columns whose text is how far a thing has come, and those whose text is a relation.
+_STAGES = frozenset({"status", "lifecycle"})
+_RELATIONS = frozenset({"relation", "event"})
+_CODED = frozenset({"kind"})
+
+
+def title(question: str, column: str) -> Words:
+    """What a column of a question is called."""
+    table = _table()
+    found = table.get(question, {}).get(column) or table["columns"].get(column)
+    if found is not None:
+        return found
+    qualifier = ontology().qualifiers.get(column)
+    if qualifier is not None:
+        sign = f" ({qualifier.sign})" if qualifier.sign else ""
+        return Words(en=_upper(qualifier.label.en) + sign, zh=qualifier.label.zh + sign)
+    words = column.replace("_", " ")
+    return Words(en=_upper(words), zh=words)
+
+
+def said(value: str, column: Column) -> str:
+    """A text of a column; a code in the words for it, in both languages."""
+    own = column.values.get(value)
+    if own is not None:
+        return f"{own.en} · {own.zh}"
+    words = _code(value, column.name)
+    return value if words is None else both(words)
+
+
+def detail(name: str, value: Any) -> str:
+    """A qualifier with its value in words: "effective · 生效日期: 2025-10-16"."""
+    qualifier = ontology().qualifiers.get(name)
+    words = name if qualifier is None else both(qualifier.label)
+    code = _code(value, name) if isinstance(value, str) else None
+    if isinstance(value, list | tuple):
+        text = ", ".join(map(str, value))
+    elif isinstance(value, bool):
+        text = both(YES if value else NO)
+    else:
+        text = str(value) if code is None else both(code)
+    return f"{words}: {text}{'' if qualifier is None else qualifier.sign}"
+
+
+def both(words: Words) -> str:
+    return f"{words.en} · {words.zh}"
+
+
+def _code(value: str, name: str) -> Words | None:
+    known = ontology()
+    if name in _STAGES:
+        stage = known.lifecycle.get(value)
+        return None if stage is None else stage.label
+    if name in _RELATIONS:
+        relation = known.relations.get(value) or known.derived.get(value)
+        return None if relation is None else relation.label
+    qualifier = known.qualifiers.get(name)
+    coded = name in _CODED or (qualifier is not None and qualifier.datatype == "code")
+    return known.codes.get(value) if coded else None
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Words]]:
+    told = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return {part: {name: Words(en=en, zh=zh) for name, (en, zh) in names.items()} for part, names in told.items()}
