@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 SHARED ?= ../shared
 
-.PHONY: help run test lint clean lock generate train eval
+.PHONY: help run test lint clean lock generate train train-encoder eval
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -35,6 +35,11 @@ generate: $(VENV)/dev.stamp ## write again what is made from the ontology, the c
 
 train: $(VENV)/dev.stamp ## fit the reading weights on annotated text (SHARED=folder, tests/loaders/reading/sentences)
 	$(BIN)/python -m loaders.reading.train "$(SHARED)" --save
+
+train-encoder: $(VENV)/dev.stamp ## fit the language models of reading (SHARED=folder, BASE=folder of the pretrained ones; needs torch)
+	for language in zh en; do \
+		$(BIN)/python -m loaders.reading.encoder.train "$(SHARED)" $$language "$(BASE)/$$language.onnx" "$(BASE)/$$language-tokenizer.json"; \
+	done
 
 eval: $(VENV)/dev.stamp ## measure reading: out of fold on the annotated texts, then on the sealed set
 	$(BIN)/python -m loaders.reading.train "$(SHARED)" --cv build/cv

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
-from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors
 from api.caching import Conditional
 from api.compression import Compression
 from api.connection import Connection, Open
+from api.description import describe
 from api.guard import Guard
 from api.keys import Keyring
 from api.metrics import Metrics
@@ -94,33 +94,10 @@ def create_app(
             ),
         )
     app.add_middleware(Surround, metrics=metrics, version=version, max_url=settings.max_url)
-    _describe(app)
+    describe(app)
     return app
 
 
 def _edition(version: str, known: Mapping[str, Canned], names: str) -> str:
     told = [version, names, words.edition(), *(repr(canned) + canned.cypher for canned in known.values())]
     return hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:16]
-
-
-def _describe(app: FastAPI) -> None:
-    """OpenAPI with our problem in place of FastAPI's own error shape."""
-
-    def openapi() -> dict[str, object]:
-        if app.openapi_schema is None:
-            schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-            shapes = schema.setdefault("components", {}).setdefault("schemas", {})
-            problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            shapes |= problem.pop("$defs", {})
-            shapes["Problem"] = problem
-            for name in ("HTTPValidationError", "ValidationError"):
-                shapes.pop(name, None)
-            schema["components"]["securitySchemes"] = {
-                "bearer": {"type": "http", "scheme": "bearer", "description": "an API key, where the service has keys"},
-                "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
-            }
-            schema["security"] = [{}, {"bearer": []}, {"header": []}]
-            app.openapi_schema = schema
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,6 +1,6 @@
 """Asks both engines every question of the catalogue over one made-up graph and prints which rows differ.
 
-    python benchmarks/catalogue_differ.py [--edges 100000] [--rounds 3] [--seed 1]
+    python benchmarks/catalogue_differ.py [--edges 100000] [--rounds 3] [--seed 1] [--patience 20]
 
 The graph has every relation of the ontology, derived ones too, with random qualifiers, and a few things with very many
 edges. Each question is asked about those, then about others; what must be given is given, what may be is in every second
@@ -30,7 +30,7 @@ from tests.queries.made_up import PATIENCE, MadeUp, asked
 from tests.queries.plans import reads_much, says_why
 
 
-def compare(made: MadeUp, embedded: Store, server: Store, rounds: int) -> int:
+def compare(made: MadeUp, embedded: Store, server: Store, rounds: int, patience: float) -> int:
     """Ask everything of both; how many questions were answered differently."""
     wrong, questions, rows, unanswered = 0, 0, 0, []
     slow: dict[str, tuple[float, float]] = {}
@@ -38,12 +38,12 @@ def compare(made: MadeUp, embedded: Store, server: Store, rounds: int) -> int:
         found = 0
         for number in range(rounds):
             params = made.given(canned, number)
-            ours, one = asked(embedded, canned, params)
-            theirs, other = asked(server, canned, params)
+            ours, one = asked(embedded, canned, params, patience)
+            theirs, other = asked(server, canned, params, patience)
             if ours is None or theirs is None:
                 late = [name for name, rows_ in (("embedded", ours), ("Neo4j", theirs)) if rows_ is None]
                 wrong += 1
-                print(f"TOO SLOW ({PATIENCE:.0f} s): {canned.id} {params}: {' and '.join(late)}", flush=True)
+                print(f"TOO SLOW ({patience:.0f} s): {canned.id} {params}: {' and '.join(late)}", flush=True)
                 continue
             questions, rows, found = questions + 1, rows + len(theirs), found + len(theirs)
             before = slow.get(canned.id, (0.0, 0.0))
@@ -89,6 +89,7 @@ def main() -> int:
     parser.add_argument("--edges", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--patience", type=float, default=PATIENCE, help="seconds that a question may take")
     args = parser.parse_args()
     made = MadeUp(args.edges, args.seed)
     with ExitStack() as stack:
@@ -99,16 +100,16 @@ def main() -> int:
             stack.callback(running.kill)
             uri = running.uri
         embedded = stack.enter_context(
-            open_store(GraphSettings(data_folder=folder / "embedded", read_timeout=PATIENCE))
+            open_store(GraphSettings(data_folder=folder / "embedded", read_timeout=args.patience))
         )
         server = stack.enter_context(
-            open_store(GraphSettings(uri=uri, data_folder=folder / "server", read_timeout=PATIENCE))
+            open_store(GraphSettings(uri=uri, data_folder=folder / "server", read_timeout=args.patience))
         )
         for name, store in (("embedded", embedded), ("Neo4j", server)):
             seconds = made.plant(store)
             there = store.read("MATCH (:Entity)-[r]->(:Entity) RETURN count(r) AS n")[0]["n"]
             print(f"{name}: {there} edges in {seconds:.0f} s", flush=True)
-        return 1 if compare(made, embedded, server, args.rounds) + plans(made, server) else 0
+        return 1 if compare(made, embedded, server, args.rounds, args.patience) + plans(made, server) else 0
 
 
 if __name__ == "__main__":

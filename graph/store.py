@@ -243,10 +243,9 @@ class AsyncStore:
                     bookmark_manager=None,
                 ) as session:
                     reading = self._rows(session, query, dict(params or {}), limit)
-                    if self.target.engine == "embedded":
-                        # This engine ignores the limit that the driver sends; its own ceiling ends the work behind us.
-                        return await asyncio.wait_for(reading, limit + self.settings.retry_time)
-                    return await reading
+                    # A server tells before; the embedded engine ignores the limit that the driver sends (its own ceiling
+                    # ends the work behind us), and one that stalls tells nothing.
+                    return await asyncio.wait_for(reading, limit + self.settings.retry_time)
 
     async def _rows(self, session: neo4j.AsyncSession, query: str, params: Row, limit: float) -> list[Row]:
         """One message there and one back, half of what a transaction takes; only where that fails for now, a

@@ -41,6 +41,14 @@ def engine_missing(reason: str) -> None:
     pytest.skip(sentence)
 
 
+def present_engine(found: Store | str) -> Store:
+    """The engine where there is one; for want of it the test is skipped."""
+    if isinstance(found, str):
+        engine_missing(found)
+    assert isinstance(found, Store)
+    return found
+
+
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphSettings | str]:
     """Settings of a real Neo4j for this run, or the reason why there is none."""
@@ -94,11 +102,7 @@ def embedded_store(embedded_session: Store) -> Store:
 @pytest.fixture
 def neo4j_store(neo4j_session: Store | str) -> Store:
     """An empty graph in a real Neo4j."""
-    if isinstance(neo4j_session, str):
-        engine_missing(neo4j_session)
-    assert isinstance(neo4j_session, Store)
-    emptied(neo4j_session)
-    return neo4j_session
+    return emptied(present_engine(neo4j_session))
 
 
 @pytest.fixture(params=ENGINES)

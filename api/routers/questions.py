@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -160,68 +159,46 @@ def _bounds(parameter: Parameter) -> dict[str, Any]:
             return {"min_length": 1, "max_length": 200}
 
 
+def _common(name: str, kind: Any, default: Any, **words: Any) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, Query(**words)]
+    )
+
+
+def _moment(name: str, description: str, **examples: str) -> inspect.Parameter:
+    shown = {words.replace("_", " "): {"value": value} for words, value in examples.items()}
+    return _common(name, str | None, None, max_length=40, description=description, openapi_examples=shown)
+
+
+_DAY = "2025-12-01"
 _COMMON = [
-    inspect.Parameter(
+    _moment(
         "as_of",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[
-            str | None,
-            Query(
-                max_length=40,
-                description="Day to answer for (2025, 2025-07, 2025-07-03), or `all`; today if absent · 查询日期",
-                openapi_examples={"a day": {"value": date(2025, 12, 1).isoformat()}, "all times": {"value": "all"}},
-            ),
-        ],
+        "Day to answer for (2025, 2025-07, 2025-07-03), or `all`; today if absent · 查询日期",
+        a_day=_DAY,
+        all_times="all",
     ),
-    inspect.Parameter(
+    _moment(
         "known_on",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[
-            str | None,
-            Query(
-                max_length=40,
-                description="Answer from the graph as it stood at the end of this day (or at this moment, ISO); "
-                "as it is now if absent · 按该日期时图谱已收录的内容回答",
-                openapi_examples={"a day": {"value": date(2025, 12, 1).isoformat()}},
-            ),
-        ],
+        "Answer from the graph as it stood at the end of this day (or at this moment, ISO); "
+        "as it is now if absent · 按该日期时图谱已收录的内容回答",
+        a_day=_DAY,
     ),
-    inspect.Parameter(
-        "limit",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=100,
-        annotation=Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows a page · 每页行数")],
-    ),
-    inspect.Parameter(
-        "offset",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=0,
-        annotation=Annotated[int, Query(ge=0, le=1_000_000, description="Rows to pass over · 跳过行数")],
-    ),
-    inspect.Parameter(
+    _common("limit", int, 100, ge=1, le=MAX_LIMIT, description="Rows a page · 每页行数"),
+    _common("offset", int, 0, ge=0, le=1_000_000, description="Rows to pass over · 跳过行数"),
+    _common(
         "cursor",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[
-            str | None,
-            Query(
-                max_length=MAX_CURSOR, description="Where the last page ended, as it said itself · 上一页给出的续页标记"
-            ),
-        ],
+        str | None,
+        None,
+        max_length=MAX_CURSOR,
+        description="Where the last page ended, as it said itself · 上一页给出的续页标记",
     ),
-    inspect.Parameter(
+    _common(
         "format",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[
-            str | None,
-            Query(
-                description=formats.DESCRIPTION,
-                json_schema_extra={"enum": formats.names("answer")},
-                openapi_examples={"a table": {"value": "csv"}},
-            ),
-        ],
+        str | None,
+        None,
+        description=formats.DESCRIPTION,
+        json_schema_extra={"enum": formats.names("answer")},
+        openapi_examples={"a table": {"value": "csv"}},
     ),
 ]

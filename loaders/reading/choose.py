@@ -47,7 +47,8 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
     it is voiced and the language has a model, together with what that says."""
     out = []
     least = quick.threshold("*")
-    for proposal in proposals(scene):
+    every = list(proposals(scene))
+    for proposal in every:
         first = quick_features(proposal)
         if quick.score(first) < least:
             continue
@@ -56,8 +57,9 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
     speaker = voice(scene.sentence.language) if voiced and out else None
     if speaker is None:
         return out
-    heard = speaker.heard(scene, [c.proposal for c in out])
-    return [replace(c, score=speaker.together(c.score, h), heard=h) for c, h in zip(out, heard, strict=True)]
+    asked = [c for c in out if speaker.matters(c.score, model.threshold(c.proposal.relation))]
+    heard = dict(zip(map(id, asked), speaker.heard(scene, [c.proposal for c in asked], every), strict=True))
+    return [replace(c, score=speaker.together(c.score, heard.get(id(c), 0.0)), heard=heard.get(id(c))) for c in out]
 
 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:

@@ -18,13 +18,12 @@ from api.app import create_app
 from api.connection import Opened
 from api.settings import ApiSettings
 from benchmarks.contract import run
-from graph import AsyncStore, Store, load_documents
+from graph import AsyncStore, Store
 from graph.export import canonical_export
-from lodelink.opening import names_of, vocabulary
+from lodelink.opening import vocabulary
 from queries.canned import catalogue
 from queries.service import Service
-from tests.conftest import emptied
-from tests.samples import sample_documents
+from tests.samples import with_samples
 
 
 class Listening:
@@ -52,8 +51,7 @@ class Listening:
 
 @pytest.fixture(scope="module")
 def loaded(embedded_session: Store) -> Store:
-    load_documents(emptied(embedded_session), sample_documents(), names=names_of)
-    return embedded_session
+    return with_samples(embedded_session)
 
 
 @pytest.fixture(scope="module")

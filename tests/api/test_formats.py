@@ -19,17 +19,16 @@ from api.app import create_app
 from api.connection import Opened
 from api.formats import disposition
 from api.settings import ApiSettings
-from graph import AsyncStore, Store, load_documents
+from graph import AsyncStore, Store
 from graph.present import Present
-from lodelink.opening import names_of, vocabulary
+from lodelink.opening import vocabulary
 from queries.formats.rdf import vocabulary_names
 from queries.formats.registry import FORMATS, formats_of
 from queries.formats.sheet import EVIDENCE
 from queries.service import Service, Unavailable
 from tests.api.test_http import COBALT, Moving, rows, served
 from tests.api.test_shell import CLAIM, EDGE, problem
-from tests.conftest import emptied
-from tests.samples import sample_documents
+from tests.samples import with_samples
 
 NAMES = [form.name for form in formats_of("answer")]
 
@@ -250,7 +249,7 @@ def test_openapi_tells_the_formats(client: TestClient) -> None:
 @pytest.fixture(scope="module")
 def sampled(embedded_session: Store) -> Iterator[tuple[TestClient, Store]]:
     """The service over the samples in a real engine."""
-    load_documents(emptied(embedded_session), sample_documents(), names=names_of)
+    with_samples(embedded_session)
 
     async def opening() -> Opened:
         reader = AsyncStore(embedded_session.settings, embedded_session.target)

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import stat
 import subprocess
 import sys
@@ -17,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from graph import open_async, open_store
+from graph import AsyncStore, open_async, open_store
 from graph.errors import BadQuery, Busy, FolderProblem, NotARead, TimedOut, Unavailable, WrongCredentials
 from graph.migrate import applied, migrate, migrations, schema_is_current
 from graph.settings import GraphSettings
 from graph.store import Row, Store, Transaction
 from ontology.schema import ontology
+from tests.gate import Gate
 
 pytestmark = pytest.mark.engine
 SLOW = "UNWIND range(1, 40000) AS a UNWIND range(1, 40000) AS b WITH a, b WHERE a + b = -1 RETURN count(*) AS n"
@@ -161,55 +161,9 @@ def _constraints(store: Store) -> list[dict[str, str]]:
         return [{"name": record["name"]} for record in session.run("SHOW CONSTRAINTS YIELD name RETURN name")]
 
 
-class _Gate:
-    """A door to a port that can be shut and opened again: the database going away and coming back."""
-
-    def __init__(self, port: int) -> None:
-        self._target = port
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port = self._server.getsockname()[1]
-        self._open = True
-        self._pairs: list[socket.socket] = []
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def shut(self) -> None:
-        self._open = False
-        for sock in self._pairs:
-            sock.close()
-        self._pairs.clear()
-
-    def reopen(self) -> None:
-        self._open = True
-
-    def _serve(self) -> None:
-        while True:
-            client, _ = self._server.accept()
-            if not self._open:
-                client.close()
-                continue
-            upstream = socket.create_connection(("127.0.0.1", self._target))
-            self._pairs += [client, upstream]
-            for source, sink in ((client, upstream), (upstream, client)):
-                threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
-
-
-def _pump(source: socket.socket, sink: socket.socket) -> None:
-    try:
-        while data := source.recv(65536):
-            sink.sendall(data)
-    except OSError:
-        pass
-    finally:
-        for sock in (source, sink):
-            try:
-                sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
-
-
 @pytest.fixture
-def gated(store: Store) -> Iterator[tuple[_Gate, GraphSettings]]:
-    gate = _Gate(int(store.target.uri.rpartition(":")[2]))
+def gated(store: Store) -> Iterator[tuple[Gate, GraphSettings]]:
+    gate = Gate(int(store.target.uri.rpartition(":")[2]))
     login = store.target.writer
     settings = GraphSettings(
         uri=f"bolt://127.0.0.1:{gate.port}",
@@ -223,7 +177,7 @@ def gated(store: Store) -> Iterator[tuple[_Gate, GraphSettings]]:
     gate.shut()
 
 
-def test_an_absent_database_is_told_and_comes_back_by_itself(gated: tuple[_Gate, GraphSettings]) -> None:
+def test_an_absent_database_is_told_and_comes_back_by_itself(gated: tuple[Gate, GraphSettings]) -> None:
     gate, settings = gated
     with open_store(settings) as store:
         assert store.read("RETURN 1 AS one") == [{"one": 1}]
@@ -234,6 +188,37 @@ def test_an_absent_database_is_told_and_comes_back_by_itself(gated: tuple[_Gate,
         assert time.monotonic() - began < 8
         gate.reopen()
         assert store.read("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_a_database_that_takes_everything_and_answers_nothing_is_told_in_time(
+    gated: tuple[Gate, GraphSettings],
+) -> None:
+    gate, settings = gated
+    settings = settings.model_copy(update={"read_timeout": 1.0, "acquire_timeout": 1.0})
+    with open_store(settings) as store:
+
+        async def reading() -> None:
+            reader = AsyncStore(settings, store.target)
+            try:
+                assert await reader.read("RETURN 1 AS one") == [{"one": 1}]
+                gate.stall()
+                for _ in range(2):  # over the connection that there is, then over one that does not come about
+                    began = time.monotonic()
+                    with pytest.raises((TimedOut, Unavailable, Busy)):
+                        await reader.read("RETURN 1 AS one")
+                    assert time.monotonic() - began < 8
+                gate.reopen()
+                assert await reader.read("RETURN 1 AS one", timeout=20) == [{"one": 1}]
+            finally:
+                await reader.close()
+
+        asyncio.run(reading())
+        gate.stall()
+        began = time.monotonic()
+        with pytest.raises(Unavailable):
+            open_store(settings)
+        assert time.monotonic() - began < 8
+        gate.reopen()
 
 
 def test_nobody_at_the_address() -> None:

@@ -19,6 +19,7 @@ THINGS = {"Country": 200, "Mineral": 300, "Alliance": 150, "Organization": 4_000
 FULL = 100_000  # edges of a graph with all these things
 TOLD = 0.6  # how often a qualifier is told
 PATIENCE = 20.0
+ANYTHING = ("Country", "Mineral", "Alliance")  # of what is asked where a question takes things of any type
 BATCH = 2_000
 WORDS = ("thing 0 of Country", "thing 1 of Country", "thing 0 of Measure", "Mineral 0", "x", "钴", "t", "USD")
 
@@ -101,7 +102,7 @@ class MadeUp:
             if not parameter.required and number % 2 == 0:
                 out[name] = parameter.default
             elif parameter.of is not None:
-                kind = rnd.choice(("Country", "Mineral", "Alliance")) if parameter.of == ANY else parameter.of
+                kind = rnd.choice(parameter.among or ANYTHING) if parameter.of == ANY else parameter.of
                 # Two ends of one kind are never the same thing.
                 out[name] = id_of(kind, place if number == 0 else 2 * rnd.randrange(self.count(kind) // 4) + place)
             else:
@@ -150,11 +151,13 @@ def parts(rows: list[Row]) -> Iterator[list[Row]]:
         yield rows[at : at + BATCH]
 
 
-def asked(store: Store, canned: Canned, params: Mapping[str, Any]) -> tuple[list[str] | None, float]:
+def asked(
+    store: Store, canned: Canned, params: Mapping[str, Any], patience: float = PATIENCE
+) -> tuple[list[str] | None, float]:
     """The rows as text, sorted, or None where they took too long, and the seconds that they took."""
     began = time.monotonic()
     try:
-        rows = store.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=PATIENCE)
+        rows = store.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=patience)
     except TimedOut:
         return None, time.monotonic() - began
     seconds = time.monotonic() - began

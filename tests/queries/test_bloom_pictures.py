@@ -10,8 +10,8 @@ import neo4j
 import pytest
 from neo4j.graph import Node, Path
 
-from graph import AsyncStore, Store, load_documents
-from lodelink.opening import names_of, vocabulary
+from graph import AsyncStore, Store
+from lodelink.opening import vocabulary
 from ontology.schema import ontology
 from queries.bloom.check import MAX_RECORDS
 from queries.bloom.look import look
@@ -19,8 +19,8 @@ from queries.bloom.perspective import perspective
 from queries.bloom.picture import DAY, Phrase, phrases
 from queries.canned import catalogue, today
 from queries.service import Service
-from tests.conftest import emptied, engine_missing
-from tests.samples import sample_documents
+from tests.conftest import present_engine
+from tests.samples import with_samples
 
 MADE = perspective()
 PHRASES = {p.text: p for p in phrases(catalogue(), ontology(), look())}
@@ -32,11 +32,7 @@ UNDATED = list({p.cypher: text for text, p in PHRASES.items() if not p.dated}.va
 
 @pytest.fixture(scope="module")
 def loaded(neo4j_session: Store | str) -> Store:
-    if isinstance(neo4j_session, str):
-        engine_missing(neo4j_session)
-    assert isinstance(neo4j_session, Store)
-    load_documents(emptied(neo4j_session), sample_documents(), names=names_of)
-    return neo4j_session
+    return with_samples(present_engine(neo4j_session))
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from graph import Store
-from tests.queries.test_questions import DAY, ask_all, loaded, loaded_embedded, loaded_neo4j
+from tests.queries.test_questions import DAY, ask_all
 from tests.samples import sample_documents
-
-__all__ = ["loaded", "loaded_embedded", "loaded_neo4j"]  # fixtures
 
 TABLE = Path(__file__).with_name("mineral_alliances.tsv")
 Way = tuple[str, str, str, str, str]

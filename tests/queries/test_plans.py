@@ -10,15 +10,14 @@ import pytest
 
 from graph import Store
 from queries.canned import Canned, catalogue
+from tests.conftest import present_engine
 from tests.queries.plans import ids_of_example, reads_much, says_why
-from tests.queries.test_questions import loaded_neo4j
-
-__all__ = ["loaded_neo4j"]  # a fixture
+from tests.samples import with_samples
 
 
 @pytest.fixture(scope="module")
-def session(loaded_neo4j: Store) -> Iterator[neo4j.Session]:
-    target = loaded_neo4j.target
+def session(neo4j_session: Store | str) -> Iterator[neo4j.Session]:
+    target = with_samples(present_engine(neo4j_session)).target
     login = target.reader or target.writer
     auth = None if login is None else neo4j.basic_auth(login.user, login.password)
     with (

@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 
-from graph import AsyncStore, Store, load_documents
-from lodelink.opening import names_of, vocabulary
+from graph import AsyncStore, Store
+from lodelink.opening import vocabulary
 from ontology.models import document_id
 from ontology.schema import ontology
 from queries.answer import Answer
 from queries.canned import catalogue
 from queries.names import NotResolved
 from queries.service import BadParameter, Service, UnknownDocument
-from tests.conftest import ENGINES, emptied, engine_missing
 from tests.samples import sample_documents, sample_facts
 
 DAY = "2026-03-01"
@@ -32,32 +31,6 @@ def ask(store: Store, id_: str, given: dict[str, str], **more: Any) -> Answer:
             await reader.close()
 
     return asyncio.run(asking())
-
-
-@pytest.fixture(scope="module")
-def loaded_embedded(embedded_session: Store) -> Store:
-    return with_samples(embedded_session)
-
-
-@pytest.fixture(scope="module")
-def loaded_neo4j(neo4j_session: Store | str) -> Store:
-    if isinstance(neo4j_session, str):
-        engine_missing(neo4j_session)
-    assert isinstance(neo4j_session, Store)
-    return with_samples(neo4j_session)
-
-
-@pytest.fixture(params=ENGINES)
-def loaded(request: pytest.FixtureRequest) -> Store:
-    """A graph of the samples, on each engine in turn; the tests of this module only read it."""
-    found = request.getfixturevalue(f"loaded_{request.param}")
-    assert isinstance(found, Store)
-    return found
-
-
-def with_samples(store: Store) -> Store:
-    load_documents(emptied(store), sample_documents(), names=names_of)
-    return store
 
 
 def cobalt(store: Store, given: str = "cobalt", **more: Any) -> Answer:
@@ -280,6 +253,41 @@ def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:
     unknown = ask(loaded, "mineral-alliances", {"mineral": "osmium"})
     assert (unknown.rows, unknown.coverage.documents) == ((), 0)
     assert "gap" in unknown.coverage.note
+
+
+# By hand from the samples: what the EU lists as strategic, and what of that the United States list too.
+EU_LISTS = {"cobalt", "lithium", "gallium", "germanium", "nickel"}
+US_LISTS = EU_LISTS - {"nickel"} | {"copper", "silver", "uranium", "potash"}
+
+
+@pytest.mark.parametrize("given", ["EU", "欧盟", "歐盟", "alliance:eu"])
+def test_an_alliance_stands_where_a_country_may(loaded: Store, given: str) -> None:
+    listed = ask(loaded, "country-critical-list", {"country": given})
+    assert listed.parameters["country"].type == "Alliance"
+    assert {row["mineral"]["name"] for row in listed.rows} == EU_LISTS
+    assert {(row["tier"], row["year"]) for row in listed.rows} == {("strategic", "2024")}
+    depends = ask(loaded, "country-dependence", {"country": given})
+    told = [(row["mineral"]["name"], row["share_percent"], row["origin"]) for row in depends.rows]
+    assert told == [("magnesium", 97, "China")]
+    enacted = ask(loaded, "country-measures", {"country": given})
+    assert {row["measure"]["name"] for row in enacted.rows if row["how"] == "enacted"} == {"Critical Raw Materials Act"}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_alliance_is_compared_with_a_country(loaded: Store, first: bool) -> None:
+    ends = ("EU", "United States") if first else ("United States", "EU")
+    rows = ask(loaded, "critical-lists-compared", dict(zip(("first", "second"), ends, strict=True))).rows
+    found = defaultdict(set)
+    for row in rows:
+        found[row["listed_by"]].add(row["mineral"]["name"])
+    eu, us = ("first", "second") if first else ("second", "first")
+    assert found == {"both": EU_LISTS & US_LISTS, eu: EU_LISTS - US_LISTS, us: US_LISTS - EU_LISTS}
+
+
+@pytest.mark.parametrize("given", ["cobalt", "CMOC", "mineral:cobalt"])
+def test_where_a_country_or_an_alliance_may_stand_nothing_else_does(loaded_embedded: Store, given: str) -> None:
+    with pytest.raises(BadParameter, match=f"country: {given} is no Country or Alliance"):
+        ask(loaded_embedded, "country-critical-list", {"country": given})
 
 
 def test_a_question_that_names_nothing_rests_on_every_document(loaded: Store) -> None:

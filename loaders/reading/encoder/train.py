@@ -285,7 +285,9 @@ def weigh(net: Net, found: Sequence[Sample], c: float = 0.12) -> dict[str, float
     y = np.array([label for s in unseen for label in s.labels])
     model = LogisticRegression(C=100.0).fit(x, y, sample_weight=[w for s in unseen for w in s.weights])
     (features, own), bias = model.coef_[0], model.intercept_[0]
-    return {"features": round(float(features), 3), "own": round(float(own), 3), "bias": round(float(bias), 3)}
+    loudest = np.quantile(x[:, 1], 0.999)
+    counts = {"features": features, "own": own, "bias": bias, "loudest": loudest}
+    return {name: round(float(value), 3) for name, value in counts.items()}
 
 
 # ------------------------------------------------------------------------------------------------ writing

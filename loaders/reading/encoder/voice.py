@@ -29,12 +29,13 @@ class Voice:
     features: float  # how the readable features' log-odds count,
     own: float  # how the model's,
     bias: float  # and what is added, in the common log-odds
+    loudest: float  # what the model says of what it is surest of
 
-    def heard(self, scene: Scene, proposals: Sequence[Proposal]) -> list[float]:
-        """The model's log-odds for each of a sentence's proposals."""
+    def heard(self, scene: Scene, proposals: Sequence[Proposal], among: Sequence[Proposal] = ()) -> list[float]:
+        """The model's log-odds for some of a sentence's proposals; `among` are all of them."""
         if not proposals:
             return []
-        return self.asked(sight(scene, proposals, self.pieces, self.relations))
+        return self.asked(sight(scene, proposals, self.pieces, self.relations, among))
 
     def asked(self, seen: Sight) -> list[float]:
         feed = {
@@ -44,6 +45,10 @@ class Voice:
         }
         (odds,) = self.session.run(None, feed)
         return [round(float(x), 3) for x in odds]  # the last digits may differ from processor to processor
+
+    def matters(self, features: float, threshold: float) -> bool:
+        """Whether anything that the model could say would lift a proposal over its threshold."""
+        return self.together(features, self.loudest) >= threshold
 
     def together(self, features: float, heard: float) -> float:
         return self.features * features + self.own * heard + self.bias
@@ -67,5 +72,5 @@ def voice(language: str) -> Voice | None:
         session,
         Pieces({w: i for i, w in enumerate(words)}),
         {r: i for i, r in enumerate(told["relations"])},
-        *(told["together"][k] for k in ("features", "own", "bias")),
+        *(told["together"][k] for k in ("features", "own", "bias", "loudest")),
     )

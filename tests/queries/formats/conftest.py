@@ -1,4 +1,4 @@
-"""Graphs of the samples to be exported, and a small source with everything that can go wrong in a text."""
+"""Answers and graphs to be exported, and a small source with everything that can go wrong in a text."""
 
 from __future__ import annotations
 
@@ -8,54 +8,19 @@ from typing import Any
 
 import pytest
 
-from graph import AsyncStore, Store, load_documents
+from graph import AsyncStore, Store
 from graph.present import Present
-from lodelink.opening import names_of, vocabulary
+from lodelink.opening import vocabulary
 from queries.canned import catalogue
 from queries.formats.answers import PAGE, all_pages, written
 from queries.formats.registry import FORMATS
 from queries.formats.whole import Whole
 from queries.material import Material
 from queries.service import Service
-from tests.conftest import ENGINES, emptied, engine_missing
-from tests.samples import sample_documents
 
 DAY = "2026-03-01"
 # Quotation marks, breaks, separators of every format, markup, an escape, what XML refuses, a formula, a wide character.
 NASTY = "=1+1 \"q\" 'a' \\u0041 \\ a\nb\tc\rd | ; , \x1f \x01 <&> ]]> {x} %$#_ 钴\u2028💎"
-
-
-def with_samples(store: Store) -> Store:
-    load_documents(emptied(store), sample_documents(), names=names_of)
-    return store
-
-
-def still_with_samples(store: Store) -> Store:
-    """The samples, loaded anew where a test before this one wrote something else into the graph."""
-    there = store.read("MATCH (n) WHERE n:Document OR n:Claim RETURN count(n) AS n")
-    wanted = len(sample_documents()) + sum(len(d.facts) for d in sample_documents())
-    return store if there[0]["n"] == wanted else with_samples(store)
-
-
-@pytest.fixture
-def loaded_embedded(embedded_session: Store) -> Store:
-    return still_with_samples(embedded_session)
-
-
-@pytest.fixture
-def loaded_neo4j(neo4j_session: Store | str) -> Store:
-    if isinstance(neo4j_session, str):
-        engine_missing(neo4j_session)
-    assert isinstance(neo4j_session, Store)
-    return still_with_samples(neo4j_session)
-
-
-@pytest.fixture(params=ENGINES)
-def loaded(request: pytest.FixtureRequest) -> Store:
-    """A graph of the samples, on each engine in turn; the tests of this package only read it."""
-    found = request.getfixturevalue(f"loaded_{request.param}")
-    assert isinstance(found, Store)
-    return found
 
 
 @pytest.fixture

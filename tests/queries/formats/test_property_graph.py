@@ -23,7 +23,8 @@ from queries.formats.registry import FORMATS
 from queries.material import Material, OnDay
 from tests.conftest import emptied, engine_missing
 from tests.neo4j import launch
-from tests.queries.formats.conftest import NASTY, ask_whole, text_of, with_samples
+from tests.queries.formats.conftest import NASTY, ask_whole, text_of
+from tests.samples import with_samples
 
 
 def run_script(store: Store, script: str) -> None:
