@@ -47,7 +47,8 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
     it is voiced and the language has a model, together with what that says."""
     out = []
     least = quick.threshold("*")
-    for proposal in proposals(scene):
+    every = list(proposals(scene))
+    for proposal in every:
         first = quick_features(proposal)
         if quick.score(first) < least:
             continue
@@ -57,7 +58,7 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
     if speaker is None:
         return out
     asked = [c for c in out if speaker.matters(c.score, model.threshold(c.proposal.relation))]
-    heard = dict(zip(map(id, asked), speaker.heard(scene, [c.proposal for c in asked]), strict=True))
+    heard = dict(zip(map(id, asked), speaker.heard(scene, [c.proposal for c in asked], every), strict=True))
     return [replace(c, score=speaker.together(c.score, heard.get(id(c), 0.0)), heard=heard.get(id(c))) for c in out]
 
 

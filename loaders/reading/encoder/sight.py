@@ -52,7 +52,15 @@ class Sight:
     proposals: list[tuple[int, ...]]  # relation, the two ends' and the predicate's spans, kinds, distance
 
 
-def sight(scene: Scene, proposals: Sequence[Proposal], pieces: Pieces, relations: Mapping[str, int]) -> Sight:
+def sight(
+    scene: Scene,
+    proposals: Sequence[Proposal],
+    pieces: Pieces,
+    relations: Mapping[str, int],
+    among: Sequence[Proposal] = (),
+) -> Sight:
+    """A sentence as the model sees it; `among` are all its proposals, where only some are asked about: it is shown the
+    names that any of them understands, as when it was fitted."""
     tokens, tags = [pieces.cls], [0]
     spans: dict[tuple[int, int, str], Span] = {}
 
@@ -65,7 +73,7 @@ def sight(scene: Scene, proposals: Sequence[Proposal], pieces: Pieces, relations
         tags.append(0)
 
     # What is only understood gets a place of its own, before the sentence.
-    unsaid = {_key(g): g for p in proposals for g in (p.subject, p.object) if _key(g)[2]}
+    unsaid = {_key(g): g for p in among or proposals for g in (p.subject, p.object) if _key(g)[2]}
     for key, group in list(unsaid.items())[:NAMES]:
         if name := pieces(group.items[0].name)[:NAME]:
             spans[key] = Span(len(tokens), len(tokens) + len(name) - 1)

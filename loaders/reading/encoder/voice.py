@@ -31,11 +31,11 @@ class Voice:
     bias: float  # and what is added, in the common log-odds
     loudest: float  # what the model says of what it is surest of
 
-    def heard(self, scene: Scene, proposals: Sequence[Proposal]) -> list[float]:
-        """The model's log-odds for each of a sentence's proposals."""
+    def heard(self, scene: Scene, proposals: Sequence[Proposal], among: Sequence[Proposal] = ()) -> list[float]:
+        """The model's log-odds for some of a sentence's proposals; `among` are all of them."""
         if not proposals:
             return []
-        return self.asked(sight(scene, proposals, self.pieces, self.relations))
+        return self.asked(sight(scene, proposals, self.pieces, self.relations, among))
 
     def asked(self, seen: Sight) -> list[float]:
         feed = {
