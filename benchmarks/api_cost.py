@@ -1,6 +1,6 @@
 """What the API costs over the bare driver: the same Cypher with the same parameters, one run, one and many callers.
 
-    python benchmarks/api_cost.py [--edges 10000] [--requests 1500] [--callers 32] [--question mineral-producers]
+    python benchmarks/api_cost.py [--edges 10000] [--requests 1500] [--callers 32] [--rounds 3] [--question mineral-producers]
 
 A service over a made-up graph on the embedded engine (or, with --uri, on a Neo4j that is emptied first) is asked from this
 process, and so is its database by the official asynchronous driver. "question" is the question's own statement; "whole" is
@@ -137,6 +137,23 @@ async def measured(ask: Callable[[], Ask], ids: list[str], requests: int, caller
     return seconds, requests / (time.perf_counter() - began)
 
 
+Figures = tuple[float, float, float]  # p50 and p99 in ms, requests a second
+
+
+def figures(seconds: list[float], rate: float) -> Figures:
+    cuts = statistics.quantiles(seconds, n=100)
+    return cuts[49] * 1000, cuts[98] * 1000, rate
+
+
+def against(ours: list[Figures], bare: list[Figures]) -> str:
+    """The cost of one over the other, each round for itself, and of the rounds the median."""
+    pairs = list(zip(ours, bare, strict=True))
+    more = statistics.median(a[0] - b[0] for a, b in pairs)
+    tail = statistics.median(a[1] / b[1] for a, b in pairs)
+    rate = statistics.median(a[2] / b[2] for a, b in pairs)
+    return f"p50 {more:+.2f} ms, p99 x{tail:.2f}, throughput x{rate:.2f} (median of {len(pairs)} rounds)"
+
+
 async def compare(args: argparse.Namespace, store: Store, url: str) -> None:
     canned = catalogue()[args.question]
     rnd = random.Random(2)
@@ -195,15 +212,18 @@ async def compare(args: argparse.Namespace, store: Store, url: str) -> None:
         ("API, 304", unchanged),
     ]
     for callers in (1, args.callers):
-        for name, ask in kinds:
+        for _, ask in kinds:
             await measured(ask, ids, min(args.requests, 400), callers)  # compiled code, open connections
-            seconds, rate = await measured(ask, ids, args.requests, callers)
-            cuts = statistics.quantiles(seconds, n=100)
-            print(
-                f"  {name:17} {callers:3} callers: p50 {cuts[49] * 1000:7.2f} ms, p99 {cuts[98] * 1000:7.2f} ms, "
-                f"{rate:6.0f} a second",
-                flush=True,
-            )
+        # All kinds in turn, round by round: what else the machine does then falls on each of them.
+        found: dict[str, list[Figures]] = {name: [] for name, _ in kinds}
+        for _ in range(args.rounds):
+            for name, ask in kinds:
+                found[name].append(figures(*await measured(ask, ids, args.requests // args.rounds, callers)))
+        for name, rounds in found.items():
+            p50, p99, rate = (statistics.median(one) for one in zip(*rounds, strict=True))
+            print(f"  {name:17} {callers:3} callers: p50 {p50:7.2f} ms, p99 {p99:7.2f} ms, {rate:6.0f} a second")
+        for name in ("driver, question", "driver, whole"):
+            print(f"  API against {name:17} {callers:3} callers: {against(found['API'], found[name])}", flush=True)
     await driver.close()
 
 
@@ -212,6 +232,7 @@ def main() -> int:
     parser.add_argument("--edges", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=1_500)
     parser.add_argument("--callers", type=int, default=32)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--question", default="mineral-producers")
     parser.add_argument("--uri", help="a Neo4j whose database may be emptied; NEO4J_PASSWORD is its password")
     parser.add_argument("--data", type=Path, help="keep the graph in this folder, and take it from there the next time")

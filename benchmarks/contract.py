@@ -34,6 +34,9 @@ from schemathesis.generation import GenerationMode
 _NOT_OURS = {"positive_data_acceptance"}
 # To refuse for length is to refuse; the check knows the other statuses alone.
 _REFUSED_FOR_LENGTH = {413, 414}
+# How often a busy service is asked again, and the longest wait before.
+_PATIENCE = 3
+_MOST = 10.0
 
 # What the samples speak of, so that a third of the requests get to an answer.
 _THINGS: Mapping[str, tuple[str, ...]] = {
@@ -97,7 +100,7 @@ def _operation(
         if mode is None:
             _name_what_is_there(case, data)
         outcome.requests += 1
-        response = case.call() if call is None else call(case)
+        response = _answered(lambda: case.call() if call is None else call(case))
         outcome.statuses[response.status_code] += 1
         if outcome.requests % 500 == 0:
             print(f"{outcome.requests} requests, {len(outcome.failures)} failed", file=sys.stderr, flush=True)
@@ -115,6 +118,18 @@ def _operation(
         one()
     except hypothesis.errors.Unsatisfiable:
         return  # nothing lies outside the schema of an operation that takes nothing
+
+
+def _answered(call: Callable[[], Any]) -> Any:
+    """The answer; a service that has too much to do says 503 and when to come again, and is asked again then."""
+    response = call()
+    for _ in range(_PATIENCE):
+        if response.status_code != 503 or "retry-after" not in response.headers:
+            break
+        told = response.headers["retry-after"]
+        time.sleep(min(_MOST, float(told[0] if isinstance(told, list) else told)))
+        response = call()
+    return response
 
 
 def _name_what_is_there(case: Any, data: st.DataObject) -> None:

@@ -459,6 +459,13 @@ def _build_without(job: tuple[list[str], tuple[float, float, float]]) -> Models:
     return build([e for e in _ROWS if e.stem not in left_out], *job[1])
 
 
+def _qualifiers_without(job: tuple[list[str], float]) -> list[tuple[str, float, int]]:
+    """What the qualifiers of some texts score by weights fitted without them."""
+    left_out = set(job[0])
+    model = fit([(f, y, w) for e in _ROWS if e.stem not in left_out for _, f, y, w in e.qualifiers], job[1])
+    return [(name, model.score(f), y) for e in _ROWS if e.stem in left_out for name, f, y, _ in e.qualifiers]
+
+
 def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[str, float]) -> Models:
     return replace(
         models,
@@ -571,11 +578,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         by_fold = dict(zip(needed, fitted, strict=True))
     parts = {k: [t for t in texts if folds[t.stem] == k] for k in needed}
-    qual_scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for e in rows:
-        if folds[e.stem] in by_fold:
-            for name, f, y, _ in e.qualifiers:
-                qual_scores[name].append((by_fold[folds[e.stem]].qualifiers.score(f), y))
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        unseen = pool.map(
+            _qualifiers_without, [([e.stem for e in rows if folds[e.stem] == k], args.c[1]) for k in range(FOLDS)]
+        )
+        qual_scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for name, score, right in (row for part in unseen for row in part):
+            qual_scores[name].append((score, right))
     quals_at = thresholds(qual_scores, {name: sum(y for _, y in found) for name, found in qual_scores.items()}, 1.4)
     if args.cv:
         facts_at = _facts_at([(parts[k], by_fold[k]) for k in needed], args.beta)
