@@ -54,14 +54,7 @@ def forget(
     derive_pending(store, names, known or ontology())
     if purge:
         _purge(store, keys or [key])
-    return LoadReport(
-        run=run,
-        claims_removed=written.claims_removed,
-        edges_added=written.edges_added,
-        edges_changed=written.edges_changed,
-        edges_removed=written.edges_removed,
-        conflicts=written.conflicts,
-    )
+    return LoadReport(run=run) + written
 
 
 def _purge(store: Store, keys: Sequence[str]) -> None:
@@ -88,29 +81,18 @@ def rebuild(
     ledger = read_ledger(store.settings.ledger_path) if ledger is None else ledger
     at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
     run = run or f"rebuild {at}"
-    total = Written()
+    total = LoadReport(run=run)
     for claims in _claims(store):
         moved = _moved(claims, ledger)
         if moved:
-            total = _sum(total, rename_claims(store, moved, run, at, names, known))
+            total += rename_claims(store, moved, run, at, names, known)
     _refresh_redirects(store, ledger)
     for subjects in _subjects(store):
-        total = _sum(total, recompute(store, subjects, run, at, names, known))
+        total += recompute(store, subjects, run, at, names, known)
     mark_everything(store)
     derive_pending(store, names, known)
     set_logic(store, known, ledger)
-    return _report(run, total)
-
-
-def _report(run: str, total: Written) -> LoadReport:
-    """What was written to edges alone, as a load tells it."""
-    return LoadReport(
-        run=run,
-        edges_added=total.edges_added,
-        edges_changed=total.edges_changed,
-        edges_removed=total.edges_removed,
-        conflicts=total.conflicts,
-    )
+    return total
 
 
 def apply_ledger(
@@ -132,16 +114,16 @@ def apply_ledger(
     ids = before.redirects().keys() | after.redirects().keys()
     # Every claim stands on the entity that the old ledger led it to.
     touched = sorted({before.resolve(i) for i in ids if before.resolve(i) != after.resolve(i)})
-    total = Written()
+    total = LoadReport(run=run)
     for entity in touched:
         for claims in _claims_on(store, entity):
             moved = _moved(claims, after)
             if moved:
-                total = _sum(total, rename_claims(store, moved, run, at, names, known))
+                total += rename_claims(store, moved, run, at, names, known)
     _refresh_redirects(store, after)
     derive_pending(store, names, known)
     set_logic(store, known, after)
-    return _report(run, total)
+    return total
 
 
 def suggestions(
@@ -277,21 +259,3 @@ def _refresh_redirects(store: Store, ledger: Ledger) -> None:
     store.write("MATCH (r:Redirect) DELETE r")
     rows = [{"id": old, "to": new} for old, new in ledger.redirects().items()]
     store.write("UNWIND $rows AS row MERGE (r:Redirect {id: row.id}) SET r.to = row.to", {"rows": rows})
-
-
-def _sum(a: Written, b: Written) -> Written:
-    return Written(*(x + y for x, y in zip(_numbers(a), _numbers(b), strict=True)))
-
-
-def _numbers(w: Written) -> tuple[int, ...]:
-    return (
-        w.new,
-        w.same,
-        w.changed,
-        w.claims_added,
-        w.claims_removed,
-        w.edges_added,
-        w.edges_changed,
-        w.edges_removed,
-        w.conflicts,
-    )

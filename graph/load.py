@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from graph.derive import derive_pending
@@ -54,26 +54,12 @@ class Dropped:
     reason: str
 
 
-@dataclass(frozen=True)
-class LoadReport:
+@dataclass(frozen=True, kw_only=True)
+class LoadReport(Written):
     """What a load did."""
 
     run: str
-    new: int = 0
-    same: int = 0
-    changed: int = 0
-    claims_added: int = 0
-    claims_removed: int = 0
-    edges_added: int = 0
-    edges_changed: int = 0
-    edges_removed: int = 0
-    conflicts: int = 0
-    dropped: tuple[Dropped, ...] = field(default=())
-
-    @property
-    def documents(self) -> int:
-        """Documents that were looked at."""
-        return self.new + self.same + self.changed
+    dropped: tuple[Dropped, ...] = ()
 
 
 Progress = Callable[[LoadReport], None]
@@ -103,7 +89,7 @@ def load_documents(
     report = LoadReport(run=run or f"load {at}")
 
     def written(writing: Future[Written], dropped: list[Dropped]) -> LoadReport:
-        so_far = _add(report, writing.result(), dropped)
+        so_far = replace(report + writing.result(), dropped=(*report.dropped, *dropped))
         if progress is not None:
             progress(so_far)
         return so_far
@@ -226,19 +212,3 @@ def _batches(documents: Iterable[DocumentFacts], rows: int) -> Iterator[list[Doc
         size += weight
     if part:
         yield part
-
-
-def _add(report: LoadReport, written: Written, dropped: list[Dropped]) -> LoadReport:
-    return replace(
-        report,
-        new=report.new + written.new,
-        same=report.same + written.same,
-        changed=report.changed + written.changed,
-        claims_added=report.claims_added + written.claims_added,
-        claims_removed=report.claims_removed + written.claims_removed,
-        edges_added=report.edges_added + written.edges_added,
-        edges_changed=report.edges_changed + written.edges_changed,
-        edges_removed=report.edges_removed + written.edges_removed,
-        conflicts=report.conflicts + written.conflicts,
-        dropped=(*report.dropped, *dropped),
-    )

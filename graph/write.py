@@ -5,11 +5,13 @@ One writer at a time: every transaction begins by raising the graph's version, a
 transactions through. How a document is prepared lives in `graph.load`, what edges claims make in `graph.combine`.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
 
 from graph import derive
 from graph.claims import Claim, claim_of_row, claim_row, family_of, measure_root
@@ -60,7 +62,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Written:
-    """What a transaction did."""
+    """What was done to the graph, in counts: by a transaction, and added up by a load."""
 
     new: int = 0
     same: int = 0
@@ -70,7 +72,18 @@ class Written:
     edges_added: int = 0
     edges_changed: int = 0
     edges_removed: int = 0
+    # Edges that sources came to disagree about.
     conflicts: int = 0
+
+    @property
+    def documents(self) -> int:
+        """Documents that were looked at."""
+        return self.new + self.same + self.changed
+
+    def __add__(self, other: Written) -> Self:
+        """Both together; what this one holds beside the counts stays."""
+        counts = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Written)}
+        return replace(self, **counts)
 
 
 def write_batch(store: Store, batch: Batch, names: NameLookup | None, ledger: Ledger, known: Ontology) -> Written:
@@ -195,16 +208,8 @@ def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledg
     written = _apply(tx, change, removed, added, moved, before=lambda: _write_documents(tx, fresh, replaced, batch))
     _link_passages(tx, fresh, replaced)
     _write_redirects(tx, ledger, {c.subject_given for c in new.values()} | {c.object_given for c in new.values()})
-    return Written(
-        new=len(fresh) - len(replaced),
-        same=len(batch.documents) - len(fresh),
-        changed=len(replaced),
-        claims_added=written.claims_added,
-        claims_removed=written.claims_removed,
-        edges_added=written.edges_added,
-        edges_changed=written.edges_changed,
-        edges_removed=written.edges_removed,
-        conflicts=written.conflicts,
+    return written + Written(
+        new=len(fresh) - len(replaced), same=len(batch.documents) - len(fresh), changed=len(replaced)
     )
 
 
@@ -320,14 +325,7 @@ def _apply(
     _replace_claims(tx, change, moved)
     edges = _refresh_edges(tx, change, standing, gone, come)
     _drop_unused(tx, unused)
-    return Written(
-        claims_added=len(added),
-        claims_removed=len(removed),
-        edges_added=edges.edges_added,
-        edges_changed=edges.edges_changed,
-        edges_removed=edges.edges_removed,
-        conflicts=edges.conflicts,
-    )
+    return edges + Written(claims_added=len(added), claims_removed=len(removed))
 
 
 def _families_naming(tx: Transaction, roots: Collection[str]) -> set[str]:
@@ -543,7 +541,7 @@ def _write_difference(
         edges_added=len(new),
         edges_changed=len(differing),
         edges_removed=len(lost),
-        conflicts=sum(1 for e in (*new, *differing) if e.conflict),
+        conflicts=sum(1 for e in (*new, *differing) if e.conflict and not (e.key in before and before[e.key].conflict)),
     )
 
 
