@@ -5,12 +5,12 @@ Two graphs are the same graph if their exports are the same bytes, on either eng
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.present import plain
-from graph.store import Store
+from graph.present import Complete, plain
+from graph.store import Row, Store
 
 _PAGE = 5_000
 _NODES = {"Entity": "id", "Document": "key", "Passage": "id", "Claim": "id", "Redirect": "id"}
@@ -40,12 +40,71 @@ class Digest:
 
 def canonical_digest(store: Store) -> Digest:
     """The digest of the canonical export, in memory that does not grow with the graph."""
-    lines = total = 0
+    total = _Sum()
     for line in _lines(store):
-        lines += 1
-        # A sum does not ask for an order; lines are all different, since each has its key or its ends.
-        total += int.from_bytes(hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest(), "big")
-    return Digest(lines, f"{total % (1 << 256):064x}")
+        total.add(line)
+    return total.digest()
+
+
+class Summed(Complete):
+    """The graph with the digest of what was read of it: once every kind of record was read to its end, and once only,
+    the digest is that of the canonical export, without reading the graph for it again."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._sum = _Sum()
+
+    def digest(self) -> Digest:
+        return self._sum.digest()
+
+    def entities(self) -> Iterator[Row]:
+        for row in super().entities():
+            self._sum.add(_node(["Entity", row["type"]], row))
+            yield row
+
+    def documents(self) -> Iterator[Row]:
+        for row in super().documents():
+            self._sum.add(_node(["Document"], row))
+            yield row
+
+    def passages(self) -> Iterator[Row]:
+        for row in super().passages():
+            self._sum.add(_node(["Passage"], row))
+            self._sum.add(_join(row["id"], "PART_OF", row["document"]))
+            yield row
+
+    def claims(self) -> Iterator[Row]:
+        for row in super().claims():
+            self._sum.add(_node(["Claim"], {k: v for k, v in row.items() if k != "passages"}))
+            self._sum.add(_join(row["id"], "SUBJECT", row["subject"]))
+            self._sum.add(_join(row["id"], "OBJECT", row["object"]))
+            for passage in row["passages"]:
+                self._sum.add(_join(row["id"], "QUOTED_FROM", passage))
+            yield row
+
+    def redirects(self) -> Iterator[Row]:
+        for row in super().redirects():
+            self._sum.add(_node(["Redirect"], row))
+            yield row
+
+    def edges(self) -> Iterator[Row]:
+        for row in super().edges():
+            self._sum.add(_edge(row["subject"], row["relation"], row["object"], row))
+            yield row
+
+
+class _Sum:
+    """A sum over lines. It does not ask for an order; lines are all different, since each has its key or its ends."""
+
+    def __init__(self) -> None:
+        self._lines = self._total = 0
+
+    def add(self, line: str) -> None:
+        self._lines += 1
+        self._total += int.from_bytes(hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest(), "big")
+
+    def digest(self) -> Digest:
+        return Digest(self._lines, f"{self._total % (1 << 256):064x}")
 
 
 def _lines(store: Store) -> Iterator[str]:
@@ -70,7 +129,7 @@ def _relationships(store: Store) -> Iterator[str]:
             {"ids": ids},
         )
         for r in rows:
-            yield _line({"s": r["s"], "type": r["type"], "o": r["o"], "p": plain(r["p"])})
+            yield _edge(r["s"], r["type"], r["o"], r["p"])
     for kind, source, key, target, other in _JOINS:
         for ids in _keys(store, source, key):
             rows = store.read(
@@ -78,7 +137,7 @@ def _relationships(store: Store) -> Iterator[str]:
                 {"ids": ids},
             )
             for r in rows:
-                yield _line({"s": r["a"], "type": kind, "o": r["b"]})
+                yield _join(r["a"], kind, r["b"])
 
 
 def _keys(store: Store, label: str, key: str) -> Iterator[list[str]]:
@@ -102,7 +161,19 @@ def _pages(store: Store, query: str) -> Iterator[str]:
             return
         last = rows[-1]["at"]
         for row in rows:
-            yield _line({"labels": sorted(row["labels"]), "p": plain(row["p"])})
+            yield _node(row["labels"], row["p"])
+
+
+def _node(labels: Collection[str], properties: Row) -> str:
+    return _line({"labels": sorted(labels), "p": plain(properties)})
+
+
+def _edge(subject: str, relation: str, obj: str, properties: Row) -> str:
+    return _line({"s": subject, "type": relation, "o": obj, "p": plain(properties)})
+
+
+def _join(start: str, kind: str, end: str) -> str:
+    return _line({"s": start, "type": kind, "o": end})
 
 
 def _line(item: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graph import Store
+    from graph.export import Digest
 
 NAME = "bulk"
 HELP = "Write files for Neo4j's offline import of a large graph, or check what was imported."
@@ -122,7 +123,8 @@ def _files(store: Store, out: Path) -> dict[str, Any]:
     import secrets
     import shutil
 
-    from graph.present import Complete, unchanged
+    from graph.export import Summed
+    from graph.present import unchanged
     from lodelink.version import VERSION
     from queries.formats.bulk import command, lines
 
@@ -131,32 +133,39 @@ def _files(store: Store, out: Path) -> dict[str, Any]:
     try:
         opened: dict[str, IO[bytes]] = {}
         rows: dict[str, int] = {}
+        sums: dict[str, Any] = {}
+        counted: dict[str, Any] = {}
 
         def pieces() -> Iterator[bytes]:
             for name, line in lines(source):
                 if name not in opened:
                     opened[name] = (part / name).open("wb", buffering=1 << 20)
                     rows[name] = -1  # its header
-                opened[name].write(line.encode("utf-8", "replace"))
+                    sums[name] = hashlib.sha256()
+                told = line.encode("utf-8", "replace")
+                opened[name].write(told)
+                sums[name].update(told)
                 rows[name] += 1
                 yield b""
             # Counted before anybody can have changed the graph, or noticed if somebody did.
-            told.update(_counts(store))
+            counted.update(_counts(store))
 
-        source = Complete(store)
-        told: dict[str, Any] = {}
+        source = Summed(store)
         try:
             for _ in unchanged(source, pieces()):
                 pass
         finally:
             for file in opened.values():
                 file.close()
-        files = {}
-        for name in sorted(opened):
-            with (part / name).open("rb") as file:
-                files[name] = {"rows": rows[name], "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
-        told = {"lodelink": VERSION, **told, "rows": sum(rows.values()), "files": files}
-        (part / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+        files = {name: {"rows": rows[name], "sha256": sums[name].hexdigest()} for name in sorted(opened)}
+        made = {
+            "lodelink": VERSION,
+            **counted,
+            **_canonical(source.digest()),
+            "rows": sum(rows.values()),
+            "files": files,
+        }
+        (part / MANIFEST).write_text(json.dumps(made, indent=2) + "\n", "utf-8")
         ledger = store.settings.ledger_path
         if ledger.exists():
             shutil.copyfile(ledger, part / "ledger.tsv")
@@ -166,7 +175,7 @@ def _files(store: Store, out: Path) -> dict[str, Any]:
         part.rename(out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return told
+    return made
 
 
 def _steps(command: str, *, ledger: bool) -> str:
@@ -180,21 +189,20 @@ def _steps(command: str, *, ledger: bool) -> str:
 
 
 def _counts(store: Store) -> dict[str, Any]:
-    from graph.export import canonical_digest
-
+    """How much of what is there, as the database counts it: what reading it passed over would show in a comparison."""
     counts = {label: int(store.read(f"MATCH (n:{label}) RETURN count(n) AS n")[0]["n"]) for label in _COUNTED}
     edges = store.read("MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS type, count(e) AS n ORDER BY type")
-    digest = canonical_digest(store)
-    return {
-        "counts": counts,
-        "edges": {row["type"]: int(row["n"]) for row in edges},
-        "canonical": {"lines": digest.lines, "sum": digest.sum},
-    }
+    return {"counts": counts, "edges": {row["type"]: int(row["n"]) for row in edges}}
+
+
+def _canonical(digest: Digest) -> dict[str, Any]:
+    return {"canonical": {"lines": digest.lines, "sum": digest.sum}}
 
 
 def _check(out: Path) -> int:
     import json
 
+    from graph.export import canonical_digest
     from lodelink import opening, settings
     from lodelink.errors import UserError
 
@@ -203,7 +211,7 @@ def _check(out: Path) -> int:
         raise UserError(f"{manifest} is missing; OUT is a folder that `lodelink bulk` wrote.")
     expected = json.loads(manifest.read_text("utf-8"))
     with opening.opened(settings.read()) as store:
-        found = _counts(store)
+        found = _counts(store) | _canonical(canonical_digest(store))
         where = store.target.describe
     different = [
         f"{name}: {expected[part].get(name, 0)} in the files, {found[part].get(name, 0)} in the graph"
