@@ -326,14 +326,30 @@ def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, 
             dynamic_shapes={"tokens": {1: length}, "tags": {1: length}, "proposals": {0: number}}, dynamo=True,
             external_data=False,
         )  # fmt: skip
-        model = onnx.load(str(whole))
-        del model.graph.value_info[:]  # the exporter's notes on shapes contradict what the quantizer infers
-        onnx.save(model, str(whole))
+        _bare(whole)
         # Seven bits: processors without VNNI add two products of eight bits in sixteen, and would answer otherwise.
         quantize_dynamic(
             str(whole), str(folder / f"{language}.onnx"), weight_type=QuantType.QInt8, per_channel=True,
             reduce_range=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         )  # fmt: skip
+    _bare(folder / f"{language}.onnx")
+
+
+def _bare(path: Path) -> None:
+    """Take the exporter's notes out: of shapes, which contradict what the quantizer infers, and of where its code stands."""
+    model = onnx.load(str(path))
+    del model.graph.value_info[:]
+    for part in (
+        model,
+        model.graph,
+        *model.graph.node,
+        *model.graph.initializer,
+        *model.graph.input,
+        *model.graph.output,
+    ):
+        part.doc_string = ""
+        del part.metadata_props[:]
+    onnx.save(model, str(path))
 
 
 def _needed(piece: str) -> bool:
