@@ -29,13 +29,19 @@ from graph import DocumentFacts, GraphSettings, Store, load_documents, open_stor
 from graph.export import canonical_export
 from lodelink.intake import documents, take
 from lodelink.opening import names_of
+from lodelink.refusals import Taken
 from ontology.models import Fact
+
+
+def _sound(taken: Taken) -> None:
+    if taken.refused:
+        sys.exit(str(taken.refused[0]))
 
 
 def corpus(copies: int, version: int) -> Iterator[DocumentFacts]:
     """The samples, many times over under keys of their own; each version has another end and other facts left out."""
     paths = sorted((ROOT / "samples").glob("*.jsonl"))
-    found = list(documents(take(paths), lambda refused: sys.exit(str(refused))))
+    found = list(documents(take(paths), _sound))
     for copy in range(copies):
         for document in found:
             key = f"{document.meta.key}#{copy}"

@@ -46,6 +46,18 @@ def take(paths: Iterable[Path], jobs: int = 1, known: Collection[str] = frozense
     yield from taken(held, jobs, known)
 
 
+def count(paths: Iterable[Path]) -> int:
+    """How many documents `take` will come to; nothing is read but the lines of articles."""
+    found = 0
+    for path in paths:
+        if path.is_dir():
+            facts, news, others = _parts(path)
+            found += len(facts) + sum(1 for _ in others) + sum(1 for one in news for _ in articles(one))
+        elif path.exists():
+            found += sum(1 for _ in articles(path)) if path.suffix == ".jsonl" and is_articles(path) else 1
+    return found
+
+
 def facts_file(path: Path) -> Taken:
     """The document beside a facts file and the facts that hold of it."""
     refused: list[Refused] = []
@@ -107,13 +119,19 @@ def beside(path: Path, quoted: set[str]) -> tuple[DocumentMeta, str]:
 
 
 def _folder(folder: Path, jobs: int, known: Collection[str]) -> Iterator[Taken]:
-    lines = sorted(path for path in folder.rglob("*.jsonl") if path.is_file())
-    facts = [path for path in lines if not is_articles(path)]
-    told = {path.with_suffix("") for path in facts}
+    facts, news, others = _parts(folder)
     yield from map(facts_file, facts)
-    pieces = (Piece(path) for path in documents_in(folder) if path.with_suffix("") not in told)
-    news = (piece for path in lines if path not in set(facts) for piece in articles(path))
-    yield from taken(chain(pieces, news), jobs, known)
+    yield from taken(chain(map(Piece, others), chain.from_iterable(map(articles, news))), jobs, known)
+
+
+def _parts(folder: Path) -> tuple[list[Path], list[Path], Iterator[Path]]:
+    """The facts files of a folder, its files of articles, and its other documents."""
+    facts: list[Path] = []
+    news: list[Path] = []
+    for path in sorted(path for path in folder.rglob("*.jsonl") if path.is_file()):
+        (news if is_articles(path) else facts).append(path)
+    told = {path.with_suffix("") for path in facts}
+    return facts, news, (path for path in documents_in(folder) if path.with_suffix("") not in told)
 
 
 def _meta(data: dict[str, Any], path: Path) -> DocumentMeta:
@@ -134,17 +152,9 @@ def _place(refused: Refused) -> int:
     return refused.line or 0
 
 
-Report = Callable[[Refused], None]
-
-
-def documents(
-    told: Iterable[Taken], report: Report, known: Callable[[], None] = lambda: None
-) -> Iterator[DocumentFacts]:
-    """The documents alone; what was refused goes to `report` as it comes up, and `known` is called for what is there."""
+def documents(told: Iterable[Taken], see: Callable[[Taken], None]) -> Iterator[DocumentFacts]:
+    """The documents alone; everything, documents or not, goes to `see` as it comes up."""
     for one in told:
-        if one.known:
-            known()
-        for refused in one.refused:
-            report(refused)
+        see(one)
         if one.document is not None:
             yield one.document

@@ -6,26 +6,30 @@ import asyncio
 import hashlib
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph import AsyncStore, Pasts, Store, marks, open_store
 from graph.errors import GraphError
 from graph.identity import Names
 from graph.load import LoadReport, load_documents
+from graph.write import Written
 from lodelink import settings
 from lodelink.errors import UserError
-from lodelink.intake import documents, take
-from lodelink.refusals import Refused
+from lodelink.intake import count, documents, take
+from lodelink.progress import Pace, shown
+from lodelink.refusals import Refused, Taken
 from lodelink.settings import Settings
 from ontology.names import index
 
 if TYPE_CHECKING:
     from api.connection import Open, Opened
     from queries.service import Picture
+
+_LISTED = 50  # refusals that a closing report names
 
 
 @cache
@@ -59,44 +63,93 @@ def opened(given: Settings) -> Store:
 
 @dataclass(frozen=True)
 class Loaded:
+    """What a load did, which documents it could not take, and which facts."""
+
     report: LoadReport
-    refused: int
+    failed: tuple[Refused, ...] = ()
+    refused_facts: tuple[Refused, ...] = ()
+    unborne: tuple[Refused, ...] = ()
+
+    @property
+    def refused(self) -> int:
+        """What somebody gave us and we did not take; what our own reading dropped is no fault of who loads."""
+        return len(self.failed) + len(self.refused_facts) + len(self.report.dropped)
+
+    @property
+    def dropped(self) -> list[dict[str, str]]:
+        """The facts that were not taken, each with its place and the reason."""
+        places = [{"where": one.where, "reason": one.reason} for one in (*self.refused_facts, *self.unborne)]
+        return places + [{"where": f"{d.document}: {d.fact}", "reason": d.reason} for d in self.report.dropped]
+
+    def row(self) -> dict[str, Any]:
+        """All of it as JSON."""
+        r = self.report
+        return {
+            "run": r.run,
+            "documents": {"new": r.new, "same": r.same, "changed": r.changed, "failed": len(self.failed)},
+            "failed": [{"document": one.where, "reason": one.reason} for one in self.failed],
+            "claims": {"added": r.claims_added, "removed": r.claims_removed},
+            "edges": {"added": r.edges_added, "changed": r.edges_changed, "removed": r.edges_removed},
+            "conflicts": r.conflicts,
+            "dropped": self.dropped,
+        }
 
 
 def load(store: Store, paths: Sequence[Path], now: datetime | None = None, jobs: int = 1) -> Loaded:
-    """Load what the paths lead to; what is refused is told on standard error, with file and line."""
-    refused = 0
-    known = 0
+    """Load what the paths lead to; what is refused is told on standard error, with file and line, as it comes up."""
+    failed: list[Refused] = []
+    refused: list[Refused] = []
+    unborne: list[Refused] = []
+    pace = Pace(count(paths))
+    with shown(pace) as show:
 
-    def as_before() -> None:
-        nonlocal known
-        known += 1
+        def see(one: Taken) -> None:
+            if one.known:
+                pace.skip()
+            else:
+                pace.take(0 if one.document is None else len(one.document.text))
+            for bad in one.refused:
+                print(bad, file=sys.stderr)
+            # Of a facts file without its document the last reason is why; those before are about its lines.
+            lines, why = (one.refused, ()) if one.document is not None else (one.refused[:-1], one.refused[-1:])
+            refused.extend(lines)
+            failed.extend(why)
+            unborne.extend(one.dropped)
+            show()
 
-    def tell(one: Refused) -> None:
-        nonlocal refused
-        refused += 1
-        print(one, file=sys.stderr)
+        def progress(so_far: LoadReport) -> None:
+            pace.written, pace.claims = so_far.documents, so_far.claims_added
+            show()
 
-    def progress(so_far: LoadReport) -> None:
-        if sys.stderr.isatty():
-            print(f"\r{so_far.documents} documents, {so_far.claims_added} claims", end="", file=sys.stderr)
-
-    given = documents(take(paths, jobs, marks(store)), tell, as_before)
-    report = load_documents(store, given, names=names_of, progress=progress, now=now)
-    report = replace(report, same=report.same + known)
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+        given = documents(take(paths, jobs, marks(store)), see)
+        report = load_documents(store, given, names=names_of, progress=progress, now=now)
+    report += Written(same=pace.known)
     for dropped in report.dropped:
         print(f"{dropped.document}: {dropped.fact}: {dropped.reason}", file=sys.stderr)
-    return Loaded(report, refused + len(report.dropped))
+    return Loaded(report, tuple(failed), tuple(refused), tuple(unborne))
 
 
-def told(report: LoadReport) -> str:
-    """A load in one sentence."""
-    return (
+def told(loaded: Loaded) -> str:
+    """A load in a sentence, and, where there are any, the documents and facts that were not taken, with the reasons."""
+    report = loaded.report
+    lines = [
         f"{report.documents} documents ({report.new} new, {report.changed} changed, {report.same} as before): "
         f"{report.claims_added} claims and {report.edges_added} edges added, "
-        f"{report.claims_removed} claims and {report.edges_removed} edges removed."
+        f"{report.claims_removed} claims and {report.edges_removed} edges removed, {report.edges_changed} edges changed; "
+        f"{report.conflicts} edges came into conflict, {len(loaded.dropped)} facts were dropped, "
+        f"{len(loaded.failed)} documents failed."
+    ]
+    lines += _listed("Failed", [(one.where, one.reason) for one in loaded.failed])
+    lines += _listed("Dropped", [(one["where"], one["reason"]) for one in loaded.dropped])
+    return "\n".join(lines)
+
+
+def _listed(what: str, told: Sequence[tuple[str, str]]) -> list[str]:
+    lines = [f"{what}: {where}: {reason}" for where, reason in told[:_LISTED]]
+    return (
+        lines
+        if len(told) <= _LISTED
+        else [*lines, f"{what}: {len(told) - _LISTED} more; `lodelink load --json` lists all."]
     )
 
 

@@ -132,12 +132,15 @@ def read_piece(piece: Piece, mark: str) -> Taken:
     except (Unreadable, ValueError, OSError) as error:
         return Taken(None, (Refused(piece.path, piece.number, reason_of(error)),))
     try:
-        facts = extract(document).facts
+        found = extract(document)
     except Exception as error:  # noqa: BLE001 - a fault of ours costs this document and is told; it ends no long load
         return Taken(
             None, (Refused(piece.path, piece.number, f"Reading it failed ({type(error).__name__}: {error})."),)
         )
-    return Taken(DocumentFacts(meta=meta, text=document.text, facts=facts, mark=mark))
+    dropped = tuple(
+        Refused(piece.path, piece.number, f"{d.relation} of “{d.quote}”: {d.reason}") for d in found.dropped
+    )
+    return Taken(DocumentFacts(meta=meta, text=document.text, facts=found.facts, mark=mark), dropped=dropped)
 
 
 def _article(piece: Piece) -> tuple[Document, str | None]:

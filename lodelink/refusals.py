@@ -18,17 +18,25 @@ class Refused:
     line: int | None
     reason: str
 
+    @property
+    def where(self) -> str:
+        return str(self.path) if self.line is None else f"{self.path}:{self.line}"
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.reason}" if self.line is not None else f"{self.path}: {self.reason}"
+        return f"{self.where}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One document with the facts of it that are sound, and what was refused; or one that the graph has as it is."""
+    """One document with the facts of it that are sound, and what was refused; or one that the graph has as it is.
+
+    `dropped` is what its reader took for a fact and then did not find borne out.
+    """
 
     document: DocumentFacts | None
     refused: tuple[Refused, ...] = ()
     known: bool = False
+    dropped: tuple[Refused, ...] = ()
 
 
 def reason_of(error: Exception) -> str:

@@ -112,7 +112,7 @@ def _source(out: Path, paths: list[Path], at: str | None) -> Iterator[tuple[Stor
         )
         with opening.opened(replace(given, graph=graph)) as store:
             loaded = opening.load(store, paths, now=now, jobs=reading.workers(0))
-            print(opening.told(loaded.report))
+            print(opening.told(loaded))
             yield store, loaded.refused
 
 

@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=int, default=0, metavar="N", help="processes that read (default: one a processor)"
     )
+    parser.add_argument("--json", action="store_true", help="the closing report as one JSON object")
     parser.epilog = (
         "What was loaded before and is unchanged is not read again, so that a load that was broken off goes on where it was. "
         "A line that is not a sound fact is reported with file, line and reason, and the rest is loaded. "
@@ -28,6 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    import json
+
     from graph.errors import GraphError
     from lodelink import opening, reading, settings
     from lodelink.errors import UserError
@@ -40,7 +43,5 @@ def run(args: argparse.Namespace) -> int:
             loaded = opening.load(store, args.paths, jobs=reading.workers(args.jobs))
         except GraphError as error:
             raise UserError(str(error)) from error
-    print(opening.told(loaded.report))
-    if loaded.refused:
-        print(f"{loaded.refused} lines or files were refused, as told above.")
+    print(json.dumps(loaded.row(), ensure_ascii=False) if args.json else opening.told(loaded))
     return 1 if loaded.refused else 0

@@ -97,7 +97,7 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
     try:
         first = open_store(known.graph)
         if paths:
-            print(opening.told(opening.load(first, paths).report), flush=True)
+            print(opening.told(opening.load(first, paths)), flush=True)
     except Unavailable as error:
         # The service starts all the same, answers 503, and is there when the database is.
         print(f"lodelink: {error}", flush=True)

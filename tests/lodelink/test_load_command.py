@@ -13,7 +13,9 @@ import pytest
 
 from graph import GraphSettings, check, load_documents, marks, open_store, status
 from graph.export import canonical_export
-from lodelink.intake import take
+from lodelink.intake import count, take
+from lodelink.main import main
+from tests.graph.made import document, said
 from tests.process import ROOT, environment, lodelink
 
 TEXTS = [
@@ -101,3 +103,80 @@ def test_the_same_documents_by_another_reader_are_no_change(tmp_path: Path, fold
         assert marks(store) == {"newer"}
         assert list(canonical_export(store)) == before
         assert store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value") == version
+
+
+SHARE = {"year": "2023", "metric": "output", "stage": "refining"}
+
+
+def written(folder: Path, key: str, *facts: dict[str, object]) -> Path:
+    """A facts file with its document and metadata beside it."""
+    made = document(key, *facts)
+    (folder / f"{key}.txt").write_text(made.text, "utf-8", newline="")
+    (folder / f"{key}.meta.json").write_text(json.dumps({"key": key}), "utf-8")
+    path = folder / f"{key}.jsonl"
+    path.write_text("".join(f.model_dump_json() + "\n" for f in made.facts), "utf-8")
+    return path
+
+
+def test_the_closing_report_tells_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LODELINK_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    written(folder, "a", said("country:CHN", "PRODUCES", "mineral:gallium", share_percent=98, **SHARE))
+    written(folder, "b", said("country:USA", "MEMBER_OF", "alliance:minerals-security-partnership"))
+    assert main(["load", str(folder), "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert first.pop("run").startswith("load ")
+    assert first == {
+        "documents": {"new": 2, "same": 0, "changed": 0, "failed": 0},
+        "failed": [],
+        "claims": {"added": 2, "removed": 0},
+        "edges": {"added": 2, "changed": 0, "removed": 0},
+        "conflicts": 0,
+        "dropped": [],
+    }
+
+    # One as before, one changed with a bad line, one new that contradicts, one without its document, one that is no PDF.
+    changed = written(folder, "b", said("country:JPN", "MEMBER_OF", "alliance:minerals-security-partnership"))
+    with changed.open("a", encoding="utf-8") as file:
+        file.write('{"relation": "BANS"}\n')
+    written(folder, "c", said("country:CHN", "PRODUCES", "mineral:gallium", share_percent=60, **SHARE))
+    lonely = written(folder, "lonely", said("country:IDN", "PRODUCES", "mineral:nickel", year="2023"))
+    lonely.with_suffix(".txt").unlink()
+    broken = folder / "broken.pdf"
+    broken.write_bytes(b"no PDF")
+    assert main(["load", str(folder), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["documents"] == {"new": 1, "same": 1, "changed": 1, "failed": 2}
+    assert [one["document"] for one in told["failed"]] == [str(lonely), str(broken)]
+    assert "no document stands beside it" in told["failed"][0]["reason"]
+    assert told["failed"][1]["reason"]
+    assert told["claims"] == {"added": 2, "removed": 1}
+    # A membership is another's now, and one share became two that disagree.
+    assert told["edges"]["added"] - told["edges"]["removed"] == 1
+    assert told["edges"]["removed"] >= 1
+    assert told["conflicts"] == 2
+    assert [one["where"] for one in told["dropped"]] == [f"{changed}:2"]
+
+    # The same for people; what was in conflict before is no news.
+    assert main(["load", str(folder)]) == 1
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert lines[0] == (
+        "3 documents (0 new, 0 changed, 3 as before): 0 claims and 0 edges added, 0 claims and 0 edges removed, "
+        "0 edges changed; 0 edges came into conflict, 1 facts were dropped, 2 documents failed."
+    )
+    assert [line.partition(": ")[0] for line in lines[1:]] == ["Failed", "Failed", "Dropped"]
+    assert str(broken) in lines[2]
+    assert told["dropped"][0]["reason"] in lines[3]
+    assert "documents read" not in err  # a short load without a terminal shows no progress
+
+
+def test_the_count_is_that_of_what_is_taken(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    facts = written(tmp_path / "facts", "a", said("country:IDN", "PRODUCES", "mineral:nickel", year="2023"))
+    for paths in ([folder], [folder / "news.jsonl"], [tmp_path / "facts"], [facts, folder / "a.txt"]):
+        assert count(paths) == sum(1 for _ in take(paths)) > 0
