@@ -421,7 +421,7 @@ def clusters(texts: Sequence[Text]) -> dict[str, int]:
             for other in where[g]:
                 shared_with[other] += 1
             where[g].append(t.stem)
-        for other, n in shared_with.items():
+        for other, n in sorted(shared_with.items()):  # a set's order differs from run to run
             if n > 0.2 * min(len(grams[t.stem]), len(grams[other])):
                 root = owner[other]
                 for k, v in list(owner.items()):
