@@ -131,7 +131,11 @@ def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontolog
         lines.append(f"WITH {kept}given.id AS given_{name} LIMIT {look.limits.things}")
         carried.append(f"given_{name}")
     inner = _COMMENT.sub("", question.cypher).strip()
-    inner = re.sub(r"\$cap\b", str(min(look.limits.rows, question.max_rows)), inner)
+    by_day = dated or question.times == "day"
+    # What does not hold on the day is taken out afterwards: until then as many rows are read as an answer has, else what
+    # has ended would push out what holds.
+    most = question.max_rows if by_day else min(look.limits.rows, question.max_rows)
+    inner = re.sub(r"\$cap\b", str(most), inner)
     for name, parameter in question.parameters.items():
         if name in entities:
             inner = re.sub(rf"\${name}\b", f"given_{name}", inner)
@@ -140,7 +144,7 @@ def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontolog
     indented = "\n".join(f"  {line}" for line in inner.splitlines())
     lines.append(f"CALL ({', '.join(carried)}) {{\n{indented}\n}}")
     steps = " + ".join(_hops(question))
-    if dated or question.times == "day":
+    if by_day:
         day = _last_day(f"${DAY}") if dated else "toString(date())"
         first = _first_day(f"${DAY}") if dated else "day"
         lines.append(f"WITH {steps} AS steps, {day} AS day")
