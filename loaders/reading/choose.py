@@ -57,9 +57,10 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
     speaker = voice(scene.sentence.language) if voiced and out else None
     if speaker is None:
         return out
-    asked = [c for c in out if speaker.matters(c.score, model.threshold(c.proposal.relation))]
-    heard = dict(zip(map(id, asked), speaker.heard(scene, [c.proposal for c in asked], every), strict=True))
-    return [replace(c, score=speaker.together(c.score, heard.get(id(c), 0.0)), heard=heard.get(id(c))) for c in out]
+    asked = [speaker.matters(c.score, model.threshold(c.proposal.relation)) for c in out]
+    told = iter(speaker.heard(scene, [c.proposal for c, yes in zip(out, asked, strict=True) if yes], every))
+    heard = [next(told) if yes else None for yes in asked]
+    return [replace(c, score=speaker.together(c.score, h or 0.0), heard=h) for c, h in zip(out, heard, strict=True)]
 
 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:

@@ -98,7 +98,7 @@ def sight(
     close()
     named = [(g.type, g.start, g.end) for g in scene.groups if g.how not in _HIDDEN]
     for type_, start, end in (*named, *((v.type, v.nstart, v.nend) for v in scene.values)):
-        if span := _found(where(start, end)):
+        if (span := where(start, end)) != NOWHERE:
             tags[span.first : span.last + 1] = [_tag(type_)] * (span.last - span.first + 1)
 
     def place(group: Group) -> Span:
@@ -136,10 +136,6 @@ def _tag(type_: str) -> int:
 
 def _how(group: Group) -> int:
     return HOWS.index(group.how) + 1 if group.how in HOWS else 0
-
-
-def _found(span: Span) -> Span | None:
-    return None if span == NOWHERE else span
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -62,12 +62,16 @@ def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
     out: list[Sample] = []
     by_scene: dict[int, list[train.Labelled]] = {}
     for found in train.labelled(view, scenes, train.wanted(text)):
-        if found.scene.sentence.language == language and found.label >= 0:
+        if found.scene.sentence.language == language:
             by_scene.setdefault(found.scene.sentence.index, []).append(found)
     for group in by_scene.values():
-        seen = sight(group[0].scene, [f.scored.proposal for f in group], pieces, relations)
+        sure = [f for f in group if f.label >= 0]
+        if not sure:
+            continue
+        every = [f.scored.proposal for f in group]
+        seen = sight(group[0].scene, [f.scored.proposal for f in sure], pieces, relations, every)
         out.append(
-            Sample(fold, seen, [f.label for f in group], [f.weight for f in group], [f.scored.features for f in group])
+            Sample(fold, seen, [f.label for f in sure], [f.weight for f in sure], [f.scored.features for f in sure])
         )
     return out
 

@@ -75,9 +75,10 @@ def test_who_buys_from_whom_is_heard_from_the_order_of_the_words() -> None:
 
 
 def test_what_is_only_understood_is_shown_before_the_sentence() -> None:
-    text = "刚果（金）是最大的钴生产国。2025年2月，该国暂停钴出口。"
+    text = "刚果（金）是最大的钴生产国。2025年2月，暂停钴出口。"
     scene = [s for s in lay_out(from_text(text, key="t"))[1] if s.predicates][-1]
     unsaid = [c.proposal for c in choose.scored(scene, EVERYTHING, EVERYTHING) if c.proposal.subject.how == "prev"]
+    assert {p.subject.items[0].name for p in unsaid} == {"DR Congo"}
     for proposal in unsaid:
         shown = sight.sight(scene, [proposal], _voice("zh").pieces, _voice("zh").relations)
         first, last = shown.proposals[0][1:3]
