@@ -1,7 +1,7 @@
 """Proposals: every type-legal filling of a relation's two roles that a sentence allows.  Nothing is decided here.
 
-A relation is considered where one of its predicates stands in the sentence, or where one thing's name holds the other
-(钴出口禁令 covers cobalt).
+A relation is considered where one of its predicates stands in the sentence, where one thing's name holds the other
+(钴出口禁令 covers cobalt), and between names that stand near each other: no lexicon has every wording.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from loaders.reading.lexicon import Hit, Predicate
 from loaders.reading.scene import Group, Scene
-from ontology.schema import Ontology, ontology
+from ontology.schema import Ontology, Relation, ontology
 
 WEAK = "weak"  # the class of little words that state nothing by themselves
 NEAREST = 8  # groups of one type that a sentence may offer for a role
+MOST_NEAR, NEAR = 3, 90  # without a predicate: names of one type on either side of another, characters between
+MOST_UNSAID = 3  # of what may be left unsaid as the object
 # What a sentence may leave unsaid as the object; every relation may leave its subject unsaid.
 OBJECT_UNDERSTOOD = {
     "RESTRICTS_EXPORT": ("Mineral",),
@@ -32,6 +34,7 @@ OBJECT_UNDERSTOOD = {
     "PARTY_TO": ("Alliance",),
     "FINANCES": ("Organization", "Project", "Measure"),
     "OPERATES": ("Project",),
+    "LOCATED_IN": ("Country",),
 }
 # Relations that a name alone may state: the outer thing's type and the inner one's.
 BY_NAME = {
@@ -60,7 +63,7 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
     for hit in scene.predicates:
         triggers[hit.entry.relation].append(hit)
     nested = _nested(scene)
-    for name in sorted({*triggers, *(r for r, _, _ in nested)}):
+    for name in sorted(known.relations):
         relation = known.relations[name]
         hits = tuple(triggers.get(name, ()))
         seen = set()
@@ -75,21 +78,20 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
             ):
                 seen.add((id(pair[0]), id(pair[1])))
                 yield Proposal(scene, name, *pair, hits, True)
-        if not hits:
-            continue
-        subjects = [g for t in relation.domain for g in _nearest(_eligible(scene, t, name, True), hits)]
-        objects = [g for t in relation.range for g in _nearest(_eligible(scene, t, name, False), hits)]
+        if hits:
+            subjects = [g for t in relation.domain for g in _nearest(_eligible(scene, t, name, True), hits)]
+            objects = [g for t in relation.range for g in _nearest(_eligible(scene, t, name, False), hits)]
+            pairs = [(sub, obj) for obj in objects for sub in subjects]
+        else:
+            subjects, objects, pairs = _side_by_side(scene, relation)
         weak = all(h.entry.cls == WEAK for h in hits)
         unsaid = [g for t in relation.domain for g in _unsaid(scene, t, weak)]
-        for obj in objects:
-            for sub in (*subjects, *unsaid):
-                if _distinct(sub, obj) and (id(sub), id(obj)) not in seen:
-                    yield Proposal(scene, name, sub, obj, hits, False)
-        for type_ in OBJECT_UNDERSTOOD.get(name, ()) if not weak else ():
-            for obj in scene.understood.get(type_, ())[:3]:
-                for sub in subjects:
-                    if _distinct(sub, obj):
-                        yield Proposal(scene, name, sub, obj, hits, False)
+        pairs += [(sub, obj) for obj in objects for sub in unsaid]
+        unsaid = [g for t in OBJECT_UNDERSTOOD.get(name, ()) for g in _unsaid(scene, t, weak)[:MOST_UNSAID]]
+        pairs += [(sub, obj) for obj in unsaid for sub in subjects]
+        for sub, obj in pairs:
+            if _distinct(sub, obj) and (id(sub), id(obj)) not in seen:
+                yield Proposal(scene, name, sub, obj, hits, False)
 
 
 # Where a region may stand for its government, and a place for its country.
@@ -99,12 +101,30 @@ OF_TWINS = {"Alliance": frozenset({"PARTY_TO", "FOUNDED"}), "Measure": frozenset
 OF_PLACES = frozenset({"LOCATED_IN"})
 
 
+def _side_by_side(
+    scene: Scene, relation: Relation
+) -> tuple[list[Group], list[Group], list[tuple[Group, Group]]]:
+    """What is named and could fill the roles of a relation none of whose predicates stands here, and which of it
+    stands near each other."""
+    subjects, objects = (
+        [g for t in types for g in _eligible(scene, t, relation.name, subject) if not g.understood]
+        for types, subject in ((relation.domain, True), (relation.range, False))
+    )
+    pairs = []
+    for obj in objects:
+        for type_ in relation.domain:
+            same = [g for g in subjects if g.type == type_]
+            before = [g for g in same if 0 <= obj.start - g.end <= NEAR][-MOST_NEAR:]
+            behind = [g for g in same if 0 <= g.start - obj.end <= NEAR][:MOST_NEAR]
+            pairs += [(sub, obj) for sub in (*before, *behind)]
+    return subjects, objects, pairs
+
+
 def _unsaid(scene: Scene, type_: str, weak: bool) -> list[Group]:
-    """What may be left unsaid; beside mere little words only the topic, where the sentence names no other."""
-    groups = scene.understood.get(type_, ())
-    if not weak:
-        return list(groups)
-    return [] if scene.by_type.get(type_) else [g for g in groups if g.how == "topic" or len(groups) == 1]
+    """What may be left unsaid; without a predicate that says much, only where the sentence names nothing of the kind."""
+    if weak and scene.by_type.get(type_):
+        return []
+    return list(scene.understood.get(type_, ()))
 
 
 def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Group]:

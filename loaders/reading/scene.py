@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -34,7 +34,7 @@ class Item:
     ids: tuple[str, ...]
     start: int  # in the normal text; an understood one stands at the sentence's start
     end: int
-    how: str  # how the recogniser found it, or: nominal, pronoun, prev, topic, heading
+    how: str  # how the recogniser found it, or: nominal, pronoun, prev, heading, title, topic, home
     kind: str = ""  # of a common noun: what it implies
     form: str = ""
 
@@ -54,7 +54,7 @@ class Item:
 
 
 NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "region"})
-UNDERSTOOD = frozenset({"pronoun", "prev", "topic", "heading"})
+UNDERSTOOD = frozenset({"pronoun", "prev", "heading", "title", "topic", "home"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,10 @@ class Scene:
 
 def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -> list[Scene]:
     """Lay out every sentence of a document in order; what one names, the next may leave understood."""
-    topic = _topics(view, mentions)
+    topic, home = _topics(view, mentions), _home(mentions, view.text)
     short = _short_names(mentions)
     out: list[Scene] = []
-    memory = _Memory(topic)
+    memory = _Memory(topic, home)
     for m in mentions:
         if m.type == "Project" and not m.inside and (words := _project_words(m)):
             memory.projects.setdefault(words, _item(m, "short"))
@@ -224,8 +224,17 @@ _ITS = re.compile(r"(?:的|现行|政府的?)?[《“\"]?|['’]s\s(?:new\s)?[�
 _MEASURED = frozenset({"PRODUCES", "HOLDS_RESERVES", "CONSUMES", "IMPORT_DEPENDENCE"})
 
 
-def _told_measures(hits: Iterable[Hit[Predicate]]) -> tuple[Predicate, ...]:
-    found = {h.entry.relation: h.entry for h in hits if h.entry.relation in _MEASURED and h.entry.cls != "weak"}
+# What a list of minerals may go on with: "the following are strategic:" and line after line of names.
+_LISTED = frozenset({"LISTS_AS_CRITICAL", "COVERS", "RESTRICTS_EXPORT", "IMPOSES_TARIFF"})
+
+
+def _states(hit: Hit[Predicate]) -> bool:
+    """Whether a predicate by itself says something about what is measured or listed."""
+    return hit.entry.relation in _LISTED | _MEASURED and hit.entry.cls != "weak"
+
+
+def _saying(hits: Iterable[Hit[Predicate]], relations: Set[str]) -> tuple[Predicate, ...]:
+    found = {h.entry.relation: h.entry for h in hits if h.entry.relation in relations and h.entry.cls != "weak"}
     return tuple(found[r] for r in sorted(found))
 
 
@@ -239,9 +248,15 @@ def _carried(
     """What the sentence before measured, where this one gives figures of named parties and does not say of what."""
     figures = any(v.type in ("Percent", "Quantity", "Rank") for v in values)
     parties = any(i.type in ("Country", "Organization") and not i.understood for i in items)
-    if figures and parties and not _told_measures(hits):
-        for entry in memory.measures:
-            yield Hit(sentence.start, sentence.start, replace(entry, cls="carried", phrase="carried"))
+    if figures and parties and not _saying(hits, _MEASURED):
+        yield from _again(sentence, memory.measures)
+    if any(i.type == "Mineral" for i in items) and not any(_states(h) for h in hits):
+        yield from _again(sentence, memory.listed)
+
+
+def _again(sentence: Sentence, told: Iterable[Predicate]) -> Iterator[Hit[Predicate]]:
+    for entry in told:
+        yield Hit(sentence.start, sentence.start, replace(entry, cls="carried", phrase="carried"))
 
 
 _BESIDE = re.compile(
@@ -682,10 +697,13 @@ _DEFINITE = re.compile(r"(?:\b(?:the|this|these|that|its|said)\s|[该这此]|上
 
 
 class _Memory:
-    """What earlier sentences named: by type, the latest sentence's first and last, the document's topic, the heading."""
+    """What earlier sentences named: by type, the latest sentence's first and last, the document's topic, its title and
+    the heading; and the country whose rules and places it speaks of."""
 
-    def __init__(self, topic: dict[str, Item]) -> None:
+    def __init__(self, topic: dict[str, Item], home: Item | None) -> None:
         self.topic = topic
+        self.home = home
+        self.title: dict[str, Item] = {}
         self.first: dict[str, Item] = {}  # the first of its type in the latest sentence that has one
         self.last: dict[str, Item] = {}
         self.heading: dict[str, Item] = {}
@@ -696,6 +714,7 @@ class _Memory:
         self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
         self.dates: tuple[Mention, ...] = ()
         self.measures: tuple[Predicate, ...] = ()  # what the latest sentence measures
+        self.listed: tuple[Predicate, ...] = ()  # and what it says of minerals that the next may go on to list
 
     def _told(self, text: str, item: Item) -> Item | None:
         """The named thing that a definite description means: the latest of its type whose name holds the words."""
@@ -725,7 +744,8 @@ class _Memory:
 
     def read(self, scene: Scene) -> None:
         self.dates = tuple(m for m in scene.values if m.type == "Date") or self.dates
-        self.measures = _told_measures(scene.predicates)
+        self.measures = _saying(scene.predicates, _MEASURED)
+        self.listed = _saying(scene.predicates, _LISTED)
         heading = scene.sentence.kind is BlockKind.HEADING
         if heading:
             self.heading = {}
@@ -735,6 +755,8 @@ class _Memory:
                 continue
             if heading:
                 self.heading[type_] = named[0]
+            if scene.sentence.index == 0:
+                self.title.setdefault(type_, named[0])
             self.named[type_] = [*self.named[type_][-30:], *(i for i in named if i.how != "nominal")]
             distinct = {i.key: i for i in named if i.type in ("Country", "Organization", "Alliance")}
             if len(distinct) >= 2:
@@ -750,7 +772,9 @@ class _Memory:
                 ("prev", self.first.get(type_)),
                 ("last", self.last.get(type_)),
                 ("heading", self.heading.get(type_)),
+                ("title", self.title.get(type_)),
                 ("topic", self.topic.get(type_)),
+                ("home", self.home if type_ == "Country" else None),
             )
             if item is not None
         ]
@@ -831,6 +855,41 @@ def _topics(view: View, mentions: Sequence[Mention]) -> dict[str, Item]:
         weights[mention.type][item.key] += 3 if mention.nstart < early else 1
         items.setdefault((mention.type, item.key), item)
     return {t: items[t, max(sorted(w), key=lambda k: w[k])] for t, w in weights.items()}
+
+
+# Whose country an organization is: that of a state's own body, never of a company.
+_OF_STATE = frozenset({"ministry", "agency", "regulator", "subnational", "survey", "export_credit"})
+
+
+def _home(mentions: Sequence[Mention], text: str) -> Item | None:
+    """The country whose bodies, rules and places a document names, though it may never name the country itself."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for mention in mentions:
+        if mention.type == "Place":
+            votes.update({(i.name, i.ids[0]): 1 for i in _of_place(mention) if i.type == "Country"})
+        elif mention.type in ("Organization", "Measure") and len(mention.ids) == 1:
+            votes.update({country: 2 for country in _states_in(mention.ids[0])})
+    if not votes and any("\u4e00" <= c <= "\u9fff" for c in text[:200]):
+        votes[_CHINA] = 1  # what a Chinese text leaves unsaid is at home
+    if not votes:
+        return None
+    (name, id_), _ = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
+    return Item("Country", name, (id_,), 0, 0, "home")
+
+
+_CHINA = ("China", "country:CHN")
+
+
+@cache
+def _states_in(entity_id: str) -> tuple[tuple[str, str], ...]:
+    """The country that a rule's or a state body's own name holds (Ministry of Commerce of China)."""
+    recogniser = Recogniser.standard()
+    entity = recogniser.vocabulary.get(entity_id)
+    if entity is None or (entity.type == "Organization" and entity.kind not in _OF_STATE):
+        return ()
+    found = {c.ids[0] for c in recogniser.vocabulary_hits(entity.en)[0] if c.type == "Country" and len(c.ids) == 1}
+    countries = [recogniser.vocabulary.get(i) for i in sorted(found)]
+    return tuple((c.en, c.id) for c in countries if c is not None) if len(found) == 1 else ()
 
 
 # ------------------------------------------------------------------------------------------- lists

@@ -286,6 +286,13 @@ def examples(text: Text) -> Examples:
     return out
 
 
+def _interned(e: Examples) -> Examples:
+    """The same, each feature kept once however many proposals have it: they come from other processes as copies."""
+    facts = [(r, tuple(map(sys.intern, f)), y, w) for r, f, y, w in e.facts]
+    quals = [(r, tuple(map(sys.intern, f)), y, w) for r, f, y, w in e.qualifiers]
+    return replace(e, facts=facts, qualifiers=quals)
+
+
 def _found(surfaces: Mapping[str, frozenset[str]], ws: Sequence[Wanted], s: Item, o: Item) -> list[Wanted]:
     if not ws:
         return []
@@ -558,7 +565,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     texts = corpus(args.shared) + own() + rows_of(args.shared)
     with ProcessPoolExecutor(2) as pool:
-        rows = list(pool.map(examples, texts, chunksize=8))
+        rows = [_interned(e) for e in pool.map(examples, texts, chunksize=8)]
     print(
         f"{len(texts)} texts, {sum(len(e.facts) for e in rows)} proposals, {sum(y for e in rows for _, _, y, _ in e.facts)} right; "
         f"{sum(len(e.unreached) for e in rows)} required facts not reached ({time.monotonic() - began:.0f} s)",

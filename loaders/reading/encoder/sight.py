@@ -27,11 +27,13 @@ HOWS = (
     "short",
     "noun",
     "apposed",
+    "title",
+    "home",
 )
 LONGEST = 510  # tokens that the model can take
 BEFORE = (120, 40)  # characters, tokens of the text before that are shown
 NAMES, NAME, CONTEXT = 8, 12, 60  # names that are only understood; tokens of each; tokens of a table's caption
-_IN_NAME_ONLY = frozenset({"prev", "topic", "heading"})
+_IN_NAME_ONLY = frozenset({"prev", "topic", "heading", "title", "home"})
 _HIDDEN = frozenset({"inside", "inside place", "twin"})
 
 
