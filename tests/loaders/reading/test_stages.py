@@ -101,7 +101,39 @@ class TestScene:
         assert any(h.entry.relation == "LISTS_AS_CRITICAL" for h in row.predicates)
 
 
+def _proposed(text: str) -> set[tuple[str, str, str]]:
+    """(relation, subject, object) of every single filling that some sentence allows."""
+    return {
+        (p.relation, s.name, o.name) for scene in _scenes(text) for p in proposals(scene) for s, o in choose.pairs(p)
+    }
+
+
 class TestProposals:
+    def test_names_near_each_other_need_no_known_predicate(self) -> None:
+        assert ("FINANCES", "Glencore", "Mutanda") in _proposed("Glencore expects to spend US$2 billion on Mutanda.")
+
+    def test_names_far_apart_need_a_predicate(self) -> None:
+        far = "Glencore, " + "as was said at length " * 6 + "and as all know, Mutanda."
+        assert ("REVOKED", "Glencore", "Mutanda") not in _proposed(far)
+        assert not [f for f in _proposed(far) if f[0] == "FINANCES"]
+
+    def test_the_title_names_what_a_later_line_leaves_unsaid(self) -> None:
+        text = "# 全球稀土的分布\n\n## 各国\n\n中国有轻稀土矿床和重稀土矿床。\n\n轻稀土在内蒙古。\n\n俄罗斯：储量约10%。\n"
+        assert ("HOLDS_RESERVES", "Russia", "rare earths") in _proposed(text)
+
+    def test_a_state_body_names_its_country(self) -> None:
+        text = "MOFCOM issued the announcement. Gallium and germanium need an export licence."
+        assert ("RESTRICTS_EXPORT", "China", "gallium") in _proposed(text)
+
+    def test_a_company_does_not_name_a_country(self) -> None:
+        text = "China Northern Rare Earth issued the announcement. Gallium and germanium need an export licence."
+        home = [g for scene in _scenes(text) for g in scene.understood.get("Country", ()) if g.how == "home"]
+        assert not home
+
+    def test_a_list_goes_on_with_what_was_said_of_its_first_lines(self) -> None:
+        text = "South Africa's list of critical minerals names chromium.\n\nCobalt, nickel and zinc.\n\nManganese and tin.\n"
+        assert ("LISTS_AS_CRITICAL", "South Africa", "tin") in _proposed(text)
+
     def test_only_legal_types_are_proposed(self) -> None:
         for scene in _scenes("紫金矿业收购刚果（金）马诺诺锂矿，并与宁德时代签署包销协议。"):
             for p in proposals(scene):
