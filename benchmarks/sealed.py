@@ -12,11 +12,13 @@ import argparse
 import json
 import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from benchmarks import taxonomy
+from loaders.reading import train
 from loaders.reading.pointers import packed, rebuild, unpack
 
 HERE = Path(__file__).parent / "sealed"
@@ -70,7 +72,7 @@ def measure(shared: Path) -> None:
         print(f"{name}: {len(results)} texts")
         print(_line("all", [sum(v[i] for v in by.values()) for i in range(3)]) + f"   F1 {_interval(results)}")
         for relation, v in sorted(by.items()):
-            print(_line(relation, v))
+            print(_line(relation, v) + f"   F1 {_interval(results, relation)}")
         macro = [_prf(*by[r])[2] for r in NAMED_RELATIONS if by[r][2]]
         print(f"  macro F1 of {len(macro)} named relations {sum(macro) / max(1, len(macro)):.3f}")
         for key, label in (
@@ -81,6 +83,19 @@ def measure(shared: Path) -> None:
         ):
             right, total = sum(r[key][0] for r in results), sum(r[key][1] for r in results)
             print(f"  {label} {right / max(1, total):.3f} of {total}")
+        texts = [train.Text(key, name, text, published, facts) for key, (text, published, facts) in sealed.items()]
+        with ProcessPoolExecutor(2) as pool:
+            reasons = list(pool.map(taxonomy.unreached, texts, chunksize=4))
+        lost = Counter(
+            r for result, why in zip(results, reasons, strict=True) for r in taxonomy.lost(result["missed"], why)
+        )
+        wrong = Counter(
+            taxonomy.mistaken(w, text.gold)
+            for result, text in zip(results, texts, strict=True)
+            for w in result["wrong"]
+        )
+        for label, kinds, found in (("missed", taxonomy.LOST, lost), ("wrong", taxonomy.WRONG, wrong)):
+            print(f"  {label}: " + "; ".join(f"{kind} {found[kind]}" for kind in kinds))
 
 
 def _prf(right: int, predicted: int, wanted: int) -> tuple[float, float, float]:
@@ -93,12 +108,13 @@ def _line(label: str, v: list[int]) -> str:
     return f"  {label:18} right {v[0]:4} stated {v[1]:4} wanted {v[2]:4}   P {p:.3f} R {r:.3f} F1 {f:.3f}"
 
 
-def _interval(results: list[Any]) -> str:
-    """The 95 % interval of F1 by bootstrap over texts."""
+def _interval(results: list[Any], relation: str | None = None) -> str:
+    """The 95 % interval of F1, of all relations or of one, by bootstrap over texts."""
+    counts = [r["by"].get(relation, (0, 0, 0)) if relation else r["total"] for r in results]
     rng = random.Random(0)
     found = []
     for _ in range(500):
-        drawn = [rng.choice(results)["total"] for _ in results]
+        drawn = [rng.choice(counts) for _ in counts]
         found.append(_prf(*(sum(t[i] for t in drawn) for i in range(3)))[2])
     found.sort()
     return f"{found[12]:.3f}–{found[487]:.3f}"

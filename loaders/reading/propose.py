@@ -101,9 +101,7 @@ OF_TWINS = {"Alliance": frozenset({"PARTY_TO", "FOUNDED"}), "Measure": frozenset
 OF_PLACES = frozenset({"LOCATED_IN"})
 
 
-def _side_by_side(
-    scene: Scene, relation: Relation
-) -> tuple[list[Group], list[Group], list[tuple[Group, Group]]]:
+def _side_by_side(scene: Scene, relation: Relation) -> tuple[list[Group], list[Group], list[tuple[Group, Group]]]:
     """What is named and could fill the roles of a relation none of whose predicates stands here, and which of it
     stands near each other."""
     subjects, objects = (

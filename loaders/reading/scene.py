@@ -868,7 +868,7 @@ def _home(mentions: Sequence[Mention], text: str) -> Item | None:
         if mention.type == "Place":
             votes.update({(i.name, i.ids[0]): 1 for i in _of_place(mention) if i.type == "Country"})
         elif mention.type in ("Organization", "Measure") and len(mention.ids) == 1:
-            votes.update({country: 2 for country in _states_in(mention.ids[0])})
+            votes.update(dict.fromkeys(_states_in(mention.ids[0]), 2))
     if not votes and any("\u4e00" <= c <= "\u9fff" for c in text[:200]):
         votes[_CHINA] = 1  # what a Chinese text leaves unsaid is at home
     if not votes:

@@ -209,7 +209,7 @@ def wanted(text: Text) -> dict[str, list[Wanted]]:
     return out
 
 
-def _touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
     return any(a < span[1] and span[0] < b for a, b in spans)
 
 
@@ -241,7 +241,7 @@ class Labelled:
 
 def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted]]) -> Iterator[Labelled]:
     """Every proposal of a document, compared with what is wanted."""
-    surfaces = _surfaces(seen, scenes)
+    surfaces = surfaces_of(seen, scenes)
     for scene in scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
         for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
@@ -252,7 +252,7 @@ def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted
             stated, elsewhere, required = [], False, False
             for s, o in pairs:
                 found = _found(surfaces, gold.get(p.relation, ()), s, o)
-                here = [w for w in found if _touches(place, w.spans)]
+                here = [w for w in found if touches(place, w.spans)]
                 elsewhere = elsewhere or bool(found)
                 if here:
                     stated.append((s, o, here))
@@ -300,7 +300,7 @@ def _found(surfaces: Mapping[str, frozenset[str]], ws: Sequence[Wanted], s: Item
     return [w for w in ws if w.subject.same(s, mine) and w.object.same(o, theirs)]
 
 
-def _surfaces(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[str]]:
+def surfaces_of(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[str]]:
     """Everything that each thing is called in the document."""
     out: dict[str, set[str]] = defaultdict(set)
     for scene in all_scenes:
@@ -392,7 +392,7 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     """What the models would state about a text at a low threshold: (relation, score, right | wrong | optional)."""
     seen, all_scenes = lay_out(text.document())
     gold = wanted(text)
-    surfaces = _surfaces(seen, all_scenes)
+    surfaces = surfaces_of(seen, all_scenes)
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
     best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
     for scene in all_scenes:

@@ -118,7 +118,9 @@ class TestProposals:
         assert not [f for f in _proposed(far) if f[0] == "FINANCES"]
 
     def test_the_title_names_what_a_later_line_leaves_unsaid(self) -> None:
-        text = "# 全球稀土的分布\n\n## 各国\n\n中国有轻稀土矿床和重稀土矿床。\n\n轻稀土在内蒙古。\n\n俄罗斯：储量约10%。\n"
+        text = (
+            "# 全球稀土的分布\n\n## 各国\n\n中国有轻稀土矿床和重稀土矿床。\n\n轻稀土在内蒙古。\n\n俄罗斯：储量约10%。\n"
+        )
         assert ("HOLDS_RESERVES", "Russia", "rare earths") in _proposed(text)
 
     def test_a_state_body_names_its_country(self) -> None:
