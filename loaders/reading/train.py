@@ -41,7 +41,7 @@ KEPT_OUT = 0  # the fold that the language model has not seen: on it its voice i
 LOWEST = -3.5  # below this nothing is looked at when thresholds are set
 STEADY = 25  # a threshold of its own counts as much as the common one at this many examples
 EVERYTHING = Linear({}, 0.0, {"*": -1.0})  # rules nothing out
-PRUNED = 0.03  # share of the right proposals, those with the least prospects, that the quick look may rule out
+PRUNED = 0.005  # share of the right proposals, those with the least prospects, that the quick look may rule out
 HEAVIEST = 16  # a list counts for what it holds, up to this many facts
 
 
