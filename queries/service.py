@@ -28,6 +28,7 @@ from graph.errors import (
     WrongCredentials,
 )
 from graph.present import Present, unchanged
+from ontology.dates import Answer as Certainty
 from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -46,6 +47,8 @@ from queries.answer import (
     edges_of,
     evidence_of,
     named_in,
+    passed,
+    place,
     shaped,
     shown_entity,
 )
@@ -153,6 +156,16 @@ class _Held:
     read_at: float
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """Which rows of an answer are wanted: so many, behind a place or, without one, behind so many others."""
+
+    about: Sequence[str]
+    limit: int
+    offset: int
+    after: Sequence[Any] | None
+
+
 # The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
 Past = Callable[[str, str], Awaitable[Reader]]
 
@@ -250,10 +263,12 @@ class Service:
         limit: int = 100,
         offset: int = 0,
         cursor: str | None = None,
+        unchanged: bool = False,
     ) -> Answer:
         """The answer to one question. `as_of` is a date, "all" for all times, or None for what the question shows then.
 
-        `known_on` answers from the graph as it stood at the end of that day. `cursor` goes on where a page ended.
+        `known_on` answers from the graph as it stood at the end of that day. `cursor` goes on where a page ended; raises
+        Expired if the graph is to be `unchanged` since then and is not.
         """
         day = self._day(canned.times if as_of is None and canned.times == "all" else as_of)
         moment = known_moment(known_on)
@@ -267,15 +282,12 @@ class Service:
         reader = self._reader if moment is None else await self._reader_at(moment)
         for _ in range(_ATTEMPTS):
             standing = await self._now()
-            first = offset if cursor is None else _offset(_position(cursor, about, standing))
-            answer = await self._answered(reader, canned, resolved, standing, day, first, limit)
+            after = None if cursor is None else _position(cursor, about, standing if unchanged else None)
+            wanted = _Wanted(about, limit, offset, after)
+            answer = await self._answered(reader, canned, resolved, standing, day, wanted)
             if answer is not None:
-                more = {"known_on": moment, "cursor": None}
-                if moment is None:
-                    more["bloom"] = self._drawn(canned, resolved, as_of)
-                if first + limit < answer.total:
-                    more["cursor"] = paging.cursor(about, _text(standing), first + limit)
-                return answer.model_copy(update=more)
+                bloom = self._drawn(canned, resolved, as_of) if moment is None else None
+                return answer.model_copy(update={"known_on": moment, "bloom": bloom})
         raise Unavailable("The graph is being changed faster than it can be read; ask again in a moment.")
 
     def _drawn(self, canned: Canned, resolved: Mapping[str, Resolved], as_of: str | None) -> str | None:
@@ -291,14 +303,16 @@ class Service:
         resolved: dict[str, Resolved],
         standing: Standing,
         day: PartialDate | None,
-        offset: int,
-        limit: int,
+        wanted: _Wanted,
     ) -> Answer | None:
         """The answer, or None where the graph changed between its parts: half of each is no answer."""
         params: dict[str, Any] = {name: _bound(canned.parameters[name], r) for name, r in resolved.items()}
         rows = await reader.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=canned.timeout)
         holding = arranged(rows, canned, day)
-        page = [row for row, _ in holding[offset : offset + limit]]
+        first = wanted.offset if wanted.after is None else _passed(holding, canned, wanted.after)
+        last = first + wanted.limit
+        page = [row for row, _ in holding[first:last]]
+        more = paging.cursor(wanted.about, _text(standing), place(page[-1], canned)) if last < len(holding) else None
         evidence, named, covered = await asyncio.gather(
             self._evidence(reader, page, canned),
             self._entities(reader, page, canned, resolved.values()),
@@ -318,8 +332,9 @@ class Service:
             graph_version=standing.value,
             total=len(holding),
             complete=len(rows) < canned.max_rows,
-            limit=limit,
-            offset=offset,
+            limit=wanted.limit,
+            offset=first,
+            cursor=more,
             rows=tuple(shaped(row, canned, day, named, evidence) for row in page),
             coverage=covered,
         )
@@ -375,7 +390,7 @@ class Service:
         one = await self.resolve("entity", ANY, given)
         standing = await self._now()
         about = ["edges", str(one.id), relation, direction, str(day)]
-        after = "" if cursor is None else str(_position(cursor, about, standing))
+        after = "" if cursor is None else str(_position(cursor, about))
         found: list[Raw] = []
         exhausted = False
         while len(found) <= limit and not exhausted:
@@ -395,7 +410,7 @@ class Service:
         """The documents of the graph by key, a page at a time."""
         _check_limit(limit)
         standing = await self._now()
-        after = "" if cursor is None else str(_position(cursor, ["documents"], standing))
+        after = "" if cursor is None else str(_position(cursor, ["documents"]))
         rows = await self._reader.read(documents.DOCUMENTS, {"after": after, "size": limit + 1})
         end = paging.cursor(["documents"], _text(standing), rows[limit - 1]["key"]) if len(rows) > limit else None
         return documents.page_of(rows[:limit], limit, end, standing.value)
@@ -406,8 +421,8 @@ class Service:
         found = await self._document(document)
         standing = await self._now()
         about = ["claims", found.key]
-        place: Any = [-1, ""] if cursor is None else _position(cursor, about, standing)
-        params = {"key": found.key, "start": place[0], "id": place[1], "size": limit + 1}
+        start, id_ = (-1, "") if cursor is None else _position(cursor, about)
+        params = {"key": found.key, "start": start, "id": id_, "size": limit + 1}
         rows = await self._reader.read(documents.CLAIMS, params)
         end = None
         if len(rows) > limit:
@@ -625,16 +640,20 @@ def _text(standing: Standing) -> str:
     return f"{standing.value}.{standing.mark}"
 
 
-def _position(cursor: str, about: Sequence[str], standing: Standing) -> paging.Position:
+def _position(cursor: str, about: Sequence[str], standing: Standing | None = None) -> paging.Position:
+    """Where a cursor leads; with a standing, one of that standing alone."""
     try:
-        return paging.position(cursor, about, _text(standing))
+        return paging.position(cursor, about, None if standing is None else _text(standing))
     except paging.BadCursor as error:
         raise BadParameter("cursor", str(error)) from error
 
 
-def _offset(position: paging.Position) -> int:
-    assert isinstance(position, int), "a cursor of a question is sealed with its question, so it counts rows"
-    return position
+def _passed(rows: Sequence[tuple[Raw, Certainty]], canned: Canned, after: Sequence[Any]) -> int:
+    try:
+        return passed(rows, canned, after)
+    except (TypeError, ValueError) as error:
+        sentence = "it was made by an earlier release, which counted or sorted rows otherwise; begin again without it"
+        raise BadParameter("cursor", sentence) from error
 
 
 class _Waiting:

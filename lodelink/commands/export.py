@@ -172,7 +172,9 @@ async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], args: a
 
         async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Any:
             when = {"as_of": args.as_of, "known_on": args.known_on}
-            return await service.answer(known[id_], given, **when, limit=limit, offset=offset, cursor=cursor)
+            return await service.answer(
+                known[id_], given, **when, limit=limit, offset=offset, cursor=cursor, unchanged=True
+            )
 
         pages: AsyncIterator[Any] = all_pages(await ask(PAGE), ask)
         return b"".join([chunk async for chunk in written(form, known[id_], pages, service)])
