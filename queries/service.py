@@ -28,6 +28,7 @@ from graph.errors import (
     WrongCredentials,
 )
 from graph.present import Present, unchanged
+from ontology.dates import Answer as Certainty
 from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -156,8 +157,15 @@ class _Held:
 # The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
 Past = Callable[[str, str], Awaitable[Reader]]
 
-# Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
-Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
+
+class Picture(Protocol):
+    """Where answers are drawn."""
+
+    def link(self, question: Canned, parameters: Mapping[str, Resolved], day: str | None) -> str | None:
+        """The address of the picture, on the day asked for, if any."""
+
+    def left_out(self, rows: Iterable[Sequence[tuple[str, str]]]) -> dict[str, int]:
+        """How many rows it has no room for, by their relations; a row is the relation and key of each of its edges."""
 
 
 class Service:
@@ -265,14 +273,13 @@ class Service:
         resolved = await self._resolve_all(canned, given)
         about = [canned.id, repr(sorted((n, r.id or r.given) for n, r in resolved.items())), str(day), str(moment)]
         reader = self._reader if moment is None else await self._reader_at(moment)
+        drawn = self._drawn(canned, resolved, as_of) if moment is None else None
         for _ in range(_ATTEMPTS):
             standing = await self._now()
             first = offset if cursor is None else _offset(_position(cursor, about, standing))
-            answer = await self._answered(reader, canned, resolved, standing, day, first, limit)
+            answer = await self._answered(reader, canned, resolved, standing, day, first, limit, drawn)
             if answer is not None:
                 more = {"known_on": moment, "cursor": None}
-                if moment is None:
-                    more["bloom"] = self._drawn(canned, resolved, as_of)
                 if first + limit < answer.total:
                     more["cursor"] = paging.cursor(about, _text(standing), first + limit)
                 return answer.model_copy(update=more)
@@ -282,7 +289,7 @@ class Service:
         """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
         if self._picture is None or (as_of == "all" and canned.times != "all"):
             return None
-        return self._picture(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
+        return self._picture.link(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
         self,
@@ -293,6 +300,7 @@ class Service:
         day: PartialDate | None,
         offset: int,
         limit: int,
+        drawn: str | None,
     ) -> Answer | None:
         """The answer, or None where the graph changed between its parts: half of each is no answer."""
         params: dict[str, Any] = {name: _bound(canned.parameters[name], r) for name, r in resolved.items()}
@@ -322,7 +330,13 @@ class Service:
             offset=offset,
             rows=tuple(shaped(row, canned, day, named, evidence) for row in page),
             coverage=covered,
+            bloom=drawn,
+            bloom_left_out={} if drawn is None else self._left_out(holding, canned),
         )
+
+    def _left_out(self, rows: Iterable[tuple[Raw, Certainty]], canned: Canned) -> dict[str, int]:
+        assert self._picture is not None
+        return self._picture.left_out([(e["relation"], e["key"]) for e in edges_of(row, canned)] for row, _ in rows)
 
     async def merged(self, given: Mapping[str, str]) -> dict[str, str]:
         """Of entity parameters as they were given, those by an id that was merged away: the ids that stand for them now."""
