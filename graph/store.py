@@ -167,6 +167,8 @@ class Store:
 
     def change_schema(self, *statements: str) -> None:
         """Run schema statements, each outside any transaction of data, however long it takes."""
+        if not statements:
+            return
         with _translated(self.target, None):
             self.target.lift_ceiling()
             try:
