@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 SHARED ?= ../shared
 
-.PHONY: help run test lint clean lock generate train train-encoder eval
+.PHONY: help run test test-all lint clean lock generate train train-encoder eval
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -20,8 +20,13 @@ help: ## list the targets
 run: $(VENV)/run.stamp ## build what is missing, load the samples and serve on port 8000
 	@exec $(BIN)/lodelink serve --load "$(DOCS)"
 
-test: $(VENV)/dev.stamp ## run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+test: $(VENV)/dev.stamp ## run every test, in less than five minutes; with CI=true as test-all
+	$(PYTEST)
+
+test-all: $(VENV)/dev.stamp ## run every test, and measure reading over every passage
+	$(PYTEST) --whole
 
 lint: $(VENV)/dev.stamp ## style, types
 	$(BIN)/ruff check .
