@@ -165,13 +165,16 @@ class Store:
             # After a failure as well: a connection may be lost between the commit and the word of it.
             _note_write(self.target)
 
-    def change_schema(self, statement: str) -> None:
-        """Run one schema statement outside any transaction of data, however long it takes."""
+    def change_schema(self, *statements: str) -> None:
+        """Run schema statements, each outside any transaction of data, however long it takes."""
+        if not statements:
+            return
         with _translated(self.target, None):
             self.target.lift_ceiling()
             try:
                 with self._driver.session(database=self.target.database) as session:
-                    session.run(statement).consume()
+                    for statement in statements:
+                        session.run(statement).consume()
             finally:
                 self.target.restore_ceiling()
 

@@ -70,7 +70,10 @@ class Hop(_Value):
     lifecycle: str | None = None
     valid_from: str | None = None
     valid_to: str | None = None
-    holds: Certainty = Field(description="whether it holds on as_of: yes, or possibly where dates do not decide it")
+    holds: Certainty | None = Field(
+        description="whether it holds on as_of: yes, or possibly where dates do not decide it; null in an answer for all "
+        "times, where valid_from and valid_to tell"
+    )
     derived: bool = Field(default=False, description="whether it follows from other edges rather than being stated")
     rule: str | None = Field(default=None, description="the rule by which it follows")
     conflict: bool = Field(default=False, description="whether sources disagree about its values")
@@ -117,6 +120,11 @@ class Answer(_Value):
     bloom: str | None = Field(
         default=None,
         description="where Neo4j Bloom draws this answer; null where none is set up or nothing can be drawn",
+    )
+    bloom_left_out: dict[str, int] = Field(
+        default_factory=dict,
+        description="rows for which that picture has no room, by the relations that they go over; empty where all are drawn",
+        examples=[{"PRODUCES": 2000}],
     )
     rows: tuple[dict[str, Any], ...]
     coverage: Coverage
@@ -331,7 +339,7 @@ def hop_of(edge: Raw, day: PartialDate | None, entities: Mapping[str, Shown], ev
         "lifecycle": edge.get("lifecycle"),
         "valid_from": edge.get("valid_from"),
         "valid_to": edge.get("valid_to"),
-        "holds": hop_holds(edge, day).value,
+        "holds": None if day is None else hop_holds(edge, day).value,
         "derived": bool(edge.get("derived")),
         "rule": edge.get("rule"),
         "conflict": bool(edge.get("conflict")),

@@ -169,8 +169,15 @@ class _Wanted:
 # The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
 Past = Callable[[str, str], Awaitable[Reader]]
 
-# Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
-Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
+
+class Picture(Protocol):
+    """Where answers are drawn."""
+
+    def link(self, question: Canned, parameters: Mapping[str, Resolved], day: str | None) -> str | None:
+        """The address of the picture, on the day asked for, if any."""
+
+    def left_out(self, rows: Iterable[Sequence[tuple[str, str]]]) -> dict[str, int]:
+        """How many rows it has no room for, by their relations; a row is the relation and key of each of its edges."""
 
 
 class Service:
@@ -263,12 +270,12 @@ class Service:
         limit: int = 100,
         offset: int = 0,
         cursor: str | None = None,
-        unchanged: bool = False,
+        same_graph: bool = False,
     ) -> Answer:
         """The answer to one question. `as_of` is a date, "all" for all times, or None for what the question shows then.
 
         `known_on` answers from the graph as it stood at the end of that day. `cursor` goes on where a page ended; raises
-        Expired if the graph is to be `unchanged` since then and is not.
+        Expired if it is to be the `same_graph` still and is not.
         """
         day = self._day(canned.times if as_of is None and canned.times == "all" else as_of)
         moment = known_moment(known_on)
@@ -280,21 +287,21 @@ class Service:
         resolved = await self._resolve_all(canned, given)
         about = [canned.id, repr(sorted((n, r.id or r.given) for n, r in resolved.items())), str(day), str(moment)]
         reader = self._reader if moment is None else await self._reader_at(moment)
+        drawn = self._drawn(canned, resolved, as_of) if moment is None else None
         for _ in range(_ATTEMPTS):
             standing = await self._now()
-            after = None if cursor is None else _position(cursor, about, standing if unchanged else None)
+            after = None if cursor is None else _position(cursor, about, standing if same_graph else None)
             wanted = _Wanted(about, limit, offset, after)
-            answer = await self._answered(reader, canned, resolved, standing, day, wanted)
+            answer = await self._answered(reader, canned, resolved, standing, day, wanted, drawn)
             if answer is not None:
-                bloom = self._drawn(canned, resolved, as_of) if moment is None else None
-                return answer.model_copy(update={"known_on": moment, "bloom": bloom})
+                return answer.model_copy(update={"known_on": moment})
         raise Unavailable("The graph is being changed faster than it can be read; ask again in a moment.")
 
     def _drawn(self, canned: Canned, resolved: Mapping[str, Resolved], as_of: str | None) -> str | None:
         """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
         if self._picture is None or (as_of == "all" and canned.times != "all"):
             return None
-        return self._picture(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
+        return self._picture.link(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
         self,
@@ -304,6 +311,7 @@ class Service:
         standing: Standing,
         day: PartialDate | None,
         wanted: _Wanted,
+        drawn: str | None,
     ) -> Answer | None:
         """The answer, or None where the graph changed between its parts: half of each is no answer."""
         params: dict[str, Any] = {name: _bound(canned.parameters[name], r) for name, r in resolved.items()}
@@ -337,7 +345,13 @@ class Service:
             cursor=more,
             rows=tuple(shaped(row, canned, day, named, evidence) for row in page),
             coverage=covered,
+            bloom=drawn,
+            bloom_left_out={} if drawn is None else self._left_out(holding, canned),
         )
+
+    def _left_out(self, rows: Iterable[tuple[Raw, Certainty]], canned: Canned) -> dict[str, int]:
+        assert self._picture is not None
+        return self._picture.left_out([(e["relation"], e["key"]) for e in edges_of(row, canned)] for row, _ in rows)
 
     async def merged(self, given: Mapping[str, str]) -> dict[str, str]:
         """Of entity parameters as they were given, those by an id that was merged away: the ids that stand for them now."""

@@ -112,7 +112,7 @@ def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
 
         async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Answer:
             # The pages of one file are of one state of the graph; who pages for themselves sees the number of each.
-            return await answered(limit=limit, offset=offset, cursor=cursor, unchanged=True)
+            return await answered(limit=limit, offset=offset, cursor=cursor, same_graph=True)
 
         if form is not formats.JSON:
             return await formats.response(form, canned, answer, ask, service, request)

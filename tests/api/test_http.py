@@ -22,10 +22,10 @@ from api.connection import Opened
 from api.keys import HEADER, KeysError, Rates, line, made, read
 from api.settings import ApiSettings, is_loopback, open_to_all
 from lodelink.opening import vocabulary
-from queries.canned import catalogue
+from queries.canned import Canned, catalogue
 from queries.paging import cursor
 from queries.service import Service, Unavailable
-from tests.api.test_shell import EDGE, ROW, Graph, problem
+from tests.api.test_shell import EDGE, FEW, ROW, Graph, problem
 
 COBALT = "/v1/minerals/cobalt/alliances"
 
@@ -66,13 +66,20 @@ def graph() -> Moving:
     return Moving()
 
 
-def served(graph: Moving, **settings: Any) -> FastAPI:
-    return create_app(ApiSettings(**settings), graph.open, version="1.2.3")
+def served(graph: Moving, known: Mapping[str, Canned] = FEW, **settings: Any) -> FastAPI:
+    return create_app(ApiSettings(**settings), graph.open, version="1.2.3", known=known)
 
 
 @pytest.fixture
 def client(graph: Moving) -> Iterator[TestClient]:
     with TestClient(served(graph), raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def whole_client(graph: Moving) -> Iterator[TestClient]:
+    """Of a service with every question of the catalogue."""
+    with TestClient(served(graph, catalogue()), raise_server_exceptions=False) as made:
         yield made
 
 
@@ -92,32 +99,32 @@ def test_an_unknown_parameter_is_named_with_the_nearest(client: TestClient) -> N
         assert near in body["detail"]
 
 
-def test_a_merged_id_leads_on_in_path_and_query(client: TestClient, graph: Moving) -> None:
+def test_a_merged_id_leads_on_in_path_and_query(whole_client: TestClient, graph: Moving) -> None:
     graph.redirects = {"country:ZAR": "country:COD", "mineral:kobalt": "mineral:cobalt"}
     graph.redirects |= {"country:UST": "country:USA", "country:COG": "country:COD"}
-    answer = client.get("/v1/minerals/mineral:kobalt/alliances?limit=3&as_of=2025", follow_redirects=False)
+    answer = whole_client.get("/v1/minerals/mineral:kobalt/alliances?limit=3&as_of=2025", follow_redirects=False)
     problem(answer, 308)
     assert answer.headers["location"] == "/v1/minerals/mineral:cobalt/alliances?limit=3&as_of=2025"
-    card = client.get("/v1/entities/country:ZAR/relations/MEMBER_OF?direction=out", follow_redirects=False)
+    card = whole_client.get("/v1/entities/country:ZAR/relations/MEMBER_OF?direction=out", follow_redirects=False)
     assert card.headers["location"] == "/v1/entities/country:COD/relations/MEMBER_OF?direction=out"
-    both = client.get("/v1/countries/country:ZAR/alliances/shared-with/country:UST", follow_redirects=False)
+    both = whole_client.get("/v1/countries/country:ZAR/alliances/shared-with/country:UST", follow_redirects=False)
     assert both.headers["location"] == "/v1/countries/country:COD/alliances/shared-with/country:USA"
     # A name of what was merged away is no old address: the answer is that of what stands for it.
-    named = client.get("/v1/entities/Congo")
+    named = whole_client.get("/v1/entities/Congo")
     assert named.status_code == 200
     assert named.json()["entity"]["id"] == "country:COD"
 
 
-def test_the_catalogue_tells_every_question_and_its_example_works(client: TestClient, graph: Moving) -> None:
+def test_the_catalogue_tells_every_question_and_its_example_works(whole_client: TestClient, graph: Moving) -> None:
     graph.trouble = Unavailable("Away.")
-    told = client.get("/v1/catalogue").json()["questions"]
+    told = whole_client.get("/v1/catalogue").json()["questions"]
     assert {q["id"] for q in told} == set(catalogue())
-    one = client.get("/v1/catalogue/mineral-alliances").json()
+    one = whole_client.get("/v1/catalogue/mineral-alliances").json()
     assert one["example"] == COBALT
     assert "mineral-alliances" in {q["id"] for q in told}
-    problem(client.get("/v1/catalogue/nothing"), 404)
+    problem(whole_client.get("/v1/catalogue/nothing"), 404)
     graph.trouble = None
-    assert client.get(one["example"]).status_code == 200
+    assert whole_client.get(one["example"]).status_code == 200
 
 
 # ------------------------------------------------------------------------------------------------ cursors

@@ -63,7 +63,7 @@ def test_a_long_write_is_not_cut(store: Store) -> None:
     with open_store(settings) as hasty:
         hasty.target.restore_ceiling()
         began = time.monotonic()
-        rows = hasty.write(SLOW.replace("40000", "3000"))
+        rows = hasty.write(SLOW.replace("40000", "1500"))  # several times the limit on any machine
         assert rows == [{"n": 0}]
         assert store.engine == "neo4j" or time.monotonic() - began > 0.2
     store.target.restore_ceiling()
