@@ -32,7 +32,7 @@ from queries.service import Service, TimedOut
 from tests.queries.made_up import MadeUp, parts
 
 AT_MOST = 1.5
-LONG = ("neighbours", "alliance-inner-restrictions", "changes")
+LONG = ("neighbours", "mineral-timeline")
 PATIENCE = 120.0
 
 
