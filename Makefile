@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 SHARED ?= ../shared
 
-.PHONY: help run test lint clean lock generate train train-encoder eval
+.PHONY: help run test test-all lint clean lock generate train train-encoder eval
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -20,8 +20,13 @@ help: ## list the targets
 run: $(VENV)/run.stamp ## build what is missing, load the samples and serve on port 8000
 	@exec $(BIN)/lodelink serve --load "$(DOCS)"
 
-test: $(VENV)/dev.stamp ## run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+test: $(VENV)/dev.stamp ## run every test, in less than five minutes; with CI=true as test-all
+	$(PYTEST)
+
+test-all: $(VENV)/dev.stamp ## run every test, and measure reading over every passage
+	$(PYTEST) --whole
 
 lint: $(VENV)/dev.stamp ## style, types
 	$(BIN)/ruff check .
@@ -30,7 +35,7 @@ lint: $(VENV)/dev.stamp ## style, types
 
 generate: $(VENV)/dev.stamp ## write again what is made from the ontology, the catalogue and the samples' notes
 	$(BIN)/python -m ontology.generate
-	$(BIN)/python -m lodelink bloom --out docs/bloom/lodelink.bloom.json --grass docs/bloom/lodelink.grass
+	$(BIN)/python -m lodelink bloom --day 2026-11-01 --out docs/bloom/lodelink.bloom.json --grass docs/bloom/lodelink.grass
 	$(BIN)/python samples/annotate.py
 
 train: $(VENV)/dev.stamp ## fit the reading weights on annotated text (SHARED=folder, tests/loaders/reading/sentences)

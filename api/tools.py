@@ -192,6 +192,7 @@ def shown(answer: Answer, canned: Canned) -> dict[str, Any]:
         "as_of": answer.as_of,
         "known_on": answer.known_on,
         "total": answer.total,
+        "complete": answer.complete,
         "rows": rows,
         "next_offset": reached if reached < answer.total else None,
         "coverage": answer.coverage.model_dump(),

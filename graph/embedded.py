@@ -198,6 +198,7 @@ def _target(folder: Path, owner: _Owner, secret: _Secret, settings: GraphSetting
         reader=Login("reader", secret.reader),
         fulltext=False,
         describe=f"the embedded engine over {folder}, {role}",
+        folder=folder,
         lift_ceiling=lambda: _set_ceiling(owner, secret, 0),
         restore_ceiling=lambda: _set_ceiling(owner, secret, settings.read_timeout),
         close=close,

@@ -9,6 +9,10 @@ class Unavailable(GraphError):
     """The database cannot be reached just now; asking again later may work without doing anything else."""
 
 
+class NotWritable(Unavailable):
+    """The database answers and takes no writes: it is read-only, or its disk is full."""
+
+
 class WrongCredentials(GraphError):
     """The database is there and refuses the user or the password."""
 

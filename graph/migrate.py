@@ -115,14 +115,11 @@ def migrate(store: Store, known: Ontology | None = None) -> list[int]:
     for step in steps:
         if step.number in done:
             continue
-        for statement in step.statements:
-            store.change_schema(statement)
-        if store.target.fulltext:
-            for statement in step.fulltext:
-                store.change_schema(statement)
-        if store.target.engine == "neo4j":
-            for statement in step.bloom:
-                store.change_schema(statement)
+        store.change_schema(
+            *step.statements,
+            *(step.fulltext if store.target.fulltext else ()),
+            *(step.bloom if store.target.engine == "neo4j" else ()),
+        )
         store.write("MERGE (m:SchemaMigration {id: $id}) SET m.name = $name", {"id": step.number, "name": step.name})
         taken.append(step.number)
     store.write(
@@ -151,10 +148,12 @@ def _index_relations(store: Store, known: Ontology) -> None:
     rows = store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.relations AS relations")
     if rows and rows[0]["relations"] == digest:
         return
-    for name in names:
-        store.change_schema(
+    store.change_schema(
+        *(
             f"CREATE CONSTRAINT {name.lower()}_key IF NOT EXISTS FOR ()-[e:{name}]-() REQUIRE e.key IS UNIQUE"
+            for name in names
         )
+    )
     store.write("MATCH (v:GraphVersion {id: 'graph'}) SET v.relations = $digest", {"digest": digest})
 
 

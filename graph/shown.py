@@ -1,7 +1,8 @@
 """The words by which an edge is shown in pictures: what it says, and what its sources disagree about, in both languages.
 
 Made of the ontology's labels and written on the edge itself, since Bloom and Neo4j Browser can caption an edge with its
-type (RESTRICTS_EXPORT) or with a property, and with nothing else. Pure; nothing is decided here.
+type (RESTRICTS_EXPORT) or with a property, and with nothing else. They tell from when and until when, never whether that
+is over: they stay true on every day. Pure; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ontology.schema import Ontology, Words, ontology
+from ontology.schema import Combination, Ontology, Words, ontology
 
 # The properties that hold these words: no part of what an edge states.
 SHOWN = frozenset({"says", "disputed"})
 DISPUTED_MARK = "⚠"
+
+_SPAN = Words(en="{start} to {end}", zh="{start} 至 {end}")
+_SINCE = Words(en="from {start}", zh="自 {start}")
+_UNTIL = Words(en="until {end}", zh="至 {end}")
+_OVER = Words(en="over by {over}", zh="至迟 {over} 结束")
 
 
 def shown(row: Mapping[str, Any], known: Ontology | None = None) -> dict[str, str]:
@@ -33,18 +39,46 @@ def words_of(known: Ontology) -> list[str]:
     labels = [f"{name} {of.label.zh} {of.label.en}" for group in named for name, of in group.items()]
     labels += [f"{name} {words.zh} {words.en}" for name, words in known.codes.items()]
     labels += [f"{name} {q.label.zh} {q.label.en} {q.sign}" for name, q in known.qualifiers.items()]
+    at_stage = [(r.name, stage, words) for r in known.relations.values() for stage, words in r.at_stage.items()]
+    labels += [f"{name} {stage} {words.zh} {words.en}" for name, stage, words in at_stage]
+    labels += [f"{words.zh} {words.en}" for words in (_SPAN, _SINCE, _UNTIL, _OVER)]
     return [*labels, *known.caption]
 
 
 def _says(row: Mapping[str, Any], known: Ontology) -> str:
-    link = known.relations.get(row["relation"]) or known.derived[row["relation"]]
+    stated = known.relations.get(row["relation"])
+    stage = row.get("lifecycle", "in_force")
+    called = known.derived[row["relation"]].label if stated is None else stated.at_stage.get(stage, stated.label)
     details = [_detail(name, row[name], known) for name in known.caption if row.get(name) is not None]
-    if row.get("lifecycle", "in_force") != "in_force":
-        details.append(known.lifecycle[row["lifecycle"]].label)
+    details += _times(row, "interval" if stated is None else stated.combine.how)
+    if stage != "in_force" and (stated is None or stage not in stated.at_stage):
+        details.append(known.lifecycle[stage].label)
     if not details:
-        return f"{link.label.zh} · {link.label.en}"
+        return f"{called.zh} · {called.en}"
     chinese, english = "，".join(d.zh for d in details), ", ".join(d.en for d in details)
-    return f"{link.label.zh}（{chinese}） · {link.label.en} ({english})"
+    return f"{called.zh}（{chinese}） · {called.en} ({english})"
+
+
+def _times(row: Mapping[str, Any], how: Combination) -> list[Words]:
+    """When it began and ended, or happened, as precisely as it is known; a figure's year is told among its qualifiers."""
+    start, end, over = row.get("valid_from"), row.get("valid_to"), row.get("to_latest")
+    match how:
+        case "period":
+            return []
+        case "event":
+            return [] if start is None else [Words(en=start, zh=start)]
+        case "state" | "interval" | "holding":
+            told = []
+            if start is not None and end is not None:
+                told.append(_SPAN)
+            elif start is not None and start != row.get("year"):
+                told.append(_SINCE)
+            elif end is not None:
+                told.append(_UNTIL)
+            if end is None and over is not None:
+                told.append(_OVER)
+            filled = {"start": start, "end": end, "over": over}
+            return [Words(en=words.en.format(**filled), zh=words.zh.format(**filled)) for words in told]
 
 
 def _detail(name: str, value: Any, known: Ontology) -> Words:

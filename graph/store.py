@@ -5,10 +5,11 @@ of errors and the same guard. What the rows mean is nobody's business here.
 """
 
 import asyncio
+import shutil
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
@@ -36,6 +37,7 @@ from graph.errors import (
     FolderProblem,
     GraphError,
     NotARead,
+    NotWritable,
     TimedOut,
     Unavailable,
     WrongCredentials,
@@ -46,6 +48,9 @@ from graph.target import Login, Target
 
 Row = dict[str, Any]
 T = TypeVar("T")
+
+# Below this much room on its disk, a write that the embedded engine could not carry out is put down to that.
+_LITTLE_ROOM = 64 * 2**20
 
 # Statements that wait to be carried out hold their rows in memory.
 _SENT_AT_MOST = 4
@@ -103,8 +108,7 @@ class Store:
         self.settings = settings
         self.target = target
         self._driver = neo4j.GraphDatabase.driver(target.uri, auth=_auth(target.writer), **_driver_options(settings))
-        self._slots = threading.BoundedSemaphore(settings.concurrency)
-        self._read_auth = _auth(target.reader)
+        self._reads = _Reads(settings, target)
 
     def __enter__(self) -> "Store":
         return self
@@ -119,28 +123,16 @@ class Store:
 
     def close(self) -> None:
         """Let go of the connections, and of the embedded engine if this was its last user here."""
+        self._reads.close()
         self._driver.close()
         self.target.close()
 
     def read(self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> list[Row]:
-        """The rows of a statement that only reads; anything else is refused by the guard and by the database."""
-        _guard(query)
-        limit = _limit(self.settings, timeout)
+        """The rows of a statement that only reads; anything else is refused by the guard and by the database.
 
-        def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return [record.data() for record in tx.run(query, dict(params or {}))]
-
-        with (
-            _slot(self._slots, self.settings),
-            _translated(self.target, limit),
-            self._driver.session(
-                database=self.target.database,
-                default_access_mode=neo4j.READ_ACCESS,
-                auth=self._read_auth,
-                bookmark_manager=None,
-            ) as session,
-        ):
-            return session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
+        It returns values and maps of them, never a node, and ends in time even where the database says nothing.
+        """
+        return self._reads.read(query, params, timeout=timeout)
 
     def write(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows of one statement that may write, in a transaction of its own."""
@@ -165,13 +157,16 @@ class Store:
             # After a failure as well: a connection may be lost between the commit and the word of it.
             _note_write(self.target)
 
-    def change_schema(self, statement: str) -> None:
-        """Run one schema statement outside any transaction of data, however long it takes."""
+    def change_schema(self, *statements: str) -> None:
+        """Run schema statements, each outside any transaction of data, however long it takes."""
+        if not statements:
+            return
         with _translated(self.target, None):
             self.target.lift_ceiling()
             try:
                 with self._driver.session(database=self.target.database) as session:
-                    session.run(statement).consume()
+                    for statement in statements:
+                        session.run(statement).consume()
             finally:
                 self.target.restore_ceiling()
 
@@ -231,7 +226,7 @@ class AsyncStore:
     async def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[Row]:
-        """The rows of a statement that only reads; see `Store.read`. It returns values and maps of them, never a node."""
+        """The rows of a statement that only reads; see `Store.read`."""
         _guard(query)
         limit = _limit(self.settings, timeout)
         async with _async_slot(self._slots, self.settings):
@@ -267,6 +262,49 @@ class AsyncStore:
         with _translated(self.target, None):
             async with self._driver.session(database=self.target.database) as session:
                 await (await session.run("RETURN 1 AS one")).consume()
+
+
+class _Reads:
+    """The reads of a `Store`: those of an `AsyncStore` on an event loop of its own.
+
+    A thread that waits for an answer cannot be called off, a coroutine can: so both have the same limit of time.
+    """
+
+    def __init__(self, settings: GraphSettings, target: Target) -> None:
+        self._settings = settings
+        self._target = target
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="reads", daemon=True)
+        self._thread.start()
+        self._store = asyncio.run_coroutine_threadsafe(self._opened(), self._loop).result()
+
+    def read(self, query: str, params: Mapping[str, Any] | None, *, timeout: float | None) -> list[Row]:
+        if self._loop.is_closed():
+            raise Unavailable(f"The graph database ({self._target.describe}) was closed here; open it again.")
+        reading = self._store.read(query, params, timeout=timeout)
+        try:
+            return asyncio.run_coroutine_threadsafe(reading, self._loop).result()
+        except CancelledError as error:
+            raise Unavailable(f"The graph database ({self._target.describe}) was closed while it was read.") from error
+
+    def close(self) -> None:
+        if self._loop.is_closed():
+            return
+        asyncio.run_coroutine_threadsafe(self._ended(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _opened(self) -> AsyncStore:
+        return AsyncStore(self._settings, self._target)
+
+    async def _ended(self) -> None:
+        # Nobody waits for ever for a read that is not carried on.
+        running = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self._store.close()
 
 
 async def _dicts(result: neo4j.AsyncResult) -> list[Row]:
@@ -332,16 +370,6 @@ def _is_timeout(error: Neo4jError) -> bool:
     return error.code is not None and "TransactionTimedOut" in error.code
 
 
-@contextmanager
-def _slot(slots: threading.BoundedSemaphore, settings: GraphSettings) -> Iterator[None]:
-    if not slots.acquire(timeout=settings.queue_timeout):
-        raise _busy(settings)
-    try:
-        yield
-    finally:
-        slots.release()
-
-
 @asynccontextmanager
 async def _async_slot(slots: asyncio.Semaphore, settings: GraphSettings) -> AsyncIterator[None]:
     try:
@@ -391,6 +419,10 @@ def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) 
     if not isinstance(error, Neo4jError):
         return Unavailable(f"{away} ({error})")
     code = error.code or ""
+    if "ReadOnly" in code:
+        return NotWritable(
+            f"{target.describe} takes no writes: its database {target.database!r} is read-only; have it made writable."
+        )
     if code.endswith("Security.CredentialsExpired"):
         return WrongCredentials(
             f"{target.describe} wants the password of {target.writer.user if target.writer else 'its user'} changed before it serves:"
@@ -405,6 +437,12 @@ def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) 
         return Unavailable(f"{target.describe} has no database named {target.database!r}; check NEO4J_DATABASE.")
     if isinstance(error, ConstraintError):
         return Conflict(f"The graph refuses a row: {error.message}")
+    # The embedded engine does not tell why a commit failed.
+    left = None if target.folder is None or limit is not None else shutil.disk_usage(target.folder).free
+    if left is not None and left < _LITTLE_ROOM and not isinstance(error, CypherSyntaxError):
+        return NotWritable(
+            f"The disk under {target.folder} has {left / 2**20:.1f} MiB left and the write failed; make room and try again."
+        )
     if isinstance(error, CypherSyntaxError | ClientError):
         return BadQuery(f"The graph database does not take the statement: {error.message}")
     if isinstance(error, TransientError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Target:
     """One graph database, opened or reachable.
 
     `reader` is the login of reads where the engine enforces reading by the user rather than by the access mode.
+    `folder` is where an engine of ours keeps its files.
     `lift_ceiling`/`restore_ceiling` take the engine's own time limit away while a long write runs, and set it again.
     """
 
@@ -31,6 +33,7 @@ class Target:
     reader: Login | None
     fulltext: bool
     describe: str
+    folder: Path | None = None
     lift_ceiling: Callable[[], None] = _nothing
     restore_ceiling: Callable[[], None] = _nothing
     close: Callable[[], None] = _nothing

@@ -175,10 +175,9 @@ def called(store: Store, entities: Iterable[str]) -> dict[str, str]:
 
 def picture(given: Settings) -> Picture | None:
     """What says where an answer is drawn, where a Bloom is set up."""
-    from queries.bloom.links import link
+    from queries.bloom.links import Bloom
 
-    address = given.bloom.bloom
-    return None if address is None else lambda question, resolved, day: link(address, question, resolved, day)
+    return None if given.bloom.bloom is None else Bloom(given.bloom.bloom)
 
 
 def opener(given: Settings, paths: Sequence[Path], first: Store | None) -> Open:

@@ -74,6 +74,7 @@ class Relation:
     range: tuple[str, ...]
     qualifiers: Mapping[str, Qualifier]
     combine: Combine
+    at_stage: Mapping[str, Words]  # its label at stages that the label and the stage together would tell wrongly
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,7 @@ def parse(turtle: str) -> Ontology:
             }
         ),
         record_links=MappingProxyType(_links(graph, LODE.RecordLink)),
-        codes=MappingProxyType(
-            {
-                str(graph.value(node, LODE.code)): _words(graph, node, RDFS.label)
-                for node in _items(graph, graph.value(LODE.Codes, LODE.members))
-            }
-        ),
+        codes=MappingProxyType(_coded(graph, graph.value(LODE.Codes, LODE.members))),
         caption=_names(graph, LODE.Caption, LODE.qualifiers),
     )
 
@@ -185,6 +181,10 @@ def _words(graph: Graph, subject: Node, predicate: URIRef) -> Words:
 
 def _items(graph: Graph, head: Node | None) -> list[Node]:
     return [] if head is None else list(Collection(graph, head))
+
+
+def _coded(graph: Graph, head: Node | None) -> dict[str, Words]:
+    return {str(graph.value(node, LODE.code)): _words(graph, node, RDFS.label) for node in _items(graph, head)}
 
 
 def _names(graph: Graph, subject: Node, predicate: URIRef) -> tuple[str, ...]:
@@ -253,6 +253,10 @@ def _relation(
     )
     if combine.how not in get_args(Combination) or combine.effect not in get_args(Effect) or combine.family == "None":
         raise OntologyError(f"{name} needs lode:combines, lode:family and lode:effect with legal values.")
+    at_stage = _coded(graph, graph.value(subject, LODE.atStage))
+    stages = [stage.name for stage in _stages(graph)]
+    if not set(at_stage) <= set(stages):
+        raise OntologyError(f"{name} has lode:atStage {sorted(at_stage)}; stages are {', '.join(stages)}.")
     return Relation(
         name=name,
         label=_words(graph, subject, RDFS.label),
@@ -261,6 +265,7 @@ def _relation(
         range=ends["to"],
         qualifiers=MappingProxyType(own),
         combine=combine,
+        at_stage=MappingProxyType(at_stage),
     )
 
 

@@ -5,9 +5,10 @@ Pure: from what the graph returned to the value that callers show. Nothing is as
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cmp_to_key, lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -69,7 +70,10 @@ class Hop(_Value):
     lifecycle: str | None = None
     valid_from: str | None = None
     valid_to: str | None = None
-    holds: Certainty = Field(description="whether it holds on as_of: yes, or possibly where dates do not decide it")
+    holds: Certainty | None = Field(
+        description="whether it holds on as_of: yes, or possibly where dates do not decide it; null in an answer for all "
+        "times, where valid_from and valid_to tell"
+    )
     derived: bool = Field(default=False, description="whether it follows from other edges rather than being stated")
     rule: str | None = Field(default=None, description="the rule by which it follows")
     conflict: bool = Field(default=False, description="whether sources disagree about its values")
@@ -116,6 +120,11 @@ class Answer(_Value):
     bloom: str | None = Field(
         default=None,
         description="where Neo4j Bloom draws this answer; null where none is set up or nothing can be drawn",
+    )
+    bloom_left_out: dict[str, int] = Field(
+        default_factory=dict,
+        description="rows for which that picture has no room, by the relations that they go over; empty where all are drawn",
+        examples=[{"PRODUCES": 2000}],
     )
     rows: tuple[dict[str, Any], ...]
     coverage: Coverage
@@ -164,6 +173,31 @@ def arranged(rows: Iterable[Raw], canned: Canned, day: PartialDate | None) -> li
         column = canned.column(name.removeprefix("-"))
         found.sort(key=lambda pair, c=column: _order(pair[0][c.name], c), reverse=name.startswith("-"))  # type: ignore[misc]
     return found
+
+
+def place(row: Raw, canned: Canned) -> list[Any]:
+    """Where a row stands in the order of `arranged`: what it is sorted by, and last what tells it from its equals."""
+    names = (name.removeprefix("-") for name in canned.order)
+    return [*(list(_order(row[name], canned.column(name))) for name in names), _identity(row, canned)]
+
+
+def passed(rows: Sequence[tuple[Raw, Certainty]], canned: Canned, at: Sequence[Any]) -> int:
+    """How many of the arranged rows stand no later than a place, whether its own row is still among them or not.
+
+    Raises TypeError or ValueError where it is no place of this question.
+    """
+    falling = [*(name.startswith("-") for name in canned.order), False]
+    if len(at) != len(falling):
+        raise ValueError("a place has a part for each column that rows are sorted by, and one more")
+
+    def compared(one: Sequence[Any], other: Sequence[Any]) -> int:
+        for left, right, falls in zip(one, other, falling, strict=True):
+            if left != right:
+                return -1 if (left < right) is not falls else 1
+        return 0
+
+    key = cmp_to_key(compared)
+    return bisect_right(rows, key(at), key=lambda pair: key(place(pair[0], canned)))
 
 
 def shaped(
@@ -305,7 +339,7 @@ def hop_of(edge: Raw, day: PartialDate | None, entities: Mapping[str, Shown], ev
         "lifecycle": edge.get("lifecycle"),
         "valid_from": edge.get("valid_from"),
         "valid_to": edge.get("valid_to"),
-        "holds": hop_holds(edge, day).value,
+        "holds": None if day is None else hop_holds(edge, day).value,
         "derived": bool(edge.get("derived")),
         "rule": edge.get("rule"),
         "conflict": bool(edge.get("conflict")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graph.present import Names, Source, plain
@@ -101,6 +101,49 @@ class OnDay:
 
     def extractors(self, claims: Collection[str]) -> Mapping[str, str]:
         return self.source.extractors(claims)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A source that counts what is read of it; what is read twice counts once."""
+
+    source: Source
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        return self.source.about
+
+    def entities(self) -> Iterator[Row]:
+        return self._counted("nodes", self.source.entities())
+
+    def edges(self) -> Iterator[Row]:
+        return self._counted("links", self.source.edges())
+
+    def claims(self) -> Iterator[Row]:
+        return self._counted("claims", self.source.claims())
+
+    def passages(self) -> Iterator[Row]:
+        return self._counted("passages", self.source.passages())
+
+    def documents(self) -> Iterator[Row]:
+        return self._counted("documents", self.source.documents())
+
+    def redirects(self) -> Iterator[Row]:
+        return self.source.redirects()
+
+    def names(self, ids: Collection[str]) -> Mapping[str, Names]:
+        return self.source.names(ids)
+
+    def extractors(self, claims: Collection[str]) -> Mapping[str, str]:
+        return self.source.extractors(claims)
+
+    def _counted(self, what: str, rows: Iterable[Row]) -> Iterator[Row]:
+        found = 0
+        for row in rows:
+            found += 1
+            yield row
+        self.counts[what] = found
 
 
 async def material(reader: Reader, head: Answer, rows: Iterable[Mapping[str, Any]], canned: Canned) -> Material:

@@ -28,6 +28,7 @@ from graph.errors import (
     WrongCredentials,
 )
 from graph.present import Present, unchanged
+from ontology.dates import Answer as Certainty
 from ontology.dates import PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -46,6 +47,8 @@ from queries.answer import (
     edges_of,
     evidence_of,
     named_in,
+    passed,
+    place,
     shaped,
     shown_entity,
 )
@@ -153,11 +156,28 @@ class _Held:
     read_at: float
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """Which rows of an answer are wanted: so many, behind a place or, without one, behind so many others."""
+
+    about: Sequence[str]
+    limit: int
+    offset: int
+    after: Sequence[Any] | None
+
+
 # The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
 Past = Callable[[str, str], Awaitable[Reader]]
 
-# Where an answer is drawn: of a question, its parameters as resolved, and the day asked for, if any.
-Picture = Callable[[Canned, Mapping[str, Resolved], str | None], str | None]
+
+class Picture(Protocol):
+    """Where answers are drawn."""
+
+    def link(self, question: Canned, parameters: Mapping[str, Resolved], day: str | None) -> str | None:
+        """The address of the picture, on the day asked for, if any."""
+
+    def left_out(self, rows: Iterable[Sequence[tuple[str, str]]]) -> dict[str, int]:
+        """How many rows it has no room for, by their relations; a row is the relation and key of each of its edges."""
 
 
 class Service:
@@ -250,10 +270,12 @@ class Service:
         limit: int = 100,
         offset: int = 0,
         cursor: str | None = None,
+        same_graph: bool = False,
     ) -> Answer:
         """The answer to one question. `as_of` is a date, "all" for all times, or None for what the question shows then.
 
-        `known_on` answers from the graph as it stood at the end of that day. `cursor` goes on where a page ended.
+        `known_on` answers from the graph as it stood at the end of that day. `cursor` goes on where a page ended; raises
+        Expired if it is to be the `same_graph` still and is not.
         """
         day = self._day(canned.times if as_of is None and canned.times == "all" else as_of)
         moment = known_moment(known_on)
@@ -265,24 +287,21 @@ class Service:
         resolved = await self._resolve_all(canned, given)
         about = [canned.id, repr(sorted((n, r.id or r.given) for n, r in resolved.items())), str(day), str(moment)]
         reader = self._reader if moment is None else await self._reader_at(moment)
+        drawn = self._drawn(canned, resolved, as_of) if moment is None else None
         for _ in range(_ATTEMPTS):
             standing = await self._now()
-            first = offset if cursor is None else _offset(_position(cursor, about, standing))
-            answer = await self._answered(reader, canned, resolved, standing, day, first, limit)
+            after = None if cursor is None else _position(cursor, about, standing if same_graph else None)
+            wanted = _Wanted(about, limit, offset, after)
+            answer = await self._answered(reader, canned, resolved, standing, day, wanted, drawn)
             if answer is not None:
-                more = {"known_on": moment, "cursor": None}
-                if moment is None:
-                    more["bloom"] = self._drawn(canned, resolved, as_of)
-                if first + limit < answer.total:
-                    more["cursor"] = paging.cursor(about, _text(standing), first + limit)
-                return answer.model_copy(update=more)
+                return answer.model_copy(update={"known_on": moment})
         raise Unavailable("The graph is being changed faster than it can be read; ask again in a moment.")
 
     def _drawn(self, canned: Canned, resolved: Mapping[str, Resolved], as_of: str | None) -> str | None:
         """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
         if self._picture is None or (as_of == "all" and canned.times != "all"):
             return None
-        return self._picture(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
+        return self._picture.link(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
         self,
@@ -291,14 +310,17 @@ class Service:
         resolved: dict[str, Resolved],
         standing: Standing,
         day: PartialDate | None,
-        offset: int,
-        limit: int,
+        wanted: _Wanted,
+        drawn: str | None,
     ) -> Answer | None:
         """The answer, or None where the graph changed between its parts: half of each is no answer."""
         params: dict[str, Any] = {name: _bound(canned.parameters[name], r) for name, r in resolved.items()}
         rows = await reader.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=canned.timeout)
         holding = arranged(rows, canned, day)
-        page = [row for row, _ in holding[offset : offset + limit]]
+        first = wanted.offset if wanted.after is None else _passed(holding, canned, wanted.after)
+        last = first + wanted.limit
+        page = [row for row, _ in holding[first:last]]
+        more = paging.cursor(wanted.about, _text(standing), place(page[-1], canned)) if last < len(holding) else None
         evidence, named, covered = await asyncio.gather(
             self._evidence(reader, page, canned),
             self._entities(reader, page, canned, resolved.values()),
@@ -318,11 +340,18 @@ class Service:
             graph_version=standing.value,
             total=len(holding),
             complete=len(rows) < canned.max_rows,
-            limit=limit,
-            offset=offset,
+            limit=wanted.limit,
+            offset=first,
+            cursor=more,
             rows=tuple(shaped(row, canned, day, named, evidence) for row in page),
             coverage=covered,
+            bloom=drawn,
+            bloom_left_out={} if drawn is None else self._left_out(holding, canned),
         )
+
+    def _left_out(self, rows: Iterable[tuple[Raw, Certainty]], canned: Canned) -> dict[str, int]:
+        assert self._picture is not None
+        return self._picture.left_out([(e["relation"], e["key"]) for e in edges_of(row, canned)] for row, _ in rows)
 
     async def merged(self, given: Mapping[str, str]) -> dict[str, str]:
         """Of entity parameters as they were given, those by an id that was merged away: the ids that stand for them now."""
@@ -375,7 +404,7 @@ class Service:
         one = await self.resolve("entity", ANY, given)
         standing = await self._now()
         about = ["edges", str(one.id), relation, direction, str(day)]
-        after = "" if cursor is None else str(_position(cursor, about, standing))
+        after = "" if cursor is None else str(_position(cursor, about))
         found: list[Raw] = []
         exhausted = False
         while len(found) <= limit and not exhausted:
@@ -395,7 +424,7 @@ class Service:
         """The documents of the graph by key, a page at a time."""
         _check_limit(limit)
         standing = await self._now()
-        after = "" if cursor is None else str(_position(cursor, ["documents"], standing))
+        after = "" if cursor is None else str(_position(cursor, ["documents"]))
         rows = await self._reader.read(documents.DOCUMENTS, {"after": after, "size": limit + 1})
         end = paging.cursor(["documents"], _text(standing), rows[limit - 1]["key"]) if len(rows) > limit else None
         return documents.page_of(rows[:limit], limit, end, standing.value)
@@ -406,8 +435,8 @@ class Service:
         found = await self._document(document)
         standing = await self._now()
         about = ["claims", found.key]
-        place: Any = [-1, ""] if cursor is None else _position(cursor, about, standing)
-        params = {"key": found.key, "start": place[0], "id": place[1], "size": limit + 1}
+        start, id_ = (-1, "") if cursor is None else _position(cursor, about)
+        params = {"key": found.key, "start": start, "id": id_, "size": limit + 1}
         rows = await self._reader.read(documents.CLAIMS, params)
         end = None
         if len(rows) > limit:
@@ -625,16 +654,20 @@ def _text(standing: Standing) -> str:
     return f"{standing.value}.{standing.mark}"
 
 
-def _position(cursor: str, about: Sequence[str], standing: Standing) -> paging.Position:
+def _position(cursor: str, about: Sequence[str], standing: Standing | None = None) -> paging.Position:
+    """Where a cursor leads; with a standing, one of that standing alone."""
     try:
-        return paging.position(cursor, about, _text(standing))
+        return paging.position(cursor, about, None if standing is None else _text(standing))
     except paging.BadCursor as error:
         raise BadParameter("cursor", str(error)) from error
 
 
-def _offset(position: paging.Position) -> int:
-    assert isinstance(position, int), "a cursor of a question is sealed with its question, so it counts rows"
-    return position
+def _passed(rows: Sequence[tuple[Raw, Certainty]], canned: Canned, after: Sequence[Any]) -> int:
+    try:
+        return passed(rows, canned, after)
+    except (TypeError, ValueError) as error:
+        sentence = "it was made by an earlier release, which counted or sorted rows otherwise; begin again without it"
+        raise BadParameter("cursor", sentence) from error
 
 
 class _Waiting:

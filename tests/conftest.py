@@ -27,6 +27,16 @@ hypothesis.settings.register_profile("lodelink", deadline=None)
 hypothesis.settings.load_profile("lodelink")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="measure over everything; CI=true does so too")
+
+
+@pytest.fixture(scope="session")
+def whole(pytestconfig: pytest.Config) -> bool:
+    """Whether this run measures over everything, or over a part, always the same, where everything takes minutes."""
+    return os.environ.get("CI") == "true" or bool(pytestconfig.getoption("--whole"))
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers, each with engines of its own; one alone where all would share the database that is given."""
     return 0 if os.environ.get("NEO4J_TEST_URI") else min(2, os.cpu_count() or 1)

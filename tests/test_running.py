@@ -207,7 +207,7 @@ def test_both_locks_agree_on_versions() -> None:
 def test_make_has_its_targets_and_runs_the_real_command() -> None:
     make = shutil.which("make")
     assert make is not None
-    for target in ("help", "run", "test", "lint", "clean"):
+    for target in ("help", "run", "test", "test-all", "lint", "clean"):
         done = subprocess.run([make, "-n", target], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
     shown = subprocess.run([make, "help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout

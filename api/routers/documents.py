@@ -22,7 +22,7 @@ def router(connection: Connection) -> APIRouter:
         "/v1/documents",
         summary="All documents, page by page · 全部文献",
         operation_id="documents",
-        responses=COMMON | responses(410),
+        responses=COMMON,
     )
     async def every(request: Request, limit: Limit = 100, cursor: Cursor = None) -> DocumentPage:
         page = await connection.service.documents(limit=limit, cursor=cursor)
@@ -50,7 +50,7 @@ def router(connection: Connection) -> APIRouter:
         "/v1/documents/{document}/claims",
         summary="What a document claims, in the order of its text · 文献中的全部说法",
         operation_id="document-claims",
-        responses=COMMON | responses(404, 410),
+        responses=COMMON | responses(404),
     )
     async def claims(request: Request, document: Short, limit: Limit = 100, cursor: Cursor = None) -> ClaimPage:
         page = await connection.service.claims(document, limit=limit, cursor=cursor)

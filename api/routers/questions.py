@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -105,13 +106,14 @@ def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
         written = {name: str(value) for name, value in given.items() if value is not None}
         await follow_merged(request, service, {name: text for name, text in written.items() if name in entities})
 
-        async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Answer:
-            return await service.answer(
-                canned, written, as_of=as_of, known_on=known_on, limit=limit, offset=offset, cursor=cursor
-            )
-
-        answer = await ask(formats.first_page(form, request, limit), offset, cursor)
+        answered = partial(service.answer, canned, written, as_of=as_of, known_on=known_on)
+        answer = await answered(limit=formats.first_page(form, request, limit), offset=offset, cursor=cursor)
         request.state.graph_version = answer.graph_version
+
+        async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Answer:
+            # The pages of one file are of one state of the graph; who pages for themselves sees the number of each.
+            return await answered(limit=limit, offset=offset, cursor=cursor, same_graph=True)
+
         if form is not formats.JSON:
             return await formats.response(form, canned, answer, ask, service, request)
         if answer.cursor is not None:

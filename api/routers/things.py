@@ -75,7 +75,7 @@ def router(connection: Connection) -> APIRouter:
         "/v1/entities/{entity}/relations/{relation}",
         summary="The edges of one relation at a thing, page by page · 某一关系的全部边",
         operation_id="entity-relation",
-        responses=COMMON | responses(308, 404, 410),
+        responses=COMMON | responses(308, 404),
     )
     async def edges(
         request: Request,

@@ -17,6 +17,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--grass", type=Path, metavar="FILE", help="write the style sheet of Neo4j Browser; - is standard output"
     )
+    parser.add_argument(
+        "--day",
+        metavar="DATE",
+        help="with --out: what ended before the month of this day is drawn as over (default: today)",
+    )
     parser.add_argument("--check", type=Path, metavar="FILE", help="say what is wrong with a perspective")
 
 
@@ -32,12 +37,23 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         from queries.bloom.perspective import perspective, text
 
-        _write(args.out, text(perspective()))
+        _write(args.out, text(perspective(day=_day(args.day))))
     if args.grass is not None:
         from queries.bloom.grass import grass
 
         _write(args.grass, grass())
     return 0 if args.check is None else _check(args.check)
+
+
+def _day(given: str | None) -> str:
+    from datetime import date
+
+    from lodelink.errors import UserError
+
+    try:
+        return (date.today() if given is None else date.fromisoformat(given)).isoformat()
+    except ValueError as error:
+        raise UserError(f"--day {given!r} is not a day; write it like 2026-11-01.") from error
 
 
 def _write(path: Path, made: str) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import AsyncIterator, Iterator
+import json
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import ExitStack
 
     from graph import Store
     from graph.present import Present, Source
-    from queries.formats.registry import Format
+    from queries.answer import Answer
+    from queries.canned import Canned
+    from queries.formats.registry import Format, What
+    from queries.material import Material
+    from queries.service import Service
 
 NAME = "export"
 HELP = "Write the whole graph, or an answer of the catalogue, in a format of another tool."
@@ -25,7 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         help="a question and its parameters, such as `mineral-alliances mineral=cobalt`; without one, the whole graph",
     )
-    parser.add_argument("--format", metavar="F", help="the format; without it, list the formats")
+    parser.add_argument(
+        "--format",
+        metavar="F",
+        help="the format (default: by the ending of --out; without either, list the formats)",
+    )
     parser.add_argument(
         "--out",
         type=Path,
@@ -42,7 +54,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="export the graph, or the answer from it, as it stood at the end of that day (default: as it is)",
     )
-    parser.epilog = "A file is either whole or not there. The same graph gives the same bytes. docs/exports.md describes the formats."
+    parser.add_argument("--json", action="store_true", help="tell what was written as a JSON object")
+    parser.epilog = "What was written is told on standard error. A file is either whole or not there. The same graph gives the same bytes. docs/exports.md describes the formats."
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,37 +64,74 @@ def run(args: argparse.Namespace) -> int:
     from graph.errors import GraphError
     from lodelink import opening, settings
     from lodelink.errors import UserError
-    from queries.formats.registry import FORMATS, UnknownFormat, format_named
+    from queries.formats.registry import FORMATS, UnknownFormat, format_named, format_of_ending
 
-    if args.format is None:
+    what: What = "answer" if args.query else "graph"
+    ending = "" if args.out is None else args.out.suffix[1:].lower()
+    if args.format is None and not ending:
         if args.query or args.out is not None:
             raise UserError(f"--format is missing; there are {', '.join(FORMATS)}.")
         for form in FORMATS.values():
             print(f"{form.name:10} {form.title} ({', '.join(form.takes)})")
         return 0
     try:
-        form = format_named(args.format, "answer" if args.query else "graph")
+        form = format_of_ending(ending, what) if args.format is None else format_named(args.format, what)
     except UnknownFormat as error:
         raise UserError(str(error)) from error
     _can_be_written(form, args.out)
-    with opening.opened(settings.read()) as store, ExitStack() as open_:
+    given = settings.read()
+    if given.graph.uri is None and not given.graph.data_folder.is_dir():
+        raise UserError(_nothing(f"There is no folder {given.graph.data_folder}"))
+    with opening.opened(given) as store, ExitStack() as open_:
         try:
+            if not store.read("MATCH (e:Entity) RETURN e.id AS id LIMIT 1"):
+                where = given.graph.uri or given.graph.data_folder
+                raise UserError(_nothing(f"The graph in {where} is empty"))
             if args.query:
-                _answer(store, form, args)
+                done = _answer(store, form, args)
             else:
-                _graph(_present(store, args.known_on, open_), form, args)
+                done = _graph(_present(store, args.known_on, open_), form, args)
         except GraphError as error:
             raise UserError(str(error)) from error
         except BrokenPipeError:
             raise
         except OSError as error:
             raise UserError(f"{args.out or 'standard output'} cannot be written: {error.strerror}.") from error
+    print(done.as_json() if args.json else done.sentence(), file=sys.stderr)
     return 0
 
 
-def _can_be_written(form: Format, out: Path | None) -> None:
-    import sys
+@dataclass(frozen=True)
+class Written:
+    """What an export wrote: how much of what, in how many bytes, where to."""
 
+    form: str
+    out: Path | None
+    size: int
+    counts: Mapping[str, int]
+
+    def as_json(self) -> str:
+        file = None if self.out is None else str(self.out)
+        told = {name: self.counts.get(name) for name in ("rows", "nodes", "links", "claims", "documents")}
+        return json.dumps({"file": file, "format": self.form, "bytes": self.size, **told}, ensure_ascii=False)
+
+    def sentence(self) -> str:
+        counted = [f"{count:,} {name if count != 1 else name[:-1]}" for name, count in self.counts.items()]
+        return f"Wrote {self.out or 'to standard output'} ({self.form}): {', '.join([*counted, _bytes_of(self.size)])}."
+
+
+def _bytes_of(size: int) -> str:
+    return f"{size:,} bytes" if size < 1 << 20 else f"{size / (1 << 20):,.1f} MiB"
+
+
+def _nothing(reason: str) -> str:
+    return (
+        f"{reason}; nothing was written. Load documents with `lodelink load FOLDER`, or say where the graph is with "
+        "LODELINK_DATA (a folder) or NEO4J_URI."
+    )
+
+
+def _can_be_written(form: Format, out: Path | None) -> None:
     from lodelink.errors import UserError
 
     binary = form.members is not None or form.book is not None
@@ -113,17 +163,19 @@ def _present(store: Store, known_on: str | None, open_: ExitStack) -> Present:
     return Present(past, known_on=moment)
 
 
-def _graph(present: Present, form: Format, args: argparse.Namespace) -> None:
+def _graph(present: Present, form: Format, args: argparse.Namespace) -> Written:
     from lodelink import opening
     from queries.formats.rdf import vocabulary_names
+    from queries.material import Counted
 
-    source = _on_day(present, args.as_of)
+    source = Counted(_on_day(present, args.as_of))
     if form.members is not None and _into_folder(args.out):
-        _folder(present, form, source, args.out)
+        size = _folder(present, form, source, args.out)
     else:
         from graph.present import unchanged
 
-        _write(unchanged(present, form.stream(source, vocabulary_names(opening.vocabulary()))), args.out)
+        size = _write(unchanged(present, form.stream(source, vocabulary_names(opening.vocabulary()))), args.out)
+    return Written(form.name, args.out, size, source.counts)
 
 
 def _on_day(present: Present, as_of: str | None) -> Source:
@@ -139,18 +191,23 @@ def _on_day(present: Present, as_of: str | None) -> Source:
         raise UserError(f"--as-of {as_of!r} is not a day; write 2025, 2025-07 or 2025-07-03, or all.") from error
 
 
-def _answer(store: Store, form: Format, args: argparse.Namespace) -> None:
+def _answer(store: Store, form: Format, args: argparse.Namespace) -> Written:
     import asyncio
 
     id_, *pairs = args.query
+    content, counts = asyncio.run(_bytes(store, form, id_, pairs, args))
     if form.members is not None and _into_folder(args.out):
         # The archive is small beside a whole graph: it is made and taken apart.
-        _unpacked(asyncio.run(_bytes(store, form, id_, pairs, args)), args.out)
+        size = _unpacked(content, args.out)
     else:
-        _write(iter([asyncio.run(_bytes(store, form, id_, pairs, args))]), args.out)
+        size = _write(iter([content]), args.out)
+    return Written(form.name, args.out, size, counts)
 
 
-async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], args: argparse.Namespace) -> bytes:
+async def _bytes(
+    store: Store, form: Format, id_: str, pairs: list[str], args: argparse.Namespace
+) -> tuple[bytes, dict[str, int]]:
+    """The bytes of an answer, and how many rows it has."""
     from graph import AsyncStore, Pasts
     from lodelink import opening
     from lodelink.commands.query import pair
@@ -172,10 +229,20 @@ async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], args: a
 
         async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Any:
             when = {"as_of": args.as_of, "known_on": args.known_on}
-            return await service.answer(known[id_], given, **when, limit=limit, offset=offset, cursor=cursor)
+            return await service.answer(
+                known[id_], given, **when, limit=limit, offset=offset, cursor=cursor, same_graph=True
+            )
 
-        pages: AsyncIterator[Any] = all_pages(await ask(PAGE), ask)
-        return b"".join([chunk async for chunk in written(form, known[id_], pages, service)])
+        counts = {"rows": 0}
+
+        async def counted(pages: AsyncIterator[Any]) -> AsyncIterator[Any]:
+            async for page in pages:
+                counts["rows"] += len(page.rows)
+                yield page
+
+        pages = counted(all_pages(await ask(PAGE), ask))
+        content = b"".join([chunk async for chunk in written(form, known[id_], pages, _Noting(service, counts))])
+        return content, counts
     except (NotResolved, BadParameter, Expired) as error:
         raise UserError(str(error)) from error
     finally:
@@ -183,26 +250,39 @@ async def _bytes(store: Store, form: Format, id_: str, pairs: list[str], args: a
         await reader.close()
 
 
+@dataclass(frozen=True)
+class _Noting:
+    """The service, with a note of how large the part of the graph was that it gave."""
+
+    service: Service
+    counts: dict[str, int]
+
+    async def material(self, head: Answer, rows: Iterable[Mapping[str, Any]], canned: Canned) -> Material:
+        found = await self.service.material(head, rows, canned)
+        self.counts.update(nodes=len(found.entity_rows), links=len(found.edge_rows))
+        return found
+
+    def labels(self, entity: str) -> list[tuple[str, str]]:
+        return self.service.labels(entity)
+
+
 def _into_folder(out: Path | None) -> bool:
     return out is not None and out.suffix != ".zip"
 
 
-def _write(chunks: Iterator[bytes], out: Path | None) -> None:
-    import sys
-
+def _write(chunks: Iterator[bytes], out: Path | None) -> int:
+    """Write everything; how many bytes it was."""
     from lodelink import files
 
     if out is None:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk)
+        size = sum(sys.stdout.buffer.write(chunk) for chunk in chunks)
         sys.stdout.buffer.flush()
-        return
+        return size
     with files.whole(out) as (file,):
-        for chunk in chunks:
-            file.write(chunk)
+        return sum(file.write(chunk) for chunk in chunks)
 
 
-def _folder(present: Present, form: Format, source: Source, out: Path) -> None:
+def _folder(present: Present, form: Format, source: Source, out: Path) -> int:
     from graph.present import unchanged
     from lodelink import files
     from queries.formats.parts import chunked
@@ -215,14 +295,13 @@ def _folder(present: Present, form: Format, source: Source, out: Path) -> None:
         for member, file in zip(members, opened, strict=True):
             for chunk in chunked(member.text()):
                 file.write(chunk)
-                yield b""
+                yield chunk
 
     with files.whole(*(out / member.name for member in members)) as opened:
-        for _ in unchanged(present, pieces()):
-            pass
+        return sum(map(len, unchanged(present, pieces())))
 
 
-def _unpacked(archive: bytes, out: Path) -> None:
+def _unpacked(archive: bytes, out: Path) -> int:
     import io
     import zipfile
 
@@ -232,5 +311,4 @@ def _unpacked(archive: bytes, out: Path) -> None:
         names = given.namelist()
         out.mkdir(parents=True, exist_ok=True)
         with files.whole(*(out / name for name in names)) as opened:
-            for name, file in zip(names, opened, strict=True):
-                file.write(given.read(name))
+            return sum(file.write(given.read(name)) for name, file in zip(names, opened, strict=True))

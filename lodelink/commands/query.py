@@ -114,7 +114,14 @@ def _show(answer: Answer, canned: Canned) -> None:
         table.add_row(*(_cell(row[c.name]) for c in plain), evidence)
     console = Console()
     console.print(table)
-    console.print(f"{len(answer.rows)} of {answer.total} rows. {answer.coverage.note}", markup=False)
+    console.print(f"{len(answer.rows)} of {total_of(answer, canned)} rows. {answer.coverage.note}", markup=False)
+
+
+def total_of(answer: Answer, canned: Canned) -> str:
+    """How many rows an answer has; where it has more than its question reads, so many at least."""
+    if answer.complete:
+        return str(answer.total)
+    return f"at least {answer.total} (the question reads at most {canned.max_rows} of each of its parts)"
 
 
 def _cell(value: Any) -> str:

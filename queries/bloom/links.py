@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from queries.answer import Resolved
 from queries.bloom.look import look
-from queries.bloom.picture import DAY, Language, drawable, spaced
+from queries.bloom.picture import DAY, Language, drawable, left_out, spaced
 from queries.canned import Canned
+
+
+@dataclass(frozen=True)
+class Bloom:
+    """The Bloom at an address, as answers tell of it."""
+
+    address: str
+
+    def link(self, question: Canned, parameters: Mapping[str, Resolved], day: str | None) -> str | None:
+        return link(self.address, question, parameters, day)
+
+    def left_out(self, rows: Iterable[Sequence[tuple[str, str]]]) -> dict[str, int]:
+        return left_out(rows, look().limits.paths)
 
 
 def link(address: str, question: Canned, parameters: Mapping[str, Resolved], day: str | None = None) -> str | None:

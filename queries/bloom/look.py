@@ -19,6 +19,9 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+PAST = "{past}"  # of a rule's `starts`: every date before the month of the perspective's day
+
+
 class Both(_Frozen):
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
@@ -31,10 +34,10 @@ class File(_Frozen):
     name: str
     version: str
     made: int
+    day: str
 
 
 class Limits(_Frozen):
-    rows: int = Field(ge=1, le=10_000)
     paths: int = Field(ge=1, le=10_000)
     things: int = Field(ge=1)
     chosen: int = Field(ge=1)
@@ -72,7 +75,7 @@ class Records(_Frozen):
 class Rule(_Frozen):
     property: str
     starts: str
-    on: Literal["stated", "interval", "all"]
+    on: Literal["stated", "interval", "lasting", "all"]
     colour: str = Field(pattern=r"^(own|pale|#[0-9A-F]{6})$")
     size: float
     caption: str | None = None

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ontology.schema import Datatype, Link, Ontology, Relation, ontology
-from queries.bloom.look import Action, Look, look
-from queries.bloom.picture import DAY, Phrase, holds, phrases
+from queries.bloom.look import PAST, Action, Look, look
+from queries.bloom.picture import DAY, Phrase, holds, in_turn, phrases
 from queries.canned import ANY, Canned, catalogue
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://lodelink.org/bloom")
@@ -29,12 +29,17 @@ _OF_EDGES = {
 
 
 def perspective(
-    known: Ontology | None = None, questions: Mapping[str, Canned] | None = None, table: Look | None = None
+    known: Ontology | None = None,
+    questions: Mapping[str, Canned] | None = None,
+    table: Look | None = None,
+    day: str | None = None,
 ) -> dict[str, Any]:
+    """What ended before the month of `day` (an ISO date; of the table, where none is given) is drawn as over."""
     known = known or ontology()
     questions = catalogue() if questions is None else questions
     table = table or look()
     made = table.perspective.made
+    over = past(table.perspective.day if day is None else day)
     labels = [*known.types, *known.records]
     ids = {label: i for i, label in enumerate(labels, 1)}
     return {
@@ -42,7 +47,7 @@ def perspective(
         "id": str(uuid.uuid5(_SPACE, "perspective")),
         "categories": [_category(label, ids[label], known, table) for label in labels],
         "labels": {label: _label(label, table) for label in (*labels, ANY)},
-        "relationshipTypes": [_relationship_type(name, known, table) for name in _relationships(known)],
+        "relationshipTypes": [_relationship_type(name, known, table, over) for name in _relationships(known)],
         "palette": {"colors": _palette(table), "currentIndex": len(labels)},
         "createdAt": made,
         "lastEditedAt": made,
@@ -80,7 +85,8 @@ def actions(known: Ontology, table: Look) -> list[Action]:
                 )
             )
     filled = {name: str(value) for name, value in table.limits.model_dump().items()}
-    filled["holds"] = holds("e", "day", known)
+    filled["holds"] = holds("e", "day", "day", known)
+    filled["in_turn"] = "\n".join(in_turn("whose", "e", table.limits.paths))
     return [a.model_copy(update={"cypher": _filled(a.cypher, filled)}) for a in out]
 
 
@@ -153,7 +159,17 @@ def _edge_properties(name: str, known: Ontology) -> dict[str, str]:
     return _OF_EDGES | own | told
 
 
-def _relationship_type(name: str, known: Ontology, table: Look) -> dict[str, Any]:
+def past(day: str) -> list[str]:
+    """How the dates before the month of a day begin, told to the year, the month or the day: as few beginnings as it takes.
+
+    A rule of Bloom can compare how a text begins, and cannot compare dates.
+    """
+    month = day[:7]
+    digits = [(place, int(sign)) for place, sign in enumerate(month) if sign != "-"]
+    return [f"{month[:place]}{less}" for place, digit in digits for less in range(digit)]
+
+
+def _relationship_type(name: str, known: Ontology, table: Look, over: Sequence[str]) -> dict[str, Any]:
     record = name in known.record_links
     properties = _edge_properties(name, known)
     colour = table.records.colour if record else table.kind(name).colour
@@ -170,27 +186,30 @@ def _relationship_type(name: str, known: Ontology, table: Look) -> dict[str, Any
             *(_caption(n, "property", n == "says", n in ("says", "disputed")) for n in properties),
         ],
         "captionKeys": [],
-        "styleRules": _rules(name, properties, known, table),
+        "styleRules": _rules(name, properties, known, table, over),
     }
 
 
-def _rules(name: str, properties: Mapping[str, str], known: Ontology, table: Look) -> list[dict[str, Any]]:
+def _rules(
+    name: str, properties: Mapping[str, str], known: Ontology, table: Look, over: Sequence[str]
+) -> list[dict[str, Any]]:
     stated = known.relations.get(name)
     interval = name in table.with_lifecycle or (stated is not None and stated.combine.how == "interval")
+    lasting = name in table.with_lifecycle or (stated is not None and stated.combine.how not in ("period", "event"))
     colour = table.kind(name).colour
     if stated is None:
         own = {"own": table.paled(colour), "pale": table.fainter(colour)}
     else:
         own = {"own": colour, "pale": table.paled(colour)}
-    applies = {"stated": stated is not None, "interval": interval, "all": True}
+    applies = {"stated": stated is not None, "interval": interval, "lasting": lasting, "all": True}
     if name in known.record_links:
         return []
     single = [
         _rule(
-            f"{name}.{rule.property}.{rule.starts}",
+            f"{name}.{rule.property}.{starts}",
             basedOn=f"{rule.property}_{properties[rule.property]}",
             condition="starts-with",
-            conditionValue=rule.starts,
+            conditionValue=starts,
             color=own.get(rule.colour, rule.colour),
             applyColor=True,
             applySize=True,
@@ -200,6 +219,7 @@ def _rules(name: str, properties: Mapping[str, str], known: Ontology, table: Loo
         )
         for rule in table.rules
         if applies[rule.on]
+        for starts in (over if rule.starts == PAST else (rule.starts,))
     ]
     ranges = [
         _rule(

@@ -1,15 +1,16 @@
 """From a question of the catalogue to the Cypher that draws its answer, and to what may be suggested for its parameters.
 
-A question's own Cypher runs unchanged inside: its rows name the edges they go over (`hops`), and the picture is those
-edges. So a picture shows what the answer shows, for whatever the catalogue asks. Pure text; written for Neo4j 5.26 and
-later alone, since Bloom reaches nothing else.
+A question's own Cypher runs inside: its rows name the edges they go over (`hops`), and the picture is those edges. So a
+picture shows what the answer shows, for whatever the catalogue asks; where there is more than a picture holds, relations
+take turns, so that each has its share. Pure text; written for Neo4j 5.26 and later alone, since Bloom reaches nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from typing import Literal
 
 from ontology.schema import Ontology
@@ -24,6 +25,9 @@ _PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 _TYPED = re.compile(r"\[\w*:([A-Z_|]+)")
 _UNTYPED = re.compile(r"-\[\w*\]-|--")
 _COMMENT = re.compile(r"^\s*//[^\n]*\n", re.M)
+_BY_RELATION = re.compile(
+    r"^WITH (?P<kept>[\w, ]+) ORDER BY (?P<edge>\w+)\.relation, (?P<order>[^\n]+) LIMIT \$cap$", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -80,17 +84,48 @@ def spaced(text: str) -> str:
     return re.sub(r"(\$\w+)(?=[^\s\w,.)）])", r"\1 ", apart, flags=re.ASCII)
 
 
-def holds(edge: str, day: str, known: Ontology) -> str:
+def holds(edge: str, first: str, last: str, known: Ontology) -> str:
     """The condition under which an edge holds on a day, certainly or possibly; as queries.answer.hop_holds decides it.
 
-    A figure of a year or a deal stays known after its time.
+    Of a month or a year, on one of its days from `first` to `last`. A figure of a year or a deal stays known after its time.
     """
     stays = sorted(r.name for r in known.relations.values() if r.combine.how in ("period", "event"))
     listed = ", ".join(f"'{name}'" for name in stays)
     return (
-        f"NOT (coalesce({edge}.from_earliest > {day}, false)"
-        f" OR coalesce({edge}.to_latest <= {day}, false) AND NOT {edge}.relation IN [{listed}])"
+        f"NOT (coalesce({edge}.from_earliest > {last}, false)"
+        f" OR coalesce({edge}.to_latest <= {first}, false) AND NOT {edge}.relation IN [{listed}])"
     )
+
+
+def in_turn(group: str, item: str, most: int) -> list[str]:
+    """Cypher that keeps `most` of the items, one of each group and then another of each, groups in their order.
+
+    Lists in a list, gone through crosswise: sorting by turn would hold a group's list once for each of its items.
+    """
+    return [
+        f"WITH {group}, collect({item})[..{most}] AS found_ ORDER BY {group}",
+        "WITH collect(found_) AS groups_",
+        f"UNWIND range(0, {most - 1}) AS turn_",
+        "UNWIND groups_ AS found_",
+        f"WITH found_[turn_] AS {item} WHERE {item} IS NOT NULL",
+        f"WITH {item} LIMIT {most}",
+    ]
+
+
+def left_out(rows: Iterable[Sequence[tuple[str, str]]], room: int) -> dict[str, int]:
+    """How many rows of an answer its picture has no room for, by their relations: what `in_turn` does not keep.
+
+    A row is the relation and the key of each of its edges.
+    """
+    groups: dict[tuple[str, ...], list[frozenset[str]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(relation for relation, _ in row), []).append(frozenset(key for _, key in row))
+    in_order = [groups[relations] for relations in sorted(groups)]
+    turns = (row for turn in zip_longest(*in_order) for row in turn if row is not None)
+    edges = dict.fromkeys(key for row in islice(turns, room) for key in sorted(row))
+    drawn = frozenset(islice(edges, room))
+    missing = {" ".join(relations): sum(not row <= drawn for row in groups[relations]) for relations in sorted(groups)}
+    return {relations: count for relations, count in missing.items() if count}
 
 
 def relations_of(cypher: str, known: Ontology) -> list[str]:
@@ -123,40 +158,36 @@ def _hops(question: Canned) -> list[str]:
 
 def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontology, look: Look) -> str:
     entities = [n for n in order if n != DAY and question.parameters[n].type == "entity"]
-    lines: list[str] = []
-    carried: list[str] = []
+    by_day = dated or question.times == "day"
+    days = _span(dated) if by_day else {}
+    carried = list(days)
+    lines = [f"WITH {', '.join(f'{value} AS {name}' for name, value in days.items())}"] if days else []
     for name in entities:
         lines.append(_found("given", name, question.parameters[name]))
         kept = "".join(f"{c}, " for c in carried)
         lines.append(f"WITH {kept}given.id AS given_{name} LIMIT {look.limits.things}")
         carried.append(f"given_{name}")
     inner = _COMMENT.sub("", question.cypher).strip()
-    by_day = dated or question.times == "day"
-    # What does not hold on the day is taken out afterwards: until then as many rows are read as an answer has, else what
-    # has ended would push out what holds.
-    most = question.max_rows if by_day else min(look.limits.rows, question.max_rows)
-    inner = re.sub(r"\$cap\b", str(most), inner)
     for name, parameter in question.parameters.items():
         if name in entities:
             inner = re.sub(rf"\${name}\b", f"given_{name}", inner)
         elif name not in order:
+            inner = _left_open(inner, name) if parameter.default is None else inner
             inner = re.sub(rf"\${name}\b", _literal(parameter), inner)
+    inner = _by_turns(inner, days, known, look)
+    # What does not hold on the day is taken out afterwards: until then as many rows are read as an answer has, else what
+    # has ended would push out what holds.
+    most = question.max_rows if by_day else min(look.limits.paths, question.max_rows)
+    inner = re.sub(r"\$cap\b", str(most), inner)
     indented = "\n".join(f"  {line}" for line in inner.splitlines())
     lines.append(f"CALL ({', '.join(carried)}) {{\n{indented}\n}}")
     steps = " + ".join(_hops(question))
+    lines.append(f"WITH {', '.join([*days, f'{steps} AS steps'])}")
     if by_day:
-        day = _last_day(f"${DAY}") if dated else "toString(date())"
-        first = _first_day(f"${DAY}") if dated else "day"
-        lines.append(f"WITH {steps} AS steps, {day} AS day")
-        if dated:
-            lines.append(f"WITH steps, day, {first} AS first_day")
-            condition = holds("step", "day", known).replace(".to_latest <= day", ".to_latest <= first_day")
-        else:
-            condition = holds("step", "day", known)
-        lines.append(f"WHERE all(step IN steps WHERE {condition})")
-    else:
-        lines.append(f"WITH {steps} AS steps")
-    lines.append(f"WITH steps LIMIT {look.limits.paths}")
+        lines.append(f"WHERE all(step IN steps WHERE {holds('step', *_ends(days), known)})")
+    # A row of each relation (or sequence of relations) in turn, then a second of each, and so on.
+    lines.append("WITH [step IN steps | step.relation] AS relations, steps")
+    lines += in_turn("relations", "steps", look.limits.paths)
     lines.append("UNWIND steps AS step")
     lines.append("WITH DISTINCT step.subject AS subject, step.key AS key, step.object AS object")
     types = "|".join(relations_of(question.cypher, known))
@@ -164,6 +195,35 @@ def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontolog
     lines.append("WHERE edge.key = key")
     lines.append(f"RETURN path LIMIT {look.limits.paths}")
     return "\n".join(lines)
+
+
+def _by_turns(inner: str, days: Collection[str], known: Ontology, look: Look) -> str:
+    """A question whose rows are ordered by relation, with no more of them than a picture holds, each relation in its turn.
+
+    As it stands, the relations that come first in the alphabet would fill all there is room for.
+    """
+
+    def turns(part: re.Match[str]) -> str:
+        kept, edge = part["kept"], part["edge"]
+        on_day = f"WITH {kept} WHERE {holds(edge, *_ends(days), known)}\n" if days else ""
+        again = ", ".join(f"one_[{place}] AS {name.strip()}" for place, name in enumerate(kept.split(",")))
+        return "\n".join(
+            (
+                f"{on_day}WITH {kept} ORDER BY {part['order']}",
+                f"WITH type({edge}) AS relation_, [{kept}] AS one_",
+                *in_turn("relation_", "one_", look.limits.paths),
+                f"WITH {again}",
+            )
+        )
+
+    return _BY_RELATION.sub(turns, inner)
+
+
+def _left_open(inner: str, name: str) -> str:
+    """A question without the conditions on a parameter that is not given."""
+    condition = rf"\(?\${name} IS NULL OR [\w.]+ = \${name}\)?"
+    inner = re.sub(rf"{condition} AND | AND {condition}", "", inner)
+    return re.sub(rf"\s+WHERE {condition}(?=\n)", "", inner)
 
 
 def _found(variable: str, name: str, parameter: Parameter) -> str:
@@ -181,12 +241,22 @@ def _literal(parameter: Parameter) -> str:
 
 # A day told as a year or a month is a span: an edge must have begun by its last day and not have ended by its first. The
 # 31st of a short month compares as it should.
-def _last_day(given: str) -> str:
-    return f"CASE size({given}) WHEN 4 THEN {given} + '-12-31' WHEN 7 THEN {given} + '-31' ELSE {given} END"
+def _span(dated: bool) -> dict[str, str]:
+    """The days that a picture is of, as Cypher by the variable that holds each; today is one."""
+    if not dated:
+        return {"day": "toString(date())"}
+    by_length = "CASE size(${day}) WHEN 4 THEN ${day} + '{of_year}' WHEN 7 THEN ${day} + '{of_month}' ELSE ${day} END"
+    ends = {"first_day": ("-01-01", "-01"), "last_day": ("-12-31", "-31")}
+    return {
+        name: by_length.replace("{day}", DAY).replace("{of_year}", year).replace("{of_month}", month)
+        for name, (year, month) in ends.items()
+    }
 
 
-def _first_day(given: str) -> str:
-    return f"CASE size({given}) WHEN 4 THEN {given} + '-01-01' WHEN 7 THEN {given} + '-01' ELSE {given} END"
+def _ends(days: Collection[str]) -> tuple[str, str]:
+    """The variables of the first and of the last day."""
+    names = list(days)
+    return names[0], names[-1]
 
 
 def _suggestion(question: Canned, name: str, before: Sequence[str], language: Language, look: Look) -> Suggestion:

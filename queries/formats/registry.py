@@ -82,6 +82,14 @@ _ALL = (
         rows=rows.Csv,
     ),
     Format(
+        "excel-csv",
+        "application/vnd.lodelink.excel-csv",
+        "csv",
+        "the same table for spreadsheets: marked as UTF-8, of a graph without empty columns",
+        graph=_plain(rows.graph_excel_csv),
+        rows=rows.ExcelCsv,
+    ),
+    Format(
         "xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "xlsx",
@@ -150,6 +158,18 @@ def format_named(name: str, what: What) -> Format:
     if what not in found.takes:
         raise UnknownFormat(_not_of(name, what))
     return found
+
+
+def format_of_ending(ending: str, what: What) -> Format:
+    """The format whose files end so, if there is one that is meant. Raises UnknownFormat with those that it could be."""
+    found = [each for each in formats_of(what) if each.ending == ending]
+    named = [each for each in found if each.name == ending]
+    if len(found) == 1 or named:
+        return (named or found)[0]
+    if found:
+        names = ", ".join(each.name for each in found)
+        raise UnknownFormat(f"Several formats end in .{ending}: {names}. Say which with --format.")
+    raise UnknownFormat(f"No format for {_WORDS[what]} ends in .{ending}; say --format. {_legal(what)}")
 
 
 def formats_of(what: What) -> list[Format]:

@@ -20,6 +20,7 @@ from queries.canned import Canned
 from queries.formats.columns import columns_with_other, edge_columns, edge_values, joined, parted
 
 Row = Mapping[str, Any]
+_MARK = "\ufeff"
 
 
 class RowWriter(Protocol):
@@ -65,6 +66,13 @@ class Csv:
         return ""
 
 
+class ExcelCsv(Csv):
+    """The same lines with the mark by which spreadsheets know UTF-8."""
+
+    def begin(self) -> str:
+        return _MARK + super().begin()
+
+
 def graph_ndjson(source: Source) -> Iterator[str]:
     """Every record of the graph under its kind."""
     counts: Counter[str] = Counter()
@@ -85,7 +93,17 @@ def graph_ndjson(source: Source) -> Iterator[str]:
 
 def graph_csv(source: Source) -> Iterator[str]:
     """One line an edge, its ends with their names."""
-    columns = [column.name for column in columns_with_other(edge_columns())]
+    return _edge_lines(source, [column.name for column in columns_with_other(edge_columns())])
+
+
+def graph_excel_csv(source: Source) -> Iterator[str]:
+    """The same lines for people: with the mark of UTF-8, and without columns that no edge has a value for."""
+    filled = {name for row in source.edges() for name in edge_values(row)}
+    yield _MARK
+    yield from _edge_lines(source, [c.name for c in columns_with_other(edge_columns()) if c.name in filled])
+
+
+def _edge_lines(source: Source, columns: Sequence[str]) -> Iterator[str]:
     ends = ("subject", "object")
     yield csv_lines([["key", *(f"{end}{part}" for end in ends for part in ("", "_name", "_zh")), *columns]])
     for run in parted(source.edges()):
@@ -109,7 +127,18 @@ def csv_header(canned: Canned) -> list[str]:
             case "entity":
                 out += [column.name, f"{column.name}_id", f"{column.name}_zh"]
             case "hops":
-                more = ("holds", "derived", "conflict", "edges", "claims", "quotes", "documents", "links")
+                more = (
+                    "holds",
+                    "valid_from",
+                    "valid_to",
+                    "derived",
+                    "conflict",
+                    "edges",
+                    "claims",
+                    "quotes",
+                    "documents",
+                    "links",
+                )
                 out += [column.name, *(f"{column.name}_{name}" for name in more)]
             case "text" | "number" | "integer" | "date" | "boolean" | "texts":
                 out.append(column.name)
@@ -135,6 +164,8 @@ def _hops(hops: Sequence[Row]) -> list[Any]:
     return [
         joined(hop_words(hop) for hop in hops),
         worst(hops),
+        joined(hop["valid_from"] or "" for hop in hops),
+        joined(hop["valid_to"] or "" for hop in hops),
         any(hop["derived"] for hop in hops),
         any(hop["conflict"] for hop in hops),
         joined(hop["key"] for hop in hops),
@@ -145,9 +176,12 @@ def _hops(hops: Sequence[Row]) -> list[Any]:
     ]
 
 
-def worst(hops: Iterable[Row]) -> str:
-    """Whether all steps hold for certain."""
-    return "possibly" if any(str(hop["holds"]) == "possibly" for hop in hops) else "yes"
+def worst(hops: Iterable[Row]) -> str | None:
+    """Whether all steps hold for certain on the answer's day; None where it has none."""
+    told = {None if hop["holds"] is None else str(hop["holds"]) for hop in hops}
+    if None in told:
+        return None
+    return "possibly" if "possibly" in told else "yes"
 
 
 def hop_words(hop: Row) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -41,9 +41,38 @@ _LONGEST_LINK = 2_000
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # A file has no time of writing in it: the same answer is the same bytes.
 _WHEN = datetime(2000, 1, 1)
+# A spreadsheet counts days from the first of 1900, and counts the first two months of it wrongly.
+_FIRST_DAY = date(1900, 3, 1)
+
+_MORE = "There are more: the question reads at most {most} rows of each of its parts. · 未全部列出：该问题每部分至多读取 {most} 行。"
+# Columns of the sheet Answer that belong to no column of the question.
+_EXPLAINED = (
+    (
+        "Certain · 是否确定",
+        "Whether every step of the path holds on the day of the answer: yes, or possibly where dates are not precise "
+        "enough to tell. Empty in an answer for all times, which may be over: the path tells from when until when. · "
+        "路径各步在截至日期是否成立；日期精度不足以判定的为“可能”。所有时间的答案不填，其中可能有已结束者，起止时间见路径。",
+    ),
+    (
+        "Claims · 依据条数",
+        "How many statements in documents the steps rest on; the number leads to them in the sheet Evidence. · "
+        "路径各步所依据的文献说法条数；点击可转至“证据”表。",
+    ),
+    ("Quote · 原文", "The words of the latest claim of each step. · 各步最新说法的原文。"),
+    ("Document · 文献", "Where these words stand; the sheet Evidence has all. · 上述原文的出处；全部出处见“证据”表。"),
+)
 
 ANSWER, EVIDENCE, DOCUMENTS, COVERAGE = "Answer 答案", "Evidence 证据", "Documents 文献", "Coverage 说明"
 
+# Figures that people reckon with, apart from the details in words: by the qualifiers that tell each.
+_FIGURES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Year\n年份", ("year",)),
+    ("Percent\n百分比", ("percent", "share_percent", "rate")),
+    ("Quantity\n数量", ("quantity",)),
+    ("Unit\n单位", ("unit",)),
+    ("Amount\n金额", ("amount",)),
+    ("Currency\n币种", ("currency",)),
+)
 # What people read comes first, ids for programs last.
 _EVIDENCE = (
     ("Row\n行", 6),
@@ -54,6 +83,7 @@ _EVIDENCE = (
     ("Object", 22),
     ("客体", 16),
     ("Details\n详情", 40),
+    *((title_, 12) for title_, _ in _FIGURES),
     ("Stage\n阶段", 20),
     ("From\n起", 12),
     ("To\n止", 12),
@@ -152,7 +182,9 @@ def _answer(sheet: Worksheet, whole: Whole, first_rows: Mapping[int, int]) -> No
                     cells.append(None if value is None else said(value, column))
                 case "boolean":
                     cells.append(None if value is None else both(YES if value else NO))
-                case "number" | "integer" | "date":
+                case "date":
+                    cells.append(_dated(value))
+                case "number" | "integer":
                     cells.append(value)
         _put(sheet, number + 1, cells)
         if number <= _MOST_LINKS and counted:
@@ -172,8 +204,12 @@ def _path(hops: Sequence[Row], says: Mapping[str, Words]) -> list[Any]:
         chinese.append(
             f"{subject['name_zh'] or subject['name']} — {words.zh} → {object_['name_zh'] or object_['name']}"
         )
-    certain = both(YES if worst(hops) == "yes" else POSSIBLY)
-    return ["\n".join(english), "\n".join(chinese), certain, sum(hop["evidence_total"] for hop in hops)]
+    return ["\n".join(english), "\n".join(chinese), _certainly(worst(hops)), sum(hop["evidence_total"] for hop in hops)]
+
+
+def _certainly(holds: str | None) -> str | None:
+    """Whether something holds on the answer's day, in words; nothing where the answer is for all times."""
+    return None if holds is None else both(YES if holds == "yes" else POSSIBLY)
 
 
 def _says(edge: Row) -> Words:
@@ -221,15 +257,16 @@ def _evidence_cells(number: int, step: int, hop: Row, says: str | None, claim: R
         hop["object"]["name"],
         hop["object"]["name_zh"],
         "\n".join(detail(name, value) for name, value in hop["qualifiers"].items()) or None,
+        *(_figure(hop["qualifiers"], names) for _, names in _FIGURES),
         hop["lifecycle"] if stage is None else both(stage.label),
-        hop["valid_from"],
-        hop["valid_to"],
-        both(YES if str(hop["holds"]) == "yes" else POSSIBLY),
+        _dated(hop["valid_from"]),
+        _dated(hop["valid_to"]),
+        _certainly(worst([hop])),
         both(YES) if hop["conflict"] else None,
         claim["quote"],
         document.get("title") or claim["document"],
         document.get("publisher"),
-        document.get("published"),
+        _dated(document.get("published")),
         document.get("language"),
         claim.get("page"),
         claim.get("attribution"),
@@ -243,11 +280,17 @@ def _evidence_cells(number: int, step: int, hop: Row, says: str | None, claim: R
     ]
 
 
+def _figure(qualifiers: Row, names: Sequence[str]) -> Any:
+    told = next((qualifiers[name] for name in names if qualifiers.get(name) is not None), None)
+    return _dated(told) if isinstance(told, str) else told
+
+
 def _sources(sheet: Worksheet, whole: Whole) -> None:
     _header(sheet, _SOURCES, "A2")
     for at, row in enumerate(whole.material.documents(), 2):
         names = ("publisher", "published", "language", "url", "source")
-        _put(sheet, at, [document_id(row["key"]), row.get("title") or row["key"], *(row.get(name) for name in names)])
+        told = [_dated(row.get(name)) if name == "published" else row.get(name) for name in names]
+        _put(sheet, at, [document_id(row["key"]), row.get("title") or row["key"], *told])
         if row.get("url") and at <= _MOST_LINKS:
             _link(sheet.cell(at, 6), row["url"])
 
@@ -265,6 +308,7 @@ def _coverage(sheet: Worksheet, whole: Whole, left_out: int) -> None:
         ("As of · 截至日期", "all times · 所有时间" if head.as_of is None else head.as_of),
         *([] if head.known_on is None else [("As known on · 按收录时间", head.known_on)]),
         ("Rows · 行数", len(whole.rows)),
+        *([] if head.complete else [("More rows · 更多行", _MORE.format(most=whole.canned.max_rows))]),
         ("Documents consulted · 查阅文献数", head.coverage.documents),
         ("Claims consulted · 查阅说法数", head.coverage.claims),
         ("Latest document · 最新文献日期", head.coverage.latest),
@@ -278,6 +322,8 @@ def _coverage(sheet: Worksheet, whole: Whole, left_out: int) -> None:
         words += [f"{meaning.en} · {meaning.zh} ({value})" for value, meaning in column.values.items()]
         called = title(head.query, column.name)
         lines.append((f"Column · 列: {called.en} · {called.zh}", "\n".join(words)))
+    if whole.canned.hops:
+        lines += [(f"Column · 列: {column}", words) for column, words in _EXPLAINED]
     for at, line in enumerate(lines, 2):
         _put(sheet, at, line)
 
@@ -303,6 +349,14 @@ def _header(sheet: Worksheet, columns: Sequence[tuple[str, float]], frozen: str)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def _dated(value: str | None) -> str | int | date | None:
+    """A date as a spreadsheet knows it: a day, or the number of a year. A month is no day and stays text."""
+    if value is None or not re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", value):
+        return value
+    day = int(value) if len(value) == 4 else date.fromisoformat(value)
+    return value if isinstance(day, date) and day < _FIRST_DAY else day
+
+
 def _put(sheet: Worksheet, at: int, values: Iterable[Any]) -> None:
     for column, value in enumerate(values, 1):
         if value is None:
@@ -317,6 +371,8 @@ def _put(sheet: Worksheet, at: int, values: Iterable[Any]) -> None:
             cell.quotePrefix = text.startswith(_FORMULA)
         else:
             cell.value = value
+            if isinstance(value, date):
+                cell.number_format = "yyyy-mm-dd"
 
 
 def _link(cell: Any, address: str | None) -> None:

@@ -22,6 +22,7 @@ def test_an_answer_carries_its_link(data: Path) -> None:
         answer = served.get("/v1/minerals/cobalt/restrictions").json()
         assert answer["bloom"].startswith(f"{BLOOM}?search=Export%20restrictions%20on%20cobalt&perspective=Lodelink%20")
         assert answer["bloom"].endswith("&run=true")
+        assert answer["bloom_left_out"] == {}
         dated = served.get("/v1/minerals/cobalt/restrictions?as_of=2025-12-01").json()
         assert "on%20cobalt%20on%202025-12-01&" in dated["bloom"]
         assert served.get("/v1/minerals/cobalt/restrictions?as_of=all").json()["bloom"] is None

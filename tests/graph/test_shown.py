@@ -12,7 +12,7 @@ from graph.shown import shown
 from graph.store import Store
 from graph.write import content, edge_of_row, edge_row
 from lodelink.opening import names_of
-from ontology.schema import TURTLE, ontology, parse
+from ontology.schema import TURTLE, OntologyError, ontology, parse
 from tests.samples import sample_documents
 
 
@@ -32,6 +32,36 @@ from tests.samples import sample_documents
             "资助（价格下限，计划） · finances (price floor, planned)",
         ),
         ({"relation": "LINKED_TO", "kind": "names"}, "关联（指明） · linked to (names it)"),
+        # From when and until when: on a later day a reader sees that it is over.
+        (
+            {"relation": "RESTRICTS_EXPORT", "kind": "quota", "valid_from": "2025-10-16", "valid_to": "2026"},
+            "限制出口（配额，2025-10-16 至 2026） · restricts export of (quota, 2025-10-16 to 2026)",
+        ),
+        ({"relation": "MEMBER_OF", "valid_from": "2022-06"}, "成员（自 2022-06） · member of (from 2022-06)"),
+        ({"relation": "MEMBER_OF", "valid_to": "2024"}, "成员（至 2024） · member of (until 2024)"),
+        (
+            {"relation": "MEMBER_OF", "to_latest": "2025-03-01"},
+            "成员（至迟 2025-03-01 结束） · member of (over by 2025-03-01)",
+        ),
+        (
+            {"relation": "LISTS_AS_CRITICAL", "year": "2024", "valid_from": "2024"},
+            "列为关键矿产（2024） · lists as critical (2024)",
+        ),
+        ({"relation": "FINANCES", "valid_from": "2025-01"}, "资助（2025-01） · finances (2025-01)"),
+        ({"relation": "PRODUCES", "year": "2024", "valid_from": "2024"}, "生产（2024） · produces (2024)"),
+        # What is suspended is the restriction, not its lifting.
+        (
+            {"relation": "LIFTS_RESTRICTION", "kind": "ban", "lifecycle": "suspended", "valid_from": "2025-11-10"},
+            "暂停限制（禁令，自 2025-11-10） · suspends restriction on (ban, from 2025-11-10)",
+        ),
+        (
+            {"relation": "LIFTS_RESTRICTION", "kind": "ban", "lifecycle": "lifted"},
+            "取消限制（禁令） · lifts restriction on (ban)",
+        ),
+        (
+            {"relation": "LIFTS_RESTRICTION", "kind": "ban", "lifecycle": "planned"},
+            "取消限制（禁令，计划） · lifts restriction on (ban, planned)",
+        ),
     ],
 )
 def test_an_edge_says_what_it_is_in_both_languages(row: dict[str, Any], says: str) -> None:
@@ -41,6 +71,12 @@ def test_an_edge_says_what_it_is_in_both_languages(row: dict[str, Any], says: st
 def test_what_sources_disagree_about_is_named() -> None:
     told = shown({"relation": "HOLDS_STAKE", "lifecycle": "in_force", "conflict": ["percent", "start"]})
     assert told["disputed"] == "⚠ 来源不一：比例、起始 · sources differ: percent, start"
+
+
+def test_a_stage_that_there_is_not_has_no_words() -> None:
+    turtle = TURTLE.read_text(encoding="utf-8")
+    with pytest.raises(OntologyError, match=r"LIFTS_RESTRICTION has lode:atStage \['lifted', 'paused'\]"):
+        parse(turtle.replace('lode:atStage ( [ lode:code "suspended"', 'lode:atStage ( [ lode:code "paused"'))
 
 
 def test_every_code_has_words_in_both_languages() -> None:
@@ -90,4 +126,6 @@ def test_other_words_of_the_ontology_are_a_reason_to_compute_again() -> None:
     known = ontology()
     renamed = parse(TURTLE.read_text(encoding="utf-8").replace("限制出口", "管制出口"))
     assert logic(known, Ledger()) != logic(renamed, Ledger())
+    restaged = parse(TURTLE.read_text(encoding="utf-8").replace("暂停限制", "中止限制"))
+    assert logic(known, Ledger()) != logic(restaged, Ledger())
     assert logic(known, Ledger()) == logic(parse(TURTLE.read_text(encoding="utf-8")), Ledger())

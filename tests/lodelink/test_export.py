@@ -54,6 +54,44 @@ def test_the_whole_graph_into_a_file_twice_is_the_same_file(tmp_path: Path, name
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
 
 
+def test_what_was_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "graph.graphml"
+    assert main(["export", "--out", str(out)]) == 0  # by its ending
+    told = capsys.readouterr()
+    text = out.read_text(encoding="utf-8")
+    nodes, links, size = text.count("<node "), text.count("<edge "), out.stat().st_size
+    assert min(nodes, links) > 10
+    assert told.out == ""
+    assert told.err == f"Wrote {out} (graphml): {nodes:,} nodes, {links:,} links, {size:,} bytes.\n"
+    assert main(["export", "--json", "--format", "neo4j-csv", "--out", str(tmp_path / "folder")]) == 0
+    told = capsys.readouterr()
+    found = json.loads(told.err)
+    assert (found["nodes"], found["links"], found["rows"]) == (nodes, links, None)
+    assert found["bytes"] == sum(path.stat().st_size for path in (tmp_path / "folder").iterdir())
+    assert main(["export", "--json", "--format", "turtle", "neighbours", "entity=DR Congo"]) == 0
+    told = capsys.readouterr()
+    found = json.loads(told.err)
+    assert (found["file"], found["format"], found["bytes"]) == (None, "turtle", len(told.out.encode()))
+    assert found["rows"] >= found["links"] > 0
+
+
+@pytest.mark.parametrize("query", [[], ["neighbours", "entity=China"]])
+def test_an_empty_graph_and_a_mistyped_folder_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], query: list[str]
+) -> None:
+    out, folder = tmp_path / "graph.csv", tmp_path / "dta"
+    monkeypatch.setenv("LODELINK_DATA", str(folder))
+    assert main(["export", "--out", str(out), *query]) == 2
+    told = capsys.readouterr().err
+    assert f"There is no folder {folder}; nothing was written." in told
+    assert "`lodelink load FOLDER`" in told
+    assert not folder.exists()  # nor is one made
+    folder.mkdir()
+    assert main(["export", "--out", str(out), *query]) == 2
+    assert f"The graph in {folder} is empty; nothing was written." in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_several_files_into_a_folder_or_an_archive(tmp_path: Path) -> None:
     for query in ([], ["neighbours", "entity=China"]):
         folder, archive = tmp_path / f"f{len(query)}", tmp_path / f"a{len(query)}.zip"

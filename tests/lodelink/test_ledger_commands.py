@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,13 +27,21 @@ DOCUMENTS = [
 ONE, OTHER = "org:huayou-cobaltt", "org:huayou-cobalttt"
 
 
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data"
-    monkeypatch.setenv("LODELINK_DATA", str(folder))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the documents, which every test gets a copy of."""
+    folder = tmp_path_factory.mktemp("ledger") / "data"
     with open_store(GraphSettings(data_folder=folder)) as store:
         load_documents(store, DOCUMENTS, names=names_of)
+    return folder
+
+
+@pytest.fixture
+def data(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    shutil.copytree(made, folder)
+    monkeypatch.setenv("LODELINK_DATA", str(folder))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
     return folder
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from graph import GraphSettings, Store, open_store
+from lodelink.main import main
 from tests.conftest import emptied, engine_missing
 from tests.process import Served, environment, lodelink
 
@@ -103,8 +104,12 @@ def test_an_absent_server_is_one_sentence_for_a_command(tmp_path: Path) -> None:
     assert "127.0.0.1:1" in done.stderr
 
 
-def test_unknown_names_and_parameters_on_the_command_line(data: Path) -> None:
-    env = environment(data)
+def test_unknown_names_and_parameters_on_the_command_line(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In this process: what a process of its own adds is held by the tests around this one."""
+    monkeypatch.setenv("LODELINK_DATA", str(data))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
     for arguments, words in (
         (("query", "mineral-alliances", "--param", "mineral=cobolt"), "cobalt (mineral:cobalt)"),
         (("query", "mineral-allies"), "mineral-alliances"),
@@ -113,10 +118,11 @@ def test_unknown_names_and_parameters_on_the_command_line(data: Path) -> None:
         (("load", "nowhere.jsonl"), "There is no file nowhere.jsonl"),
         (("forget", "nobody"), "nobody"),
     ):
-        done = lodelink(*arguments, env=env)
-        assert done.returncode == 2, done.stdout
-        assert one_sentence(done.stderr), done.stderr
-        assert words in done.stderr
+        status = main(arguments)
+        out, err = capfd.readouterr()
+        assert (status, out) == (2, "")
+        assert one_sentence(err), err
+        assert words in err
 
 
 def test_a_bad_line_is_told_the_rest_loaded_and_the_status_tells(tmp_path: Path) -> None:

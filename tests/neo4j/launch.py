@@ -66,7 +66,9 @@ class Running:
         self.process.wait()
 
 
-def start(home: Path, port: int | None = None, wait: float = 90.0, guarded: bool = False) -> Running:
+def start(
+    home: Path, port: int | None = None, wait: float = 90.0, guarded: bool = False, read_only: bool = False
+) -> Running:
     """A server over `home`, answering on a port of loopback; a guarded one asks for a password."""
     port = free_port() if port is None else port
     conf = home / "conf"
@@ -80,6 +82,7 @@ def start(home: Path, port: int | None = None, wait: float = 90.0, guarded: bool
         "server.memory.pagecache.size": "128m",
         "dbms.usage_report.enabled": "false",
         "dbms.security.auth_enabled": str(guarded).lower(),
+        "server.databases.default_to_read_only": str(read_only).lower(),
         "db.transaction.timeout": "120s",
     }
     (conf / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), "utf-8")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from ontology.dates import Answer as Certainty
 from ontology.dates import PartialDate
-from queries.answer import arranged, coverage, hop_holds
-from queries.canned import parse
+from queries.answer import arranged, coverage, hop_holds, passed, place
+from queries.canned import Canned, parse
 from tests.queries.test_canned import GOOD
 
 CANNED = parse(GOOD, "makers.cypher")
@@ -64,6 +65,26 @@ def row(name: str, key: str, **bounds: str) -> dict[str, Any]:
     }
 
 
+def _by_share() -> Canned:
+    column = "  - {name: hops"
+    source = GOOD.replace(
+        column, "  - {name: share, type: number, nullable: true, description: {en: s, zh: 份}}\n" + column
+    )
+    source = source.replace("order: [maker]", "order: [-share, maker]")
+    return parse(source.replace("AS maker, ", "AS maker, r.share AS share, "), "makers.cypher")
+
+
+BY_SHARE = _by_share()
+# Shares that are alike, and not known; two rows that only their edges tell apart.
+SHARES = [
+    {**row(name, key), "share": share}
+    for name, key, share in (
+        *(("d", "1", None), ("c", "2", 5), ("c", "3", 5.0), ("b", "4", 76.5)),
+        *(("a", "5", 5), ("e", "6", None)),
+    )
+]
+
+
 def test_rows_are_sorted_by_name_each_once_and_those_that_do_not_hold_left_out() -> None:
     rows = [row("b", "2"), row("a", "1"), row("b", "2"), row("c", "3", from_earliest="2030-01-01"), row("a", "0")]
     found = [(r["maker"]["name"], r["hops"][0]["key"]) for r, _ in arranged(rows, CANNED, PartialDate("2026-01-01"))]
@@ -78,16 +99,24 @@ def test_the_order_does_not_depend_on_the_order_of_the_engine() -> None:
 
 
 def test_the_largest_comes_first_where_the_order_says_so_and_the_unknown_last() -> None:
-    column = "  - {name: hops"
-    source = GOOD.replace(
-        column, "  - {name: share, type: number, nullable: true, description: {en: s, zh: 份}}\n" + column
-    )
-    source = source.replace("order: [maker]", "order: [-share, maker]").replace(
-        "AS maker, ", "AS maker, r.share AS share, "
-    )
-    canned = parse(source, "makers.cypher")
-    rows = [{**row(n, n), "share": s} for n, s in (("d", None), ("c", 5), ("b", 76.5), ("a", 5))]
-    assert [r["maker"]["name"] for r, _ in arranged(rows, canned, None)] == ["b", "a", "c", "d"]
+    assert [r["maker"]["name"] for r, _ in arranged(SHARES, BY_SHARE, None)] == ["b", "a", "c", "c", "d", "e"]
+
+
+def test_a_place_says_how_many_rows_are_passed_though_its_own_row_is_gone() -> None:
+    whole = arranged(SHARES, BY_SHARE, None)
+    for number, (row_, _) in enumerate(whole):
+        # A cursor carries it as JSON.
+        at = json.loads(json.dumps(place(row_, BY_SHARE)))
+        assert passed(whole, BY_SHARE, at) == number + 1
+        assert passed(whole[:number] + whole[number + 1 :], BY_SHARE, at) == number
+        assert passed(whole[number:], BY_SHARE, at) == 1
+        assert passed(whole[number + 1 :], BY_SHARE, at) == 0
+
+
+@pytest.mark.parametrize("at", [2, "x", [], [[1, 5]], [[1, 5], [1, "a"], "k", "more"], [[1, "5"], [1, 2], 3]])
+def test_what_is_no_place_is_refused_even_where_there_are_no_rows(at: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        passed(arranged(SHARES, BY_SHARE, None), BY_SHARE, at)
 
 
 def test_silence_is_told_apart() -> None:

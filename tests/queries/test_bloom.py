@@ -19,9 +19,9 @@ from queries.bloom.check import problems, unreadable
 from queries.bloom.grass import grass
 from queries.bloom.links import deep_link, link
 from queries.bloom.look import TABLE, look
-from queries.bloom.perspective import perspective, text
-from queries.bloom.picture import phrases, spaced
-from queries.canned import catalogue
+from queries.bloom.perspective import past, perspective, text
+from queries.bloom.picture import left_out, phrases, spaced
+from queries.canned import catalogue, today
 from tests.process import ROOT, environment, lodelink
 from tests.queries.colours import EYES, apart, contrast
 from tests.test_new_relation import BLOCK
@@ -41,7 +41,8 @@ def test_what_is_committed_is_what_is_made(tmp_path: Path) -> None:
     """By another process with another order of hashing: the bytes depend on the sources alone."""
     out, style = tmp_path / "p.json", tmp_path / "p.grass"
     env = environment(tmp_path / "data", PYTHONHASHSEED="7")
-    done = lodelink("bloom", "--out", str(out), "--grass", str(style), "--check", str(out), env=env)
+    day = look().perspective.day
+    done = lodelink("bloom", "--day", day, "--out", str(out), "--grass", str(style), "--check", str(out), env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     stale = "run `make generate`"
     assert out.read_bytes() == (KEPT / "lodelink.bloom.json").read_bytes(), stale
@@ -171,6 +172,47 @@ def test_what_is_not_in_force_is_paler_and_thinner_than_what_is(name: str) -> No
     }
 
 
+@pytest.mark.parametrize("name", [*ontology().relations, "RESTRICTION_REACHES"])
+def test_what_has_ended_is_not_drawn_as_in_force(name: str) -> None:
+    """Whatever stage was told last: a quota of last year is over without anybody saying so."""
+    (style,) = [r for r in perspective(day="2026-11-20")["relationshipTypes"] if r["id"] == name]
+    stated = ontology().relations.get(name)
+    stays = stated is not None and stated.combine.how in ("period", "event")
+    held = drawn(style, lifecycle="in_force", percent=100.0, share_percent=100.0)
+    for end in ("2025", "1998-05", "2025-12-31", "2026-01-31", "2026-09", "2026-10-31"):
+        ended = drawn(style, lifecycle="in_force", percent=100.0, share_percent=100.0, valid_to=end)
+        if stays:  # a figure of a year, a deal
+            assert ended == held, end
+        else:
+            assert ended[0] == drawn(style, lifecycle="expired")[0], end
+            assert ended[1] < 1 <= held[1], end
+    for end in ("2026", "2026-11", "2026-11-30", "2026-12-01", "2027", "2030-01"):
+        assert drawn(style, lifecycle="in_force", percent=100.0, share_percent=100.0, valid_to=end) == held, end
+
+
+@pytest.mark.parametrize("day", ["2026-11-01", "2025-01-15", "2030-10-31", "2024-12-01"])
+def test_dates_before_a_month_are_told_by_how_they_begin(day: str) -> None:
+    beginnings = tuple(past(day))
+    for year in range(1990, 2040):
+        for date in (
+            f"{year}",
+            *(f"{year}-{month:02d}{rest}" for month in range(1, 13) for rest in ("", "-01", "-31")),
+        ):
+            before = date < day[:7] if len(date) > 4 else date < day[:4]
+            assert date.startswith(beginnings) == before, date
+
+
+def test_the_command_draws_as_over_what_has_ended_by_a_day(tmp_path: Path) -> None:
+    env = environment(tmp_path / "data")
+    done = lodelink("bloom", "--day", "2024-03-09", "--out", "-", env=env)
+    assert done.stdout == text(perspective(day="2024-03-01")) != text(MADE)
+    done = lodelink("bloom", "--out", "-", env=env)
+    assert done.stdout == text(perspective(day=today()))
+    done = lodelink("bloom", "--day", "March", "--out", "-", env=env)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--day 'March' is not a day" in done.stderr
+
+
 def test_a_larger_share_is_a_thicker_line_in_force() -> None:
     for name, key in (("HOLDS_STAKE", "percent"), ("HOLDS_ULTIMATELY", "percent"), ("PRODUCES", "share_percent")):
         (style,) = [r for r in MADE["relationshipTypes"] if r["id"] == name]
@@ -222,6 +264,28 @@ def test_a_later_parameter_is_suggested_from_the_earlier_one() -> None:
         first, *later = template["params"]
         for param in later:
             assert first["name"] in param["cypher"], template["text"]
+
+
+def test_no_phrase_asks_about_a_parameter_that_it_does_not_have() -> None:
+    """`null IS NULL OR …` is true of everything, and a reader of the Cypher stumbles over it."""
+    for made_ in phrases(catalogue(), ontology(), look()):
+        assert "null IS NULL" not in made_.cypher
+        assert "= null" not in made_.cypher
+    (left,) = [p for p in phrases(catalogue(), ontology(), look()) if p.text == "Everything joined to $entity"]
+    assert left.cypher.count("WHERE r.derived IS NULL\n") == 2
+
+
+def test_what_a_picture_has_no_room_for_is_counted_by_relation() -> None:
+    def rows(relation: str, many: int) -> list[list[tuple[str, str]]]:
+        return [[(relation, f"{relation} {i}")] for i in range(many)]
+
+    three = [*rows("A", 50), *rows("B", 3), *rows("C", 20)]
+    assert left_out(three, 100) == {}
+    # In turn: three of each, then A and C alone; 4 of the 30 go to nobody else.
+    assert left_out(three, 30) == {"A": 36, "C": 7}
+    # A row of two steps wants room for both.
+    paths = [[("A", f"a {i}"), ("B", "b")] for i in range(10)]
+    assert left_out(paths, 5) == {"A B": 6}
 
 
 # ------------------------------------------------------------------------------------------------ colours
@@ -479,8 +543,9 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
 
 def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:
     env = environment(tmp_path / "data")
+    day = look().perspective.day
     for option, kept in (("--out", "lodelink.bloom.json"), ("--grass", "lodelink.grass")):
-        done = lodelink("bloom", option, "-", env=env)
+        done = lodelink("bloom", "--day", day, option, "-", env=env)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == (KEPT / kept).read_text(encoding="utf-8")
     both = lodelink("bloom", "--out", "-", "--grass", "-", env=env)

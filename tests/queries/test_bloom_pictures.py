@@ -13,7 +13,9 @@ from neo4j.graph import Node, Path
 from graph import AsyncStore, Store
 from lodelink.opening import vocabulary
 from ontology.schema import ontology
+from queries.answer import Answer
 from queries.bloom.check import MAX_RECORDS
+from queries.bloom.links import Bloom
 from queries.bloom.look import look
 from queries.bloom.perspective import perspective
 from queries.bloom.picture import DAY, Phrase, phrases
@@ -150,12 +152,8 @@ def test_a_picture_is_what_the_answer_shows(loaded: Store, session: neo4j.Sessio
     rows, wanted = asyncio.run(asking())
     assert wanted
     found = edges(drawn(session, TEMPLATES[text]["cypher"], example(session, phrase)))
-    by_day = phrase.dated or phrase.question.times == "day"  # then the day thins the rows, and only the picture is cut
-    if by_day or rows <= look().limits.rows:
-        assert found == wanted
-    else:  # more than a picture takes: a part of it, and nothing else
-        assert found < wanted
-        assert len(found) > look().limits.rows / 2
+    assert rows <= look().limits.paths
+    assert found == wanted
 
 
 def test_the_day_decides_what_is_drawn(session: neo4j.Session) -> None:
@@ -263,6 +261,90 @@ def test_a_thing_with_very_many_edges_is_drawn_in_part(loaded: Store, session: n
         china = [r["id"] for r in session.run("MATCH (n {id: 'country:CHN'}) RETURN elementId(n) AS id")]
         for action in MADE["sceneActions"]:
             assert len(drawn(session, action["cypher"], {"nodes": china, "relationships": []})) <= limit
+    finally:
+        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+
+
+FLOOD = (
+    "MATCH (c:Country {id: 'country:CHN'}) UNWIND range(1, $many) AS i "
+    "CREATE (m:Entity:Mineral {id: 'mineral:aa-made-' + toString(i), name: 'aa made ' + toString(i), made: true}) "
+    "CREATE (c)-[:CONSUMES {key: '0-made-' + toString(i), relation: 'CONSUMES', subject: 'country:CHN', "
+    "object: m.id, lifecycle: 'in_force', claims: []}]->(m)"
+)
+
+
+def by_relation(paths: list[Any]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for relation in (r for path in paths for r in path.relationships):
+        found.setdefault(relation.type, set()).add(relation["key"])
+    return found
+
+
+@pytest.mark.parametrize("many", [3000, 6000])  # fewer and more than a question reads
+def test_a_relation_with_very_many_edges_leaves_room_for_the_others(
+    loaded: Store, session: neo4j.Session, many: int
+) -> None:
+    """CONSUMES comes before nearly all others in the alphabet."""
+    texts = {"Profile of $country": {"country": "China"}, "Everything joined to $entity": {"entity": "China"}}
+    before = {text: by_relation(drawn(session, TEMPLATES[text]["cypher"], given)) for text, given in texts.items()}
+    supply = next(a for a in MADE["sceneActions"] if a["name"].startswith("展开：供应"))
+    china = [r["id"] for r in session.run("MATCH (n {id: 'country:CHN'}) RETURN elementId(n) AS id")]
+    expanded = by_relation(drawn(session, supply["cypher"], {"nodes": china}))
+    assert "PRODUCES" in expanded
+    loaded.write(FLOOD, {"many": many})
+    try:
+        for text, given in texts.items():
+            after = by_relation(drawn(session, TEMPLATES[text]["cypher"], given))
+            assert len(after["CONSUMES"]) > 300
+            assert sum(map(len, after.values())) == look().limits.paths
+            others = {relation: keys for relation, keys in before[text].items() if relation != "CONSUMES"}
+            assert len(others) > 3
+            assert {relation: after.get(relation) for relation in others} == others, text
+        after = by_relation(drawn(session, supply["cypher"], {"nodes": china}))
+        assert {r: after[r] for r in expanded if r != "CONSUMES"} == {
+            r: k for r, k in expanded.items() if r != "CONSUMES"
+        }
+        assert len(after["CONSUMES"]) == look().limits.around
+    finally:
+        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+
+
+def test_selected_things_share_a_picture(loaded: Store, session: neo4j.Session) -> None:
+    """A thing with very many edges that is selected first leaves room for those after it."""
+    loaded.write(FLOOD, {"many": 3000})
+    try:
+        hub = "MATCH (n {id: 'country:CHN'}) RETURN elementId(n) AS id"
+        others = "MATCH (n:Country)-[:PRODUCES]->() WHERE n.id <> 'country:CHN' RETURN DISTINCT elementId(n) AS id"
+        selected = [r["id"] for r in session.run(hub)] + [r["id"] for r in session.run(others)]
+        assert len(selected) > 3
+        supply = next(a for a in MADE["sceneActions"] if a["name"].startswith("展开：供应"))
+        paths = drawn(session, supply["cypher"], {"nodes": selected})
+        assert {node.element_id for path in paths for node in path.nodes} >= set(selected)
+    finally:
+        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+
+
+def test_an_answer_tells_what_its_picture_leaves_out(loaded: Store, session: neo4j.Session) -> None:
+    question = catalogue()["country-profile"]
+
+    async def asking() -> Answer:
+        reader = AsyncStore(loaded.settings, loaded.target)
+        try:
+            service = Service(reader, vocabulary(), clock=today, picture=Bloom("http://bloom.example/"))
+            return await service.answer(question, {"country": "China"}, limit=1000)
+        finally:
+            await reader.close()
+
+    assert asyncio.run(asking()).bloom_left_out == {}
+    loaded.write(FLOOD, {"many": 3000})
+    try:
+        answer = asyncio.run(asking())
+        cypher = TEMPLATES["Profile of $country"]["cypher"]
+        shown = by_relation(drawn(session, cypher, {"country": "China"}))
+        assert answer.total > 3000
+        # A row is an edge here: what is not drawn is left out.
+        assert answer.bloom_left_out == {"CONSUMES": answer.total - look().limits.paths}
+        assert sum(map(len, shown.values())) == look().limits.paths
     finally:
         loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
 

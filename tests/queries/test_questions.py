@@ -15,6 +15,7 @@ from ontology.schema import ontology
 from queries.answer import Answer
 from queries.canned import catalogue
 from queries.names import NotResolved
+from queries.paging import MAX_CURSOR
 from queries.service import BadParameter, Service, UnknownDocument
 from tests.samples import sample_documents, sample_facts
 
@@ -242,6 +243,31 @@ def test_pages_are_parts_of_the_whole(loaded: Store) -> None:
         assert page.total == whole.total
         paged += page.rows
     assert tuple(paged) == whole.rows
+
+
+@pytest.mark.parametrize("id_", sorted(catalogue()))
+def test_pages_by_cursor_are_the_whole_answer_of_every_question(loaded: Store, id_: str) -> None:
+    async def paged(limit: int) -> list[dict[str, Any]]:
+        reader = AsyncStore(loaded.settings, loaded.target)
+        try:
+            service = Service(reader, vocabulary(), clock=lambda: DAY)
+            found: list[dict[str, Any]] = []
+            page = await service.answer(catalogue()[id_], example_of(id_), as_of="all", limit=limit)
+            while True:
+                assert page.offset == len(found)
+                found += page.rows
+                if page.cursor is None:
+                    return found
+                assert len(page.cursor) <= MAX_CURSOR / 2
+                page = await service.answer(
+                    catalogue()[id_], example_of(id_), as_of="all", limit=limit, cursor=page.cursor
+                )
+        finally:
+            await reader.close()
+
+    whole = ask(loaded, id_, example_of(id_), as_of="all", limit=1000)
+    assert whole.total <= 1000
+    assert asyncio.run(paged(max(1, whole.total // 5))) == list(whole.rows)
 
 
 def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:

@@ -193,8 +193,14 @@ def emphasised(text: str) -> str:
     return f"**{text}**"
 
 
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")  # reads its dictionaries, which takes longer than all that it then converts
+
+
+@cache
 def traditional(text: str) -> str:
-    new: str = OpenCC("s2t").convert(text)
+    new: str = _to_traditional().convert(text)
     return new
 
 

@@ -9,6 +9,7 @@ import re
 import tomllib
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from graph.present import Present
 from ontology.models import document_id
 from queries.answer import Answer
 from queries.canned import catalogue
-from queries.formats.registry import FORMATS, UnknownFormat, format_named, formats_of
-from queries.formats.rows import csv_row, defused
+from queries.formats.registry import FORMATS, UnknownFormat, format_named, format_of_ending, formats_of
+from queries.formats.rows import Csv, ExcelCsv, csv_header, csv_row, defused
 from queries.formats.sheet import ANSWER, COVERAGE, DOCUMENTS, EVIDENCE, xlsx
 from queries.formats.titles import TABLE, title
 from queries.formats.whole import Whole
@@ -145,6 +146,58 @@ SEPARATORS = [
 ]
 
 
+def test_a_table_for_spreadsheets_is_marked_and_has_no_empty_column(nasty: Material) -> None:
+    plain, marked = text_of("csv", nasty), text_of("excel-csv", nasty)
+    assert marked.startswith("\ufeff")
+    (row,), (told,) = (
+        list(csv.DictReader(io.StringIO(text, newline=""))) for text in (plain, marked.removeprefix("\ufeff"))
+    )
+    assert "percent" in row
+    assert "percent" not in told  # no edge of this graph has it
+    names = {f"{end}{part}" for end in ("subject", "object") for part in ("", "_name", "_zh")}
+    assert told == {name: value for name, value in row.items() if value or name in names}
+
+
+def test_an_answer_for_spreadsheets_is_the_same_lines_with_a_mark() -> None:
+    whole, canned = made_whole([{}], None), catalogue()["neighbours"]
+    plain, marked = Csv(whole.head, canned), ExcelCsv(whole.head, canned)
+    assert marked.begin() == "\ufeff" + plain.begin()
+    assert (marked.rows(whole.rows), marked.end()) == (plain.rows(whole.rows), plain.end())
+
+
+@pytest.mark.parametrize(
+    ("ending", "what", "name"),
+    [
+        ("graphml", "graph", "graphml"),
+        ("ttl", "answer", "turtle"),
+        ("csv", "graph", "csv"),
+        ("json", "answer", "json"),
+        ("xlsx", "answer", "xlsx"),
+    ],
+)
+def test_an_ending_means_a_format(ending: str, what: Any, name: str) -> None:
+    assert format_of_ending(ending, what).name == name
+
+
+@pytest.mark.parametrize(
+    ("ending", "what", "words"),
+    [
+        ("json", "graph", "Several formats end in .json: node-link, csl-json. Say which with --format."),
+        ("zip", "graph", "Several formats end in .zip: neo4j-csv, kgx-tsv, kgx-jsonl."),
+        (
+            "docx",
+            "graph",
+            "No format for the whole graph ends in .docx; say --format. For the whole graph there are ndjson",
+        ),
+        ("xlsx", "graph", "No format for the whole graph ends in .xlsx"),
+    ],
+)
+def test_an_ending_that_means_none_or_several_is_a_sentence(ending: str, what: Any, words: str) -> None:
+    with pytest.raises(UnknownFormat) as told:
+        format_of_ending(ending, what)
+    assert words in str(told.value)
+
+
 def test_no_separator_in_a_text_divides_it(nasty: Material) -> None:
     """Neither what divides cells and lines, nor the bar between the items of a list."""
     (edge,) = nasty.edge_rows
@@ -218,8 +271,13 @@ def test_the_answer_sheet_is_in_words_and_leads_to_its_evidence(loaded_embedded:
     assert quotas
     for cells in quotas:
         assert cells[head["类型"]].value == "quota · 配额"
-        assert cells[head["How they are joined"]].value == "DR Congo — restricts export of (quota) → cobalt"
-        assert cells[head["如何关联"]].value == "刚果（金） — 限制出口（配额） → 钴"
+        assert re.fullmatch(
+            r"DR Congo — restricts export of \(quota, (from )?[-\d]+( to [-\d]+)?\) → cobalt",
+            cells[head["How they are joined"]].value,
+        )
+        assert re.fullmatch(
+            r"刚果（金） — 限制出口（配额，(自 )?[-\d]+( 至 [-\d]+)?） → 钴", cells[head["如何关联"]].value
+        )
     for number, cells in enumerate(rows, 1):
         count = cells[head["依据条数"]]
         sheet, _, place = count.hyperlink.location.partition("!")
@@ -312,6 +370,78 @@ def test_no_text_breaks_the_workbook_or_becomes_a_formula(nasty: Material) -> No
     assert str(book[EVIDENCE].cell(2, place).value).startswith("/v1/documents/")
     assert book[EVIDENCE].cell(2, place).hyperlink is None
     assert content == xlsx(Whole(head, [row], canned, nasty))
+
+
+def made_whole(hops: list[dict[str, Any]], as_of: str | None, complete: bool = True) -> Whole:
+    """An answer of one row over such edges, and what it rests on."""
+    canned = catalogue()["neighbours"]
+    ends = {
+        "subject": {"id": "country:COD", "type": "Country", "name": "DR Congo", "name_zh": None},
+        "object": {"id": "mineral:cobalt", "type": "Mineral", "name": "cobalt", "name_zh": "钴"},
+    }
+    steps = [
+        {
+            **{"key": f"e_{i}", "relation": "RESTRICTS_EXPORT", **ends, "qualifiers": {}, "lifecycle": "in_force"},
+            **{"valid_from": None, "valid_to": None, "holds": None if as_of is None else "yes", "derived": False},
+            **{"rule": None, "conflict": False, "evidence": [], "evidence_total": 1, **hop},
+        }
+        for i, hop in enumerate(hops)
+    ]
+    row = {"relation": "RESTRICTS_EXPORT", "direction": "out", "neighbour": ends["object"], "hops": steps}
+    head = Answer.model_validate(
+        {
+            **{"query": canned.id, "title": canned.title, "parameters": {}, "as_of": as_of, "graph_version": 1},
+            **{"total": 1, "limit": 1, "offset": 0, "rows": [row], "complete": complete},
+            "coverage": {"documents": 1, "claims": 1, "latest": None, "note": "one"},
+        }
+    )
+    claim = {"id": "f_1", "document": "d", "quote": "q", "start": 0, "end": 1}
+    edges = [
+        {
+            **{"key": step["key"], "relation": step["relation"], "subject": "country:COD", "object": "mineral:cobalt"},
+            **{name: step[name] for name in ("lifecycle", "valid_from", "valid_to")},
+            **{"claims": ["f_1"], **step["qualifiers"]},
+        }
+        for step in steps
+    ]
+    document = {"key": "d", "published": "2025-03-01"}
+    return Whole(head, [row], canned, Material({"title": "t"}, [], edges, [claim], [], [document]))
+
+
+def test_a_table_without_a_day_says_nothing_of_what_holds() -> None:
+    over = {"valid_from": "2025-02-22", "valid_to": "2025-10-15"}
+    canned = catalogue()["neighbours"]
+    for as_of, holds in ((None, ""), ("2025-03-01", "yes")):
+        whole = made_whole([over, {"valid_from": "2025"}], as_of)
+        cells = dict(zip(csv_header(canned), csv_row(whole.rows[0], canned), strict=True))
+        assert cells["hops_holds"] == holds
+        assert (cells["hops_valid_from"], cells["hops_valid_to"]) == ("2025-02-22 | 2025", "2025-10-15 | ")
+        book = load_workbook(io.BytesIO(xlsx(whole)))
+        certain, path = by_title(book[ANSWER])["是否确定"], by_title(book[ANSWER])["How they are joined"]
+        assert (book[ANSWER].cell(2, certain + 1).value or "").partition(" ")[0] == holds
+        assert "(2025-02-22 to 2025-10-15)" in str(book[ANSWER].cell(2, path + 1).value)
+        evidence = by_title(book[EVIDENCE])["是否成立"]
+        assert (book[EVIDENCE].cell(2, evidence + 1).value or "").partition(" ")[0] == holds
+
+
+def test_the_workbook_explains_its_columns_and_says_that_there_is_more() -> None:
+    for complete in (True, False):
+        book = load_workbook(io.BytesIO(xlsx(made_whole([{}], None, complete))))
+        told = {line[0].value: line[1].value for line in book[COVERAGE].iter_rows()}
+        assert "possibly" in told["Column · 列: Certain · 是否确定"]
+        assert "Evidence" in told["Column · 列: Claims · 依据条数"]
+        assert ("at most 5000 rows" in told.get("More rows · 更多行", "")) == (not complete)
+
+
+def test_years_days_and_amounts_of_a_workbook_can_be_reckoned_with() -> None:
+    figures = {"year": "2024", "amount": 1_500_000.0, "currency": "USD", "quantity": 76.5, "unit": "kt"}
+    hops = [{"qualifiers": figures, "valid_from": "2025-02-22", "valid_to": "2025-10"}]
+    book = load_workbook(io.BytesIO(xlsx(made_whole(hops, None))))
+    cells = {words: book[EVIDENCE].cell(2, at + 1).value for words, at in by_title(book[EVIDENCE]).items()}
+    assert (cells["年份"], cells["金额"], cells["币种"], cells["数量"]) == (2024, 1_500_000, "USD", 76.5)
+    assert (cells["起"], cells["止"]) == (datetime(2025, 2, 22), "2025-10")  # a month is no day
+    assert cells["发布日期"] == datetime(2025, 3, 1)
+    assert book[DOCUMENTS].cell(2, 4).value == datetime(2025, 3, 1)
 
 
 # ------------------------------------------------------------------------------------------------ KGX and citations

@@ -1,0 +1,91 @@
+"""A database that takes no writes, read-only or full: told in a sentence, nothing half-written, and read as before."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import GraphSettings, Store, load_documents, open_store
+from graph.errors import GraphError, NotWritable
+from tests.conftest import engine_missing
+from tests.graph.made import document, said
+from tests.neo4j import launch
+
+pytestmark = pytest.mark.engine
+EVERYTHING = (
+    "MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY properties(n).id, properties(n).key"
+)
+
+
+def test_a_read_only_neo4j_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
+    try:
+        running = launch.start(tmp_path / "home")
+    except launch.NotHere as reason:
+        engine_missing(str(reason))
+        return
+    settings = GraphSettings(uri=running.uri, data_folder=tmp_path / "data", retry_time=0.5)
+    try:
+        with open_store(settings) as store:
+            load_documents(store, [document("d1", said("country:COD", "PRODUCES", "mineral:cobalt"))])
+            before = store.read(EVERYTHING)
+        running.process.terminate()
+        running.process.wait(60)
+        running = launch.start(tmp_path / "home", read_only=True)
+        settings = settings.model_copy(update={"uri": running.uri})
+        with open_store(settings) as store:
+            with pytest.raises(NotWritable, match=r"'neo4j' is read-only; have it made writable\.$"):
+                load_documents(store, [document("d2", said("country:ZMB", "PRODUCES", "mineral:cobalt"))])
+            assert store.read(EVERYTHING) == before
+    finally:
+        running.kill()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of its own, with little room."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def add(store: Store, batch: int) -> None:
+    """Rows that come together or not at all."""
+    store.write(
+        "UNWIND range(1, 200) AS i CREATE (n:Row {id: $batch * 1000 + i, batch: $batch, text: $text})",
+        {"batch": batch, "text": "x" * 20_000},
+    )
+
+
+def filled(store: Store) -> tuple[int, GraphError | None]:
+    """Writes until that fails: how many batches were acknowledged, and what was told then."""
+    for number in range(1_000):
+        try:
+            add(store, number)
+        except GraphError as error:
+            return number, error
+    return 1_000, None
+
+
+def test_a_full_disk_is_told_and_what_was_acknowledged_is_whole(small: Path) -> None:
+    with open_store(GraphSettings(data_folder=small)) as store:
+        acknowledged, told = filled(store)
+        assert acknowledged
+        assert isinstance(told, NotWritable)
+        assert str(small) in str(told)
+        assert str(told).endswith("MiB left and the write failed; make room and try again.")
+        assert store.read("MATCH (n:Row) RETURN count(n) AS rows") == [{"rows": acknowledged * 200}]
+    subprocess.run(["mount", "-o", "remount,size=400m", str(small)], check=True)
+    with open_store(GraphSettings(data_folder=small)) as store:
+        found = store.read("MATCH (n:Row) RETURN n.batch AS batch, count(n) AS rows ORDER BY batch")
+        assert found[:acknowledged] == [{"batch": number, "rows": 200} for number in range(acknowledged)]
+        assert all(row["rows"] == 200 for row in found)
+        add(store, 2_000)
