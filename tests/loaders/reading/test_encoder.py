@@ -112,4 +112,4 @@ def test_reading_goes_on_by_the_features_where_the_model_is_not_heard() -> None:
     text = "On 1 August 2023 China imposed export licences on gallium and germanium."
     silent = extract(from_text(text, key="t"), models=replace(committed(), voiced=False), explain=True)
     assert all(s.heard is None for s in silent.scored)
-    assert extract(from_text(text, key="t"), explain=True).scored[0].heard is not None
+    assert any(s.heard is not None for s in extract(from_text(text, key="t"), explain=True).scored)
