@@ -1,17 +1,20 @@
 """Exports graphs of 10,000, 100,000 and 1,000,000 edges and prints seconds of CPU and peak memory for each: it must stay flat.
 
-Usage: python benchmarks/export.py [FORMAT …] [--edges N …] [--store embedded|neo4j]
+Usage: python benchmarks/export.py [FORMAT …] [--edges N …] [--store embedded|neo4j|imported]
 
 The graph is made up as it is read: a store that answers the very statements of `graph.present` page by page, with a claim
 for each edge and a tenth of all edges at one entity. What is measured is so our own reading and writing, without the time
-(and, for the embedded engine, without the memory) of a database; `--store` reads a real one of 20,000 edges instead. Each
-run is a process of its own, since a peak of memory never goes down again.
+(and, for the embedded engine, without the memory) of a database; `--store embedded|neo4j` reads a real one of 20,000 edges
+instead. `--store imported` puts the made-up graph into a Neo4j with the offline importer (Java and Maven; a million edges
+take GiBs of disk and many minutes) and measures `lodelink` itself on it. Each run is a process of its own, since a peak of
+memory never goes down again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import resource
 import subprocess
@@ -20,11 +23,13 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from graph.present import Present, unchanged
+from graph.settings import GraphSettings
+from graph.store import Store
 from queries.formats.registry import FORMATS, formats_of
 
 FORMATS_OF_GRAPHS = [form.name for form in formats_of("graph")]
@@ -35,6 +40,8 @@ REAL = 20_000
 
 class MadeUp:
     """A store whose graph has so many edges; nothing of it is ever held but the page that is asked for."""
+
+    settings = GraphSettings(data_folder=Path("made-up"))  # without a ledger of merges
 
     def __init__(self, edges: int) -> None:
         self.edges = edges
@@ -47,13 +54,19 @@ class MadeUp:
     ) -> list[dict[str, Any]]:
         given = params or {}
         if "GraphVersion" in query:
-            return [{"value": 1}]
+            return [] if given.get("last") else [{"value": 1, "p": {"id": "graph", "value": 1}}]
         limit = int(found[1]) if (found := re.search(r"LIMIT (\d+)", query)) else 0
         numbers = [int(one[-9:]) for one in given.get("ids") or given.get("keys") or ()]
         if "n.name AS name" in query:
             return [{"id": _entity(i), "name": self._node(i)["name"], "zh": self._node(i)["name_zh"]} for i in numbers]
         if "n.extractor AS extractor" in query:
             return [{"id": claim, "extractor": "rules"} for claim in given["ids"]]
+        if "count(n) AS n" in query:
+            counts = {"Entity": self.entities, "Claim": self.edges}
+            counts |= dict.fromkeys(("Document", "Passage"), self.edges // PER_DOCUMENT)
+            return [{"n": counts.get(str(_label(query)), 0)}]
+        if "count(e) AS n" in query:
+            return [{"type": "FINANCES", "n": self.edges}]
         if "count(e) AS edges" in query:
             return [{"id": _entity(i), "edges": self._many(i)} for i in numbers]
         if "document IN $keys" in query:
@@ -72,11 +85,10 @@ class MadeUp:
             "Entity": (self._node, self.entities),
             "Document": (self._document, documents),
         }
-        label = re.search(r"MATCH \(n:(\w+)\)", query)
-        assert label is not None, query
-        if label[1] not in made:
+        label = _label(query)
+        if label not in made:
             return []
-        how, count = made[label[1]]
+        how, count = made[label]
         return [{"p": how(i)} for i in self._after(given["last"], limit, count)]
 
     def _after(self, last: str, limit: int, count: int) -> range:
@@ -133,6 +145,12 @@ class MadeUp:
         }
 
 
+def _label(query: str) -> str:
+    label = re.search(r"MATCH \(n:(\w+)\)", query)
+    assert label is not None, query
+    return label[1]
+
+
 def _entity(i: int) -> str:
     return f"org:o{i:09d}"
 
@@ -173,6 +191,60 @@ def real(engine: str, names: list[str]) -> None:
             running.kill()
 
 
+def imported(edges: int, names: list[str]) -> None:
+    """The made-up graph in a real Neo4j: written as `lodelink bulk` writes, imported, checked, exported by `lodelink export`."""
+    from benchmarks import bulk
+    from lodelink.commands.bulk import _files
+    from tests.neo4j import launch
+
+    with tempfile.TemporaryDirectory() as folder:
+        files, home = Path(folder) / "files", Path(folder) / "home"
+        began = time.monotonic()
+        told = _files(cast(Store, MadeUp(edges)), files)
+        written = time.monotonic()
+        bulk.imported(files, home)
+        print(
+            f"{edges:,} edges: {told['rows']:,} rows in {len(told['files'])} files written in {written - began:.0f} s, "
+            f"imported in {time.monotonic() - written:.0f} s; peak {_peak():.0f} MiB here",
+            flush=True,
+        )
+        running = launch.start(home, wait=600, heap="2g")
+        try:
+            _command("check", edges, running.uri, "bulk", "--check", str(files))
+            for name in names:
+                _command(name, edges, running.uri, "export", "--format", name, "--out", str(Path(folder) / name))
+        finally:
+            running.kill()
+
+
+def _command(name: str, edges: int, uri: str, *args: str) -> None:
+    """Run a command of Lodelink on a Neo4j and print what it said and what it took, with its own peak of memory.
+
+    Linux counts what called it into the peak of a new process: one that is not above ours says nothing but that.
+    """
+    began = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-m", "lodelink", *args],
+        cwd=Path(__file__).parents[1],
+        env=os.environ | {"NEO4J_URI": uri, "LODELINK_READ_TIMEOUT": "120"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        said = process.stdout.read().strip()
+        # Not `wait`: only this tells what one child took.
+        _, status, spent = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    print(
+        f"{name:10} {edges:>9,} edges {time.monotonic() - began:7.1f} s, {spent.ru_utime + spent.ru_stime:.1f} s of CPU, "
+        f"peak {spent.ru_maxrss / 1024:.0f} MiB: {said}",
+        flush=True,
+    )
+    if process.returncode != 0:
+        sys.exit(process.returncode)
+
+
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -183,7 +255,7 @@ def main() -> int:
         "formats", nargs="*", metavar="FORMAT", help=f"of {', '.join(FORMATS_OF_GRAPHS)} (default: all)"
     )
     parser.add_argument("--edges", type=int, nargs="+", default=list(SIZES))
-    parser.add_argument("--store", choices=("embedded", "neo4j"))
+    parser.add_argument("--store", choices=("embedded", "neo4j", "imported"))
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     names = args.formats or FORMATS_OF_GRAPHS
@@ -191,6 +263,10 @@ def main() -> int:
         parser.error(f"no format of graphs is called {unknown[0]!r}; there are {', '.join(FORMATS_OF_GRAPHS)}")
     if args.one:
         one(names[0], args.edges[0])
+        return 0
+    if args.store == "imported":
+        for edges in args.edges:
+            imported(edges, names)
         return 0
     if args.store is not None:
         real(args.store, names)

@@ -14,7 +14,6 @@ HERE = Path(__file__).parent
 CACHE = HERE.parent.parent / ".neo4j"
 _FLAGS = (
     "-Xms256m",
-    "-Xmx768m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -67,7 +66,12 @@ class Running:
 
 
 def start(
-    home: Path, port: int | None = None, wait: float = 90.0, guarded: bool = False, read_only: bool = False
+    home: Path,
+    port: int | None = None,
+    wait: float = 90.0,
+    guarded: bool = False,
+    read_only: bool = False,
+    heap: str = "768m",
 ) -> Running:
     """A server over `home`, answering on a port of loopback; a guarded one asks for a password."""
     port = free_port() if port is None else port
@@ -86,8 +90,8 @@ def start(
         "db.transaction.timeout": "120s",
     }
     (conf / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), "utf-8")
-    command = ["java", *_FLAGS, *_shared_classes(), "-cp", class_path(), "org.neo4j.server.CommunityEntryPoint"]
-    command += [f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
+    command = ["java", f"-Xmx{heap}", *_FLAGS, *_shared_classes(), "-cp", class_path()]
+    command += ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"]
     log = (home / "console.log").open("wb")
     process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     log.close()
