@@ -226,7 +226,7 @@ def _command(name: str, edges: int, uri: str, *args: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "lodelink", *args],
         cwd=Path(__file__).parents[1],
-        env=os.environ | {"NEO4J_URI": uri, "LODELINK_READ_TIMEOUT": "120"},
+        env=os.environ | {"NEO4J_URI": uri},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
