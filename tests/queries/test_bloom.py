@@ -20,7 +20,7 @@ from queries.bloom.grass import grass
 from queries.bloom.links import deep_link, link
 from queries.bloom.look import TABLE, look
 from queries.bloom.perspective import past, perspective, text
-from queries.bloom.picture import left_out, phrases, spaced
+from queries.bloom.picture import A_DAY, left_out, phrases, spaced
 from queries.canned import catalogue, today
 from tests.process import ROOT, environment, lodelink
 from tests.queries.colours import EYES, apart, contrast
@@ -275,6 +275,16 @@ def test_no_phrase_asks_about_a_parameter_that_it_does_not_have() -> None:
         assert "= null" not in made_.cypher
     (left,) = [p for p in phrases(catalogue(), ontology(), look()) if p.text == "Everything joined to $entity"]
     assert left.cypher.count("WHERE r.derived IS NULL\n") == 2
+
+
+def test_what_is_no_day_is_drawn_by_no_phrase() -> None:
+    dated = [p for p in phrases(catalogue(), ontology(), look()) if p.dated]
+    assert len(dated) > 10
+    assert all(f"\nWHERE $day =~ '{A_DAY}'\n" in p.cypher for p in dated)
+    for day in ("2025", "2025-01", "2025-12", "2025-01-01", "2025-10-31"):
+        assert re.fullmatch(A_DAY, day), day
+    for none in ("2025-13", "2025-00", "2025-1", "2025-01-32", "2025-01-00", "20251", "abc", "", "2025-01-01T00", "*"):
+        assert not re.fullmatch(A_DAY, none), none
 
 
 def test_what_a_picture_has_no_room_for_is_counted_by_relation() -> None:
