@@ -6,6 +6,7 @@ of errors and the same guard. What the rows mean is nobody's business here.
 
 import asyncio
 import shutil
+import sys
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -273,7 +274,7 @@ class _Reads:
     def __init__(self, settings: GraphSettings, target: Target) -> None:
         self._settings = settings
         self._target = target
-        self._loop = asyncio.new_event_loop()
+        self._loop = _new_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="reads", daemon=True)
         self._thread.start()
         self._store = asyncio.run_coroutine_threadsafe(self._opened(), self._loop).result()
@@ -305,6 +306,15 @@ class _Reads:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await self._store.close()
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """An event loop, the quicker one where it runs: the driver turns the loop several times for each record it reads."""
+    if sys.platform == "win32":
+        return asyncio.new_event_loop()
+    import uvloop
+
+    return uvloop.new_event_loop()
 
 
 async def _dicts(result: neo4j.AsyncResult) -> list[Row]:

@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="with --out: what ended before the month of this day is drawn as over (default: today)",
     )
-    parser.add_argument("--check", type=Path, metavar="FILE", help="say what is wrong with a perspective")
+    parser.add_argument("--check", type=Path, metavar="FILE", help="say what is wrong with a perspective (goes alone)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             "Say what to do: --out FILE, --grass FILE or --check FILE; docs/bloom.md tells how to use them."
         )
+    if args.check is not None and (args.out is not None or args.grass is not None):
+        raise UserError("--check goes alone: write a file with --out or --grass first, then check it.")
     if STDOUT == args.out == args.grass:
         raise UserError("Both files cannot go to standard output; give a name for one of them.")
     if args.out is not None:

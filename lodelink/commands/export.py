@@ -26,6 +26,9 @@ NAME = "export"
 HELP = "Write the whole graph, or an answer of the catalogue, in a format of another tool."
 
 
+_ANYTHING = "MATCH (e:Entity) RETURN e.id AS id LIMIT 1"
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "query",
@@ -84,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(_nothing(f"There is no folder {given.graph.data_folder}"))
     with opening.opened(given) as store, ExitStack() as open_:
         try:
-            if not store.read("MATCH (e:Entity) RETURN e.id AS id LIMIT 1"):
+            if not store.read(_ANYTHING):
                 where = given.graph.uri or given.graph.data_folder
                 raise UserError(_nothing(f"The graph in {where} is empty"))
             if args.query:
@@ -160,7 +163,15 @@ def _present(store: Store, known_on: str | None, open_: ExitStack) -> Present:
     folder = open_.enter_context(tempfile.TemporaryDirectory(prefix="lodelink-past-", ignore_cleanup_errors=True))
     past = open_past(store, moment, Path(folder), opening.names_of)
     open_.callback(past.close)
+    if not past.read(_ANYTHING):
+        raise UserError(f"Nothing was known on {known_on}; nothing was written.{_known_since(store)}")
     return Present(past, known_on=moment)
+
+
+def _known_since(store: Store) -> str:
+    """A sentence, after a blank: the day of the first load; none where no run is on record."""
+    (row,) = store.read("MATCH (r:Run) RETURN min(r.started) AS first")
+    return "" if row["first"] is None else f" The first load into this graph was on {row['first'][:10]}."
 
 
 def _graph(present: Present, form: Format, args: argparse.Namespace) -> Written:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ontology.names.dates import latin_runs
 from ontology.names.normal import near
@@ -318,8 +319,24 @@ def find(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
         if item is not None and not (index < len(closed) and closed[index][0] < item.end):
             items.append(item)
             reach = item.end
-    found += _combined(text, items)
+    found += _combined(text, _scaled_behind(text, items))
     return sorted(found, key=lambda f: f.start)
+
+
+_BRACKETED = re.compile(r"\s?\((?:(?:about|approximately|approx\.?|around|or|circa|ca\.?|equivalent to|i\.e\.)\s)?\Z")
+_BEHIND = re.compile(r"\)\s(?P<scale>thousand|million|billion|trillion|crore|lakh)(?![a-z])", re.IGNORECASE)
+
+
+def _scaled_behind(text: str, items: Sequence[_Item]) -> list[_Item]:
+    """An amount and its conversion in brackets that share the word behind them: EUR 20 (USD 22) million."""
+    out = list(items)
+    for n, (a, b) in enumerate(pairwise(items)):
+        if a.kind == b.kind == "money" and not (a.raw.scaled or b.raw.scaled):
+            behind = _BEHIND.match(text, b.end)
+            if behind and _BRACKETED.match(text[a.end : b.start]):
+                factor = float(_EN_SCALE[behind["scale"].lower()])
+                out[n : n + 2] = [replace(i, factor=factor) for i in (a, b)]
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 level, and what in it must agree with what.
 
 Bloom itself is closed and says nothing when it takes a file badly; this stands in for it. It is stricter than Bloom where
-a file would do harm or nothing: it refuses phrases that write or have no limit, and categories without a label. Whether the
-words can be read is a second question (`unreadable`), asked of ours alone.
+a file would do harm or nothing: it refuses phrases that write or have no limit, categories without a label, and a file with
+nothing to ask. Whether the words can be read is a second question (`unreadable`), asked of ours alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graph import lint
@@ -101,6 +102,7 @@ def _problems(p: Any) -> Iterator[str]:
         return  # what must agree can only be compared where the shape is right
     if p["lastEditedAt"] < p["createdAt"]:
         yield "lastEditedAt is before createdAt."
+    yield from _empty(p)
     yield from _palette(p["palette"])
     yield from _labels(p["labels"])
     yield from _categories(p)
@@ -383,6 +385,13 @@ def _twice(values: Iterable[Any]) -> list[Any]:
     return [v for v in values if v in seen or seen.add(v)]  # type: ignore[func-returns-value]
 
 
+def _empty(p: Mapping[str, Any]) -> Iterator[str]:
+    if not p["categories"]:
+        yield "There is no category, so nothing would be seen."
+    if not p["templates"] and not p["sceneActions"]:
+        yield "There is neither a search phrase nor a scene action, so nothing could be asked."
+
+
 def _palette(palette: Mapping[str, Any]) -> Iterator[str]:
     if len(palette["colors"]) != 14:
         yield f"palette.colors has {len(palette['colors'])} colours; Bloom keeps 14."
@@ -418,20 +427,15 @@ def _categories(p: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{where} has the property {name}, which its label has not."
             elif known[name] != own["dataType"]:
                 yield f"{where} says that {name} is {own['dataType']}, its label says {known[name]}."
+        words = _Words("label", category["labels"], {n: q["dataType"] for n, q in properties.items()})
+        yield from _captioned(category["captions"], words, where)
         for caption in category["captions"]:
-            key = caption["key"]
-            if caption["type"] == "label" and key not in category["labels"]:
-                yield f"{where} has a caption for the label {key}, which is not its own."
-            if caption["type"] == "relationship":
-                yield f"{where} has a caption for a relationship."
-            if caption["type"] == "property":
-                if key not in properties:
-                    yield f"{where} has a caption for {key}, which is no property of it."
-                elif caption["isCaption"] and properties[key]["exclude"]:
-                    yield f"{where} is captioned with {key}, which it excludes."
+            own = properties.get(caption["key"])
+            if caption["type"] == "property" and caption["isCaption"] and own is not None and own["exclude"]:
+                yield f"{where} is captioned with {caption['key']}, which it excludes."
         if not any(c["isCaption"] for c in category["captions"]):
             yield f"{where} has no caption: its nodes would be blank."
-        yield from _rules(category["styleRules"], {n: q["dataType"] for n, q in properties.items()}, where)
+        yield from _rules(category["styleRules"], words, where)
 
 
 def _relationships(p: Mapping[str, Any]) -> Iterator[str]:
@@ -444,30 +448,44 @@ def _relationships(p: Mapping[str, Any]) -> Iterator[str]:
         for q in of["properties"]:
             if q["type"] != of["id"]:
                 yield f"{where} has the property {q['propertyKey']} of {q['type']}."
-        properties = {q["propertyKey"]: q["dataType"] for q in of["properties"]}
-        for caption in of["captions"]:
-            key = caption["key"]
-            if caption["type"] == "label":
-                yield f"{where} has a caption for a label."
-            if caption["type"] == "relationship" and key != of["id"]:
-                yield f"{where} has a caption for {key}."
-            if caption["type"] == "property" and key not in properties:
-                yield f"{where} has a caption for {key}, which is no property of it."
+        words = _Words("relationship", [of["id"]], {q["propertyKey"]: q["dataType"] for q in of["properties"]})
+        yield from _captioned(of["captions"], words, where)
         if not any(c["isCaption"] for c in of["captions"]):
             yield f"{where} has no caption."
-        yield from _rules(of["styleRules"], properties, where)
+        yield from _rules(of["styleRules"], words, where)
 
 
-def _rules(rules: Sequence[Mapping[str, Any]], properties: Mapping[str, str], where: str) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Words:
+    """What something may be captioned with: names of its own kind (labels, or the relationship's), and properties by type."""
+
+    kind: str
+    names: Sequence[str]
+    properties: Mapping[str, str]
+
+
+def _captioned(captions: Iterable[Mapping[str, Any]], words: _Words, where: str) -> Iterator[str]:
+    for caption in captions:
+        key, kind = caption["key"], caption["type"]
+        if kind == "property":
+            if key not in words.properties:
+                yield f"{where} has a caption for {key}, which is no property of it."
+        elif kind != words.kind:
+            yield f"{where} has a caption for a {kind}."
+        elif key not in words.names:
+            yield f"{where} has a caption for the {kind} {key}, which is not its own."
+
+
+def _rules(rules: Sequence[Mapping[str, Any]], words: _Words, where: str) -> Iterator[str]:
     for value in _twice(r["id"] for r in rules):
         yield f"{where} has two rules with the id {value}."
     for rule in rules:
         here = f"{where}, rule on {rule['basedOn']}:"
         name, _, kind = rule["basedOn"].rpartition("_")
-        if name not in properties:
+        if name not in words.properties:
             yield f"{here} there is no property {name!r}."
-        elif properties[name] != kind:
-            yield f"{here} {name} is {properties[name]}, not {kind}."
+        elif words.properties[name] != kind:
+            yield f"{here} {name} is {words.properties[name]}, not {kind}."
         if not (rule["applyColor"] or rule["applySize"] or rule["applyCaption"]):
             yield f"{here} it changes nothing."
         if rule["type"] == "single":
@@ -475,6 +493,9 @@ def _rules(rules: Sequence[Mapping[str, Any]], properties: Mapping[str, str], wh
                 yield f"{here} a single rule needs a condition and its value."
             if rule["applyColor"] and rule["color"] is None:
                 yield f"{here} it applies a colour and has none."
+            for key in ("minPoint", "maxPoint", "rangeValue"):
+                if rule[key] is not None:
+                    yield f"{here} a single rule has no {key}."
         if rule["type"] == "range":
             if rule["minPoint"] is None or rule["maxPoint"] is None or rule["minPoint"] >= rule["maxPoint"]:
                 yield f"{here} a range needs minPoint below maxPoint."
@@ -484,6 +505,7 @@ def _rules(rules: Sequence[Mapping[str, Any]], properties: Mapping[str, str], wh
                 yield f"{here} minSize is above maxSize."
         if rule["applyCaption"] and not rule["captions"]:
             yield f"{here} it applies a caption and has none."
+        yield from _captioned(rule["captions"], words, f"{where}, rule on {rule['basedOn']},")
 
 
 def _templates(p: Mapping[str, Any]) -> Iterator[str]:
@@ -549,6 +571,9 @@ def _actions(p: Mapping[str, Any]) -> Iterator[str]:
             yield f"{where} uses neither $nodes nor $relationships: it could not be run on a selection."
         for name in sorted(used - {"nodes", "relationships"}):
             yield f"{where} uses ${name}, which Bloom does not give it."
+        for key in ("categories", "relationshipTypes"):
+            if action[key] == []:
+                yield f"{where} has no {key} in its list, so it is never offered; null is for what it is not about."
         for number in action["categories"] or ():
             if number not in ids:
                 yield f"{where} is for the category {number!r}, which there is not."

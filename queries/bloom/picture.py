@@ -20,6 +20,8 @@ from queries.canned import ANY, Canned, Parameter
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 DAY = "day"
+# A year, a month or a day. What is none of them would still compare with dates as a text, and draw a picture of no day.
+A_DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 
 _PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 _TYPED = re.compile(r"\[\w*:([A-Z_|]+)")
@@ -162,6 +164,8 @@ def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontolog
     days = _span(dated) if by_day else {}
     carried = list(days)
     lines = [f"WITH {', '.join(f'{value} AS {name}' for name, value in days.items())}"] if days else []
+    if dated:
+        lines.append(f"WHERE ${DAY} =~ '{A_DAY}'")
     for name in entities:
         lines.append(_found("given", name, question.parameters[name]))
         kept = "".join(f"{c}, " for c in carried)

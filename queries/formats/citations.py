@@ -46,8 +46,8 @@ def bibtex(source: Source) -> Iterator[str]:
     for row in source.documents():
         fields = {"title": "{" + _tex(row.get("title") or row["key"]) + "}"}
         if row.get("publisher"):
-            # Nobody is named as author of a policy document; a body in braces is not taken apart as a person's name.
-            fields["author"] = "{" + _tex(row["publisher"]) + "}"
+            # Nobody is named as author of a policy document, here as little as in CSL.
+            fields["publisher"] = "{" + _tex(row["publisher"]) + "}"
         if row.get("published"):
             parts = row["published"].split("-")
             fields["year"] = parts[0]

@@ -147,7 +147,12 @@ def test_the_graph_and_an_answer_as_they_were_known(
     # The same from another past of the same graph, and with an answer.
     again = exported("neighbours", f"entity={thing}", "--as-of", "all", "--known-on", moment)
     assert again["edges"] == answer["edges"]
-    assert exported("--known-on", "2020-01-01")["edges"] == []
+    assert main(["export", "--known-on", "2020-01-01", "--out", str(tmp_path / "graph.csv")]) == 2
+    told = capsysbinary.readouterr().err.decode()
+    assert told.count("\n") == 1
+    assert "Nothing was known on 2020-01-01; nothing was written." in told
+    assert f"The first load into this graph was on {moment[:10]}." in told
+    assert not (tmp_path / "graph.csv").exists()
 
 
 @pytest.mark.parametrize(

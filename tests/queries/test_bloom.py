@@ -20,7 +20,7 @@ from queries.bloom.grass import grass
 from queries.bloom.links import deep_link, link
 from queries.bloom.look import TABLE, look
 from queries.bloom.perspective import past, perspective, text
-from queries.bloom.picture import left_out, phrases, spaced
+from queries.bloom.picture import A_DAY, left_out, phrases, spaced
 from queries.canned import catalogue, today
 from tests.process import ROOT, environment, lodelink
 from tests.queries.colours import EYES, apart, contrast
@@ -42,7 +42,9 @@ def test_what_is_committed_is_what_is_made(tmp_path: Path) -> None:
     out, style = tmp_path / "p.json", tmp_path / "p.grass"
     env = environment(tmp_path / "data", PYTHONHASHSEED="7")
     day = look().perspective.day
-    done = lodelink("bloom", "--day", day, "--out", str(out), "--grass", str(style), "--check", str(out), env=env)
+    done = lodelink("bloom", "--day", day, "--out", str(out), "--grass", str(style), env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = lodelink("bloom", "--check", str(out), env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     stale = "run `make generate`"
     assert out.read_bytes() == (KEPT / "lodelink.bloom.json").read_bytes(), stale
@@ -275,6 +277,16 @@ def test_no_phrase_asks_about_a_parameter_that_it_does_not_have() -> None:
     assert left.cypher.count("WHERE r.derived IS NULL\n") == 2
 
 
+def test_what_is_no_day_is_drawn_by_no_phrase() -> None:
+    dated = [p for p in phrases(catalogue(), ontology(), look()) if p.dated]
+    assert len(dated) > 10
+    assert all(f"\nWHERE $day =~ '{A_DAY}'\n" in p.cypher for p in dated)
+    for day in ("2025", "2025-01", "2025-12", "2025-01-01", "2025-10-31"):
+        assert re.fullmatch(A_DAY, day), day
+    for none in ("2025-13", "2025-00", "2025-1", "2025-01-32", "2025-01-00", "20251", "abc", "", "2025-01-01T00", "*"):
+        assert not re.fullmatch(A_DAY, none), none
+
+
 def test_what_a_picture_has_no_room_for_is_counted_by_relation() -> None:
     def rows(relation: str, many: int) -> list[list[tuple[str, str]]]:
         return [[(relation, f"{relation} {i}")] for i in range(many)]
@@ -336,6 +348,10 @@ def rule(p: dict[str, Any], kind: str) -> dict[str, Any]:
     return found
 
 
+def caption(key: str) -> dict[str, Any]:
+    return {**MADE["categories"][0]["captions"][1], "key": key}
+
+
 SPOILED: dict[str, tuple[Spoil, str]] = {
     "phrases under a made-up key": (
         lambda p: p.__setitem__("searchPhrases", p.pop("templates")),
@@ -384,6 +400,23 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
         lambda p: edge(p)["properties"][0].update(type="OPERATES"),
         "of OPERATES",
     ),
+    "a rule captioned with no property": (
+        lambda p: next(r for r in edge(p)["styleRules"] if r["captions"])["captions"][0].update(key="nope"),
+        "rule on disputed_string, has a caption for nope, which is no property",
+    ),
+    "a category's rule captioned with no property": (
+        lambda p: p["categories"][0]["styleRules"].append(
+            {**rule(p, "single"), "basedOn": "name_string", "captions": [caption("nope")]}
+        ),
+        "rule on name_string, has a caption for nope, which is no property",
+    ),
+    **{
+        f"a single rule with a {key}": (
+            lambda p, key=key: rule(p, "single").update({key: 1}),
+            f"a single rule has no {key}",
+        )
+        for key in ("minPoint", "maxPoint", "rangeValue")
+    },
     "a rule on nothing": (lambda p: rule(p, "single").update(basedOn="colour_string"), "no property 'colour'"),
     "a rule on another type": (lambda p: rule(p, "single").update(basedOn="disputed_number"), "not number"),
     "a rule without a value": (lambda p: rule(p, "single").update(conditionValue=None), "needs a condition"),
@@ -463,6 +496,16 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
         lambda p: p["sceneActions"][0].update(relationshipTypes=["OWNS"]),
         "the relationship type OWNS",
     ),
+    "an action for an empty list of categories": (
+        lambda p: p["sceneActions"][1].update(categories=[]),
+        "has no categories in its list",
+    ),
+    "an action for an empty list of relationship types": (
+        lambda p: p["sceneActions"][0].update(relationshipTypes=[]),
+        "has no relationshipTypes in its list",
+    ),
+    "nothing to ask": (lambda p: p.update(templates=[], sceneActions=[]), "neither a search phrase nor a scene action"),
+    "no category": (lambda p: p.update(categories=[]), "There is no category"),
     "a hidden type that is none": (lambda p: p["hiddenRelationshipTypes"].append("ABOUT"), "ABOUT, which is no"),
     "a hidden category that is none": (lambda p: p["hiddenCategories"].append(77), "77, which is no category"),
     "a segment to nowhere": (
@@ -532,6 +575,8 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "the perspective.version is 'new', not a version like 2.19.0.\n")
     for arguments, words in (
         ((), "--out FILE"),
+        (("--check", str(path), "--out", str(tmp_path / "out.json")), "--check goes alone"),
+        (("--check", str(path), "--grass", str(tmp_path / "out.grass")), "--check goes alone"),
         (("--check", str(tmp_path / "none.json")), "cannot be read"),
         (("--check", str(TABLE)), "is no JSON"),
         (("--out", str(tmp_path / "no" / "folder.json")), "cannot be written"),
@@ -539,6 +584,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         done = lodelink("bloom", *arguments, env=env)
         assert done.returncode == 2
         assert words in done.stderr
+    assert list(tmp_path.glob("out.*")) == []
 
 
 def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:

@@ -172,6 +172,14 @@ def test_the_day_decides_what_is_drawn(session: neo4j.Session) -> None:
     assert {stop, quota} <= kinds("2025")
 
 
+@pytest.mark.parametrize("none", ["2025-13", "2025-3", "abc", "2025-01-01T00:00", ""])
+def test_what_is_no_day_draws_nothing(session: neo4j.Session, none: str) -> None:
+    for text in ("Restrictions imposed by $country on $day", "Export restrictions in force on $day"):
+        given = {"country": "DR Congo"} if "$country" in text else {}
+        assert drawn(session, TEMPLATES[text]["cypher"], given | {"day": "2025"})
+        assert drawn(session, TEMPLATES[text]["cypher"], given | {"day": none}) == []
+
+
 @pytest.mark.parametrize("name", sorted(ACTIONS))
 def test_a_scene_action_is_a_read_and_draws_what_is_joined_to_the_selection(session: neo4j.Session, name: str) -> None:
     action = ACTIONS[name]

@@ -90,6 +90,16 @@ def test_money_of_a_price_says_per_what() -> None:
     assert m.value == Money(15000.0, "USD", per="t")
 
 
+def test_an_amount_and_its_conversion_share_the_word_behind_them() -> None:
+    found = only(recognise("The bank lent AUD 600 (approximately USD 385.5) million."), "Money")
+    assert [m.value for m in found] == [Money(600e6, "AUD"), Money(385.5e6, "USD", "about")]
+
+
+def test_an_amount_before_a_whole_one_in_brackets_keeps_its_own_size() -> None:
+    found = only(recognise("The fee is AUD 600 (of USD 385.5 million) a year."), "Money")
+    assert [m.value.amount for m in found if isinstance(m.value, Money)] == [600, 385.5e6]
+
+
 def test_no_top_level_mentions_overlap_and_inner_ones_lie_inside() -> None:
     text = "2025年，中美两国签署《中国与美国矿产合作协定》，赣锋锂业有限公司以4亿美元收购智利国家铜业公司20%股权。" * 3
     check_nesting(recognise(text))

@@ -531,6 +531,11 @@ def test_the_documents_behind_an_answer_are_cited(loaded_embedded: Store) -> Non
         assert all(isinstance(part, int) for part in item["issued"]["date-parts"][0])
     entries = answer_bytes(loaded_embedded, "bibtex", *COBALT).decode()
     assert re.findall(r"@misc\{(\w+),", entries) == [item["id"] for item in cited]
+    published = re.findall(r"publisher = \{\{(.*)\}\},?\n", entries)
+    assert [re.sub(r"\\(.)", r"\1", name) for name in published] == [i["publisher"] for i in cited if "publisher" in i]
+    assert published
+    assert "author = " not in entries
+    assert not any("author" in item for item in cited)
 
 
 def test_no_text_breaks_a_citation(nasty: Material) -> None:
