@@ -245,7 +245,8 @@ def _carried(
     values: Sequence[Mention],
     memory: _Memory,
 ) -> Iterator[Hit[Predicate]]:
-    """What the sentence before measured, where this one gives figures of named parties and does not say of what."""
+    """What the sentence before measured, where this one gives figures of named parties and does not say of what; and
+    what it said of minerals, where this one names more of them and says nothing of its own."""
     figures = any(v.type in ("Percent", "Quantity", "Rank") for v in values)
     parties = any(i.type in ("Country", "Organization") and not i.understood for i in items)
     if figures and parties and not _saying(hits, _MEASURED):
