@@ -22,7 +22,7 @@ run: $(VENV)/run.stamp ## build what is missing, load the samples and serve on p
 
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-test: $(VENV)/dev.stamp ## run every test, in less than five minutes; with CI=true as test-all
+test: $(VENV)/dev.stamp ## run every test; with CI=true as test-all
 	$(PYTEST)
 
 test-all: $(VENV)/dev.stamp ## run every test, and measure reading over every passage
