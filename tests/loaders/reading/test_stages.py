@@ -117,6 +117,10 @@ class TestProposals:
         assert ("REVOKED", "Glencore", "Mutanda") not in _proposed(far)
         assert not [f for f in _proposed(far) if f[0] == "FINANCES"]
 
+    def test_the_plant_of_the_sentence_before_is_meant_by_a_word_for_it(self) -> None:
+        text = "欧洲投资银行将贷款给穆通达铜矿。该铜矿由中色集团持股60%。"
+        assert ("HOLDS_STAKE", "China Nonferrous Metal Mining Group", "穆通达铜矿") in _proposed(text)
+
     def test_the_title_names_what_a_later_line_leaves_unsaid(self) -> None:
         text = (
             "# 全球稀土的分布\n\n## 各国\n\n中国有轻稀土矿床和重稀土矿床。\n\n轻稀土在内蒙古。\n\n俄罗斯：储量约10%。\n"
