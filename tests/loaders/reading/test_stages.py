@@ -118,8 +118,8 @@ class TestProposals:
         assert not [f for f in _proposed(far) if f[0] == "FINANCES"]
 
     def test_the_plant_of_the_sentence_before_is_meant_by_a_word_for_it(self) -> None:
-        text = "欧洲投资银行将贷款给穆通达铜矿。该铜矿由中色集团持股60%。"
-        assert ("HOLDS_STAKE", "China Nonferrous Metal Mining Group", "穆通达铜矿") in _proposed(text)
+        second = _scenes("欧洲投资银行将贷款给恩多拉冶炼厂。该厂由中色集团持股60%。")[1]
+        assert [(g.how, g.items[0].name) for g in second.by_type["Project"]] == [("pronoun", "恩多拉冶炼厂")]
 
     def test_the_title_names_what_a_later_line_leaves_unsaid(self) -> None:
         text = (
