@@ -65,24 +65,20 @@ class Material:
 
 
 @dataclass(frozen=True)
-class OnDay:
-    """A source with only those edges that hold on a day, or possibly do, each saying which."""
+class _Through:
+    """A source that is another one; what it shows otherwise, who inherits says."""
 
     source: Source
-    day: PartialDate
 
     @property
     def about(self) -> Mapping[str, str]:
-        return {**self.source.about, "as_of": self.day.iso}
-
-    def edges(self) -> Iterator[Row]:
-        for row in self.source.edges():
-            certainty = hop_holds(row, self.day)
-            if certainty is not Certainty.NO:
-                yield {**row, "holds": certainty.value}
+        return self.source.about
 
     def entities(self) -> Iterator[Row]:
         return self.source.entities()
+
+    def edges(self) -> Iterator[Row]:
+        return self.source.edges()
 
     def claims(self) -> Iterator[Row]:
         return self.source.claims()
@@ -104,15 +100,27 @@ class OnDay:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A source that counts what is read of it; what is read twice counts once."""
+class OnDay(_Through):
+    """A source with only those edges that hold on a day, or possibly do, each saying which."""
 
-    source: Source
-    counts: dict[str, int] = field(default_factory=dict)
+    day: PartialDate
 
     @property
     def about(self) -> Mapping[str, str]:
-        return self.source.about
+        return {**self.source.about, "as_of": self.day.iso}
+
+    def edges(self) -> Iterator[Row]:
+        for row in self.source.edges():
+            certainty = hop_holds(row, self.day)
+            if certainty is not Certainty.NO:
+                yield {**row, "holds": certainty.value}
+
+
+@dataclass(frozen=True)
+class Counted(_Through):
+    """A source that counts what is read of it; what is read twice counts once."""
+
+    counts: dict[str, int] = field(default_factory=dict)
 
     def entities(self) -> Iterator[Row]:
         return self._counted("nodes", self.source.entities())
@@ -128,15 +136,6 @@ class Counted:
 
     def documents(self) -> Iterator[Row]:
         return self._counted("documents", self.source.documents())
-
-    def redirects(self) -> Iterator[Row]:
-        return self.source.redirects()
-
-    def names(self, ids: Collection[str]) -> Mapping[str, Names]:
-        return self.source.names(ids)
-
-    def extractors(self, claims: Collection[str]) -> Mapping[str, str]:
-        return self.source.extractors(claims)
 
     def _counted(self, what: str, rows: Iterable[Row]) -> Iterator[Row]:
         found = 0

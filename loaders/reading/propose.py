@@ -62,14 +62,14 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
     triggers: dict[str, list[Hit[Predicate]]] = defaultdict(list)
     for hit in scene.predicates:
         triggers[hit.entry.relation].append(hit)
-    nested = _nested(scene)
+    nested: dict[str, list[tuple[Group, Group]]] = defaultdict(list)
+    for name, outer, inner in _nested(scene):
+        nested[name].append((outer, inner))
     for name in sorted(known.relations):
         relation = known.relations[name]
         hits = tuple(triggers.get(name, ()))
         seen = set()
-        for r, outer, inner in nested:
-            if r != name:
-                continue
+        for outer, inner in nested.get(name, ()):
             pair = (inner, outer) if outer.type in relation.range and inner.type in relation.domain else (outer, inner)
             if (
                 pair[0].type in relation.domain
