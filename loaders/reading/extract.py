@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,9 +13,11 @@ from pydantic import ValidationError
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.choose import Scored
+from loaders.reading.encoder import spotter
+from loaders.reading.encoder.spotter import Spotted
 from loaders.reading.scene import Item, Scene, scenes
 from loaders.reading.scorer import Linear, model, probability
-from loaders.reading.sentences import sentences
+from loaders.reading.sentences import Sentence, sentences
 from loaders.reading.view import View, view
 from ontology.models import Entity, Evidence, Extractor, Fact
 from ontology.names.mentions import Mention, Recogniser
@@ -59,12 +61,19 @@ class Reading:
     scored: tuple[Scored, ...] = field(default=(), repr=False)
 
 
-def lay_out(document: Document, recogniser: Recogniser | None = None) -> tuple[View, list[Scene]]:
+Spot = Callable[[View, Sequence[Mention], Sequence[Sentence]], Sequence[Spotted]]
+
+
+def lay_out(
+    document: Document, recogniser: Recogniser | None = None, spot: Spot = spotter.spot
+) -> tuple[View, list[Scene]]:
     """A document's view and its scenes: all that comes before deciding."""
     recogniser = recogniser or Recogniser.standard()
     seen = view(document)
-    mentions: Sequence[Mention] = recogniser.recognise(seen.normal, published=document.published)
-    return seen, scenes(seen, mentions, sentences(seen))
+    found: Sequence[Mention] = recogniser.recognise(seen.normal, published=document.published)
+    spans = sentences(seen)
+    mentions, described = spotter.join(seen.text, found, spot(seen, found, spans))
+    return seen, scenes(seen, mentions, spans, described)
 
 
 def extract(

@@ -29,7 +29,7 @@ OBJECT_UNDERSTOOD = {
     "IMPORT_DEPENDENCE": ("Mineral",),
     "YIELDS": ("Mineral",),
     "OFFTAKES_FROM": ("Organization", "Project"),
-    "HOLDS_STAKE": ("Organization",),
+    "HOLDS_STAKE": ("Organization", "Project"),
     "MEMBER_OF": ("Alliance",),
     "PARTY_TO": ("Alliance",),
     "FINANCES": ("Organization", "Project", "Measure"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from loaders.documents.model import BlockKind
 from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, inflect, lower, nouns, predicates
@@ -113,7 +113,18 @@ class Scene:
         return out
 
 
-def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -> list[Scene]:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Words that stand for a thing of some type without being its name, as the language model spots them."""
+
+    start: int
+    end: int
+    type: str
+
+
+def scenes(
+    view: View, mentions: Sequence[Mention], spans: Sequence[Sentence], described: Sequence[Described] = ()
+) -> list[Scene]:
     """Lay out every sentence of a document in order; what one names, the next may leave understood."""
     topic, home = _topics(view, mentions), _home(mentions, view.text)
     short = _short_names(mentions)
@@ -126,6 +137,7 @@ def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -
     predicate_hits = _by_sentence(predicates().longest(view.text), spans)
     cue_hits = _by_sentence(cues().longest(view.text), spans)
     noun_hits = _by_sentence(nouns().longest(view.text), spans)
+    descriptions = _by_sentence(described, spans)
     for number, sentence in enumerate(spans):
         while at < len(mentions) and mentions[at].nstart < sentence.start:
             at += 1
@@ -135,15 +147,19 @@ def scenes(view: View, mentions: Sequence[Mention], spans: Sequence[Sentence]) -
             if mentions[k].nend <= sentence.end:
                 own.append(mentions[k])
             k += 1
-        scene = _scene(view, sentence, own, predicate_hits[number], cue_hits[number], noun_hits[number], memory, short)
+        hits = (predicate_hits[number], cue_hits[number], noun_hits[number], descriptions[number])
+        scene = _scene(view, sentence, own, *hits, memory, short)
         out.append(scene)
         memory.read(scene)
     return out
 
 
-def _by_sentence(hits: Sequence[Hit], spans: Sequence[Sentence]) -> list[list[Hit]]:  # type: ignore[type-arg]
+T = TypeVar("T", Hit[Predicate], Hit[Cue], Hit[Noun], Described)
+
+
+def _by_sentence(hits: Sequence[T], spans: Sequence[Sentence]) -> list[list[T]]:
     """Sort hits into sentences; one that crosses a sentence's edge belongs to none."""
-    out: list[list[Hit]] = [[] for _ in spans]  # type: ignore[type-arg]
+    out: list[list[T]] = [[] for _ in spans]
     number = 0
     for hit in sorted(hits, key=lambda h: (h.start, h.end)):
         while number < len(spans) and spans[number].end <= hit.start:
@@ -162,6 +178,7 @@ def _scene(
     predicate_hits: Sequence[Hit[Predicate]],
     cue_hits: Sequence[Hit[Cue]],
     noun_hits: Sequence[Hit[Noun]],
+    described: Sequence[Described],
     memory: _Memory,
     short: Mapping[str, str],
 ) -> Scene:
@@ -183,7 +200,9 @@ def _scene(
             memory.issuer = item
             break
     pronouns = _pronouns(text, cue_hits, taken, memory, items)
-    taken += [(i.start, i.end) for i in pronouns]
+    told = list(_descriptions(text, noun_hits, described, [(i.start, i.end) for i in (*founded, *pronouns)]))
+    taken += [(i.start, i.end) for i in (*pronouns, *told)]
+    items += told
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
     items = memory.same_nominals(text, items + founded)
     items = _apposed(text, sorted(items, key=lambda i: (i.start, i.end)))
@@ -536,6 +555,18 @@ _STOP_EN = _words(
     " lift lifted lifts end ended propose proposed proposes secure secured under using use used include covering cover covers approve approved"
     " require requires required restrict restricts restricted ban bans banned receive received award awarded awards said says"
 )
+
+
+def _descriptions(
+    text: str, hits: Sequence[Hit[Noun]], described: Iterable[Described], taken: Sequence[tuple[int, int]]
+) -> Iterator[Item]:
+    """What is described, with what its noun implies; a noun alone is left to `_nominals`."""
+    for d in described:
+        own = [h for h in hits if d.start <= h.start and h.end <= d.end and h.entry.type == d.type]
+        if _overlaps(d.start, d.end, taken) or any((h.start, h.end) == (d.start, d.end) for h in own):
+            continue
+        kind = own[-1].entry.kind if own else ""
+        yield Item(d.type, clean_name(text[d.start : d.end]), (), d.start, d.end, "nominal", kind)
 
 
 def _nominals(

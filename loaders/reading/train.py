@@ -29,6 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from loaders.documents import from_text
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
+from loaders.reading.encoder.spotter import Spotted
 from loaders.reading.extract import Models, extract, lay_out
 from loaders.reading.pointers import unpack
 from loaders.reading.scene import Item, Scene
@@ -52,9 +53,16 @@ class Text:
     text: str
     published: str | None
     gold: list[Gold]
+    spotted: tuple[Spotted, ...] | None = None  # by models that have not seen it; else the committed ones are asked
 
     def document(self) -> Document:
         return from_text(self.text, key=self.stem, published=self.published)
+
+    def laid_out(self) -> tuple[View, list[Scene]]:
+        if self.spotted is None:
+            return lay_out(self.document())
+        spotted = self.spotted
+        return lay_out(self.document(), spot=lambda *_: spotted)
 
 
 def corpus(shared: Path) -> list[Text]:
@@ -70,6 +78,19 @@ def corpus(shared: Path) -> list[Text]:
             for gold in sorted((shared / name / "gold").glob("*.json"))
         ]
     return out
+
+
+SPOTTED = Path("build/spotted.json")  # what loaders.reading.encoder.train_spotter leaves
+
+
+def with_spotted(texts: Sequence[Text], path: Path = SPOTTED) -> list[Text]:
+    """The texts with the names that are spotted in them by models which have not seen them."""
+    if not path.exists():
+        raise SystemExit(f"{path} is missing: make it with `make train-encoder`.")
+    told: dict[str, list[list[Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        replace(t, spotted=tuple(Spotted(*row[:4]) for row in told[t.stem])) if t.stem in told else t for t in texts
+    ]
 
 
 OWN = Path("tests/loaders/reading/sentences")
@@ -264,7 +285,7 @@ def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted
 
 
 def examples(text: Text) -> Examples:
-    seen, all_scenes = lay_out(text.document())
+    seen, all_scenes = text.laid_out()
     gold = wanted(text)
     out = Examples(text.stem, [], [], [], [], [])
     reached: set[int] = set()
@@ -390,7 +411,7 @@ def thresholds(
 
 def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     """What the models would state about a text at a low threshold: (relation, score, right | wrong | optional)."""
-    seen, all_scenes = lay_out(text.document())
+    seen, all_scenes = text.laid_out()
     gold = wanted(text)
     surfaces = surfaces_of(seen, all_scenes)
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
@@ -563,7 +584,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     began = time.monotonic()
-    texts = corpus(args.shared) + own() + rows_of(args.shared)
+    texts = with_spotted(corpus(args.shared) + own() + rows_of(args.shared))
     with ProcessPoolExecutor(2) as pool:
         rows = [_interned(e) for e in pool.map(examples, texts, chunksize=8)]
     print(

@@ -82,7 +82,7 @@ def _stories(folder: Path) -> Iterator[Story]:
 
 def _story(key: str, group: str, text: str, ends: Iterable[tuple[str, str]]) -> Story:
     names = {(cleaned(mention), kind) for kind, mention in ends if kind in tagger.CONTAINERS}
-    return Story(key, group, normalise(text).text, tuple(sorted((n, k) for n, k in names if _name(n))))
+    return Story(key, group, normalise(text).text, tuple(sorted((n, k) for n, k in names if is_name(n))))
 
 
 _BEHIND = re.compile(r"(.+?)\s?\((?:[A-Za-z0-9&.:\- \"“”]{1,16}|\d{6}[.A-Z]*|[^()]{0,4}(?:代码|简称|下称)[^()]*)\)")
@@ -104,7 +104,7 @@ def cleaned(mention: str) -> str:
     return re.sub(r"\A(?:[Tt]he|[Aa]n?)\s", "", behind[1].strip() if behind else name)
 
 
-def _name(name: str) -> bool:
+def is_name(name: str) -> bool:
     return (
         len(name) > 1
         and not _PRONOUN.match(name)

@@ -29,9 +29,10 @@ HOWS = (
     "apposed",
     "title",
     "home",
+    "spotted",
 )
 LONGEST = 510  # tokens that the model can take
-BEFORE = (120, 40)  # characters, tokens of the text before that are shown
+BEFORE = (240, 64)  # characters, tokens of the text before that are shown
 NAMES, NAME, CONTEXT = 8, 12, 60  # names that are only understood; tokens of each; tokens of a table's caption
 _IN_NAME_ONLY = frozenset({"prev", "topic", "heading", "title", "home"})
 _HIDDEN = frozenset({"inside", "inside place", "twin"})

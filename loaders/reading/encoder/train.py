@@ -17,30 +17,26 @@ import argparse
 import json
 import random
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.nn import functional
 
 from loaders.reading import train
+from loaders.reading.encoder.bert import HEADS, Bert, export, kept_words, pretrained
 from loaders.reading.encoder.sight import HOWS, LONGEST, TYPES, Sight, sight
 from loaders.reading.encoder.tokens import Pieces
 from loaders.reading.encoder.voice import WEIGHTS
-from loaders.reading.extract import lay_out
 from ontology.schema import ontology
 
-HEADS = {"zh": 8, "en": 12}
 HIDDEN = 256
 ROLES = 6  # first and last token of subject, object and predicate
 
@@ -57,7 +53,7 @@ class Sample:
 def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
     """What the model is shown of one text's sentences in one language."""
     text, fold, language, pieces = job
-    view, scenes = lay_out(text.document())
+    view, scenes = text.laid_out()
     relations = {r: i for i, r in enumerate(sorted(ontology().relations))}
     out: list[Sample] = []
     by_scene: dict[int, list[train.Labelled]] = {}
@@ -79,39 +75,12 @@ def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
 # ------------------------------------------------------------------------------------------------ the network
 
 
-class Layer(nn.Module):  # type: ignore[misc]
-    """One layer of BERT."""
-
-    def __init__(self, width: int, heads: int, drop: float) -> None:
-        super().__init__()
-        self.heads = heads
-        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
-        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-        self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
-        self.drop = nn.Dropout(drop)
-
-    def forward(self, x: Any, mask: Any) -> Any:
-        rows, length, width = x.shape
-        q, k, v = (
-            f(x).view(rows, length, self.heads, width // self.heads).transpose(1, 2)
-            for f in (self.query, self.key, self.value)
-        )
-        seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = self.norm1(x + self.drop(self.out(seen.transpose(1, 2).reshape(rows, length, width))))
-        return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
-
-
-class Net(nn.Module):  # type: ignore[misc]
+class Net(Bert):
     """BERT over a sentence, and a score for each proposal from the tokens at the edges of its ends and its predicate."""
 
     def __init__(self, base: dict[str, np.ndarray[Any, Any]], heads: int, relations: int, drop: float = 0.05) -> None:
-        super().__init__()
-        vocabulary, width = base["embeddings.word_embeddings.weight"].shape
-        depth = 1 + max(int(k.split(".")[2]) for k in base if k.startswith("encoder.layer."))
-        self.word, self.position = nn.Embedding(vocabulary, width), nn.Embedding(512, width)
-        self.norm, self.drop = nn.LayerNorm(width, eps=1e-12), nn.Dropout(drop)
-        self.layers = nn.ModuleList(Layer(width, heads, drop) for _ in range(depth))
-        self.tag = nn.Embedding(len(TYPES) + 1, width)
+        super().__init__(base, heads, len(TYPES) + 1, drop)
+        width = self.word.weight.shape[1]
         self.nowhere = nn.Parameter(torch.zeros(width))
         self.roles = nn.ModuleList(nn.Linear(width, HIDDEN) for _ in range(ROLES))
         # relation, how each end is named, by a name alone, distance, the ends' types
@@ -122,31 +91,10 @@ class Net(nn.Module):  # type: ignore[misc]
         for table in self.kinds:
             nn.init.normal_(table.weight, std=0.02)
         nn.init.normal_(self.answer.weight, std=0.05)
-        nn.init.zeros_(self.tag.weight)
         nn.init.zeros_(self.bias.weight)
-        self._take(base)
-
-    def _take(self, base: dict[str, np.ndarray[Any, Any]]) -> None:
-        """Copy the pretrained weights; those of words and places are kept as they are."""
-        with torch.no_grad():
-            self.word.weight.copy_(torch.tensor(base["embeddings.word_embeddings.weight"]))
-            places = base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
-            self.position.weight.copy_(torch.tensor(places))
-            for layer, at in [(None, "embeddings.LayerNorm"), *_layer_norms(self.layers)]:
-                norm = self.norm if layer is None else layer
-                norm.weight.copy_(torch.tensor(base[f"{at}.weight"]))
-                norm.bias.copy_(torch.tensor(base[f"{at}.bias"]))
-            for linear, at in _linears(self.layers):
-                linear.bias.copy_(torch.tensor(base[f"{at}.bias"]))
-                linear.weight.copy_(torch.tensor(base[f"{at}.weight"]).T)
-        self.word.weight.requires_grad_(False)
-        self.position.weight.requires_grad_(False)
 
     def forward(self, tokens: Any, tags: Any, mask: Any, rows: Any, proposals: Any) -> Any:
-        x = self.word(tokens) + self.position.weight[: tokens.shape[1]] + self.tag(tags)
-        x = self.drop(self.norm(x))
-        for layer in self.layers:
-            x = layer(x, mask)
+        x = self.read(tokens, tags, mask)
         x = torch.cat([self.nowhere.to(x.dtype).expand(x.shape[0], 1, -1), x[:, 1:]], 1)
         flat, at = x.reshape(-1, x.shape[-1]), rows[:, None] * x.shape[1] + proposals[:, 1 : 1 + ROLES]
         hidden = sum(role(flat[at[:, n]]) for n, role in enumerate(self.roles))
@@ -155,38 +103,6 @@ class Net(nn.Module):  # type: ignore[misc]
         hidden = functional.gelu(self.deep(self.drop(functional.gelu(hidden))))
         relation = proposals[:, 0]
         return (hidden * self.answer(relation)).sum(-1) + self.bias(relation)[:, 0]
-
-
-def _layer_norms(layers: Any) -> Iterator[tuple[Any, str]]:
-    for n, layer in enumerate(layers):
-        yield layer.norm1, f"encoder.layer.{n}.attention.output.LayerNorm"
-        yield layer.norm2, f"encoder.layer.{n}.output.LayerNorm"
-
-
-def _linears(layers: Any) -> Iterator[tuple[Any, str]]:
-    for n, layer in enumerate(layers):
-        at = f"encoder.layer.{n}"
-        yield layer.query, f"{at}.attention.self.query"
-        yield layer.key, f"{at}.attention.self.key"
-        yield layer.value, f"{at}.attention.self.value"
-        yield layer.out, f"{at}.attention.output.dense"
-        yield layer.up, f"{at}.intermediate.dense"
-        yield layer.down, f"{at}.output.dense"
-
-
-def pretrained(path: Path) -> dict[str, np.ndarray[Any, Any]]:
-    """A BERT's weights by name; an exported graph names its matrices by number, so each is found by the bias added to it."""
-    graph = onnx.load(str(path)).graph
-    weights = {t.name: np.array(numpy_helper.to_array(t)) for t in graph.initializer}
-    made_by = {name: node for node in graph.node for name in node.output}
-    out = {name: w for name, w in weights.items() if name.startswith(("embeddings.", "encoder."))}
-    for node in graph.node:
-        biases = [i for i in node.input if i.endswith(".bias") and i in weights]
-        if node.op_type == "Add" and biases:
-            product = made_by.get(next(i for i in node.input if i not in biases))
-            if product is not None and product.op_type == "MatMul":
-                out[biases[0].removesuffix("bias") + "weight"] = weights[next(i for i in product.input if i in weights)]
-    return out
 
 
 # ------------------------------------------------------------------------------------------------ fitting
@@ -309,13 +225,10 @@ class Asked(nn.Module):  # type: ignore[misc]
 
 
 def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, float], folder: Path = WEIGHTS) -> None:
-    """The network in eight bits a weight, its vocabulary without what no text of ours can need, and how it counts."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    kept = [n for n, piece in enumerate(vocabulary) if _needed(piece)]
+    """The network, its vocabulary without what no text of ours can need, and how it counts."""
+    kept = kept_words(vocabulary)
     with torch.no_grad():
         net.word = nn.Embedding.from_pretrained(net.word.weight[kept])
-    net.eval()
     folder.mkdir(exist_ok=True)
     (folder / f"{language}.vocab.txt").write_text("\n".join(vocabulary[n] for n in kept), encoding="utf-8")
     notes = {"together": counts, "relations": sorted(ontology().relations)}
@@ -323,46 +236,8 @@ def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, 
     example = (torch.ones(1, 20, dtype=torch.long), torch.zeros(1, 20, dtype=torch.long),
                torch.ones(3, 1 + ROLES + 6, dtype=torch.long))  # fmt: skip
     length, number = torch.export.Dim("length", min=4, max=LONGEST + 2), torch.export.Dim("number", min=1)
-    with tempfile.TemporaryDirectory() as work:
-        whole = Path(work) / "whole.onnx"
-        torch.onnx.export(
-            Asked(net), example, str(whole), input_names=["tokens", "tags", "proposals"], output_names=["odds"],
-            dynamic_shapes={"tokens": {1: length}, "tags": {1: length}, "proposals": {0: number}}, dynamo=True,
-            external_data=False,
-        )  # fmt: skip
-        _bare(whole)
-        # Seven bits: processors without VNNI add two products of eight bits in sixteen, and would answer otherwise.
-        quantize_dynamic(
-            str(whole), str(folder / f"{language}.onnx"), weight_type=QuantType.QInt8, per_channel=True,
-            reduce_range=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        )  # fmt: skip
-    _bare(folder / f"{language}.onnx")
-
-
-def _bare(path: Path) -> None:
-    """Take the exporter's notes out: of shapes, which contradict what the quantizer infers, and of where its code stands."""
-    model = onnx.load(str(path))
-    del model.graph.value_info[:]
-    for part in (
-        model,
-        model.graph,
-        *model.graph.node,
-        *model.graph.initializer,
-        *model.graph.input,
-        *model.graph.output,
-    ):
-        part.doc_string = ""
-        del part.metadata_props[:]
-    onnx.save(model, str(path))
-
-
-def _needed(piece: str) -> bool:
-    """Chinese characters stand alone in a text; letters of other scripts and reserved places are of no use."""
-    bare = piece.removeprefix("##")
-    if piece.startswith("[unused"):
-        return False
-    chinese = any("\u4e00" <= c <= "\u9fff" for c in bare)
-    return not (chinese and piece.startswith("##")) and all(c < "\u0250" or c > "\u2000" for c in bare)
+    shapes = {"tokens": {1: length}, "tags": {1: length}, "proposals": {0: number}}
+    export(Asked(net), example, ["tokens", "tags", "proposals"], "odds", shapes, folder / f"{language}.onnx")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -377,7 +252,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.manual_seed(0)
     words: dict[str, int] = json.loads(args.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     pieces = Pieces(words)
-    texts = train.corpus(args.shared) + train.own() + train.rows_of(args.shared)
+    texts = train.with_spotted(train.corpus(args.shared) + train.own() + train.rows_of(args.shared))
     folds = train.clusters(texts)
     with ProcessPoolExecutor(2) as pool:
         jobs = [(t, folds[t.stem], args.language, pieces) for t in texts]

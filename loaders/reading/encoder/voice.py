@@ -54,22 +54,26 @@ class Voice:
         return self.features * features + self.own * heard + self.bias
 
 
+def session(weights: Path) -> Any:
+    """A model's file, opened."""
+    import onnxruntime  # takes a while to import
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # documents are read side by side
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+
+
 @cache
 def voice(language: str) -> Voice | None:
     """The committed model of a language; none where there is none."""
     notes, weights = WEIGHTS / f"{language}.json", WEIGHTS / f"{language}.onnx"
     if not notes.exists():
         return None
-    import onnxruntime  # takes a while to import
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # documents are read side by side
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
     told = json.loads(notes.read_text(encoding="utf-8"))
     words = (WEIGHTS / f"{language}.vocab.txt").read_text(encoding="utf-8").split("\n")
     return Voice(
-        session,
+        session(weights),
         Pieces({w: i for i, w in enumerate(words)}),
         {r: i for i, r in enumerate(told["relations"])},
         *(told["together"][k] for k in ("features", "own", "bias", "loudest")),

@@ -1,0 +1,165 @@
+"""The small pretrained network that both language models of reading begin with, and how one is written as a file.  Needs
+torch, onnx and onnxscript, which nothing else needs; never used when reading.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+from torch.nn import functional
+
+HEADS = {"zh": 8, "en": 12}
+
+
+class Layer(nn.Module):  # type: ignore[misc]
+    """One layer of BERT."""
+
+    def __init__(self, width: int, heads: int, drop: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, x: Any, mask: Any) -> Any:
+        rows, length, width = x.shape
+        q, k, v = (
+            f(x).view(rows, length, self.heads, width // self.heads).transpose(1, 2)
+            for f in (self.query, self.key, self.value)
+        )
+        seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        x = self.norm1(x + self.drop(self.out(seen.transpose(1, 2).reshape(rows, length, width))))
+        return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+
+class Bert(nn.Module):  # type: ignore[misc]
+    """A pretrained BERT whose tokens carry a tag each, of what is known of them."""
+
+    def __init__(self, base: dict[str, np.ndarray[Any, Any]], heads: int, tags: int, drop: float) -> None:
+        super().__init__()
+        vocabulary, width = base["embeddings.word_embeddings.weight"].shape
+        depth = 1 + max(int(k.split(".")[2]) for k in base if k.startswith("encoder.layer."))
+        self.word, self.position = nn.Embedding(vocabulary, width), nn.Embedding(512, width)
+        self.norm, self.drop = nn.LayerNorm(width, eps=1e-12), nn.Dropout(drop)
+        self.layers = nn.ModuleList(Layer(width, heads, drop) for _ in range(depth))
+        self.tag = nn.Embedding(tags, width)
+        nn.init.zeros_(self.tag.weight)
+        self._take(base)
+
+    def _take(self, base: dict[str, np.ndarray[Any, Any]]) -> None:
+        """Copy the pretrained weights; those of words and places are kept as they are."""
+        with torch.no_grad():
+            self.word.weight.copy_(torch.tensor(base["embeddings.word_embeddings.weight"]))
+            places = base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
+            self.position.weight.copy_(torch.tensor(places))
+            for layer, at in [(None, "embeddings.LayerNorm"), *_layer_norms(self.layers)]:
+                norm = self.norm if layer is None else layer
+                norm.weight.copy_(torch.tensor(base[f"{at}.weight"]))
+                norm.bias.copy_(torch.tensor(base[f"{at}.bias"]))
+            for linear, at in _linears(self.layers):
+                linear.bias.copy_(torch.tensor(base[f"{at}.bias"]))
+                linear.weight.copy_(torch.tensor(base[f"{at}.weight"]).T)
+        self.word.weight.requires_grad_(False)
+        self.position.weight.requires_grad_(False)
+
+    def read(self, tokens: Any, tags: Any, mask: Any) -> Any:
+        """A vector for each token."""
+        x = self.word(tokens) + self.position.weight[: tokens.shape[1]] + self.tag(tags)
+        x = self.drop(self.norm(x))
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+
+def _layer_norms(layers: Any) -> Iterator[tuple[Any, str]]:
+    for n, layer in enumerate(layers):
+        yield layer.norm1, f"encoder.layer.{n}.attention.output.LayerNorm"
+        yield layer.norm2, f"encoder.layer.{n}.output.LayerNorm"
+
+
+def _linears(layers: Any) -> Iterator[tuple[Any, str]]:
+    for n, layer in enumerate(layers):
+        at = f"encoder.layer.{n}"
+        yield layer.query, f"{at}.attention.self.query"
+        yield layer.key, f"{at}.attention.self.key"
+        yield layer.value, f"{at}.attention.self.value"
+        yield layer.out, f"{at}.attention.output.dense"
+        yield layer.up, f"{at}.intermediate.dense"
+        yield layer.down, f"{at}.output.dense"
+
+
+def pretrained(path: Path) -> dict[str, np.ndarray[Any, Any]]:
+    """A BERT's weights by name; an exported graph names its matrices by number, so each is found by the bias added to it."""
+    graph = onnx.load(str(path)).graph
+    weights = {t.name: np.array(numpy_helper.to_array(t)) for t in graph.initializer}
+    made_by = {name: node for node in graph.node for name in node.output}
+    out = {name: w for name, w in weights.items() if name.startswith(("embeddings.", "encoder."))}
+    for node in graph.node:
+        biases = [i for i in node.input if i.endswith(".bias") and i in weights]
+        if node.op_type == "Add" and biases:
+            product = made_by.get(next(i for i in node.input if i not in biases))
+            if product is not None and product.op_type == "MatMul":
+                out[biases[0].removesuffix("bias") + "weight"] = weights[next(i for i in product.input if i in weights)]
+    return out
+
+
+def kept_words(vocabulary: Sequence[str]) -> list[int]:
+    """The word pieces that a text of ours can need."""
+    return [n for n, piece in enumerate(vocabulary) if _needed(piece)]
+
+
+def export(
+    net: Any, example: tuple[Any, ...], inputs: Sequence[str], output: str, shapes: Mapping[str, Any], path: Path
+) -> None:
+    """A network as a file, in eight bits a weight."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    net.eval()
+    with tempfile.TemporaryDirectory() as work:
+        whole = Path(work) / "whole.onnx"
+        torch.onnx.export(
+            net, example, str(whole), input_names=list(inputs), output_names=[output], dynamic_shapes=dict(shapes),
+            dynamo=True, external_data=False,
+        )  # fmt: skip
+        _bare(whole)
+        # Seven bits: processors without VNNI add two products of eight bits in sixteen, and would answer otherwise.
+        quantize_dynamic(
+            str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        )  # fmt: skip
+    _bare(path)
+
+
+def _bare(path: Path) -> None:
+    """Take the exporter's notes out: of shapes, which contradict what the quantizer infers, and of where its code stands."""
+    model = onnx.load(str(path))
+    del model.graph.value_info[:]
+    for part in (
+        model,
+        model.graph,
+        *model.graph.node,
+        *model.graph.initializer,
+        *model.graph.input,
+        *model.graph.output,
+    ):
+        part.doc_string = ""
+        del part.metadata_props[:]
+    onnx.save(model, str(path))
+
+
+def _needed(piece: str) -> bool:
+    """Chinese characters stand alone in a text; letters of other scripts and reserved places are of no use."""
+    bare = piece.removeprefix("##")
+    if piece.startswith("[unused"):
+        return False
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in bare)
+    return not (chinese and piece.startswith("##")) and all(c < "\u0250" or c > "\u2000" for c in bare)
