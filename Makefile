@@ -42,9 +42,10 @@ train: $(VENV)/dev.stamp ## fit the reading weights on annotated text (SHARED=fo
 	$(BIN)/python -m loaders.reading.train "$(SHARED)" --save
 
 train-encoder: $(VENV)/dev.stamp ## fit the language models of reading (SHARED=folder, BASE=folder of the pretrained ones; needs torch)
-	for language in zh en; do \
-		$(BIN)/python -m loaders.reading.encoder.train "$(SHARED)" $$language "$(BASE)/$$language.onnx" "$(BASE)/$$language-tokenizer.json"; \
-	done
+	mkdir -p build
+	for stage in train_spotter train; do for language in zh en; do \
+		$(BIN)/python -m loaders.reading.encoder.$$stage "$(SHARED)" $$language "$(BASE)/$$language.onnx" "$(BASE)/$$language-tokenizer.json" || exit 1; \
+	done; done
 
 eval: $(VENV)/dev.stamp ## measure reading: out of fold on the annotated texts, then on the sealed set
 	$(BIN)/python -m loaders.reading.train "$(SHARED)" --cv build/cv

@@ -127,7 +127,7 @@ def scenes(
 ) -> list[Scene]:
     """Lay out every sentence of a document in order; what one names, the next may leave understood."""
     topic, home = _topics(view, mentions), _home(mentions, view.text)
-    short = _short_names(mentions)
+    short = {**_same_names(mentions), **_short_names(mentions)}
     out: list[Scene] = []
     memory = _Memory(topic, home)
     for m in mentions:
@@ -321,6 +321,36 @@ def _short_names(mentions: Sequence[Mention]) -> dict[str, str]:
         if m.how == "defined" and not m.ids and m.name and len(m.surface) < len(out.get(m.name, m.name)):
             out[m.name] = clean_name(m.surface)
     return out
+
+
+_NAME_WORD = re.compile(r"[a-z]+|\d[\d./-]*\d|\d")
+_LITTLE = frozenset({"the", "of", "and", "for", "on", "in", "no", "nos", "number", "s", "project", "projects"})
+
+
+def _same_names(mentions: Sequence[Mention]) -> dict[str, str]:
+    """Projects and rules that no table knows and that one text names in two ways: by the same words (Law 24.585, law No
+    24.585), a project also by more (EMILI lithium mining project, Emili lithium project). Both get the name that comes
+    first."""
+    words: dict[tuple[str, str], frozenset[str]] = {}
+    for m in mentions:
+        if m.type in ("Project", "Measure") and not (m.ids or m.inside) and m.surface[:1].isascii():
+            name = m.name or clean_name(m.surface)
+            words.setdefault((m.type, name), frozenset(_NAME_WORD.findall(lower(name))) - _LITTLE)
+    out: dict[str, str] = {}
+    order = list(words)
+    for (type_, name), own in words.items():
+        more = [n for t, n in order if t == type_ and n != name and _same_thing(type_, own, words[t, n])]
+        if len(more) == 1:
+            first, second = sorted((name, more[0]), key=lambda n: order.index((type_, n)))
+            out[second] = out.get(first, first)
+    return out
+
+
+def _same_thing(type_: str, own: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether others are these words; or, of a project, hold them and add no figure."""
+    if type_ != "Project" or not any(len(w) > 3 for w in own):
+        return bool(own) and own == others
+    return own <= others and not any(w[0].isdigit() for w in others - own)
 
 
 def _one_thing(text: str, items: Sequence[Item]) -> list[Item]:

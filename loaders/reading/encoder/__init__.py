@@ -1,5 +1,5 @@
-"""A small pretrained language model as one more voice beside the readable features: reads a sentence once and gives
-every proposal in it its log-odds.  Runs offline on the processor; its weights are files beside this one.
+"""Small pretrained language models beside tables and readable features: the spotter finds names that no table has, the voice
+gives every proposal in a sentence its log-odds.  They run offline on the processor; their weights are files beside this one.
 """
 
 from loaders.reading.encoder.voice import Voice, voice

@@ -17,7 +17,6 @@ import argparse
 import json
 import random
 import sys
-import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from torch import nn
 from torch.nn import functional
 
 from loaders.reading import train
+from loaders.reading.encoder import bert
 from loaders.reading.encoder.bert import HEADS, Bert, export, kept_words, pretrained
 from loaders.reading.encoder.sight import HOWS, LONGEST, TYPES, Sight, sight
 from loaders.reading.encoder.tokens import Pieces
@@ -145,40 +145,15 @@ def together(batch: Sequence[Sample]) -> tuple[Any, ...]:
 
 
 def fit(net: Net, found: Sequence[Sample], epochs: int, rate: float, at_once: int = 3000) -> None:
-    pretrained_: list[Any] = []
-    added: list[Any] = []
-    for name, weight in net.named_parameters():
-        if weight.requires_grad:
-            (pretrained_ if name.startswith(("layers.", "norm.")) else added).append(weight)
-    optimiser = torch.optim.AdamW(
-        [{"params": pretrained_, "lr": rate}, {"params": added, "lr": rate * 10}], weight_decay=0.01, fused=True
-    )
-    steps = len(batches(found, at_once, None)) * epochs
-    warm = max(1, int(steps * 0.08))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / max(1, steps))
-    )
-    began, dice = time.monotonic(), random.Random(0)
-    for epoch in range(epochs):
-        net.train()
-        lost = []
-        for batch in batches(found, at_once, dice):
-            tokens, tags, mask, rows, proposals, labels, weights = together(batch)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                odds = net(tokens, tags, mask.to(torch.bfloat16), rows, proposals)
-            loss = functional.binary_cross_entropy_with_logits(
-                odds.float(), labels.float(), weight=weights, reduction="sum"
-            ) / (at_once / 40)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            lost.append(float(loss.detach()))
-        print(
-            f"epoch {epoch + 1} of {epochs}: loss {np.mean(lost):.3f} ({time.monotonic() - began:.0f} s)",
-            file=sys.stderr,
-        )
+    def loss(batch: Sequence[Sample], _: random.Random) -> Any:
+        tokens, tags, mask, rows, proposals, labels, weights = together(batch)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            odds = net(tokens, tags, mask.to(torch.bfloat16), rows, proposals)
+        return functional.binary_cross_entropy_with_logits(
+            odds.float(), labels.float(), weight=weights, reduction="sum"
+        ) / (at_once / 40)
+
+    bert.fit(net, lambda dice: batches(found, at_once, dice), loss, epochs, rate)
 
 
 def odds(net: Net, found: Sequence[Sample]) -> dict[int, list[float]]:

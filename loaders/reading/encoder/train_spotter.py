@@ -1,10 +1,10 @@
 """Fits the model that spots names and descriptions to annotated text and writes it (`make train-encoder`).  Needs torch,
 onnx and onnxscript, which nothing else needs; never used when reading.
 
-    python -m loaders.reading.encoder.train_spotter SHARED LANGUAGE BASE.onnx BASE-tokenizer.json --out SPOTTED.json
+    python -m loaders.reading.encoder.train_spotter SHARED LANGUAGE BASE.onnx BASE-tokenizer.json
 
 What reads facts must learn from names as they are found in unseen text: so two more models are fitted, each on half of
-the stories, and what they spot in the other half is written to SPOTTED.json, for `loaders.reading.train` and
+the stories, and what they spot in the other half is written to build/spotted.json, for `loaders.reading.train` and
 `loaders.reading.encoder.train`. The fold that those keep out is kept out here too.
 """
 
@@ -15,8 +15,7 @@ import json
 import random
 import re
 import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +28,7 @@ from torch import nn
 from torch.nn import functional
 
 from loaders.reading import train
+from loaders.reading.encoder import bert
 from loaders.reading.encoder.bert import HEADS, Bert, export, kept_words, pretrained
 from loaders.reading.encoder.sight import TYPES
 from loaders.reading.encoder.spotter import KINDS, LABELS, TAGS, Spotted, Window, spans_of, windows
@@ -144,7 +144,7 @@ class Net(Bert):
         return self.answer(self.drop(self.read(tokens, tags, mask)))
 
 
-def batches(found: Sequence[Sample], tokens: int, dice: random.Random | None) -> Iterator[list[Sample]]:
+def batches(found: Sequence[Sample], tokens: int, dice: random.Random | None) -> list[list[Sample]]:
     """Samples of like length together, at most so many tokens at once."""
     order = sorted(found, key=lambda s: len(s.labels) + (dice.random() * 30 if dice else 0))
     out: list[list[Sample]] = [[]]
@@ -154,7 +154,7 @@ def batches(found: Sequence[Sample], tokens: int, dice: random.Random | None) ->
         out[-1].append(s)
     if dice:
         dice.shuffle(out)
-    yield from out
+    return out
 
 
 def together(batch: Sequence[Sample], dice: random.Random | None) -> tuple[Any, ...]:
@@ -173,35 +173,13 @@ def together(batch: Sequence[Sample], dice: random.Random | None) -> tuple[Any, 
 
 
 def fit(net: Net, found: Sequence[Sample], epochs: int, rate: float, at_once: int = 3000) -> None:
-    pretrained_ = [w for n, w in net.named_parameters() if w.requires_grad and n.startswith(("layers.", "norm."))]
-    added = [w for n, w in net.named_parameters() if w.requires_grad and not n.startswith(("layers.", "norm."))]
-    optimiser = torch.optim.AdamW(
-        [{"params": pretrained_, "lr": rate}, {"params": added, "lr": rate * 10}], weight_decay=0.01, fused=True
-    )
-    steps = sum(1 for _ in batches(found, at_once, None)) * epochs
-    warm = max(1, int(steps * 0.08))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / max(1, steps))
-    )
-    began, dice = time.monotonic(), random.Random(0)
-    for epoch in range(epochs):
-        net.train()
-        lost = []
-        for batch in batches(found, at_once, dice):
-            tokens, tags, mask, labels = together(batch, dice)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                told = net(tokens, tags, mask.to(torch.bfloat16))
-            loss = functional.cross_entropy(told.float().flatten(0, 1), labels.flatten(), ignore_index=UNSURE)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            lost.append(float(loss.detach()))
-        print(
-            f"epoch {epoch + 1} of {epochs}: loss {np.mean(lost):.4f} ({time.monotonic() - began:.0f} s)",
-            file=sys.stderr, flush=True,
-        )  # fmt: skip
+    def loss(batch: Sequence[Sample], dice: random.Random) -> Any:
+        tokens, tags, mask, labels = together(batch, dice)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            told = net(tokens, tags, mask.to(torch.bfloat16))
+        return functional.cross_entropy(told.float().flatten(0, 1), labels.flatten(), ignore_index=UNSURE)
+
+    bert.fit(net, lambda dice: batches(found, at_once, dice), loss, epochs, rate)
 
 
 def spotted(net: Net, found: Sequence[Sample], texts: dict[str, str]) -> dict[str, list[Spotted]]:
@@ -247,7 +225,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("language", choices=sorted(HEADS))
     parser.add_argument("base", type=Path, help="the pretrained model, .onnx")
     parser.add_argument("tokenizer", type=Path, help="its tokenizer.json")
-    parser.add_argument("--out", type=Path, required=True, help="where what is spotted in unseen text is added")
+    parser.add_argument("--out", type=Path, default=train.SPOTTED, help="where what is spotted in unseen text is added")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-4)
     args = parser.parse_args(argv)

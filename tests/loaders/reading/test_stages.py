@@ -156,3 +156,15 @@ class TestProposals:
         ]
         assert found
         assert [(s.name, o.name) for s, o in choose.pairs(found[0])] == [("China", "gallium"), ("Indonesia", "nickel")]
+
+
+def test_a_project_or_rule_named_in_two_ways_is_one_thing() -> None:
+    told = _scenes(
+        "Imerys is building the EMILI lithium mining project in France. Law 24.585 covers it. Under law No 24.585 the "
+        "Emili lithium project needs a permit. The Emili 2 lithium project was dropped."
+    )
+    names = {(i.type, i.name) for s in told for g in s.groups for i in g.items if i.type in ("Project", "Measure")}
+    assert ("Project", "EMILI lithium mining project") in names
+    assert ("Project", "Emili lithium project") not in names
+    assert ("Project", "Emili 2 lithium project") in names
+    assert len([n for t, n in names if "24.585" in n]) == 1
