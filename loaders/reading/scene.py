@@ -180,7 +180,7 @@ def _scene(
     noun_hits: Sequence[Hit[Noun]],
     described: Sequence[Described],
     memory: _Memory,
-    short: Mapping[str, str],
+    short: Mapping[str, Called],
 ) -> Scene:
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
@@ -314,12 +314,16 @@ def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in spans)
 
 
-def _short_names(mentions: Sequence[Mention]) -> dict[str, str]:
+# What a thing is called throughout a document, and its ids.
+Called = tuple[str, tuple[str, ...]]
+
+
+def _short_names(mentions: Sequence[Mention]) -> dict[str, Called]:
     """For a thing that the vocabulary does not know, the short name that the document gives it, where it gives one."""
-    out: dict[str, str] = {}
+    out: dict[str, Called] = {}
     for m in mentions:
-        if m.how == "defined" and not m.ids and m.name and len(m.surface) < len(out.get(m.name, m.name)):
-            out[m.name] = clean_name(m.surface)
+        if m.how == "defined" and not m.ids and m.name and len(m.surface) < len(out.get(m.name, (m.name,))[0]):
+            out[m.name] = (clean_name(m.surface), ())
     return out
 
 
@@ -327,22 +331,21 @@ _NAME_WORD = re.compile(r"[a-z]+|\d[\d./-]*\d|\d")
 _LITTLE = frozenset({"the", "of", "and", "for", "on", "in", "no", "nos", "number", "s", "project", "projects"})
 
 
-def _same_names(mentions: Sequence[Mention]) -> dict[str, str]:
-    """Projects and rules that no table knows and that one text names in two ways: by the same words (Law 24.585, law No
-    24.585), a project also by more (EMILI lithium mining project, Emili lithium project). Both get the name that comes
-    first."""
-    words: dict[tuple[str, str], frozenset[str]] = {}
+def _same_names(mentions: Sequence[Mention]) -> dict[str, Called]:
+    """Projects and rules that one text names in two ways: by the same words (Law 24.585, law No 24.585), a project also
+    by more (EMILI lithium mining project, Emili lithium project). Both are what the tables know, or what comes first."""
+    words: dict[tuple[str, str, tuple[str, ...]], frozenset[str]] = {}
     for m in mentions:
-        if m.type in ("Project", "Measure") and not (m.ids or m.inside) and m.surface[:1].isascii():
+        if m.type in ("Project", "Measure") and len(m.ids) < 2 and not m.inside and m.surface[:1].isascii():
             name = m.name or clean_name(m.surface)
-            words.setdefault((m.type, name), frozenset(_NAME_WORD.findall(lower(name))) - _LITTLE)
-    out: dict[str, str] = {}
-    order = list(words)
-    for (type_, name), own in words.items():
-        more = [n for t, n in order if t == type_ and n != name and _same_thing(type_, own, words[t, n])]
-        if len(more) == 1:
-            first, second = sorted((name, more[0]), key=lambda n: order.index((type_, n)))
-            out[second] = out.get(first, first)
+            words.setdefault((m.type, name, m.ids), frozenset(_NAME_WORD.findall(lower(name))) - _LITTLE)
+    out: dict[str, Called] = {}
+    order = {key: n for n, key in enumerate(words)}
+    for key, own in words.items():
+        more = [k for k in words if k != key and k[0] == key[0] and _same_thing(key[0], own, words[k])]
+        if len(more) == 1 and not (key[2] and more[0][2]):
+            known, other = sorted((key, more[0]), key=lambda k: (not k[2], order[k]))
+            out[other[1]] = out.get(known[1], known[1:])
     return out
 
 
@@ -488,7 +491,7 @@ _BEFORE_NAME = re.compile(
 )
 
 
-def _item(mention: Mention, how: str = "", short: Mapping[str, str] = MappingProxyType({})) -> Item:
+def _item(mention: Mention, how: str = "", short: Mapping[str, Called] = MappingProxyType({})) -> Item:
     name = mention.name or clean_name(mention.surface)
     start = mention.nstart
     if not mention.ids:
@@ -496,8 +499,10 @@ def _item(mention: Mention, how: str = "", short: Mapping[str, str] = MappingPro
             name = name[cut.end() :]
             at = mention.surface.find(name)
             start += at if len(mention.surface) == mention.nend - mention.nstart and at > 0 else 0
-        name = short.get(name, name)
-    return Item(mention.type, name, tuple(mention.ids), start, mention.nend, how or mention.how)
+        name, ids = short.get(name, (name, ()))
+    else:
+        ids = mention.ids
+    return Item(mention.type, name, tuple(ids), start, mention.nend, how or mention.how)
 
 
 def _of_form(mention: Mention, named: Sequence[Mention]) -> Iterator[Item]:

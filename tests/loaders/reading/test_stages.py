@@ -160,11 +160,14 @@ class TestProposals:
 
 def test_a_project_or_rule_named_in_two_ways_is_one_thing() -> None:
     told = _scenes(
-        "Imerys is building the EMILI lithium mining project in France. Law 24.585 covers it. Under law No 24.585 the "
-        "Emili lithium project needs a permit. The Emili 2 lithium project was dropped."
+        "Orion is building the NGARRA nickel mining project. Law 24.585 covers it. Under law No 24.585 the Ngarra nickel "
+        "project needs a permit. The Ngarra 2 nickel project was dropped. Imerys opened the EMILI lithium mining project; the "
+        "Emili lithium project was late."
     )
-    names = {(i.type, i.name) for s in told for g in s.groups for i in g.items if i.type in ("Project", "Measure")}
-    assert ("Project", "EMILI lithium mining project") in names
-    assert ("Project", "Emili lithium project") not in names
-    assert ("Project", "Emili 2 lithium project") in names
-    assert len([n for t, n in names if "24.585" in n]) == 1
+    items = [i for s in told for g in s.groups for i in g.items if i.type in ("Project", "Measure")]
+    names = {i.name for i in items if i.how != "nominal"}
+    assert "NGARRA nickel mining project" in names
+    assert "Ngarra nickel project" not in names
+    assert len([n for n in names if "24.585" in n]) == 1
+    assert {i.ids for i in items if "emili" in i.name.lower()} == {("project:emili-lithium-project",)}
+    assert any("2" in i.name for i in items if "ngarra" in i.name.lower())
