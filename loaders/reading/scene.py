@@ -339,10 +339,15 @@ def _same_names(mentions: Sequence[Mention]) -> dict[str, Called]:
         if m.type in ("Project", "Measure") and len(m.ids) < 2 and not m.inside and m.surface[:1].isascii():
             name = m.name or clean_name(m.surface)
             words.setdefault((m.type, name, m.ids), frozenset(_NAME_WORD.findall(lower(name))) - _LITTLE)
+    having: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+    for key, own in words.items():
+        for word in own:
+            having[word].append(key)
     out: dict[str, Called] = {}
     order = {key: n for n, key in enumerate(words)}
     for key, own in words.items():
-        more = [k for k in words if k != key and k[0] == key[0] and _same_thing(key[0], own, words[k])]
+        near = min((having[w] for w in sorted(own)), key=len, default=[])
+        more = [k for k in near if k != key and k[0] == key[0] and _same_thing(key[0], own, words[k])]
         if len(more) == 1 and not (key[2] and more[0][2]):
             known, other = sorted((key, more[0]), key=lambda k: (not k[2], order[k]))
             out[other[1]] = out.get(known[1], known[1:])

@@ -7,7 +7,7 @@ alliance, a measure, an organization or a project begins there, goes on, or neit
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -213,16 +213,23 @@ def _mention(text: str, s: Spotted) -> Mention:
 def _resolved(mentions: Sequence[Mention], beaten: set[Mention], names: Sequence[Mention]) -> list[Mention]:
     """In order, each marked by whether it now stands inside a longer one."""
     gone = sorted((m.nstart, m.nend) for m in beaten)
+    new = sorted((m.nstart, m.nend) for m in names)
     out: list[Mention] = []
     for m in mentions:
         if m in beaten:
             continue
-        if m.inside and any(a <= m.nstart and m.nend <= b for a, b in gone):
+        if m.inside and _held(m, gone):
             m = replace(m, inside=False)
-        if not m.inside and any(n.nstart <= m.nstart and m.nend <= n.nend for n in names):
+        if not m.inside and _held(m, new):
             m = replace(m, inside=True)
         out.append(m)
     return sorted([*out, *names], key=lambda m: (m.nstart, -m.nend))
+
+
+def _held(m: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of these spans, none of which overlap, holds a mention."""
+    at = bisect_right(spans, m.nstart, key=lambda s: s[0]) - 1
+    return at >= 0 and m.nend <= spans[at][1]
 
 
 # ------------------------------------------------------------------------------------------- the model
