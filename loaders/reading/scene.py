@@ -414,6 +414,28 @@ _NAMED_SO = re.compile(
 )
 
 
+# Between an act and the restriction that it brings, which is no second measure: Decree 7 introduced an export ban, a quota
+# under Decision 4, 第46号公告对锑实施出口管制.
+_ACT = re.compile(
+    r"\b(?:regulation|decree|order|announcement|notice|circular|decision|proclamation|resolution|instrument)s?\b|公告|令|通知|决定",
+    re.IGNORECASE,
+)
+_RESTRICTION = re.compile(
+    r"\b(?:bans?|prohibitions?|moratorium|quotas?|export (?:controls?|restrictions?|licen[cs]ing))\b|禁令|配额|出口管制|出口限制",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(
+    r"\)?,?\s(?:which\s|that\s)?(?:has\s|have\s)?(?:introduc|impos|establish|institut|plac)(?:e|es|ed|ing)\s(?:an?\s|the\s|its\s)?(?:[\w-]+\s){0,2}"
+    r"|》?[^,。;《》]{0,4},?(?:决定|规定)?(?:对[^,。;]{1,24})?(?:规定|建立|设立|实施|实行)了?[^,。;]{0,8}"
+)
+_BY_ACT = re.compile(r"[^.;:]{0,40}?\s(?:under|through|by|via|pursuant to|according to|as per)\s(?:the\s|its\s|a\s)?")
+# Between a part of a works, told by a common noun, and the works: the copper mining facility at Udokan.
+_WORKS_ITSELF = re.compile(
+    r"(?:projects?|operations?|mines?|mining facilit(?:y|ies)|deposits?|sites?)\Z", re.IGNORECASE
+)
+_AT_WORKS = re.compile(r"\s(?:at|of|called)\s(?:the\s)?")
+
+
 def _apposed(text: str, items: Sequence[Item]) -> list[Item]:
     """A common noun that the text says is a certain named thing means that thing."""
     out = list(items)
@@ -421,13 +443,31 @@ def _apposed(text: str, items: Sequence[Item]) -> list[Item]:
         own = [n for n, i in enumerate(out) if i.type == type_]
         for a, b in pairwise(own):
             left, right = out[a], out[b]
-            if left.end > right.start or (left.how == "nominal") == (right.how == "nominal"):
+            if left.end > right.start or _common(left) == _common(right):
                 continue
-            if right.how == "nominal" and _IS_A.fullmatch(text, left.end, right.start):
-                out[b] = replace(right, name=left.name, ids=left.ids)
-            elif left.how == "nominal" and _NAMED_SO.fullmatch(text, left.end, right.start):
+            if _common(right):
+                if _IS_A.fullmatch(text, left.end, right.start) or (
+                    _brings(left, right) and _BRINGS.fullmatch(text, left.end, right.start)
+                ):
+                    out[b] = replace(right, name=left.name, ids=left.ids)
+            elif _NAMED_SO.fullmatch(text, left.end, right.start) or (
+                (_brings(right, left) and _BY_ACT.fullmatch(text, left.end, right.start))
+                or (_works(text, left) and _AT_WORKS.fullmatch(text, left.end, right.start))
+            ):
                 out[a] = replace(left, name=right.name, ids=right.ids)
     return out
+
+
+def _common(item: Item) -> bool:
+    return item.how in ("nominal", "noun") and not item.ids
+
+
+def _works(text: str, item: Item) -> bool:
+    return item.type == "Project" and bool(_WORKS_ITSELF.search(text, item.start, item.end))
+
+
+def _brings(act: Item, restriction: Item) -> bool:
+    return act.type == "Measure" and bool(_ACT.search(act.name) and _RESTRICTION.search(restriction.name))
 
 
 _FOUNDED_ZH = re.compile(r"(?:成立|设立|组建|新设|创办)(?:了|一家)?([\u4e00-\u9fff]{0,9}[\u4e00-\u9fff]公司)")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from loaders.documents import from_text
 from loaders.documents.model import Block, BlockKind, Document
 from loaders.reading import choose
@@ -171,3 +173,31 @@ def test_a_project_or_rule_named_in_two_ways_is_one_thing() -> None:
     assert len([n for n in names if "24.585" in n]) == 1
     assert {i.ids for i in items if "emili" in i.name.lower()} == {("project:emili-lithium-project",)}
     assert any("2" in i.name for i in items if "ngarra" in i.name.lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "The ministry (according to Regulation No. 7 of 2012) introduced an export ban on 14 ores.",
+            "Regulation No. 7 of 2012",
+        ),
+        ("Exports fell because of the cobalt quota under Decision No. 4/2025.", "Decision No. 4/2025"),
+        ("商务部第46号公告对锑实施出口管制。", "商务部第46号公告"),
+    ],
+)
+def test_the_restriction_that_an_act_brings_is_that_act(text: str, name: str) -> None:
+    (scene,) = _scenes(text)
+    measures = [i for g in scene.groups for i in g.items if i.type == "Measure"]
+    assert len(measures) >= 2
+    assert {i.name for i in measures} == {name} or len({i.ids for i in measures}) == 1
+
+
+def test_a_tax_credit_under_a_strategy_is_a_measure_of_its_own() -> None:
+    (scene,) = _scenes("Ottawa offers a tax credit under the Ngarra Minerals Strategy.")
+    assert len({i.name for g in scene.groups for i in g.items if i.type == "Measure"}) == 2
+
+
+def test_the_mining_facility_at_a_named_mine_is_that_mine() -> None:
+    (scene,) = _scenes("The loan pays for the construction of the mining facility at the Ngarra Ridge copper mine.")
+    assert {i.name for g in scene.groups for i in g.items if i.type == "Project"} == {"Ngarra Ridge copper mine"}
