@@ -20,8 +20,11 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from api.tools import MAX_ROWS, problem
+from graph import GraphSettings, load_documents, open_store
 from lodelink.main import main
+from lodelink.opening import names_of
 from queries.canned import catalogue
+from tests.samples import sample_documents
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,16 +32,11 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Settings of a graph that holds the samples."""
-    given = {**os.environ, "LODELINK_DATA": str(tmp_path_factory.mktemp("mcp") / "data")}
+    folder = tmp_path_factory.mktemp("mcp") / "data"
+    with open_store(GraphSettings(data_folder=folder)) as store:
+        load_documents(store, sample_documents(), names=names_of)
+    given = {**os.environ, "LODELINK_DATA": str(folder)}
     given.pop("NEO4J_URI", None)
-    subprocess.run(
-        [sys.executable, "-m", "lodelink", "load", "samples"],
-        cwd=ROOT,
-        env=given,
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
     return given
 
 
