@@ -31,9 +31,8 @@ def test_a_read_only_neo4j_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
         with open_store(settings) as store:
             load_documents(store, [document("d1", said("country:COD", "PRODUCES", "mineral:cobalt"))])
             before = store.read(EVERYTHING)
-            # A database that is read-only cannot recover; to end in order would take ten seconds.
-            store.write("CALL db.checkpoint()")
-        running.kill()
+        running.process.terminate()
+        running.process.wait(60)
         running = launch.start(tmp_path / "home", read_only=True)
         settings = settings.model_copy(update={"uri": running.uri})
         with open_store(settings) as store:
