@@ -21,12 +21,12 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from api.tools import MAX_ROWS, fitted, problem, shown
-from graph import AsyncStore, Store
+from graph import AsyncStore, GraphSettings, Store, load_documents, open_store
 from lodelink.main import main
-from lodelink.opening import vocabulary
+from lodelink.opening import names_of, vocabulary
 from queries.canned import catalogue
 from queries.service import Service
-from tests.samples import still_with_samples
+from tests.samples import sample_documents, still_with_samples
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,16 +34,11 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Settings of a graph that holds the samples."""
-    given = {**os.environ, "LODELINK_DATA": str(tmp_path_factory.mktemp("mcp") / "data")}
+    folder = tmp_path_factory.mktemp("mcp") / "data"
+    with open_store(GraphSettings(data_folder=folder)) as store:
+        load_documents(store, sample_documents(), names=names_of)
+    given = {**os.environ, "LODELINK_DATA": str(folder)}
     given.pop("NEO4J_URI", None)
-    subprocess.run(
-        [sys.executable, "-m", "lodelink", "load", "samples"],
-        cwd=ROOT,
-        env=given,
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
     return given
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shlex
-import subprocess
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -227,28 +225,6 @@ def test_a_property_without_a_column_and_a_broken_list_are_errors() -> None:
         _write_node(table, entities, row)
 
 
-def admin(home: Path, folder: Path, arguments: list[str]) -> None:
-    conf = home / "conf"
-    conf.mkdir(parents=True, exist_ok=True)
-    (conf / "neo4j.conf").write_text("dbms.usage_report.enabled=false\n", "utf-8")
-    try:
-        path = launch.class_path()
-    except launch.NotHere as reason:
-        engine_missing(str(reason))
-    command = ["java", "-Xmx512m", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", path]
-    command += ["org.neo4j.cli.AdminTool", *arguments, "--report-file=report.txt"]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)},
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-
-
 @pytest.mark.engine
 @pytest.mark.usefixtures("_over")
 def test_what_neo4j_imports_is_the_graph_and_goes_on_like_it(
@@ -259,8 +235,8 @@ def test_what_neo4j_imports_is_the_graph_and_goes_on_like_it(
     told = (out / "import.txt").read_text("utf-8")
     command = shlex.split(told.partition("\n\n")[0].replace("\\\n", " "))
     assert command[0] == "neo4j-admin"
-    admin(tmp_path / "home", out, command[1:])
     try:
+        launch.admin(tmp_path / "home", *command[1:], "--report-file=report.txt", folder=out)
         server = launch.start(tmp_path / "home")
     except launch.NotHere as reason:
         engine_missing(str(reason))
