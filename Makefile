@@ -20,7 +20,8 @@ help: ## list the targets
 run: $(VENV)/run.stamp ## build what is missing, load the samples and serve on port 8000
 	@exec $(BIN)/lodelink serve --load "$(DOCS)"
 
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+# The tests start many interpreters; without bytecode each of them would compile everything anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test: $(VENV)/dev.stamp ## run every test; with CI=true as test-all
 	$(PYTEST)

@@ -32,8 +32,14 @@ def names(what: What) -> list[str]:
 
 def contents(what: What) -> dict[str, Any]:
     """The media types that an answer (besides JSON) or the graph may come in, for OpenAPI."""
-    binary = {"schema": {"type": "string", "format": "binary"}}
-    return {form.media_type: binary for form in formats_of(what) if form is not JSON}
+    return {form.media_type: {"schema": _body(form)} for form in formats_of(what) if form is not JSON}
+
+
+def _body(form: Format) -> dict[str, Any]:
+    """What OpenAPI says of a body: one of JSON is what it holds, whatever the format; any other is bytes."""
+    if form.media_type.endswith(("/json", "+json")):
+        return {"type": ["object", "array"]}
+    return {"type": "string", "format": "binary"}
 
 
 def wanted(request: Request, given: str | None, what: What = "answer") -> Format:

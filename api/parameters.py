@@ -10,6 +10,11 @@ from fastapi.routing import APIRoute
 
 from queries.service import Service, unknown_parameter
 
+CURSOR = (
+    "Where the last page ended, as it told itself; for the same address, parameters and day, else begin again without it "
+    "· 上一页给出的续页标记（限同一地址、参数与日期）"
+)
+
 
 class Merged(Exception):
     """Something was named by an id that was merged away; `location` is the address with the id that stands for it."""

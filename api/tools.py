@@ -28,6 +28,7 @@ from queries.answer import Answer
 from queries.asking.ask import MAX_QUESTION, Asker, Asking
 from queries.canned import Canned, Parameter
 from queries.names import NotResolved
+from queries.paging import MAX_CURSOR
 from queries.service import BadParameter, GraphError, Service
 
 DEFAULT_ROWS = 10
@@ -92,8 +93,12 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
         service = connection.service
         if not askers or askers[0][0] is not service:
             askers[:] = [(service, await asyncio.to_thread(Asker, service, known))]
-        asking = await askers[0][1].ask(str(arguments["question"]), limit=int(arguments.get("limit", DEFAULT_ROWS)))
-        return told(asking)
+        limit = int(arguments.get("limit", DEFAULT_ROWS))
+        asking = await askers[0][1].ask(str(arguments["question"]), limit=limit)
+        if asking.answer is None:
+            return told(asking)
+        fitting = await fitted(service, asking.answer, known[asking.answer.query])
+        return told(asking.model_copy(update={"answer": fitting}), limit)
 
     async def search(arguments: Mapping[str, Any]) -> dict[str, Any]:
         found = await connection.service.search(str(arguments["text"]), arguments.get("type"), MAX_FOUND)
@@ -174,17 +179,17 @@ def problem(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> str | No
     return None
 
 
-def shown(answer: Answer, canned: Canned) -> dict[str, Any]:
-    """An answer, with as many of its rows as are sensible to read at once, each step with its citations."""
-    rows: list[dict[str, Any]] = []
-    size = 0
-    for row in answer.rows:
-        one = {c.name: _cited(row[c.name]) if c.type == "hops" else row[c.name] for c in canned.columns}
-        size += len(json.dumps(one, ensure_ascii=False))
-        if rows and size > MAX_CHARACTERS:
-            break
-        rows.append(one)
-    reached = answer.offset + len(rows)
+async def fitted(service: Service, answer: Answer, canned: Canned, cursor: str | None = None) -> Answer:
+    """The answer that `cursor` led to with as many of its rows as are sensible to read at once; its own leads on behind them."""
+    while (fits := _fitting(answer, canned)) < len(answer.rows):
+        given = {name: str(value) for name, value in _arguments(answer, canned).items()}
+        day = "all" if answer.as_of is None else answer.as_of
+        answer = await service.answer(canned, given, as_of=day, known_on=answer.known_on, limit=fits, cursor=cursor)
+    return answer
+
+
+def shown(answer: Answer, canned: Canned, limit: int) -> dict[str, Any]:
+    """An answer, each step with its citations, and the call for the page after it."""
     return {
         "query": answer.query,
         "title": answer.title.model_dump(),
@@ -193,13 +198,13 @@ def shown(answer: Answer, canned: Canned) -> dict[str, Any]:
         "known_on": answer.known_on,
         "total": answer.total,
         "complete": answer.complete,
-        "rows": rows,
-        "next_offset": reached if reached < answer.total else None,
+        "rows": [_row(row, canned) for row in answer.rows],
+        "next": None if answer.cursor is None else _next(answer, canned, limit),
         "coverage": answer.coverage.model_dump(),
     }
 
 
-def told(asking: Asking) -> dict[str, Any]:
+def told(asking: Asking, limit: int = DEFAULT_ROWS) -> dict[str, Any]:
     """How a plain question was understood, and its answer or why there is none."""
     from queries.service import question
 
@@ -210,7 +215,7 @@ def told(asking: Asking) -> dict[str, Any]:
         "words": [w.model_dump() for w in asking.words if w.gives != "nothing"],
         "reasons": [r.model_dump() for r in asking.reasons],
         "next_best": [one.model_dump() for one in asking.next_best],
-        "answer": None if asking.answer is None else shown(asking.answer, question(asking.answer.query)),
+        "answer": None if asking.answer is None else shown(asking.answer, question(asking.answer.query), limit),
     }
 
 
@@ -222,7 +227,11 @@ _KNOWN_ON = {
     "type": "string",
     "description": "answer from the graph as it was known at the end of this day; now if absent",
 }
-_OFFSET = {"type": "integer", "minimum": 0, "maximum": 1_000_000, "default": 0, "description": "rows to pass over"}
+_CURSOR = {
+    "type": "string",
+    "maxLength": MAX_CURSOR,
+    "description": "where the last page ended: call as `next` of that page says",
+}
 
 
 def _tool(canned: Canned) -> Tool:
@@ -230,7 +239,7 @@ def _tool(canned: Canned) -> Tool:
     return _described(
         canned.id,
         f"{canned.title.en} · {canned.title.zh}. {canned.description.en}",
-        {**properties, "as_of": _AS_OF, "known_on": _KNOWN_ON, "limit": _LIMIT, "offset": _OFFSET},
+        {**properties, "as_of": _AS_OF, "known_on": _KNOWN_ON, "limit": _LIMIT, "cursor": _CURSOR},
         tuple(name for name, parameter in canned.parameters.items() if parameter.required),
     )
 
@@ -266,17 +275,59 @@ def _described(name: str, words: str, properties: dict[str, Any], required: Sequ
 
 def _question(connection: Connection, canned: Canned) -> Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]:
     async def call(arguments: Mapping[str, Any]) -> dict[str, Any]:
-        answer = await connection.service.answer(
+        limit, cursor = int(arguments.get("limit", DEFAULT_ROWS)), arguments.get("cursor")
+        service = connection.service
+        answer = await service.answer(
             canned,
             {name: str(arguments[name]) for name in canned.parameters if name in arguments},
             as_of=arguments.get("as_of"),
             known_on=arguments.get("known_on"),
-            limit=arguments.get("limit", DEFAULT_ROWS),
-            offset=arguments.get("offset", 0),
+            limit=limit,
+            cursor=cursor,
         )
-        return shown(answer, canned)
+        return shown(await fitted(service, answer, canned, cursor), canned, limit)
 
     return call
+
+
+def _fitting(answer: Answer, canned: Canned) -> int:
+    """How many rows of an answer are sensible to read at once: one at least, where it has any."""
+    size = 0
+    for number, row in enumerate(answer.rows):
+        size += len(json.dumps(_row(row, canned), ensure_ascii=False))
+        if number and size > MAX_CHARACTERS:
+            return number
+    return len(answer.rows)
+
+
+def _row(row: Mapping[str, Any], canned: Canned) -> dict[str, Any]:
+    return {c.name: _cited(row[c.name]) if c.type == "hops" else row[c.name] for c in canned.columns}
+
+
+def _next(answer: Answer, canned: Canned, limit: int) -> dict[str, Any]:
+    """The call for the next page. The day is written out: after midnight it is still the first page's."""
+    arguments = _arguments(answer, canned) | {"as_of": "all" if answer.as_of is None else answer.as_of}
+    if answer.known_on is not None:
+        arguments["known_on"] = answer.known_on
+    return {"tool": canned.id, "arguments": {**arguments, "limit": limit, "cursor": answer.cursor}}
+
+
+def _arguments(answer: Answer, canned: Canned) -> dict[str, Any]:
+    """The parameters of an answer as a call gives them: things by id, numbers as numbers."""
+    out: dict[str, Any] = {}
+    for name, one in answer.parameters.items():
+        if not one.given:
+            continue
+        match canned.parameters[name].type:
+            case "entity":
+                out[name] = one.id
+            case "integer":
+                out[name] = int(one.given)
+            case "number":
+                out[name] = float(one.given)
+            case "date" | "text" | "choice":
+                out[name] = one.given
+    return out
 
 
 def _cited(hops: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """Times `lodelink bulk` against Neo4j's own importer: writing our files and importing them, beside importing them alone.
 
-Usage: python benchmarks/bulk.py [CLAIMS] (default 20000). The graph is made in the embedded engine first, which is not
+Usage: python benchmarks/bulk.py [CLAIMS] (default 20000), or made-up [EDGES] (default 100000). The graph is made in the embedded engine first, which is not
 timed; the import runs as `lodelink bulk` prints it, with the server's class path (Java and Maven). Ratios by the clock
-and by the processor time of both: on a machine that others use the second says more.
+and by the processor time of both: on a machine that others use the second says more. "made-up" only writes, the graph that
+`benchmarks/export.py` makes up as it is read: our own part, without a database.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.graph_load import PER_DOCUMENT, documents
 from graph import load_documents, open_store
 from graph.settings import GraphSettings
+from graph.store import Store
 from lodelink.commands.bulk import IMPORT, _files
 from tests.neo4j import launch
 
@@ -65,5 +70,20 @@ def main(claims: int) -> None:
             )
 
 
+def made_up(edges: int) -> None:
+    from benchmarks.export import MadeUp
+
+    with tempfile.TemporaryDirectory() as folder:
+        before = spent()
+        told = _files(
+            cast(Store, MadeUp(edges)), Path(folder) / "out", cast(Callable[[], Store], partial(MadeUp, edges))
+        )
+        clock, work = (after - then for after, then in zip(spent(), before, strict=True))
+    print(f"{edges} made-up edges: {told['rows']} rows written in {clock:.1f} s, {work:.1f} s of processors")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    if sys.argv[1:2] == ["made-up"]:
+        made_up(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)

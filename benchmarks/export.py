@@ -21,7 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -49,6 +50,12 @@ class MadeUp:
         # All but the first have nine edges each; the first has the rest.
         self.first = edges - 9 * (self.entities - 1)
 
+    def __enter__(self) -> MadeUp:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
     def read(
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[dict[str, Any]]:
@@ -69,6 +76,12 @@ class MadeUp:
             return [{"type": "FINANCES", "n": self.edges}]
         if "count(e) AS edges" in query:
             return [{"id": _entity(i), "edges": self._many(i)} for i in numbers]
+        if "QUOTED_FROM" in query:
+            return [
+                {"claim": f"f_{i * PER_DOCUMENT + j:09d}", "passage": f"p_{i:09d}"}
+                for i in numbers
+                for j in range(PER_DOCUMENT)
+            ]
         if "document IN $keys" in query:
             if "n:Passage" in query:
                 return [{"p": self._passage(i)} for i in numbers]
@@ -78,8 +91,6 @@ class MadeUp:
         if "-[e]->" in query:
             start = 0 if given["last"] == "" else int(given["last"].rpartition("_")[2]) + 1
             return [{"p": self._edge(0, j)} for j in range(start, min(start + limit, self.first))]
-        if "QUOTED_FROM" in query:
-            return [{"claim": c, "passage": f"p_{int(c[2:]) // PER_DOCUMENT:09d}"} for c in given["ids"]]
         documents = self.edges // PER_DOCUMENT
         made = {
             "Entity": (self._node, self.entities),
@@ -203,7 +214,7 @@ def imported(edges: int, names: list[str]) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         files, home = Path(folder) / "files", Path(folder) / "home"
         began = time.monotonic()
-        told = _files(cast(Store, MadeUp(edges)), files)
+        told = _files(cast(Store, MadeUp(edges)), files, cast(Callable[[], Store], partial(MadeUp, edges)))
         written = time.monotonic()
         bulk.imported(files, home)
         print(

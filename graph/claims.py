@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from ontology.dates import PartialDate
@@ -65,6 +66,9 @@ class Claim:
 # The same few days and years are told again and again.
 _day = lru_cache(maxsize=20_000)(PartialDate)
 _FIELDS = tuple(field.name for field in fields(Claim))
+_values = attrgetter(*_FIELDS)
+# `json.dumps` with an argument makes an encoder for every call.
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def family_of(claim: Claim, known: Ontology | None = None) -> str:
@@ -94,8 +98,8 @@ def measure_root(claim: Claim) -> str | None:
 
 def claim_row(claim: Claim, known: Ontology) -> dict[str, Any]:
     """The properties of the claim's node."""
-    row = {name: getattr(claim, name) for name in _FIELDS}
-    row["qualifiers"] = json.dumps(dict(sorted(claim.qualifiers.items())), ensure_ascii=False)
+    row = dict(zip(_FIELDS, _values(claim), strict=True))
+    row["qualifiers"] = _json(dict(sorted(claim.qualifiers.items())))
     row["family"] = family_of(claim, known)
     row["measure_root"] = measure_root(claim)
     return row

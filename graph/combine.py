@@ -564,16 +564,17 @@ class _Cluster:
 def _value_clusters(claims: Sequence[Claim], relation: Relation) -> list[_Cluster]:
     """Claims by agreeing values; those without a value support every cluster, or are one by themselves."""
     names = [n for n in relation.combine.values if n not in _DATES]
+    keys = {c.id: _value_key(c, names) for c in claims if any(n in c.qualifiers for n in names)}
     telling = sorted(
-        (c for c in claims if any(n in c.qualifiers for n in names)),
-        key=lambda c: (-sum(n in c.qualifiers for n in names), "hedge" in c.qualifiers, _value_key(c, names), c.id),
+        (c for c in claims if c.id in keys),
+        key=lambda c: (-sum(n in c.qualifiers for n in names), "hedge" in c.qualifiers, keys[c.id], c.id),
     )
-    silent = [c for c in claims if not any(n in c.qualifiers for n in names)]
+    silent = [c for c in claims if c.id not in keys]
     clusters: list[_Cluster] = []
     for claim in telling:
         home = next((k for k in clusters if all(_values_agree(claim, m, relation) for m in k.claims)), None)
         if home is None:
-            clusters.append(_Cluster(_value_key(claim, names), [claim]))
+            clusters.append(_Cluster(keys[claim.id], [claim]))
         else:
             home.claims.append(claim)
     if not clusters:
@@ -584,12 +585,8 @@ def _value_clusters(claims: Sequence[Claim], relation: Relation) -> list[_Cluste
 
 
 def _value_key(claim: Claim, names: Sequence[str]) -> str:
-    parts = [
-        f"{n}={_measured(claim, n).value.normalize():f}{_measured(claim, n).dimension}"
-        for n in names
-        if n in claim.qualifiers
-    ]
-    return ";".join(parts)
+    told = [(n, _measured(claim, n)) for n in names if n in claim.qualifiers]
+    return ";".join(f"{n}={m.value.normalize():f}{m.dimension}" for n, m in told)
 
 
 def _measured(claim: Claim, name: str) -> Measured:

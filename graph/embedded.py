@@ -15,6 +15,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,9 @@ def open_embedded(settings: GraphSettings) -> Target:
     with _registry_lock:
         running = _running.get(folder)
         if running is None:
-            lock = _try_lock(folder)
-            if lock is None:
-                return _guest_target(folder, settings)
+            lock = _lock_or_owner(folder)
+            if not isinstance(lock, int):
+                return _target(folder, *lock, settings, owned=None)
             try:
                 running = _start(folder, lock, settings)
             except BaseException:
@@ -93,6 +94,32 @@ def _usable_folder(folder: Path) -> Path:
     return folder.resolve()
 
 
+def _lock_or_owner(folder: Path) -> "int | tuple[_Owner, _Secret]":
+    """The descriptor of the lock, which is then ours, or who has it and listens; that one may still be starting.
+
+    Both are asked for again and again: who has the lock may be dying, and then nobody will ever listen but us.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        lock = _try_lock(folder)
+        if lock is not None:
+            return lock
+        try:
+            owner = _read_owner(folder)
+            secret = _read_secret(folder)
+        except PermissionError as error:
+            raise FolderProblem(
+                f"The data folder {folder} is held by a process of another user; stop it or choose another folder."
+            ) from error
+        if owner is not None and secret is not None and _listens(owner.bolt):
+            return owner, secret
+        if time.monotonic() > deadline:
+            raise FolderProblem(
+                f"The data folder {folder} is held by {_holder(folder)}, which does not answer; stop it and try again."
+            )
+        time.sleep(0.1)
+
+
 def _try_lock(folder: Path) -> int | None:
     """The descriptor of the held lock, or None where another process holds it. Ends with the process, also by kill -9."""
     descriptor = os.open(folder / "owner.lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -101,10 +128,22 @@ def _try_lock(folder: Path) -> int | None:
     except OSError:
         os.close(descriptor)
         return None
+    # For those who wait in vain: who starts has told nobody yet where it listens. On a full disk they do without.
+    with suppress(OSError):
+        os.truncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
     return descriptor
 
 
+def _holder(folder: Path) -> str:
+    told = (folder / "owner.lock").read_text("utf-8")
+    return f"process {told}" if told.isdecimal() else "another process"
+
+
 def _start(folder: Path, lock: int, settings: GraphSettings) -> _Running:
+    last = _read_owner(folder)
+    # Until we listen, others must wait rather than connect to whoever has our old port by now.
+    (folder / "owner.json").unlink(missing_ok=True)
     # Before the first import: the engine reads these once, and would otherwise log into the working directory.
     os.environ.setdefault("ARCADEDB_LOG_DIR", str(folder / "log"))
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
@@ -117,9 +156,6 @@ def _start(folder: Path, lock: int, settings: GraphSettings) -> _Running:
 
     secret = _read_or_make_secret(folder)
     _write_reader_group(folder)
-    last = _read_owner(folder)
-    # Until we listen, others must wait rather than connect to whoever has our old port by now.
-    (folder / "owner.json").unlink(missing_ok=True)
     bolt = _free_port(None if last is None else last.bolt)
     http = _free_port(None if last is None else last.http)
     server = arcadedb.create_server(
@@ -154,27 +190,6 @@ def _start(folder: Path, lock: int, settings: GraphSettings) -> _Running:
         raise
     _write_private(folder / "owner.json", json.dumps({"pid": owner.pid, "bolt": bolt, "http": http}))
     return _Running(server=server, lock=lock, owner=owner, secret=secret)
-
-
-def _guest_target(folder: Path, settings: GraphSettings) -> Target:
-    """The engine that another process runs over this folder; it may still be starting."""
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            owner = _read_owner(folder)
-            secret = _read_secret(folder)
-        except PermissionError as error:
-            raise FolderProblem(
-                f"The data folder {folder} is held by a process of another user; stop it or choose another folder."
-            ) from error
-        if owner is not None and secret is not None and _listens(owner.bolt):
-            return _target(folder, owner, secret, settings, owned=None)
-        if time.monotonic() > deadline:
-            who = "another process" if owner is None else f"process {owner.pid}"
-            raise FolderProblem(
-                f"The data folder {folder} is held by {who}, which does not answer; stop it and try again."
-            )
-        time.sleep(0.1)
 
 
 def _target(folder: Path, owner: _Owner, secret: _Secret, settings: GraphSettings, *, owned: _Running | None) -> Target:
@@ -217,7 +232,8 @@ def _ensure_reader(folder: Path, owner: _Owner, secret: _Secret) -> None:
     if "reader" in names:
         return
     user = {"name": "reader", "password": secret.reader, "databases": {DATABASE: [READER_GROUP]}}
-    _http(owner, secret, "server", {"command": "create user " + json.dumps(user)})
+    # The first of all that the engine is asked over HTTP, and a password to be hashed: on a busy machine that takes a while.
+    _http(owner, secret, "server", {"command": "create user " + json.dumps(user)}, wait=START_SECONDS)
 
 
 def _write_reader_group(folder: Path) -> None:
@@ -234,7 +250,7 @@ def _write_reader_group(folder: Path) -> None:
     _write_private(folder / "config" / "server-groups.json", text)
 
 
-def _http(owner: _Owner, secret: _Secret, path: str, body: dict[str, Any]) -> None:
+def _http(owner: _Owner, secret: _Secret, path: str, body: dict[str, Any], wait: float = 10.0) -> None:
     token = base64.b64encode(f"root:{secret.root}".encode()).decode()
     request = urllib.request.Request(
         f"http://127.0.0.1:{owner.http}/api/v1/{path}",
@@ -244,7 +260,7 @@ def _http(owner: _Owner, secret: _Secret, path: str, body: dict[str, Any]) -> No
     # No proxy of the environment may stand between us and our own loopback.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=10) as answer:
+        with opener.open(request, timeout=wait) as answer:
             answer.read()
     except urllib.error.HTTPError as error:
         detail = error.read().decode("utf-8", "replace")

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from graph.claims import Claim, claim_of_fact, without_doubles
 from graph.derive import derive_pending
 from graph.identity import Ledger, NameLookup, read_ledger
 from graph.migrate import logic_is_current
@@ -115,7 +116,6 @@ def load_documents(
 
 def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[DocumentRow, list[Dropped]]:
     """A document in the form that is written, and the facts whose quotes do not stand in its text."""
-    from graph.claims import claim_of_fact, without_doubles
     from graph.identity import entity_id
 
     meta, text = document.meta, document.text
@@ -132,7 +132,7 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
         claims.append(claim_of_fact(fact, key, meta.published, given, resolved))
     claims = without_doubles(claims)
     # Merges of the ledger are no part of what the document says: `rebuild` applies them.
-    told = [repr(replace(c, subject=c.subject_given, object=c.object_given)) for c in claims]
+    told = [repr(_as_given(c)) for c in claims]
     described = {**meta.model_dump(), "sha256": sha}
     digest = hashlib.sha256(
         json.dumps([described, [repr(c) for c in _cuts(document)], told], ensure_ascii=False).encode()
@@ -148,6 +148,12 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
         mark=document.mark,
     )
     return row, dropped
+
+
+def _as_given(claim: Claim) -> Claim:
+    if claim.subject == claim.subject_given and claim.object == claim.object_given:
+        return claim  # as nearly all are, and a copy costs more than to look
+    return replace(claim, subject=claim.subject_given, object=claim.object_given)
 
 
 def marks(store: Store) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Protocol
 
 from graph.errors import GraphError
@@ -92,54 +93,62 @@ class Present:
 
     def passages(self) -> Iterator[Row]:
         """By document, then by id."""
-        for keys, _ in self._documents(50):  # their texts are long
-            rows = self._store.read(
-                "MATCH (n:Passage) WHERE n.document IN $keys RETURN properties(n) AS p", {"keys": keys}
-            )
-            yield from sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
+        for _, part in self._of_documents("Passage", 50):  # their texts are long
+            yield from sorted((self._plain(row["p"]) for row in part), key=_by_document)
 
     def redirects(self) -> Iterator[Row]:
         return self._nodes("Redirect", "id")
 
     def claims(self) -> Iterator[Row]:
         """By document, then by id. A document with very many is read in pages of its own."""
-        for keys, many in self._documents(500):
-            if many:
+        for which, part in self._of_documents("Claim", 500):
+            quoted = "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE " + (
+                # Both engines find the claims of documents sooner than as many by their ids.
+                "c.document IN $keys" if "keys" in which else "c.id IN $ids"
+            )
+            told: dict[str, list[str]] = {}
+            for row in self._store.read(f"{quoted} RETURN c.id AS claim, p.id AS passage", which):
+                told.setdefault(row["claim"], []).append(row["passage"])
+            for claim in sorted((self._plain(row["p"]) for row in part), key=_by_document):
+                claim["passages"] = sorted(told.get(claim["id"], ()))
+                yield claim
+
+    def _of_documents(self, label: str, most: int, more: str = "") -> Iterator[tuple[Row, list[Row]]]:
+        """Records of a label, of at most `most` documents at once, with the parameter that names them: keys of
+        documents, or ids where they are a page of a document that has very many claims."""
+        for keys, many in self._documents(most):
+            if many and label == "Claim":
                 last = ""
                 while rows := self._store.read(
-                    "MATCH (n:Claim) WHERE n.document = $key AND n.id > $last "
-                    f"RETURN properties(n) AS p ORDER BY n.id LIMIT {self._page}",
+                    f"MATCH (n:{label}) WHERE n.document = $key AND n.id > $last "
+                    f"RETURN properties(n) AS p{more} ORDER BY n.id LIMIT {self._page}",
                     {"key": keys[0], "last": last},
                 ):
                     last = rows[-1]["p"]["id"]
-                    yield from self._with_passages([self._plain(r["p"]) for r in rows])
+                    yield {"ids": [row["p"]["id"] for row in rows]}, rows
             else:
-                rows = self._store.read(
-                    "MATCH (n:Claim) WHERE n.document IN $keys RETURN properties(n) AS p", {"keys": keys}
+                yield (
+                    {"keys": keys},
+                    self._store.read(
+                        f"MATCH (n:{label}) WHERE n.document IN $keys RETURN properties(n) AS p{more}", {"keys": keys}
+                    ),
                 )
-                part = sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["document"], p["id"]))
-                yield from self._with_passages(part)
-
-    def _with_passages(self, claims: list[Row]) -> Iterator[Row]:
-        told: dict[str, list[str]] = {}
-        for row in self._store.read(
-            "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE c.id IN $ids RETURN c.id AS claim, p.id AS passage",
-            {"ids": [claim["id"] for claim in claims]},
-        ):
-            told.setdefault(row["claim"], []).append(row["passage"])
-        for claim in claims:
-            yield {**claim, "passages": sorted(told.get(claim["id"], ()))}
 
     def _documents(self, most: int) -> Iterator[tuple[list[str], bool]]:
         """Keys of documents in runs of at most `most` and of a page of claims; one with more claims comes alone, marked."""
         for part in self._pages("Document", "key", self._keys):
-            counted = [(str(row["key"]), max(int(row.get("claims", 0)), self._page // most, 1)) for row in part]
+            documents = [row["p"] for row in part]
+            counted = [(str(d["key"]), max(int(d.get("claims", 0)), self._page // most, 1)) for d in documents]
             yield from _grouped(counted, self._page)
 
     def edges(self) -> Iterator[Row]:
         """By subject, then by key. A much joined subject is read in pages of its own."""
+        for part in self._edge_pages():
+            yield from sorted((self._plain(row["p"]) for row in part), key=_by_subject)
+
+    def _edge_pages(self, more: str = "") -> Iterator[list[Row]]:
         for part in self._pages("Entity", "id", self._keys):
-            ids = [row["id"] for row in part]
+            ids = [row["p"]["id"] for row in part]
             for at in range(0, len(ids), 500):
                 # Subjects with the number of their edges: five hundred may have ten edges or a million.
                 found = self._store.read(
@@ -150,27 +159,22 @@ class Present:
                 counted = [(id_, many_of.get(id_, 0)) for id_ in ids[at : at + 500]]
                 for subjects, many in _grouped(counted, self._page):
                     if many:
-                        yield from self._edges_of_one(subjects[0])
+                        yield from self._edge_pages_of_one(subjects[0], more)
                     else:
-                        rows = self._store.read(
-                            "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN properties(e) AS p",
+                        yield self._store.read(
+                            f"MATCH (s:Entity)-[e]->(o:Entity) WHERE s.id IN $ids RETURN properties(e) AS p{more}",
                             {"ids": subjects},
                         )
-                        yield from sorted((self._plain(r["p"]) for r in rows), key=lambda p: (p["subject"], p["key"]))
 
-    def _edges_of_one(self, subject: str) -> Iterator[Row]:
+    def _edge_pages_of_one(self, subject: str, more: str) -> Iterator[list[Row]]:
         last = ""
-        while True:
-            rows = self._store.read(
-                "MATCH (s:Entity {id: $id})-[e]->(:Entity) WHERE e.key > $last "
-                f"RETURN properties(e) AS p ORDER BY e.key LIMIT {self._page}",
-                {"id": subject, "last": last},
-            )
-            if not rows:
-                return
+        while rows := self._store.read(
+            "MATCH (s:Entity {id: $id})-[e]->(o:Entity) WHERE e.key > $last "
+            f"RETURN properties(e) AS p{more} ORDER BY e.key LIMIT {self._page}",
+            {"id": subject, "last": last},
+        ):
             last = rows[-1]["p"]["key"]
-            for row in rows:
-                yield self._plain(row["p"])
+            yield rows
 
     def names(self, ids: Collection[str]) -> dict[str, Names]:
         rows = self._store.read(
@@ -190,19 +194,21 @@ class Present:
 
     def _nodes(self, label: str, key: str) -> Iterator[Row]:
         for part in self._pages(label, key, self._keys):
-            yield from part
+            for row in part:
+                yield self._plain(row["p"])
 
-    def _pages(self, label: str, key: str, page: int) -> Iterator[list[Row]]:
+    def _pages(self, label: str, key: str, page: int, more: str = "") -> Iterator[list[Row]]:
         last = ""
-        while True:
-            rows = self._store.read(
-                f"MATCH (n:{label}) WHERE n.{key} > $last RETURN properties(n) AS p ORDER BY n.{key} LIMIT {page}",
-                {"last": last},
-            )
-            if not rows:
-                return
+        while rows := self._store.read(
+            f"MATCH (n:{label}) WHERE n.{key} > $last RETURN properties(n) AS p{more} ORDER BY n.{key} LIMIT {page}",
+            {"last": last},
+        ):
             last = rows[-1]["p"][key]
-            yield [self._plain(row["p"]) for row in rows]
+            yield rows
+
+
+_by_document = itemgetter("document", "id")
+_by_subject = itemgetter("subject", "key")
 
 
 def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -457,4 +457,7 @@ def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) 
         return BadQuery(f"The graph database does not take the statement: {error.message}")
     if isinstance(error, TransientError):
         return Unavailable(f"The graph database gave up for now: {error.message}")
+    if target.folder is None:
+        # A full disk is told to nobody but the server's own log; until its owner starts it again it fails so.
+        return Unavailable(f"{target.describe} failed, and its log tells why (a full disk, for one): {error.message}")
     return FolderProblem(f"The graph database failed: {error.message}")

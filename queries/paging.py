@@ -17,10 +17,11 @@ from typing import Any
 # What JSON can hold; whoever made the cursor knows what.
 Position = Any
 MAX_CURSOR = 4_000
+_WAY_OUT = "or begin again without a cursor"
 
 
 class BadCursor(ValueError):
-    """A cursor that was not made by us, or for another question or other parameters."""
+    """A cursor that leads nowhere here; the sentence says why, and how to go on."""
 
 
 class Expired(Exception):
@@ -41,13 +42,22 @@ def position(text: str, about: Sequence[str], version: str | None = None) -> Pos
     try:
         body = json.loads(base64.b64decode(text.encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True))
         made_at, where, seal = body
+        json.dumps(where, ensure_ascii=False).encode()  # half a character is none that a database could be asked about
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        raise BadCursor("it is not a cursor of this service; take the one that the last page gives") from error
+        raise BadCursor(f"it is no cursor of this service; give the one that the last page told, {_WAY_OUT}") from error
     if seal != _seal(about, made_at, where):
-        raise BadCursor("it belongs to another question or to other parameters; take the one that the last page gives")
+        sentence = (
+            "it belongs to another question, to other parameters or to another day; ask as for the page that told it"
+        )
+        raise BadCursor(f"{sentence}, {_WAY_OUT}")
     if version is not None and made_at != version:
         raise Expired
     return where
+
+
+def of_before() -> BadCursor:
+    """The refusal of a cursor whose place is of another shape than places have now."""
+    return BadCursor("an earlier release made it, which counted or sorted rows otherwise; begin again without a cursor")
 
 
 def _seal(about: Sequence[str], version: object, where: Position) -> str:

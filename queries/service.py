@@ -87,6 +87,8 @@ _TOGETHER = 0.5
 MAX_LIMIT = 1_000
 _ATTEMPTS = 3
 _KEPT = 10_000
+_MOST_PLACES = 2**53
+_KEPT_ROWS = 20_000  # of answers that go on; a row takes two or three kilobytes
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
@@ -160,10 +162,19 @@ class _Held:
 class _Wanted:
     """Which rows of an answer are wanted: so many, behind a place or, without one, behind so many others."""
 
-    about: Sequence[str]
+    about: tuple[str, ...]
+    params: Mapping[str, Any]
     limit: int
     offset: int
     after: Sequence[Any] | None
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """The rows of an answer in their order, and whether the question read all that there are."""
+
+    rows: Sequence[tuple[Raw, Certainty]]
+    complete: bool
 
 
 # The graph as it was known at a moment, for the same questions; besides the moment it is told the state of the present.
@@ -210,6 +221,7 @@ class Service:
         self._redirected: dict[str, str] | None = None
         self._search_index: search.Index | None = None
         self._covered: dict[tuple[str, ...], Raw] = {}
+        self._wholes: dict[tuple[str, ...], _Whole] = {}
         self._named: dict[str, list[names.Named]] = {}
 
     def today(self) -> str:
@@ -255,6 +267,7 @@ class Service:
             # New ones, not emptied ones: who still reads for the old state fills what nobody looks at any more.
             self._graph_names = {}
             self._covered = {}
+            self._wholes = {}
             self._named = {}
             self._redirected = None
             self._search_index = None
@@ -285,13 +298,14 @@ class Service:
         if cursor is not None and offset:
             raise BadParameter("offset", "a cursor says already where to go on; leave one of them out")
         resolved = await self._resolve_all(canned, given)
-        about = [canned.id, repr(sorted((n, r.id or r.given) for n, r in resolved.items())), str(day), str(moment)]
+        params = {name: _bound(canned.parameters[name], one) for name, one in resolved.items()}
+        about = (canned.id, repr(sorted(params.items())), str(day), str(moment))
         reader = self._reader if moment is None else await self._reader_at(moment)
         drawn = self._drawn(canned, resolved, as_of) if moment is None else None
         for _ in range(_ATTEMPTS):
             standing = await self._now()
             after = None if cursor is None else _position(cursor, about, standing if same_graph else None)
-            wanted = _Wanted(about, limit, offset, after)
+            wanted = _Wanted(about, params, limit, offset, after)
             answer = await self._answered(reader, canned, resolved, standing, day, wanted, drawn)
             if answer is not None:
                 return answer.model_copy(update={"known_on": moment})
@@ -314,9 +328,8 @@ class Service:
         drawn: str | None,
     ) -> Answer | None:
         """The answer, or None where the graph changed between its parts: half of each is no answer."""
-        params: dict[str, Any] = {name: _bound(canned.parameters[name], r) for name, r in resolved.items()}
-        rows = await reader.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=canned.timeout)
-        holding = arranged(rows, canned, day)
+        whole = await self._whole(reader, canned, day, wanted)
+        holding = whole.rows
         first = wanted.offset if wanted.after is None else _passed(holding, canned, wanted.after)
         last = first + wanted.limit
         page = [row for row, _ in holding[first:last]]
@@ -339,7 +352,7 @@ class Service:
             as_of=None if day is None else day.iso,
             graph_version=standing.value,
             total=len(holding),
-            complete=len(rows) < canned.max_rows,
+            complete=whole.complete,
             limit=wanted.limit,
             offset=first,
             cursor=more,
@@ -348,6 +361,22 @@ class Service:
             bloom=drawn,
             bloom_left_out={} if drawn is None else self._left_out(holding, canned),
         )
+
+    async def _whole(self, reader: Reader, canned: Canned, day: PartialDate | None, wanted: _Wanted) -> _Whole:
+        """The rows of which a page is wanted. Where one page is not all of them they are kept for the pages after it, for as
+        long as the graph does not change."""
+        kept = self._wholes
+        whole = kept.pop(wanted.about, None)
+        if whole is None:
+            params = {**wanted.params, "cap": canned.max_rows}
+            rows = await reader.read(canned.cypher, params, timeout=canned.timeout)
+            whole = _Whole(arranged(rows, canned, day), len(rows) < canned.max_rows)
+        if wanted.limit < len(whole.rows) <= _KEPT_ROWS:
+            kept[wanted.about] = whole  # the last one used is the last to go
+            room = _KEPT_ROWS - sum(len(one.rows) for one in kept.values())
+            while room < 0:
+                room += len(kept.pop(next(iter(kept))).rows)
+        return whole
 
     def _left_out(self, rows: Iterable[tuple[Raw, Certainty]], canned: Canned) -> dict[str, int]:
         assert self._picture is not None
@@ -435,7 +464,7 @@ class Service:
         found = await self._document(document)
         standing = await self._now()
         about = ["claims", found.key]
-        start, id_ = (-1, "") if cursor is None else _position(cursor, about)
+        start, id_ = (-1, "") if cursor is None else _place_in_text(cursor, about)
         params = {"key": found.key, "start": start, "id": id_, "size": limit + 1}
         rows = await self._reader.read(documents.CLAIMS, params)
         end = None
@@ -662,12 +691,20 @@ def _position(cursor: str, about: Sequence[str], standing: Standing | None = Non
         raise BadParameter("cursor", str(error)) from error
 
 
+def _place_in_text(cursor: str, about: Sequence[str]) -> tuple[int, str]:
+    """Where in a document a cursor leads: behind the claim that begins there."""
+    match _position(cursor, about):
+        case [int(start), str(id_)] if abs(start) < _MOST_PLACES:
+            return start, id_
+        case _:
+            raise BadParameter("cursor", str(paging.of_before()))
+
+
 def _passed(rows: Sequence[tuple[Raw, Certainty]], canned: Canned, after: Sequence[Any]) -> int:
     try:
         return passed(rows, canned, after)
     except (TypeError, ValueError) as error:
-        sentence = "it was made by an earlier release, which counted or sorted rows otherwise; begin again without it"
-        raise BadParameter("cursor", sentence) from error
+        raise BadParameter("cursor", str(paging.of_before())) from error
 
 
 class _Waiting:

@@ -34,9 +34,11 @@ def lodelink(
 class Served:
     """`lodelink serve` on a free port, ready when entered; ended with SIGTERM when left."""
 
-    def __init__(self, *arguments: str, env: Mapping[str, str], tree: Path = ROOT, ready: bool = True) -> None:
+    def __init__(
+        self, *arguments: str, env: Mapping[str, str], tree: Path = ROOT, ready: bool = True, wait: float = 90
+    ) -> None:
         self._command = [sys.executable, "-m", "lodelink", "serve", "--port", "0", *arguments]
-        self._env, self._tree, self._ready = dict(env), tree, ready
+        self._env, self._tree, self._ready, self._seconds = dict(env), tree, ready, wait
         self.url = ""
 
     def __enter__(self) -> Served:
@@ -46,23 +48,15 @@ class Served:
                 self._command, cwd=self._tree, env=self._env, stdout=out, stderr=subprocess.STDOUT
             )
         self.log = log
-        deadline = time.monotonic() + 90
-        while not self.url:
-            self._find(deadline)
-        self.client = httpx.Client(base_url=self.url, trust_env=False, timeout=30)
-        while self._ready and self.status("/readyz") != 200:
-            assert time.monotonic() < deadline, self.output()
-            time.sleep(0.05)
+        try:
+            self._wait(time.monotonic() + self._seconds)
+        except BaseException:  # nobody leaves what was never entered
+            self._end()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.client.close()
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(30)
-            finally:
-                self.process.kill()
+        self._end()
 
     def get(self, path: str) -> httpx.Response:
         return self.client.get(path)
@@ -77,6 +71,15 @@ class Served:
     def output(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
+    def _wait(self, deadline: float) -> None:
+        while not self.url:
+            self._find(deadline)
+        self.client = httpx.Client(base_url=self.url, trust_env=False, timeout=30)
+        while self._ready and self.status("/readyz") != 200:
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < deadline, self.output()
+            time.sleep(0.05)
+
     def _find(self, deadline: float) -> None:
         found = [part for part in self.output().split() if part.startswith("http://127.0.0.1:")]
         if found:
@@ -85,3 +88,14 @@ class Served:
         assert self.process.poll() is None, self.output()
         assert time.monotonic() < deadline, self.output()
         time.sleep(0.05)
+
+    def _end(self) -> None:
+        if self.url:
+            self.client.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        finally:
+            self.process.kill()
+            self.process.wait()

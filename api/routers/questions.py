@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from api import formats
 from api.connection import Connection
 from api.errors import COMMON, responses
-from api.parameters import follow_merged, next_page
+from api.parameters import CURSOR, follow_merged, next_page
 from queries.answer import Answer, EntityRef, Hop
 from queries.canned import Bilingual, Canned, Column, ColumnType, Parameter
 from queries.paging import MAX_CURSOR
@@ -193,7 +193,7 @@ _COMMON = [
         str | None,
         None,
         max_length=MAX_CURSOR,
-        description="Where the last page ended, as it said itself · 上一页给出的续页标记",
+        description=CURSOR,
     ),
     _common(
         "format",

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 
 from api.connection import Connection
 from api.errors import COMMON, responses
-from api.parameters import follow_merged, next_page
+from api.parameters import CURSOR, follow_merged, next_page
 from ontology.schema import ontology
 from queries.entities import EdgePage, EntityCard
 from queries.paging import MAX_CURSOR
@@ -27,7 +27,7 @@ Thing = Annotated[
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows a page · 每页行数")]
 Cursor = Annotated[
     str | None,
-    Query(max_length=MAX_CURSOR, description="Where the last page ended, as it said itself · 上一页给出的续页标记"),
+    Query(max_length=MAX_CURSOR, description=CURSOR),
 ]
 
 

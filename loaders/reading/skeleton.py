@@ -136,12 +136,12 @@ def chain_features(p: Proposal) -> list[str]:
     out.append(f"{head}|verbs={' '.join(verbs_between[:3]) if len(verbs_between) <= 3 else len(verbs_between)}")
     named = [s.symbol for s in signs[low + 1 : high] if s.sort == "thing"]
     out.append(f"{head}|things={' '.join(named) if len(named) <= 3 else len(named)}")
-    by_s, by_o = _governor(signs, i, 1), _governor(signs, k, -1)
+    by_s, by_o = _governor(p.scene, i, 1), _governor(p.scene, k, -1)
     out.append(f"{head}|gov={by_s[0]},{by_o[0]}")
     if by_s[1] == by_o[1] >= 0:
         out.append(f"{head}|one verb={by_s[0]}")
         out.append(f"{r}|one verb")
-    after_o, before_s = _governor(signs, k, 1), _governor(signs, i, -1)
+    after_o, before_s = _governor(p.scene, k, 1), _governor(p.scene, i, -1)
     out.append(f"{head}|verb O {after_o[0]}")
     out.append(f"{head}|verb S {before_s[0]}")
     if after_o[1] == by_s[1] >= 0:
@@ -164,15 +164,23 @@ def _beside(scene: Scene, signs: Sequence[Sign], n: int) -> list[str]:
             f">{behind}",
             f">>{behind} {_at(signs, n + 2)}",
             f"<>{before} {behind}",
-            f"v<{_governor(signs, n, -1)[0]}",
-            f"v>{_governor(signs, n, 1)[0]}",
+            f"v<{_governor(scene, n, -1)[0]}",
+            f"v>{_governor(scene, n, 1)[0]}",
         ]
     found: list[str] = scene.cache[key]
     return found
 
 
-def _governor(signs: Sequence[Sign], n: int, step: int) -> tuple[str, int]:
+def _governor(scene: Scene, n: int, step: int) -> tuple[str, int]:
     """The nearest verb before (-1) or behind (1) within the clause; a comma ends the clause unless a list goes on."""
+    key = ("governor", n, step)  # asked again for each proposal, and far away where a text has no stop
+    if key not in scene.cache:
+        scene.cache[key] = _nearest_verb(chain(scene), n, step)
+    found: tuple[str, int] = scene.cache[key]
+    return found
+
+
+def _nearest_verb(signs: Sequence[Sign], n: int, step: int) -> tuple[str, int]:
     i = n + step
     while 0 <= i < len(signs):
         sign = signs[i]
@@ -199,7 +207,7 @@ def stage_features(p: Proposal) -> list[str]:
     while first > 0 and signs[first - 1].symbol not in (",", ";", ".", ":"):
         first -= 1
     before = {s.symbol for s in signs[first:low] if s.sort in ("verb", "function")}
-    verb, at = _governor(signs, high, -1) if high > low else _governor(signs, high, 1)
+    verb, at = _governor(p.scene, high, -1) if high > low else _governor(p.scene, high, 1)
     out = [f"within {s}" for s in sorted(inner)] + [f"{r}|within {s}" for s in sorted(inner)]
     out += [f"clause {s}" for s in sorted(before)] + [f"{r}|clause {s}" for s in sorted(before)]
     out.append(f"{r}|verb {verb}")

@@ -23,8 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from loaders.documents import from_text
 from loaders.documents.model import Document
@@ -375,6 +373,10 @@ def same_value(a: Any, b: Any) -> bool:
 def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int = 2, light: float = 0.07) -> Linear:
     """An L2 logistic regression over the features that occur in at least `least` examples; what weighs less than `light`
     decides nothing and is left out."""
+    # They take seconds to import, and others want of this module only how texts are read and judged.
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
     if not rows or len({label for _, label, _ in rows}) < 2:
         return Linear({}, -10.0, {"*": 0.0})
     counts = Counter(f for features, _, _ in rows for f in set(features))

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graph import Store
-    from graph.export import Digest
+    from graph.export import Digest, Summed
+    from queries.formats.bulk import Piece
 
 NAME = "bulk"
 HELP = "Write files for Neo4j's offline import of a large graph, or check what was imported."
 MANIFEST = "bulk.json"
 IMPORT = "import.txt"
 _COUNTED = ("Entity", "Document", "Passage", "Claim", "Redirect", "ClaimVersion", "EdgeVersion", "Run")
+
+
+# Edges from which on another process is worth its start.
+_LARGE = 50_000
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Files by name with their rows and checksums, and the digest of what is in them."""
+
+    files: dict[str, dict[str, Any]]
+    digest: Digest
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -116,66 +130,115 @@ def _source(out: Path, paths: list[Path], at: str | None) -> Iterator[tuple[Stor
             yield store, loaded.refused
 
 
-def _files(store: Store, out: Path) -> dict[str, Any]:
-    """All files into a folder beside OUT, which takes its place at the end: OUT is whole or not there."""
-    import hashlib
+def _files(store: Store, out: Path, reopened: Callable[[], Store] | None = None) -> dict[str, Any]:
+    """All files into a folder beside OUT, which takes its place at the end: OUT is whole or not there.
+
+    `reopened` opens the same graph in another process, where it is large.
+    """
     import json
+    import operator
     import secrets
     import shutil
+    from functools import partial, reduce
 
-    from graph.export import Summed
-    from graph.present import unchanged
+    from graph.present import Present, unchanged
+    from graph.store import connect
     from lodelink.version import VERSION
-    from queries.formats.bulk import command, lines
+    from queries.formats.bulk import command
 
     part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     part.mkdir()
     try:
-        opened: dict[str, IO[bytes]] = {}
-        rows: dict[str, int] = {}
-        sums: dict[str, Any] = {}
+        made: list[_Made] = []
         counted: dict[str, Any] = {}
 
-        def pieces() -> Iterator[bytes]:
-            for name, line in lines(source):
-                if name not in opened:
-                    opened[name] = (part / name).open("wb", buffering=1 << 20)
-                    rows[name] = -1  # its header
-                    sums[name] = hashlib.sha256()
-                told = line.encode("utf-8", "replace")
-                opened[name].write(told)
-                sums[name].update(told)
-                rows[name] += 1
-                yield b""
+        def steps() -> Iterator[bytes]:
             # Counted before anybody can have changed the graph, or noticed if somebody did.
             counted.update(_counts(store))
+            large = sum(counted["edges"].values()) >= _LARGE
+            made.extend(
+                _in_two(store, reopened or partial(connect, store.settings), part) if large else _in_one(store, part)
+            )
+            yield b""
 
-        source = Summed(store)
-        try:
-            for _ in unchanged(source, pieces()):
-                pass
-        finally:
-            for file in opened.values():
-                file.close()
-        files = {name: {"rows": rows[name], "sha256": sums[name].hexdigest()} for name in sorted(opened)}
-        made = {
+        for _ in unchanged(Present(store), steps()):
+            pass
+        files = {name: told for one in made for name, told in one.files.items()}
+        manifest = {
             "lodelink": VERSION,
             **counted,
-            **_canonical(source.digest()),
-            "rows": sum(rows.values()),
-            "files": files,
+            **_canonical(reduce(operator.add, (one.digest for one in made))),
+            "rows": sum(told["rows"] for told in files.values()),
+            "files": dict(sorted(files.items())),
         }
-        (part / MANIFEST).write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+        (part / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
         ledger = store.settings.ledger_path
         if ledger.exists():
             shutil.copyfile(ledger, part / "ledger.tsv")
-        (part / IMPORT).write_text(_steps(command(sorted(opened)), ledger=ledger.exists()), "utf-8")
+        (part / IMPORT).write_text(_steps(command(sorted(files)), ledger=ledger.exists()), "utf-8")
         if out.exists():
             out.rmdir()
         part.rename(out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return made
+    return manifest
+
+
+def _in_one(store: Store, folder: Path) -> list[_Made]:
+    from itertools import chain
+
+    from graph.export import Summed
+    from queries.formats.bulk import edges, nodes
+
+    source = Summed(store)
+    return [_written(source, chain(nodes(source), edges(source)), folder)]
+
+
+def _in_two(store: Store, reopened: Callable[[], Store], folder: Path) -> list[_Made]:
+    """Edges in a process of their own: they are about half of the work."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from graph.export import Summed
+    from queries.formats.bulk import nodes
+
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        there = pool.submit(_edges, reopened, folder)
+        source = Summed(store)
+        here = _written(source, nodes(source), folder)
+        return [here, there.result()]
+
+
+def _edges(reopened: Callable[[], Store], folder: Path) -> _Made:
+    from graph.export import Summed
+    from queries.formats.bulk import edges
+
+    with reopened() as store:
+        source = Summed(store)
+        return _written(source, edges(source), folder)
+
+
+def _written(source: Summed, pieces: Iterable[Piece], folder: Path) -> _Made:
+    """The pieces in their files, and what is known of these and of the source when all of it was read."""
+    import hashlib
+
+    opened: dict[str, IO[bytes]] = {}
+    rows: dict[str, int] = {}
+    sums: dict[str, Any] = {}
+    try:
+        for name, text, more in pieces:
+            if name not in opened:
+                opened[name] = (folder / name).open("wb")
+                rows[name] = 0
+                sums[name] = hashlib.sha256()
+            told = text.encode("utf-8", "replace")
+            opened[name].write(told)
+            sums[name].update(told)
+            rows[name] += more
+    finally:
+        for file in opened.values():
+            file.close()
+    return _Made({name: {"rows": rows[name], "sha256": sums[name].hexdigest()} for name in opened}, source.digest())
 
 
 def _steps(command: str, *, ledger: bool) -> str:

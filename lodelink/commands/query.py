@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="answer from the graph as it stood at the end of that day (default: as it is)",
     )
     parser.add_argument("--limit", type=int, default=100, metavar="N", help="rows to show (default 100)")
-    parser.add_argument("--offset", type=int, default=0, metavar="N", help="rows to pass over")
+    parser.add_argument("--cursor", metavar="TEXT", help="go on where the last page ended, as it told itself")
     parser.add_argument("--json", action="store_true", help="the whole answer as JSON, as the API gives it")
 
 
@@ -50,7 +50,24 @@ def run(args: argparse.Namespace) -> int:
         print(answer.model_dump_json(indent=2))
     else:
         _show(answer, known[args.id])
+        following = next_page(answer, args)
+        if following is not None:
+            print(f"Next page: {following}")
     return 0
+
+
+def next_page(answer: Answer, args: argparse.Namespace) -> str | None:
+    """The command that shows the page after an answer, if there is one."""
+    import shlex
+
+    if answer.cursor is None:
+        return None
+    # The day is written out: a page asked for after midnight belongs to the first one's day.
+    day = args.as_of if answer.as_of is None else answer.as_of
+    given = [("--as-of", day), ("--known-on", args.known_on), ("--limit", str(args.limit)), ("--cursor", answer.cursor)]
+    words = ["lodelink", "query", args.id, *(word for text in args.param for word in ("--param", text))]
+    words += [word for name, value in given if value is not None for word in (name, value)]
+    return shlex.join(words)
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -78,7 +95,7 @@ async def _ask(store: Any, canned: Canned, given: dict[str, str], args: argparse
     try:
         service = Service(reader, opening.vocabulary(), past=pasts.at)
         return await service.answer(
-            canned, given, as_of=args.as_of, known_on=args.known_on, limit=args.limit, offset=args.offset
+            canned, given, as_of=args.as_of, known_on=args.known_on, limit=args.limit, cursor=args.cursor
         )
     except (NotResolved, BadParameter, GraphError) as error:
         raise UserError(str(error)) from error

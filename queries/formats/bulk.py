@@ -7,14 +7,17 @@ has another go to another file), and a property without a column is an error. Fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from functools import partial
+from operator import methodcaller
+from typing import Any, NamedTuple
 
 from graph.claims import Claim
+from graph.lines import Alike, Cell, Form
 from graph.present import Complete
 from ontology.models import DocumentMeta
-from queries.formats.columns import Column, Kind, as_kind, fits
+from queries.formats.columns import Column, Kind
 from queries.formats.property_graph import ARRAY, TYPES, cell, checked_name, edge_table, quoted_text
 
 Row = Mapping[str, Any]
@@ -35,6 +38,8 @@ class Kept:
     key: str
     stem: str
     columns: tuple[Column, ...]
+    # What a record has and its file has not.
+    aside: frozenset[str] = frozenset()
 
 
 def _columns(*names: str) -> tuple[Column, ...]:
@@ -66,7 +71,8 @@ NODES = (
         _columns("key", "id", *_META, "sha256", "digest", "claims", "loaded", "run", "mark"),
     ),
     Kept("Passage", "id", "passages", _columns("id", "document", "number", "text", "start", "end", "page", "kind")),
-    Kept("Claim", "id", "claims", _columns(*_CLAIM)),
+    # Passages stand among what joins records.
+    Kept("Claim", "id", "claims", _columns(*_CLAIM), aside=frozenset({"passages"})),
     Kept("Redirect", "id", "redirects", _columns("id", "to")),
 )
 HISTORY = (
@@ -83,30 +89,50 @@ HISTORY = (
         ),
     ),
     Kept("Run", "id", "runs", _columns("id", "kind", "started", "ended")),
-    Kept("GraphVersion", "id", "version", _columns("id", "value", "at", "logic")),
+    # Whether the constraints are there is known of each database by itself: opening an imported one makes them.
+    Kept("GraphVersion", "id", "version", _columns("id", "value", "at", "logic"), aside=frozenset({"relations"})),
 )
-# Whether the constraints are there is known of each database by itself: opening an imported one makes them.
-_NOT_KEPT = {"GraphVersion": frozenset({"relations"})}
-EDGES, JOINS = "edges", "joins"
+EDGES = "edges"
+_JOINS = "joins.csv"
+# Lines of a piece: few enough to be held, enough to be written at once.
+_HELD = 2_000
 _ENDS = ":START_ID,:END_ID,:TYPE"
 
 
-def lines(source: Complete) -> Iterator[tuple[str, str]]:
-    """(File, line): every file begins with its header; files come up as there is something to write to them."""
-    table = _Tables()
+class Piece(NamedTuple):
+    """Some lines for the end of a file, and how many of them are rows: its header is none."""
+
+    file: str
+    text: str
+    rows: int
+
+
+def nodes(source: Complete) -> Iterator[Piece]:
+    """All records and what joins them; every file begins with its header and comes up as there is something to write."""
+    files = _Files()
     for kept in NODES:
+        table = _table(files, kept)
         for row in _records(source, kept.label):
-            own = {k: v for k, v in row.items() if k != "passages"}
-            yield from table.node(kept, own)
-            yield from table.joins(kept.label, row)
+            _write_node(table, kept, row)
+            _write_joins(files, kept.label, row)
+            yield from files.full()
     for kept in HISTORY:
+        table = _table(files, kept)
         for row in source.history(kept.label, kept.key):
-            aside = _NOT_KEPT.get(kept.label, frozenset())
-            yield from table.node(kept, {k: v for k, v in row.items() if k not in aside})
-    columns = (*(c for c in edge_table() if c.name != "holds"), *_columns("recorded", "run"))
+            _write_node(table, kept, row)
+            yield from files.full()
+    yield from files.rest()
+
+
+def edges(source: Complete) -> Iterator[Piece]:
+    """What joins entities."""
+    files = _Files()
+    table = _Table(files, EDGES, _ENDS, (*(c for c in edge_table() if c.name != "holds"), *_columns("recorded", "run")))
     for row in source.edges():
-        ends = f"{_id('Entity', row['subject'])},{_id('Entity', row['object'])},{checked_name(row['relation'])}"
-        yield from table.row(EDGES, _ENDS, ends, row, columns)
+        subject, obj = _id("Entity", row["subject"]), _id("Entity", row["object"])
+        table.write(f"{subject},{obj},{checked_name(row['relation'])}", row)
+        yield from files.full()
+    yield from files.rest()
 
 
 def command(files: Sequence[str], database: str = "neo4j") -> str:
@@ -124,7 +150,7 @@ def command(files: Sequence[str], database: str = "neo4j") -> str:
 
 
 def _joins(name: str) -> bool:
-    return name.startswith((EDGES + ".", EDGES + "-", JOINS + "."))
+    return name == _JOINS or name.startswith((EDGES + ".", EDGES + "-"))
 
 
 def _records(source: Complete, label: str) -> Iterator[Row]:
@@ -143,49 +169,98 @@ def _records(source: Complete, label: str) -> Iterator[Row]:
             raise ValueError(f"{other!r} is no record of the present graph")
 
 
-class _Tables:
-    """Gives each row the file whose columns are of the types that it has."""
+class _Files:
+    """Lines on their way to files, held until they are worth a piece."""
 
     def __init__(self) -> None:
-        self._files: dict[tuple[str, tuple[str, ...]], str] = {}
-        self._begun: set[str] = set()
+        self._held: dict[str, list[str]] = {}
+        self._rows: dict[str, int] = {}
+        self._count = 0
 
-    def node(self, kept: Kept, row: Row) -> Iterator[tuple[str, str]]:
-        labels = f"Entity{ARRAY}{checked_name(row['type'])}" if kept.label == "Entity" else kept.label
-        yield from self.row(
-            kept.stem, ":ID,:LABEL", f"{_id(kept.label, row[kept.key])},{quoted_text(labels)}", row, kept.columns
-        )
+    def begin(self, file: str, header: str) -> None:
+        self._held[file] = [header]
+        self._rows[file] = 0
 
-    def row(self, stem: str, first: str, begins: str, row: Row, columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
+    def begun(self, file: str) -> bool:
+        return file in self._held
+
+    def add(self, file: str, *lines: str) -> None:
+        self._held[file] += lines
+        self._rows[file] += len(lines)
+        self._count += len(lines)
+
+    def full(self) -> Iterator[Piece]:
+        if self._count >= _HELD:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Piece]:
+        for file, lines in self._held.items():
+            if lines:
+                yield Piece(file, "".join(lines), self._rows[file])
+                lines.clear()
+                self._rows[file] = 0
+        self._count = 0
+
+
+class _Table:
+    """Rows of one kind of record: each goes to the file whose columns are of the types that it has."""
+
+    def __init__(self, files: _Files, stem: str, first: str, columns: Sequence[Column], aside: Collection[str] = ()):
+        """`first` heads what stands before the columns, and what is aside is not kept."""
+        self._files = files
+        self._stem = stem
+        self._first = first
+        self._columns = columns
+        self._aside = frozenset(aside)
+        self._names: dict[tuple[str, ...], str] = {}
+        self._alike = Alike(self._file_and_form)
+
+    def write(self, begins: str, row: Row) -> None:
+        file, form = self._alike.of(row)
+        self._files.add(file, f"{begins},{form.filled(row)}\n")
+
+    def _file_and_form(self, row: Row) -> tuple[str, Form]:
+        """For rows like this one: where they go, and how."""
+        columns = self._columns
         other = tuple(c.name for c in columns if _other_number(row.get(c.name), c.kind))
         if other:
             columns = [
                 replace(c, kind="long" if c.kind == "double" else "double") if c.name in other else c for c in columns
             ]
-        name = self._files.get((stem, other))
-        if name is None:
-            number = sum(1 for s, _ in self._files if s == stem) + 1
-            name = f"{stem}.csv" if number == 1 else f"{stem}-{number}.csv"
-            self._files[stem, other] = name
-            yield name, ",".join((first, *(f"{c.name}:{TYPES[c.kind]}" for c in columns))) + "\n"
-        yield name, f"{begins},{_cells(stem, row, columns)}\n"
+        if other not in self._names:
+            number = len(self._names) + 1
+            self._names[other] = f"{self._stem}.csv" if number == 1 else f"{self._stem}-{number}.csv"
+            header = ",".join((self._first, *(f"{c.name}:{TYPES[c.kind]}" for c in columns))) + "\n"
+            self._files.begin(self._names[other], header)
+        return self._names[other], _form(self._stem, row, columns, self._aside)
 
-    def joins(self, label: str, row: Row) -> Iterator[tuple[str, str]]:
-        match label:
-            case "Claim":
-                yield from self._join("Claim", row["id"], "SUBJECT", "Entity", row["subject"])
-                yield from self._join("Claim", row["id"], "OBJECT", "Entity", row["object"])
-                for passage in row["passages"]:
-                    yield from self._join("Claim", row["id"], "QUOTED_FROM", "Passage", passage)
-            case "Passage":
-                yield from self._join("Passage", row["id"], "PART_OF", "Document", row["document"])
 
-    def _join(self, a: str, start: str, how: str, b: str, end: str) -> Iterator[tuple[str, str]]:
-        name = f"{JOINS}.csv"
-        if name not in self._begun:
-            self._begun.add(name)
-            yield name, _ENDS + "\n"
-        yield name, f"{_id(a, start)},{_id(b, end)},{how}\n"
+def _table(files: _Files, kept: Kept) -> _Table:
+    return _Table(files, kept.stem, ":ID,:LABEL", kept.columns, kept.aside)
+
+
+def _write_node(table: _Table, kept: Kept, row: Row) -> None:
+    labels = f"Entity{ARRAY}{checked_name(row['type'])}" if kept.label == "Entity" else kept.label
+    table.write(f"{_id(kept.label, row[kept.key])},{quoted_text(labels)}", row)
+
+
+def _write_joins(files: _Files, label: str, row: Row) -> None:
+    match label:
+        case "Claim":
+            claim = _id("Claim", row["id"])
+            passages = [f"{claim},{_id('Passage', passage)},QUOTED_FROM\n" for passage in row["passages"]]
+            lines = (
+                f"{claim},{_id('Entity', row['subject'])},SUBJECT\n",
+                f"{claim},{_id('Entity', row['object'])},OBJECT\n",
+                *passages,
+            )
+        case "Passage":
+            lines = (f"{_id('Passage', row['id'])},{_id('Document', row['document'])},PART_OF\n",)
+        case _:
+            return
+    if not files.begun(_JOINS):
+        files.begin(_JOINS, _ENDS + "\n")
+    files.add(_JOINS, *lines)
 
 
 def _other_number(value: Any, kind: Kind) -> bool:
@@ -195,24 +270,46 @@ def _other_number(value: Any, kind: Kind) -> bool:
     return (kind == "double" and isinstance(value, int)) or (kind == "long" and isinstance(value, float))
 
 
-def _cells(stem: str, row: Row, columns: Sequence[Column]) -> str:
-    cells = []
-    found = 0
-    for column in columns:
+def _form(stem: str, row: Row, columns: Sequence[Column], aside: Collection[str]) -> Form:
+    """The cells of rows like this one. Texts stand in quotation marks, also the empty one: it is not the same as none."""
+    names = {c.name for c in columns}
+    if extra := sorted(row.keys() - names - set(aside)):
+        raise Unfit(f"{row.get('id', row.get('key'))} has {', '.join(extra)}, for which {stem} has no column.")
+    pieces: list[str | Cell] = []
+    for number, column in enumerate(columns):
+        if number:
+            pieces.append(",")
         value = row.get(column.name)
-        if value is None:
-            cells.append("")
-            continue
-        if not fits(value, column.kind) or (isinstance(value, list) and any(ARRAY in one for one in value)):
+        if value is not None:
+            written = (column.name, _writer(stem, row, column))
+            pieces += ('"', written, '"') if isinstance(value, str | list) else (written,)
+    return Form(pieces)
+
+
+def _writer(stem: str, row: Row, column: Column) -> Callable[[Any], str]:
+    match column.kind, row[column.name]:
+        case "string", str():
+            return _doubled
+        case "boolean", bool():
+            return cell
+        case (("long" | "double"), (int() | float() as number)) if not isinstance(number, bool):
+            return repr
+        case "strings", list():
+            return partial(_strings, stem, column.name)
+        case _, value:
             raise Unfit(
                 f"{column.name} {value!r} of {row.get('id', row.get('key'))} does not fit its column in {stem}."
             )
-        found += 1
-        cells.append(cell(as_kind(value, column.kind)))
-    if found != len(row):
-        extra = sorted(set(row) - {c.name for c in columns})
-        raise Unfit(f"{row.get('id', row.get('key'))} has {', '.join(extra)}, for which {stem} has no column.")
-    return ",".join(cells)
+
+
+def _strings(stem: str, name: str, items: list[Any]) -> str:
+    if not all(isinstance(one, str) and ARRAY not in one for one in items):
+        raise Unfit(f"{name} {items!r} does not fit its column in {stem}.")
+    return _doubled(ARRAY.join(items))
+
+
+# Of what stands in quotation marks; not a function of ours, which takes twice the time.
+_doubled: Callable[[str], str] = methodcaller("replace", '"', '""')
 
 
 def _id(label: str, key: str) -> str:

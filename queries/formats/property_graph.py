@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from graph.claims import Claim
@@ -106,6 +107,7 @@ def _key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) else "`" + name.replace("`", "``") + "`"
 
 
+@cache
 def checked_name(name: str) -> str:
     """A label or type; it comes from the ontology, and is checked all the same."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from api.app import create_app
 from api.connection import Opened
-from api.formats import disposition
+from api.formats import contents, disposition
 from api.settings import ApiSettings
 from graph import AsyncStore, Store
 from graph.present import Present
@@ -304,3 +304,14 @@ def test_an_empty_answer_comes_in_every_format(sampled: tuple[TestClient, Store]
     assert answer.status_code == 200
     # A bibliography without entries is the one format in which nothing is written as nothing.
     assert bool(answer.content) == (name != "bibtex")
+
+
+@pytest.mark.parametrize(("name", "types"), [("json-ld", dict), ("csl-json", list), ("csv", str)])
+def test_the_description_says_what_a_body_of_json_holds(client: TestClient, name: str, types: type) -> None:
+    answer = client.get(f"{COBALT}?format={name}")
+    told = contents("answer")[answer.headers["content-type"].partition(";")[0]]["schema"]
+    if types is str:
+        assert told == {"type": "string", "format": "binary"}
+    else:
+        assert isinstance(answer.json(), types)
+        assert {dict: "object", list: "array"}[types] in told["type"]

@@ -22,12 +22,15 @@ from api.connection import Opened
 from api.keys import HEADER, KeysError, Rates, line, made, read
 from api.settings import ApiSettings, is_loopback, open_to_all
 from lodelink.opening import vocabulary
+from ontology.models import document_id
+from queries import documents, paging
 from queries.canned import Canned, catalogue
 from queries.paging import cursor
 from queries.service import Service, Unavailable
 from tests.api.test_shell import EDGE, FEW, ROW, Graph, problem
 
 COBALT = "/v1/minerals/cobalt/alliances"
+WAY_OUT = "begin again without a cursor"
 
 
 class Moving(Graph):
@@ -50,6 +53,8 @@ class Moving(Graph):
             return [{"value": self.version, "at": f"then {self.version}"}]
         if ":Redirect" in query:
             return [{"id": old, "to": new} for old, new in self.redirects.items()]
+        if query == documents.DOCUMENT and (params or {})["id"] == document_id("d1"):
+            return [{"key": "d1", **dict.fromkeys(("title", "publisher", "published", "language", "url", "source"))}]
         return found
 
     def write(self) -> None:
@@ -188,7 +193,7 @@ def test_a_cursor_that_counts_rows_as_earlier_ones_did_is_refused(
     assert cursor(about, body[0], body[1]) == mark
     told = problem(client.get(f"{COBALT}?limit=2&cursor={cursor(about, body[0], 2)}"), 422)
     assert told["parameter"] == "cursor"
-    assert "begin again without it" in told["detail"]
+    assert WAY_OUT in told["detail"]
 
 
 def test_a_cursor_is_bound_to_question_parameters_and_day(client: TestClient, graph: Moving) -> None:
@@ -201,9 +206,54 @@ def test_a_cursor_is_bound_to_question_parameters_and_day(client: TestClient, gr
         f"{COBALT}?as_of=2025&cursor={mark}",
         f"{COBALT}?cursor={mark[:-2]}AA",
         f"/v1/documents?cursor={mark}",
+        f"{COBALT}?cursor=soon",
     ):
-        assert problem(client.get(address), 422)["parameter"] == "cursor"
+        told = problem(client.get(address), 422)
+        assert told["parameter"] == "cursor"
+        assert WAY_OUT in told["detail"]
     assert problem(client.get(f"{COBALT}?offset=1&cursor={mark}"), 422)["parameter"] == "offset"
+
+
+@pytest.mark.parametrize("place", [2, "x", [1], ["1", "c_1"], [10**30, "c_1"], [0, "\ud800"], None, {}])
+def test_a_cursor_of_claims_with_another_place_is_refused(client: TestClient, place: Any) -> None:
+    # By hand: what no release of ours made may still be sent.
+    body = json.dumps(["7.x", place, paging._seal(["claims", "d1"], "7.x", place)])
+    mark = base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")
+    told = problem(client.get(f"/v1/documents/{document_id('d1')}/claims?cursor={mark}"), 422)
+    assert told["parameter"] == "cursor"
+    assert WAY_OUT in told["detail"]
+
+
+def test_a_page_that_follows_does_not_put_the_question_again(client: TestClient, graph: Moving) -> None:
+    def put() -> int:
+        return sum(query == catalogue()["mineral-alliances"].cypher for query, *_ in graph.asked)
+
+    graph.rows = rows(20)
+    first = client.get(f"{COBALT}?limit=7").json()
+    assert put() == 1
+    second = client.get(first["next"]).json()
+    assert len(second["rows"]) == 7
+    assert client.get(second["next"]).json()["next"] is None
+    assert put() == 1
+    graph.write()
+    assert client.get(second["next"]).status_code == 200
+    assert put() == 2
+    assert client.get(f"{COBALT}?limit=20&as_of=2025").status_code == 200
+    assert client.get(f"{COBALT}?limit=21&as_of=2025").status_code == 200
+    assert put() == 4  # where nothing follows, nothing is kept
+
+
+def test_not_all_answers_are_kept(client: TestClient, graph: Moving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("queries.service._KEPT_ROWS", 50)
+
+    def put(day: str, page: int = 1) -> int:
+        before = len(graph.asked)
+        assert client.get(f"{COBALT}?limit=7&as_of={day}&offset={7 * page - 7}").json()["total"] == 20
+        return sum(query == catalogue()["mineral-alliances"].cypher for query, *_ in graph.asked[before:])
+
+    graph.rows = rows(20)
+    assert [put("2024"), put("2025"), put("2024", 2), put("2026")] == [1, 1, 0, 1]
+    assert [put("2024", 3), put("2025", 2)] == [0, 1]  # the one that nobody asked for any more made room
 
 
 def test_a_page_after_midnight_belongs_to_the_day_of_the_first(graph: Moving) -> None:

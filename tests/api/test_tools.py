@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
@@ -19,9 +20,13 @@ pytest.importorskip("mcp", reason="NOT TESTED: the MCP server; install the extra
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from api.tools import MAX_ROWS, problem
+from api.tools import MAX_ROWS, fitted, problem, shown
+from graph import AsyncStore, GraphSettings, Store, load_documents, open_store
 from lodelink.main import main
+from lodelink.opening import names_of, vocabulary
 from queries.canned import catalogue
+from queries.service import Service
+from tests.samples import sample_documents, still_with_samples
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,16 +34,11 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Settings of a graph that holds the samples."""
-    given = {**os.environ, "LODELINK_DATA": str(tmp_path_factory.mktemp("mcp") / "data")}
+    folder = tmp_path_factory.mktemp("mcp") / "data"
+    with open_store(GraphSettings(data_folder=folder)) as store:
+        load_documents(store, sample_documents(), names=names_of)
+    given = {**os.environ, "LODELINK_DATA": str(folder)}
     given.pop("NEO4J_URI", None)
-    subprocess.run(
-        [sys.executable, "-m", "lodelink", "load", "samples"],
-        cwd=ROOT,
-        env=given,
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
     return given
 
 
@@ -83,7 +83,15 @@ async def talk(transport: Any) -> None:
         assert answer["parameters"]["mineral"]["id"] == "mineral:cobalt"
         assert len(answer["rows"]) == 2
         assert answer["total"] > 2
-        assert answer["next_offset"] == 2
+        assert answer["next"]["arguments"]["mineral"] == "mineral:cobalt"
+        following, seen = answer["next"], [*answer["rows"]]
+        while following is not None:
+            page = (
+                await client.call_tool(following["tool"], {**following["arguments"], "limit": 50})
+            ).structured_content
+            following, seen = page["next"], [*seen, *page["rows"]]
+        assert len(seen) == answer["total"]
+        assert len({json.dumps(row, sort_keys=True) for row in seen}) == len(seen)
         cited = answer["rows"][0]["hops"][0]["citations"][0]
         assert cited["quote"]
         assert cited["document"]
@@ -93,6 +101,10 @@ async def talk(transport: Any) -> None:
         assert asked["status"] == "answered"
         assert asked["understood"]["query"] == "mineral-alliances"
         assert asked["answer"]["rows"][0]["hops"][0]["citations"]
+        onwards = asked["answer"]["next"]
+        assert (onwards["tool"], onwards["arguments"]["limit"]) == ("mineral-alliances", 1)
+        second = (await client.call_tool(onwards["tool"], onwards["arguments"])).structured_content
+        assert second["rows"] == seen[1:2]
         refused = (await client.call_tool("ask", {"question": "What is the price of cobalt?"})).structured_content
         assert refused["status"] == "cannot"
         assert refused["answer"] is None
@@ -110,6 +122,8 @@ async def talk(transport: Any) -> None:
             ("mineral-alliances", {"mineral": "cobalt", "limit": 5000}, "more than 50"),
             ("mineral-alliances", {"mineral": "cobalt", "metal": "x"}, "no argument 'metal'"),
             ("mineral-alliances", {"mineral": "cobalt", "as_of": "soon"}, "is not a day"),
+            ("mineral-alliances", {"mineral": "cobalt", "offset": 2}, "no argument 'offset'"),
+            ("mineral-alliances", {"mineral": "cobalt", "cursor": "AAAA"}, "begin again without a cursor"),
             ("no-such-tool", {}, "There is no tool"),
         ):
             wrong = await client.call_tool(tool, arguments)
@@ -142,6 +156,43 @@ def test_http_takes_no_page_of_another_site(address: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=10)
     assert refused.value.code in (403, 421)
+
+
+@pytest.mark.parametrize(
+    ("id_", "given"), [("neighbours", {"entity": "country:CHN"}), ("dominant-producers", {"min_share": 20.5})]
+)
+def test_an_answer_is_cut_at_a_row_and_goes_on_behind_it(
+    embedded_session: Store, monkeypatch: pytest.MonkeyPatch, id_: str, given: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("api.tools.MAX_CHARACTERS", 4_000)
+    store = still_with_samples(embedded_session)
+    canned = catalogue()[id_]
+
+    async def paged() -> tuple[list[int], list[Any], list[Any]]:
+        reader = AsyncStore(store.settings, store.target)
+        try:
+            service = Service(reader, vocabulary())
+            written = {name: str(value) for name, value in given.items()}
+            whole = await service.answer(canned, written, limit=1000)
+            sizes: list[int] = []
+            seen: list[Any] = []
+            cursor = None
+            while True:
+                page = await service.answer(canned, written, limit=50, cursor=cursor)
+                told = shown(await fitted(service, page, canned, cursor), canned, 50)
+                sizes.append(len(told["rows"]))
+                seen += told["rows"]
+                if told["next"] is None:
+                    return sizes, seen, shown(whole, canned, 50)["rows"]
+                cursor = told["next"]["arguments"]["cursor"]
+                rest = {"as_of": whole.as_of, "limit": 50, "cursor": cursor}
+                assert told["next"] == {"tool": id_, "arguments": {**given, **rest}}
+        finally:
+            await reader.close()
+
+    sizes, seen, whole = asyncio.run(paged())
+    assert 1 <= max(sizes) < len(whole)
+    assert seen == whole
 
 
 def test_a_port_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:

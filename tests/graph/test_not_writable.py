@@ -11,6 +11,7 @@ import pytest
 from graph import GraphSettings, Store, load_documents, open_store
 from graph.errors import GraphError, NotWritable
 from tests.conftest import engine_missing
+from tests.disk import small_disk
 from tests.graph.made import document, said
 from tests.neo4j import launch
 
@@ -31,8 +32,7 @@ def test_a_read_only_neo4j_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
         with open_store(settings) as store:
             load_documents(store, [document("d1", said("country:COD", "PRODUCES", "mineral:cobalt"))])
             before = store.read(EVERYTHING)
-        running.process.terminate()
-        running.process.wait(60)
+        running.end()
         running = launch.start(tmp_path / "home", read_only=True)
         settings = settings.model_copy(update={"uri": running.uri})
         with open_store(settings) as store:
@@ -45,16 +45,8 @@ def test_a_read_only_neo4j_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a disk of its own, with little room."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode != 0:
-        pytest.skip("only root may mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with small_disk(tmp_path / "small", 128) as folder:
+        yield folder
 
 
 def add(store: Store, batch: int) -> None:

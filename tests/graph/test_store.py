@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from graph import AsyncStore, open_async, open_store
+from graph.embedded import _lock_or_owner
 from graph.errors import BadQuery, Busy, FolderProblem, NotARead, TimedOut, Unavailable, WrongCredentials
 from graph.migrate import applied, migrate, migrations, schema_is_current
 from graph.settings import GraphSettings
@@ -310,3 +311,61 @@ def test_killed_while_writing_it_opens_with_every_acknowledged_commit(tmp_path: 
     with open_store(GraphSettings(data_folder=tmp_path)) as store:
         assert store.read("MATCH (n:Row) WHERE n.id <= $last RETURN count(n) AS n", {"last": last}) == [{"n": last + 1}]
         store.write("CREATE (n:Row {id: -1})")
+
+
+def _holding(folder: Path) -> subprocess.Popen[str]:
+    """A process that has the lock of a data folder and nothing to say, as one that is starting, or dying, has."""
+    (folder / "graph").mkdir(exist_ok=True)
+    code = (
+        "import time\nfrom pathlib import Path\nfrom graph.embedded import _try_lock\n"
+        f"assert _try_lock(Path({str(folder / 'graph')!r})) is not None\nprint('held', flush=True)\ntime.sleep(600)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_whoever_waits_for_an_owner_that_dies_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.embedded.START_SECONDS", 600)
+    holder = _holding(tmp_path)
+    looked = threading.Event()
+    monkeypatch.setattr("graph.embedded._read_owner", lambda _: looked.set())
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(_lock_or_owner, tmp_path / "graph")
+        assert looked.wait(60)
+        assert not waiting.done()
+        holder.kill()
+        holder.wait()
+        lock = waiting.result(timeout=60)
+    assert isinstance(lock, int)
+    os.close(lock)
+
+
+def test_who_holds_a_folder_and_says_nothing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.embedded.START_SECONDS", 0.3)
+    holder = _holding(tmp_path)
+    try:
+        with pytest.raises(FolderProblem, match=f"is held by process {holder.pid}, which does not answer"):
+            open_store(GraphSettings(data_folder=tmp_path))
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+def test_an_owner_that_stalls_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    """Stopped, it still takes connections: the system does that for it."""
+    process = _python("print('open', flush=True)\ntime.sleep(600)", tmp_path)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "open\n"
+    process.send_signal(signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        with pytest.raises(Unavailable, match=f"in process {process.pid}\\) does not answer"):
+            open_store(GraphSettings(data_folder=tmp_path))
+        assert time.monotonic() - began < 30
+    finally:
+        process.kill()
+        process.wait()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shlex
-import subprocess
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from graph.identity import Verdict, add_verdict
 from graph.settings import GraphSettings
 from graph.store import Store
 from lodelink.main import main
-from queries.formats.bulk import NODES, Unfit, _Tables, lines
+from queries.formats.bulk import NODES, Unfit, _Files, _table, _write_node, edges, nodes
 from queries.formats.property_graph import ARRAY
 from tests.conftest import engine_missing
 from tests.graph.made import document, said
@@ -101,16 +100,34 @@ def test_the_sum_taken_while_writing_is_that_of_the_canonical_export(store: Stor
     labels = {label for line in canonical_export(store) for label in json.loads(line).get("labels", ())}
     assert {kept.label for kept in NODES} <= labels
     read = Summed(store)
-    rows = sum(1 for _ in lines(read))
+    rows = _rows(read)
     assert rows > read.digest().lines > 0
     assert read.digest() == canonical_digest(store)
     # What is read otherwise than it stands gives another sum.
     for spoiled in ("e.recorded", "e.family"):
         store.write(f"MATCH (:Entity)-[e:COVERS]->(:Entity) SET {spoiled} = 'x'")
         again = Summed(store)
-        assert sum(1 for _ in lines(again)) == rows
+        assert _rows(again) == rows
         assert again.digest() == canonical_digest(store)
         assert (again.digest() == read.digest()) == (spoiled == "e.recorded")
+
+
+def _rows(read: Summed) -> int:
+    return sum(piece.rows for piece in chain(nodes(read), edges(read)))
+
+
+@pytest.mark.usefixtures("_over")
+def test_a_large_graph_is_written_by_two_processes_into_the_same_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["bulk", str(tmp_path / "one")]) == 0
+    monkeypatch.setattr("lodelink.commands.bulk._LARGE", 1)
+    # What this process would write itself if there were no other.
+    monkeypatch.setattr("lodelink.commands.bulk._in_one", None)
+    assert main(["bulk", str(tmp_path / "two")]) == 0
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two"))
+    assert {"edges.csv", "joins.csv", "bulk.json"} <= one.keys()
+    assert one == two
 
 
 @pytest.mark.usefixtures("_over")
@@ -199,30 +216,13 @@ def test_a_property_without_a_column_and_a_broken_list_are_errors() -> None:
         (redirects, {"id": "org:a", "to": 1}),
         (entities, {"id": "org:a", "type": "Organization", "aliases": [f"a{ARRAY}b"]}),
     ):
+        table = _table(_Files(), kept)
         with pytest.raises(Unfit):
-            list(_Tables().node(kept, row))
-
-
-def admin(home: Path, folder: Path, arguments: list[str]) -> None:
-    conf = home / "conf"
-    conf.mkdir(parents=True, exist_ok=True)
-    (conf / "neo4j.conf").write_text("dbms.usage_report.enabled=false\n", "utf-8")
-    try:
-        path = launch.class_path()
-    except launch.NotHere as reason:
-        engine_missing(str(reason))
-    command = ["java", "-Xmx512m", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", path]
-    command += ["org.neo4j.cli.AdminTool", *arguments, "--report-file=report.txt"]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)},
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+            _write_node(table, kept, row)
+    # One that is like another before it is looked at all the same.
+    _write_node(table, entities, {**row, "aliases": ["a", "b"]})
+    with pytest.raises(Unfit):
+        _write_node(table, entities, row)
 
 
 @pytest.mark.engine
@@ -235,8 +235,8 @@ def test_what_neo4j_imports_is_the_graph_and_goes_on_like_it(
     told = (out / "import.txt").read_text("utf-8")
     command = shlex.split(told.partition("\n\n")[0].replace("\\\n", " "))
     assert command[0] == "neo4j-admin"
-    admin(tmp_path / "home", out, command[1:])
     try:
+        launch.admin(tmp_path / "home", *command[1:], "--report-file=report.txt", folder=out)
         server = launch.start(tmp_path / "home")
     except launch.NotHere as reason:
         engine_missing(str(reason))

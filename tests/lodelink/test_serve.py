@@ -66,6 +66,14 @@ def test_a_running_request_ends_before_the_service_does(data: Path) -> None:
     assert statuses.count(200) >= 3
 
 
+def test_a_service_that_is_not_ready_in_time_is_ended(data: Path) -> None:
+    """The helper of these tests leaves nothing running behind a test that fails."""
+    late = Served(env=environment(data), wait=0)
+    with pytest.raises(AssertionError):
+        late.__enter__()
+    assert late.process.poll() is not None
+
+
 def test_a_taken_port_is_one_sentence(data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

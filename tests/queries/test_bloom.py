@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from graph.migrate import migrations
+from lodelink.main import main
 from ontology.schema import Link, Relation, ontology, parse
 from queries.answer import Resolved
 from queries.bloom.check import problems, unreadable
@@ -204,15 +205,15 @@ def test_dates_before_a_month_are_told_by_how_they_begin(day: str) -> None:
             assert date.startswith(beginnings) == before, date
 
 
-def test_the_command_draws_as_over_what_has_ended_by_a_day(tmp_path: Path) -> None:
-    env = environment(tmp_path / "data")
-    done = lodelink("bloom", "--day", "2024-03-09", "--out", "-", env=env)
-    assert done.stdout == text(perspective(day="2024-03-01")) != text(MADE)
-    done = lodelink("bloom", "--out", "-", env=env)
-    assert done.stdout == text(perspective(day=today()))
-    done = lodelink("bloom", "--day", "March", "--out", "-", env=env)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "--day 'March' is not a day" in done.stderr
+def test_the_command_draws_as_over_what_has_ended_by_a_day(capfd: pytest.CaptureFixture[str]) -> None:
+    def told(*arguments: str) -> tuple[int, str, str]:
+        return main(["bloom", *arguments]), *capfd.readouterr()
+
+    assert told("--day", "2024-03-09", "--out", "-")[1] == text(perspective(day="2024-03-01")) != text(MADE)
+    assert told("--out", "-")[1] == text(perspective(day=today()))
+    status, out, err = told("--day", "March", "--out", "-")
+    assert (status, out) == (2, "")
+    assert "--day 'March' is not a day" in err
 
 
 def test_a_larger_share_is_a_thicker_line_in_force() -> None:
@@ -565,14 +566,13 @@ def test_words_that_cannot_be_read_are_found(spoil: Spoil, words: str) -> None:
     assert any(words in sentence for sentence in unreadable(spoiled))
 
 
-def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
+def test_the_command_says_what_is_wrong(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     spoiled = made()
     spoiled["version"] = "new"
     path = tmp_path / "spoiled.json"
     path.write_text(text(spoiled), encoding="utf-8")
-    env = environment(tmp_path / "data")
-    done = lodelink("bloom", "--check", str(path), env=env)
-    assert (done.returncode, done.stdout) == (1, "the perspective.version is 'new', not a version like 2.19.0.\n")
+    assert main(["bloom", "--check", str(path)]) == 1
+    assert capfd.readouterr().out == "the perspective.version is 'new', not a version like 2.19.0.\n"
     for arguments, words in (
         ((), "--out FILE"),
         (("--check", str(path), "--out", str(tmp_path / "out.json")), "--check goes alone"),
@@ -581,9 +581,8 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         (("--check", str(TABLE)), "is no JSON"),
         (("--out", str(tmp_path / "no" / "folder.json")), "cannot be written"),
     ):
-        done = lodelink("bloom", *arguments, env=env)
-        assert done.returncode == 2
-        assert words in done.stderr
+        assert main(["bloom", *arguments]) == 2
+        assert words in capfd.readouterr().err
     assert list(tmp_path.glob("out.*")) == []
 
 
@@ -686,8 +685,11 @@ def test_an_address_keeps_its_own_parameters() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["bloom", "ftp://x/bloom", "http://u:p@x/bloom", "http://x/#frag"])
-def test_an_address_that_is_none_is_told(wrong: str, tmp_path: Path) -> None:
-    done = lodelink("settings", env=environment(tmp_path / "data", LODELINK_BLOOM=wrong))
-    assert done.returncode == 2
-    assert "LODELINK_BLOOM" in done.stderr
-    assert "u:p" not in done.stderr
+def test_an_address_that_is_none_is_told(
+    wrong: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LODELINK_BLOOM", wrong)
+    assert main(["settings"]) == 2
+    told = capfd.readouterr().err
+    assert "LODELINK_BLOOM" in told
+    assert "u:p" not in told

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -112,29 +110,6 @@ def files_of(source: Present | Material) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def admin(home: Path, *arguments: str) -> str:
-    """Neo4j's own administration tool, from the class path of the test server."""
-    conf = home / "conf"
-    conf.mkdir(parents=True, exist_ok=True)
-    (conf / "neo4j.conf").write_text("dbms.usage_report.enabled=false\n", "utf-8")
-    try:
-        path = launch.class_path()
-    except launch.NotHere as reason:
-        engine_missing(str(reason))
-    command = ["java", "-Xmx512m", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", path]
-    command += ["org.neo4j.cli.AdminTool", *arguments]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)},
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stdout
-
-
 def imported(files: dict[str, str], folder: Path) -> launch.Running:
     """A server over what the importer made of the files, with the very arguments that the export tells."""
     for name, text in files.items():
@@ -147,10 +122,10 @@ def imported(files: dict[str, str], folder: Path) -> launch.Running:
         for argument in told.split()[1:]
     ]
     home = folder / "home"
-    admin(home, *arguments, "--threads=2", f"--report-file={folder / 'report.txt'}")
     report = folder / "report.txt"
-    assert not report.exists() or report.read_text("utf-8") == ""
     try:
+        launch.admin(home, *arguments, "--threads=2", f"--report-file={report}")
+        assert not report.exists() or report.read_text("utf-8") == ""
         return launch.start(home)
     except launch.NotHere as reason:
         engine_missing(str(reason))

@@ -1,0 +1,57 @@
+"""Records as lines of text, quickly: what only depends on which properties a record has, and of which types they are, is
+worked out once for all records that are alike in that. What a line looks like is decided where it is asked for.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+Record = Mapping[str, Any]
+Cell = tuple[str, Callable[[Any], str]]
+T = TypeVar("T")
+
+# Of one kind of record there are tens of shapes; whoever mixes properties at will must not fill the memory.
+_SHAPES = 5_000
+
+
+class Form:
+    """A line with places for properties: literal text, and names of properties with how each is written."""
+
+    def __init__(self, pieces: Sequence[str | Cell]) -> None:
+        cells = [piece for piece in pieces if not isinstance(piece, str)]
+        self._text = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
+        self._writers = [write for _, write in cells]
+        self._values = _getter([name for name, _ in cells])
+
+    def filled(self, record: Record) -> str:
+        return self._text % tuple(
+            [write(value) for write, value in zip(self._writers, self._values(record), strict=True)]
+        )
+
+
+class Alike(Generic[T]):
+    """What is made once for all records that have the same properties of the same types."""
+
+    def __init__(self, make: Callable[[Record], T]) -> None:
+        """`make` is given the first of the records, of which it must not look at more than names and types."""
+        self._make = make
+        self._made: dict[tuple[tuple[str, ...], tuple[type, ...]], T] = {}
+
+    def of(self, record: Record) -> T:
+        shape = (tuple(record), tuple(map(type, record.values())))
+        found = self._made.get(shape)
+        if found is None:
+            if len(self._made) >= _SHAPES:
+                self._made.clear()
+            found = self._made[shape] = self._make(record)
+        return found
+
+
+def _getter(names: Sequence[str]) -> Callable[[Record], tuple[Any, ...]]:
+    match names:
+        case []:
+            return lambda _: ()
+        case [name]:
+            return lambda record: (record[name],)
+        case _:
+            return itemgetter(*names)
