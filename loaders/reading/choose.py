@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from loaders.reading.encoder import voice
 from loaders.reading.features import features, quick_features
 from loaders.reading.propose import Proposal, proposals
-from loaders.reading.rivals import Judged, Trees, among
 from loaders.reading.scene import Group, Item, Scene
 from loaders.reading.scorer import Linear
 
-EVEN = 0.0  # the language model is asked about what it could bring to even odds
 _RESPECTIVELY = re.compile(r"分别|依次|respectively|各自", re.IGNORECASE)
 # Relations in which one object has, in one sentence, one list of subjects.
 ONE_SUBJECT = frozenset(
@@ -42,7 +40,6 @@ class Scored:
     score: float
     quick: int = 0  # how many of the features the quick look sees
     heard: float | None = None  # the language model's log-odds, where it was asked
-    weight: float = 0.0  # the sum of its features' weights
 
 
 def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) -> list[Scored]:
@@ -56,28 +53,14 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
         if quick.score(first) < least:
             continue
         seen = tuple(features(proposal, first))
-        weight = model.score(seen)
-        out.append(Scored(proposal, seen, weight, len(first), None, weight))
+        out.append(Scored(proposal, seen, model.score(seen), len(first)))
     speaker = voice(scene.sentence.language) if voiced and out else None
     if speaker is None:
         return out
-    asked = [speaker.matters(c.score, EVEN) for c in out]
+    asked = [speaker.matters(c.score, model.threshold(c.proposal.relation)) for c in out]
     told = iter(speaker.heard(scene, [c.proposal for c, yes in zip(out, asked, strict=True) if yes], every))
     heard = [next(told) if yes else None for yes in asked]
     return [replace(c, score=speaker.together(c.score, h or 0.0), heard=h) for c, h in zip(out, heard, strict=True)]
-
-
-def beside(found: Sequence[Sequence[Scored]], trees: Trees | None) -> list[list[Scored]]:
-    """The proposals of each sentence, scored as they stand beside each other."""
-    if trees is None:
-        return [list(candidates) for candidates in found]
-    rows = [row for candidates in found for row in seen_beside(candidates)]
-    told = iter(trees.scores(rows))
-    return [[replace(c, score=next(told)) for c in candidates] for candidates in found]
-
-
-def seen_beside(candidates: Sequence[Scored]) -> list[tuple[float, ...]]:
-    return among([Judged(c.proposal, c.weight, c.heard, c.score) for c in candidates])
 
 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:

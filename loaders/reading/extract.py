@@ -11,11 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from loaders.documents.model import Document
-from loaders.reading import choose, qualifiers, rivals, status
+from loaders.reading import choose, qualifiers, status
 from loaders.reading.choose import Scored
 from loaders.reading.encoder import spotter
 from loaders.reading.encoder.spotter import Spotted
-from loaders.reading.rivals import Trees
 from loaders.reading.scene import Item, Scene, scenes
 from loaders.reading.scorer import Linear, model, probability
 from loaders.reading.sentences import Sentence, sentences
@@ -34,19 +33,12 @@ class Models:
     qualifiers: Linear
     lifecycle: dict[str, Linear]
     voiced: bool = True  # whether the language model is heard beside the features
-    trees: Trees | None = None  # weigh a proposal against its rivals; without them it stands alone
 
 
 @cache
 def committed() -> Models:
     stages = {stage: model(f"lifecycle.{stage}") for stage in status.STAGES}
-    return Models(
-        model("quick"),
-        model("facts"),
-        model("qualifiers"),
-        {k: m for k, m in stages.items() if m.weights},
-        trees=rivals.committed(),
-    )
+    return Models(model("quick"), model("facts"), model("qualifiers"), {k: m for k, m in stages.items() if m.weights})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +76,6 @@ def lay_out(
     return seen, scenes(seen, mentions, spans, described)
 
 
-def candidates_of(found: Sequence[Scene], models: Models) -> list[list[Scored]]:
-    """The proposals of each sentence with their scores: of the features, of the voice, and beside their rivals."""
-    alone = [choose.scored(s, models.facts, models.quick, voiced=models.voiced) for s in found]
-    return choose.beside(alone, models.trees if models.voiced else None)
-
-
 def extract(
     document: Document, *, extra_names: Path | None = None, models: Models | None = None, explain: bool = False
 ) -> Reading:
@@ -99,7 +85,8 @@ def extract(
     facts: dict[str, Fact] = {}
     dropped: list[Dropped] = []
     trail: list[Scored] = []
-    for candidates in candidates_of(all_scenes, models):
+    for scene in all_scenes:
+        candidates = choose.scored(scene, models.facts, models.quick, voiced=models.voiced)
         if explain:
             trail += candidates
         stated = choose.chosen(candidates, models.facts)

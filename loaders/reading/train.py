@@ -26,9 +26,9 @@ import numpy as np
 
 from loaders.documents import from_text
 from loaders.documents.model import Document
-from loaders.reading import choose, qualifiers, rivals, status
+from loaders.reading import choose, qualifiers, status
 from loaders.reading.encoder.spotter import Spotted
-from loaders.reading.extract import Models, candidates_of, extract, lay_out
+from loaders.reading.extract import Models, extract, lay_out
 from loaders.reading.pointers import unpack
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
@@ -260,21 +260,10 @@ class Labelled:
 
 def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted]]) -> Iterator[Labelled]:
     """Every proposal of a document, compared with what is wanted."""
-    found = [choose.scored(scene, EVERYTHING, EVERYTHING) for scene in scenes]
-    yield from compared(seen, scenes, found, gold)
-
-
-def compared(
-    seen: View,
-    scenes: Sequence[Scene],
-    proposed: Sequence[Sequence[choose.Scored]],
-    gold: Mapping[str, list[Wanted]],
-) -> Iterator[Labelled]:
-    """The proposals of each sentence, compared with what is wanted."""
     surfaces = surfaces_of(seen, scenes)
-    for scene, candidates in zip(scenes, proposed, strict=True):
+    for scene in scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
-        for scored in candidates:
+        for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
             p = scored.proposal
             pairs = choose.pairs(p)
             if not pairs:
@@ -429,8 +418,8 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     surfaces = surfaces_of(seen, all_scenes)
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
     best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
-    for candidates in candidates_of(all_scenes, models):
-        for kept in choose.chosen(candidates, low):
+    for scene in all_scenes:
+        for kept in choose.chosen(choose.scored(scene, low, models.quick, voiced=models.voiced), low):
             for s, o in choose.pairs(kept.proposal):
                 key = (kept.proposal.relation, s.key, o.key)
                 if key not in best or best[key][0] < kept.score:
@@ -450,16 +439,6 @@ def _judge(job: tuple[list[Text], Models]) -> list[tuple[Text, list[tuple[str, f
 
 def clusters(texts: Sequence[Text]) -> dict[str, int]:
     """A fold for each text; texts that share much of their wording share the fold."""
-    return {stem: story % FOLDS for stem, story in stories(texts).items()}
-
-
-def parts_of(texts: Sequence[Text]) -> dict[str, int]:
-    """A part for each text of one fold, by story too."""
-    return {stem: story // FOLDS % FOLDS for stem, story in stories(texts).items()}
-
-
-def stories(texts: Sequence[Text]) -> dict[str, int]:
-    """A number for each text, the same for those that share much of their wording."""
     grams = {
         t.stem: {t.text[i : i + 8] for i in range(0, max(1, len(t.text) - 8), 1)} for t in texts if len(t.text) < 30000
     }
@@ -478,7 +457,7 @@ def stories(texts: Sequence[Text]) -> dict[str, int]:
                 for k, v in list(owner.items()):
                     if v == owner[t.stem]:
                         owner[k] = root
-    return {stem: int(hashlib.sha256(root.encode()).hexdigest(), 16) for stem, root in owner.items()}
+    return {stem: int(hashlib.sha256(root.encode()).hexdigest(), 16) % FOLDS for stem, root in owner.items()}
 
 
 def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float) -> Models:
@@ -503,40 +482,6 @@ def build(rows: Sequence[Examples], c_facts: float, c_qual: float, c_life: float
 
 
 _ROWS: list[Examples] = []
-
-
-def _rivals_of(job: tuple[Text, Models]) -> list[tuple[tuple[float, ...], int, float]]:
-    """What a text teaches of a proposal among its rivals: (what is seen of it, label, weight)."""
-    text, models = job
-    seen, scenes = text.laid_out()
-    proposed = candidates_of(scenes, replace(models, trees=None, voiced=True))
-    told = compared(seen, scenes, proposed, wanted(text))
-    labels = {id(f.scored): (f.label, f.weight) for f in told}
-    return [
-        (row, *labels[id(c)])
-        for candidates in proposed
-        for c, row in zip(candidates, choose.seen_beside(candidates), strict=True)
-        if id(c) in labels and labels[id(c)][0] >= 0
-    ]
-
-
-def fit_trees(rows: Sequence[tuple[tuple[float, ...], int, float]]) -> dict[str, Any]:
-    """Small boosted trees, as `rivals.from_json` reads them."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    model = HistGradientBoostingClassifier(
-        max_iter=120, learning_rate=0.08, max_leaf_nodes=15, min_samples_leaf=60, random_state=0
-    )
-    model.fit(np.array([r for r, _, _ in rows]), [y for _, y, _ in rows], sample_weight=[w for _, _, w in rows])
-    trees = [[_node(n) for n in predictors[0].nodes] for predictors in model._predictors]
-    return {"first": round(float(model._baseline_prediction.ravel()[0]), 4), "trees": trees}
-
-
-def _node(node: Any) -> list[Any]:
-    if node["is_leaf"]:
-        return [round(float(node["value"]), 4)]
-    asked = rivals.SEEN[int(node["feature_idx"])]
-    return [asked, round(float(node["num_threshold"]), 4), int(node["left"]), int(node["right"])]
 
 
 def _build_without(job: tuple[list[str], tuple[float, float, float]]) -> Models:
@@ -568,8 +513,7 @@ def save(models: Models) -> None:
         **{f"lifecycle.{k}": m for k, m in models.lifecycle.items()},
     }
     for old in WEIGHTS.glob("*.json"):
-        if old.name != RIVALS.name:
-            old.unlink()
+        old.unlink()
     for name, m in named.items():
         data = {
             "bias": m.bias,
@@ -577,29 +521,6 @@ def save(models: Models) -> None:
             "weights": dict(sorted(m.weights.items())),
         }
         (WEIGHTS / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-
-
-RIVALS = WEIGHTS / "rivals.json"
-
-
-def save_trees(data: Mapping[str, Any]) -> None:
-    trees = ",\n".join(json.dumps(tree) for tree in data["trees"])
-    RIVALS.write_text(f'{{"first": {data["first"]}, "trees": [\n{trees}\n]}}\n', encoding="utf-8")
-
-
-def with_rivals(texts: Sequence[Text], models: Models) -> tuple[dict[str, Any], list[tuple[list[Text], Models]]]:
-    """Trees fitted to texts that the models have not seen; and those texts in parts, each with trees that have not seen
-    it either."""
-    models = replace(models, voiced=True)
-    with ProcessPoolExecutor(2) as pool:
-        rows = list(pool.map(_rivals_of, [(t, models) for t in texts], chunksize=8))
-    part = parts_of(texts)
-    jobs = []
-    for n in range(FOLDS):
-        others = [r for t, found in zip(texts, rows, strict=True) if part[t.stem] != n for r in found]
-        own = [t for t in texts if part[t.stem] == n]
-        jobs.append((own, replace(models, trees=rivals.from_json(fit_trees(others)))))
-    return fit_trees([r for found in rows for r in found]), jobs
 
 
 def write_facts(texts: Sequence[Text], models: Models, out: Path) -> None:
@@ -701,11 +622,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         with ProcessPoolExecutor(2) as pool:
             list(pool.map(_write, jobs))
     if args.save:
-        trees, unseen_parts = with_rivals(parts[KEPT_OUT], by_fold[KEPT_OUT])
-        facts_at = _facts_at(unseen_parts, args.beta)
+        facts_at = _facts_at([(parts[KEPT_OUT], replace(by_fold[KEPT_OUT], voiced=True))], args.beta)
         final = build(rows, *args.c)
         save(with_thresholds(final, facts_at, quals_at))
-        save_trees(trees)
         print(
             f"{len(final.facts.weights)} weights for facts, {len(final.qualifiers.weights)} for qualifiers",
             file=sys.stderr,
