@@ -138,7 +138,10 @@ _DESCRIBES = re.compile(r"[a-z]|(?:The|This|These|That|Those|Its|Their|An?)\s|[è
 _ARTICLE = re.compile(r"(?:\b(?:[Tt]he|[Tt]his|[Ii]ts|[Tt]heir|[Aa]n?)\s)$")
 _COMMON = re.compile(r"[A-Z][a-z]+")
 _HARDLY = 0.5  # a name is told at least so probable
+# What is no name by itself: an adjective of place, a legal form; and in Chinese what holds a particle describes.
 _PLACED = re.compile(r"-(?:based|listed|owned|backed|led)\Z")
+_LEGAL = re.compile(r"(?:Inc|Ltd|Co|Corp|LLC|PLC|Limited|Company)\.?", re.IGNORECASE)
+_PARTICLE = re.compile(r"[\u4e00-\u9fff]çš„[\u4e00-\u9fff]")
 
 
 def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> tuple[list[Mention], list[Described]]:
@@ -154,7 +157,9 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
     beaten: set[Mention] = set()
     for s in spotted:
         near = _touching(outer, s)
-        if any((m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in near):
+        if _LEGAL.fullmatch(text, s.start, s.end) or any(
+            (m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in near
+        ):
             continue
         sure = [m for m in near if (m.how in _SURE or m.how == "defined") and not _longer(text, m, s)]
         if any(not (s.start <= m.nstart and m.nend <= s.end) or m.type == s.type for m in sure):
@@ -173,7 +178,10 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
 
 def _describes(text: str, s: Spotted) -> bool:
     one = _COMMON.fullmatch(text, s.start, s.end)
-    return bool(_DESCRIBES.match(text, s.start) or (one and _ARTICLE.search(text, max(0, s.start - 8), s.start)))
+    particle = _PARTICLE.search(text, s.start, s.end)
+    return bool(
+        particle or _DESCRIBES.match(text, s.start) or (one and _ARTICLE.search(text, max(0, s.start - 8), s.start))
+    )
 
 
 _OWN = re.compile(r"\s[A-Z][a-z]")

@@ -125,14 +125,18 @@ def test_what_a_beaten_name_held_stands_free_again() -> None:
     assert _named(named) == [("Perth", "Place", False), ("Base Resources", "Organization", False)]
 
 
-@pytest.mark.parametrize(("words", "probability"), [("Perth-based", 0.9), ("Sami", 0.4)])
-def test_an_adjective_of_place_and_what_is_hardly_probable_are_no_names(words: str, probability: float) -> None:
+@pytest.mark.parametrize(("words", "probability"), [("Perth-based", 0.9), ("Sami", 0.4), ("Inc.", 0.9)])
+def test_an_adjective_of_place_a_legal_form_and_what_is_hardly_probable_are_no_names(
+    words: str, probability: float
+) -> None:
     assert join(words, [], [_spotted(words, words, "Organization", probability)]) == ([], [])
 
 
 def test_a_common_noun_written_large_is_a_description() -> None:
     text = "under the Act"
     assert [d.type for d in join(text, [], [_spotted(text, "Act", "Measure")])[1]] == ["Measure"]
+    text = "中信的投资主体"
+    assert [d.type for d in join(text, [], [_spotted(text, text, "Organization")])[1]] == ["Organization"]
     assert join("under KBM Act", [], [_spotted("under KBM Act", "KBM Act", "Measure")])[1] == []
 
 
