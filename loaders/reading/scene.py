@@ -575,9 +575,12 @@ def _of_place(mention: Mention, how: str = "place") -> Iterator[Item]:
         yield Item("Organization", place.en, (), mention.nstart, mention.nend, "region")
 
 
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+
+
 def clean_name(surface: str) -> str:
-    """A name as the text gives it: white space of the page's layout is no part of it."""
-    name = re.sub(r"\s+", " ", surface).strip(" ,.;:、，。《》“”\"'")
+    """A name as the text gives it: white space of the page's layout and markup are no part of it."""
+    name = re.sub(r"\s+", " ", _MARKUP.sub("", surface)).strip(" ,.;:、，。《》“”\"'")
     return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", name) or surface
 
 

@@ -201,3 +201,10 @@ def test_a_tax_credit_under_a_strategy_is_a_measure_of_its_own() -> None:
 def test_the_mining_facility_at_a_named_mine_is_that_mine() -> None:
     (scene,) = _scenes("The loan pays for the construction of the mining facility at the Ngarra Ridge copper mine.")
     assert {i.name for g in scene.groups for i in g.items if i.type == "Project"} == {"Ngarra Ridge copper mine"}
+
+
+def test_markup_left_in_a_text_is_no_part_of_a_name() -> None:
+    text = 'Peru issued Ministerial Resolution <a href="https://a.pe/1">No 35-2021</a> in 2021.'
+    names = {i.name for s in _scenes(text) for g in s.groups for i in g.items if i.type == "Measure"}
+    assert "Ministerial Resolution No 35-2021" in names
+    assert not any("<" in n for n in names)
