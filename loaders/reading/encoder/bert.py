@@ -4,6 +4,7 @@ torch, onnx and onnxscript, which nothing else needs; never used when reading.
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 import tempfile
@@ -156,9 +157,24 @@ def fit(
         print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(lost):.4f} ({took:.0f} s)", file=sys.stderr, flush=True)
 
 
-def kept_words(vocabulary: Sequence[str]) -> list[int]:
-    """The word pieces that a text of ours can need."""
-    return [n for n, piece in enumerate(vocabulary) if _needed(piece)]
+def arguments(about: str | None) -> argparse.ArgumentParser:
+    """What every script that fits a network is told."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="the folder with gold/, pool/, training/, corpus/")
+    parser.add_argument("language", choices=sorted(HEADS))
+    parser.add_argument("base", type=Path, help="the pretrained model, .onnx")
+    parser.add_argument("tokenizer", type=Path, help="its tokenizer.json")
+    parser.add_argument("--rate", type=float, default=2e-4)
+    return parser
+
+
+def keep_words(net: Bert, vocabulary: Sequence[str], path: Path) -> None:
+    """Leave the word pieces that no text of ours can need out of the network, and write the others to a file."""
+    kept = [n for n, piece in enumerate(vocabulary) if _needed(piece)]
+    with torch.no_grad():
+        net.word = nn.Embedding.from_pretrained(net.word.weight[kept])
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(vocabulary[n] for n in kept), encoding="utf-8")
 
 
 def export(

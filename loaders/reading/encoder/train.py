@@ -13,7 +13,6 @@ fitted on that fold, by linear weights which have not seen it either.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import sys
@@ -31,7 +30,7 @@ from torch.nn import functional
 
 from loaders.reading import train
 from loaders.reading.encoder import bert
-from loaders.reading.encoder.bert import HEADS, Bert, export, kept_words, pretrained
+from loaders.reading.encoder.bert import HEADS, Bert, arguments, export, keep_words, pretrained
 from loaders.reading.encoder.sight import HOWS, LONGEST, TYPES, Sight, sight
 from loaders.reading.encoder.tokens import Pieces
 from loaders.reading.encoder.voice import WEIGHTS
@@ -201,11 +200,7 @@ class Asked(nn.Module):  # type: ignore[misc]
 
 def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, float], folder: Path = WEIGHTS) -> None:
     """The network, its vocabulary without what no text of ours can need, and how it counts."""
-    kept = kept_words(vocabulary)
-    with torch.no_grad():
-        net.word = nn.Embedding.from_pretrained(net.word.weight[kept])
-    folder.mkdir(exist_ok=True)
-    (folder / f"{language}.vocab.txt").write_text("\n".join(vocabulary[n] for n in kept), encoding="utf-8")
+    keep_words(net, vocabulary, folder / f"{language}.vocab.txt")
     notes = {"together": counts, "relations": sorted(ontology().relations)}
     (folder / f"{language}.json").write_text(json.dumps(notes, indent=1) + "\n", encoding="utf-8")
     example = (torch.ones(1, 20, dtype=torch.long), torch.zeros(1, 20, dtype=torch.long),
@@ -216,13 +211,8 @@ def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, 
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path, help="the folder with gold/, pool/, training/, corpus/")
-    parser.add_argument("language", choices=sorted(HEADS))
-    parser.add_argument("base", type=Path, help="the pretrained model, .onnx")
-    parser.add_argument("tokenizer", type=Path, help="its tokenizer.json")
+    parser = arguments(__doc__)
     parser.add_argument("--epochs", type=int, default=7)
-    parser.add_argument("--rate", type=float, default=2e-4)
     args = parser.parse_args(argv)
     torch.manual_seed(0)
     words: dict[str, int] = json.loads(args.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]

@@ -10,7 +10,6 @@ the stories, and what they spot in the other half is written to build/spotted.js
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
@@ -29,7 +28,7 @@ from torch.nn import functional
 
 from loaders.reading import train
 from loaders.reading.encoder import bert
-from loaders.reading.encoder.bert import HEADS, Bert, export, kept_words, pretrained
+from loaders.reading.encoder.bert import HEADS, Bert, arguments, export, keep_words, pretrained
 from loaders.reading.encoder.sight import TYPES
 from loaders.reading.encoder.spotter import KINDS, LABELS, TAGS, Spotted, Window, spans_of, windows
 from loaders.reading.encoder.tokens import Pieces
@@ -207,8 +206,7 @@ class Asked(nn.Module):  # type: ignore[misc]
 
 
 def write(net: Net, vocabulary: Sequence[str], language: str, folder: Path = WEIGHTS) -> None:
-    with torch.no_grad():
-        net.word = nn.Embedding.from_pretrained(net.word.weight[kept_words(vocabulary)])
+    keep_words(net, vocabulary, folder / f"{language}.vocab.txt")
     example = (torch.ones(1, 20, dtype=torch.long), torch.zeros(1, 20, dtype=torch.long))
     length = torch.export.Dim("length", min=4, max=510)
     shapes = {"tokens": {1: length}, "tags": {1: length}}
@@ -220,14 +218,9 @@ def normal_text(text: train.Text) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path, help="the folder with gold/, pool/, training/, corpus/")
-    parser.add_argument("language", choices=sorted(HEADS))
-    parser.add_argument("base", type=Path, help="the pretrained model, .onnx")
-    parser.add_argument("tokenizer", type=Path, help="its tokenizer.json")
-    parser.add_argument("--out", type=Path, default=train.SPOTTED, help="where what is spotted in unseen text is added")
+    parser = arguments(__doc__)
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--out", type=Path, default=train.SPOTTED, help="where what is spotted in unseen text is added")
     args = parser.parse_args(argv)
     words: dict[str, int] = json.loads(args.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     pieces = Pieces(words)
