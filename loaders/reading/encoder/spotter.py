@@ -32,6 +32,7 @@ LABELS = 1 + 2 * len(KINDS)  # no name; for each kind its first token, its other
 LONGEST = 220  # tokens of the sentences read at once
 TITLE = 24  # tokens of the document's first sentence, shown before all others
 LEAST = 0.3  # how probable "some name" must be where one goes on
+WORD = 40  # characters that a word may go on to either side
 _SURE = frozenset({"vocabulary", "abbreviation"})
 # Tags: of each type its first character and its others; of the four kinds again where only form or context tells them.
 TAGS = 1 + 2 * (len(TYPES) + 2 * len(KINDS))
@@ -120,9 +121,10 @@ def spans_of(text: str, places: Sequence[tuple[int, int]], probabilities: NDArra
 
 def _words(text: str, start: int, end: int) -> tuple[int, int]:
     """Out to the edges of the Latin words that are cut, without the mark of a possessor."""
-    while start > 0 and _latin(text[start - 1]) and _latin(text[start]):
+    low, high = max(0, start - WORD), min(len(text), end + WORD)
+    while start > low and _latin(text[start - 1]) and _latin(text[start]):
         start -= 1
-    while end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+    while end < high and _latin(text[end - 1]) and _latin(text[end]):
         end += 1
     return start, end - 2 if text[end - 2 : end] in ("'s", "’s") and end - 2 > start else end
 

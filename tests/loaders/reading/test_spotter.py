@@ -67,6 +67,13 @@ def test_a_name_cut_within_a_word_is_taken_out_to_its_edges() -> None:
     assert "the Inkai-2 unit"[told.start : told.end] == "Inkai"
 
 
+def test_a_word_without_end_is_not_followed() -> None:
+    row = np.zeros((1, LABELS), dtype=np.float32)
+    row[0, 1] = 1.0
+    (told,) = spans_of("a" * 10_000, [(5_000, 5_003)], row)
+    assert told.end - told.start < 100
+
+
 def test_the_mark_of_a_possessor_is_no_part_of_a_name() -> None:
     told = _told("Orion's venture", ("B Organization", 0.9), ("", 0.0))
     assert [(s.start, s.end) for s in told] == [(0, 5)]
