@@ -34,28 +34,27 @@ from tests.neo4j import launch
 PER_DOCUMENT = 20
 
 
+def drawn(number: int) -> Iterator[tuple[str, str, str, int]]:
+    """Who produces what in which year, and how many kilotonnes, as a document of that number says: a tenth of it about
+    the same few things."""
+    rnd = random.Random(number)
+    for _ in range(PER_DOCUMENT):
+        who = (
+            f"country:{rnd.choice(('CHN', 'USA', 'COD'))}"
+            if rnd.random() < 0.1
+            else f"org:o{rnd.randrange(200 + number * 4)}"
+        )
+        year = str(rnd.randrange(2010, 2026))
+        yield who, f"mineral:m{rnd.randrange(300)}", year, rnd.randrange(1, 900)
+
+
 def documents(first: int, count: int) -> Iterator[DocumentFacts]:
-    """Documents whose claims spread over a graph that grows with them, a tenth of them about the same few things."""
+    """Documents whose claims spread over a graph that grows with them."""
     for number in range(first, first + count):
-        rnd = random.Random(number)
-        told = []
-        for _ in range(PER_DOCUMENT):
-            who = (
-                f"country:{rnd.choice(('CHN', 'USA', 'COD'))}"
-                if rnd.random() < 0.1
-                else f"org:o{rnd.randrange(200 + number * 4)}"
-            )
-            year = str(rnd.randrange(2010, 2026))
-            told.append(
-                said(
-                    who,
-                    "PRODUCES",
-                    f"mineral:m{rnd.randrange(300)}",
-                    year=year,
-                    quantity=rnd.randrange(1, 900),
-                    unit="kt",
-                )
-            )
+        told = [
+            said(who, "PRODUCES", what, year=year, quantity=quantity, unit="kt")
+            for who, what, year, quantity in drawn(number)
+        ]
         yield document(f"doc{number:07d}", *told, published="2025-01-01")
 
 

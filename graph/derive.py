@@ -28,7 +28,7 @@ _CONTROL = frozenset({"RESTRICTS_EXPORT", "LISTS_AS_CRITICAL"})
 _JOINING = ("MEMBER_OF", "PARTY_TO")
 _BACKING = ("BACKS", "FINANCES")
 _EVERYTHING = "all"
-_MINERALS_AT_ONCE = 25
+_MINERALS_AT_ONCE = 100
 _SERIES = 200
 _SMALLEST = 1e-7
 
@@ -307,19 +307,20 @@ def marks(edges: Iterable[Edge], minerals: Iterable[str], joined: Collection[str
     return out
 
 
-def mark_edges(tx: Transaction, edges: Sequence[Edge]) -> None:
-    """Leave the marks that a change of these edges makes necessary; call it when the edges are written."""
-    suppliers = sorted({e.subject for e in edges if e.relation in _SUPPLY | _CONTROL})
+def mark_edges(tx: Transaction, edges: Sequence[Edge], arrived: Collection[str] = ()) -> None:
+    """Leave the marks that a change of these edges makes necessary; call it when the edges are written.
+
+    Of entities that arrived with the change only these edges tell whether they are in an alliance: no other stands.
+    """
+    suppliers = sorted({e.subject for e in edges if e.relation in _SUPPLY | _CONTROL}.difference(arrived))
     joined = {e.subject for e in edges if e.relation in _JOINING}
     for part in _chunks(suppliers):
         rows = tx.run(
-            f"UNWIND $ids AS id MATCH (c:Entity {{id: id}})-[:{'|'.join(_JOINING)}]->(:Alliance) RETURN DISTINCT c.id AS id",
+            f"MATCH (c:Entity)-[:{'|'.join(_JOINING)}]->(:Alliance) WHERE c.id IN $ids RETURN DISTINCT c.id AS id",
             {"ids": part},
         )
         joined |= {row["id"] for row in rows}
-        left = tx.run(
-            "UNWIND $ids AS id MATCH (d:Dirty {id: id}) RETURN d.id AS id", {"ids": [f"near|{s}" for s in part]}
-        )
+        left = tx.run("MATCH (d:Dirty) WHERE d.id IN $ids RETURN d.id AS id", {"ids": [f"near|{s}" for s in part]})
         joined |= {row["id"].partition("|")[2] for row in left}
     mark(tx, marks(edges, (), joined))
 

@@ -2,8 +2,8 @@
 worked out once for all records that are alike in that. What a line looks like is decided where it is asked for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import call, itemgetter
 from typing import Any, Generic, TypeVar
 
 Record = Mapping[str, Any]
@@ -24,9 +24,29 @@ class Form:
         self._values = _getter([name for name, _ in cells])
 
     def filled(self, record: Record) -> str:
-        return self._text % tuple(
-            [write(value) for write, value in zip(self._writers, self._values(record), strict=True)]
-        )
+        return self._text % tuple(map(call, self._writers, self._values(record)))
+
+
+class Quoted(Form):
+    """A line in which texts stand between quotation marks and change only where one is in them: it is filled at once, and
+    cell by cell only if it then has more marks than it should. Of numbers the writer must be `repr`."""
+
+    def __init__(self, pieces: Sequence[str | Cell], plain: Collection[str]) -> None:
+        """`plain` are the names of the properties that stand as they are: numbers, and texts without a mark."""
+        super().__init__(pieces)
+        self._marks = self._text.count('"')
+        cells = [piece for piece in pieces if not isinstance(piece, str)]
+        self._others = [(i, write) for i, (name, write) in enumerate(cells) if name not in plain]
+
+    def filled(self, record: Record) -> str:
+        values = self._values(record)
+        if self._others:
+            told = list(values)
+            for i, write in self._others:
+                told[i] = write(told[i])
+            values = tuple(told)
+        line = self._text % values
+        return line if line.count('"') == self._marks else super().filled(record)
 
 
 class Alike(Generic[T]):

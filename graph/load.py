@@ -133,9 +133,10 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
     claims = without_doubles(claims)
     # Merges of the ledger are no part of what the document says: `rebuild` applies them.
     told = [repr(_as_given(c)) for c in claims]
+    cuts = _cuts(document)
     described = {**meta.model_dump(), "sha256": sha}
     digest = hashlib.sha256(
-        json.dumps([described, [repr(c) for c in _cuts(document)], told], ensure_ascii=False).encode()
+        json.dumps([described, [repr(c) for c in cuts], told], ensure_ascii=False).encode()
     ).hexdigest()
     row = DocumentRow(
         key=key,
@@ -143,7 +144,7 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
         properties={k: v for k, v in described.items() if k != "key"},
         text_sha256=sha,
         digest=digest,
-        passages=tuple(_passages(document, sha)),
+        passages=tuple(_passages(document, cuts, sha)),
         claims=tuple(claims),
         mark=document.mark,
     )
@@ -183,10 +184,10 @@ def _cuts(document: DocumentFacts) -> list[PassageText]:
     return cuts
 
 
-def _passages(document: DocumentFacts, sha: str) -> Iterator[PassageRow]:
+def _passages(document: DocumentFacts, cuts: Iterable[PassageText], sha: str) -> Iterator[PassageRow]:
     # The id holds the version of the text: passages of two versions never mix.
     prefix = f"{document_id(document.meta.key)}.{sha[:8]}"
-    for number, cut in enumerate(_cuts(document)):
+    for number, cut in enumerate(cuts):
         text = document.text[cut.start : cut.end]
         yield PassageRow(f"{prefix}.{number:05d}", number, text, cut.start, cut.end, cut.page, cut.kind)
 

@@ -236,7 +236,10 @@ class Complete(Present):
 
 def plain(properties: Mapping[str, Any], aside: Collection[str] = OF_RUNS) -> Row:
     """Properties without those of runs and without what says nothing."""
-    return {k: v for k, v in properties.items() if k not in aside and v is not None and v != []}
+    values = properties.values()
+    if None in values or [] in values or any(name in properties for name in aside):
+        return {k: v for k, v in properties.items() if k not in aside and v is not None and v != []}
+    return dict(properties)
 
 
 def _grouped(counted: Sequence[tuple[str, int]], most: int) -> Iterator[tuple[list[str], bool]]:

@@ -78,7 +78,9 @@ class Transaction:
     def run(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows of one statement, within the transaction."""
         self.settle()
-        return [record.data() for record in self._inner.run(query, dict(params or {}))]
+        result = self._inner.run(query, dict(params or {}))
+        keys = result.keys()
+        return [_dict(keys, record) for record in result]
 
     def send(self, query: str, params: Mapping[str, Any] | None = None) -> None:
         """Have a statement carried out whose rows nobody wants, and go on meanwhile: the database works while its client
@@ -319,8 +321,12 @@ def _new_loop() -> asyncio.AbstractEventLoop:
 
 async def _dicts(result: neo4j.AsyncResult) -> list[Row]:
     keys = result.keys()
+    return [_dict(keys, record) async for record in result]
+
+
+def _dict(keys: tuple[str, ...], record: neo4j.Record) -> Row:
     # A record is a tuple that looks its keys up one by one; of thousands, that is most of what reading them costs.
-    return [dict(zip(keys, tuple.__iter__(record), strict=True)) async for record in result]
+    return dict(zip(keys, tuple.__iter__(record), strict=True))
 
 
 def connect(settings: GraphSettings) -> Store:

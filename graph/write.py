@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
@@ -21,7 +22,8 @@ from graph.shown import SHOWN, shown
 from graph.store import Row, Store, Transaction
 from ontology.schema import Ontology
 
-_CHUNK = 2_000
+# Rows of a statement. Each costs the database some milliseconds before its first row: two for what fits one is a waste.
+_CHUNK = 5_000
 
 
 @dataclass(frozen=True)
@@ -185,8 +187,8 @@ class _Change:
 
 def _begin(tx: Transaction, run: str, at: str, kind: str) -> None:
     # First of all: this row makes writers queue, and its change is what caches of readers watch.
-    tx.send("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
     tx.send(
+        "MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at WITH v "
         "MERGE (r:Run {id: $run}) ON CREATE SET r.started = $at, r.kind = $kind SET r.ended = $at",
         {"run": run, "at": at, "kind": kind},
     )
@@ -254,14 +256,7 @@ def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Se
 
 def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequence[str]) -> None:
     """Claims to the passages that their quotes stand in; old links went with the old passages or are made anew."""
-    links = []
-    for document in fresh:
-        for claim in document.claims:
-            links += [
-                {"claim": claim.id, "passage": p.id}
-                for p in document.passages
-                if p.start < claim.end and claim.start < p.end
-            ]
+    links = [link for document in fresh for link in _quoted_from(document)]
     for part in _chunks(replaced):
         tx.send("MATCH (c:Claim)-[q:QUOTED_FROM]->(:Passage) WHERE c.document IN $keys DELETE q", {"keys": part})
     for part in _chunks(links):
@@ -270,6 +265,17 @@ def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequ
             "CREATE (c)-[:QUOTED_FROM]->(p)",
             {"rows": part},
         )
+
+
+def _quoted_from(document: DocumentRow) -> Iterator[Row]:
+    """Each claim with the passages that its quote reaches into; passages are in order and leave no text out."""
+    passages = document.passages
+    ends = [p.end for p in passages]
+    for claim in document.claims:
+        for at in range(bisect_right(ends, claim.start), len(passages)):
+            if passages[at].start >= claim.end:
+                break
+            yield {"claim": claim.id, "passage": passages[at].id}
 
 
 def _drop_documents(tx: Transaction, keys: Sequence[str]) -> None:
@@ -313,7 +319,7 @@ def _apply(
     families |= _families_naming(tx, roots)
     # Read before anything is written: a transaction's own writes make the embedded engine's look-ups slow, and what is
     # sent to be written is written while we go on.
-    there = _entities_there(tx, {e for c in (*gone, *come) for e in (c.subject, c.object)})
+    there = _entities_there(tx, _ends((*gone, *come)))
     # On what is new no claim can stand yet.
     fresh = {family_of(c, known) for c in come if c.subject not in there or c.object not in there}
     standing = _claims_by_family(tx, families - fresh, roots_named(come), known)
@@ -323,9 +329,13 @@ def _apply(
     unused = _write_entities(tx, change, there, gone, come)
     _create_claims(tx, change, added)
     _replace_claims(tx, change, moved)
-    edges = _refresh_edges(tx, change, standing, gone, come)
+    edges = _refresh_edges(tx, change, standing, gone, come, {e for e in _ends(come) if e not in there})
     _drop_unused(tx, unused)
     return edges + Written(claims_added=len(added), claims_removed=len(removed))
+
+
+def _ends(claims: Iterable[Claim]) -> set[str]:
+    return {end for c in claims for end in (c.subject, c.object)}
 
 
 def _families_naming(tx: Transaction, roots: Collection[str]) -> set[str]:
@@ -481,7 +491,12 @@ _Groups = tuple[dict[str, list[Claim]], dict[str, list[Claim]]]
 
 
 def _refresh_edges(
-    tx: Transaction, change: _Change, standing: _Groups, gone: Sequence[Claim], come: Sequence[Claim]
+    tx: Transaction,
+    change: _Change,
+    standing: _Groups,
+    gone: Sequence[Claim],
+    come: Sequence[Claim],
+    arrived: Collection[str],
 ) -> Written:
     """Edges of the touched families after the change, compared with those before it; only the difference is written.
 
@@ -495,7 +510,7 @@ def _refresh_edges(
         _changed(by_root, gone, [c for c in come if c.object_type == "Measure"], measure_root),
         change.known,
     )
-    return _write_difference(tx, change, before, after)
+    return _write_difference(tx, change, before, after, arrived)
 
 
 def _combined(
@@ -525,8 +540,13 @@ def _changed(
 
 
 def _write_difference(
-    tx: Transaction, change: _Change, before: Mapping[str, Edge], after: Mapping[str, Edge]
+    tx: Transaction,
+    change: _Change,
+    before: Mapping[str, Edge],
+    after: Mapping[str, Edge],
+    arrived: Collection[str] = (),
 ) -> Written:
+    """`arrived` are entities that did not stand before the change."""
     rows_before = {key: edge_row(edge) for key, edge in before.items()}
     new = [e for key, e in after.items() if key not in before]
     lost = [e for key, e in before.items() if key not in after]
@@ -536,7 +556,7 @@ def _write_difference(
     _delete_edges(tx, lost)
     _update_edges(tx, change, differing)
     _create_edges(tx, change, new)
-    derive.mark_edges(tx, [*lost, *differing, *new])
+    derive.mark_edges(tx, [*lost, *differing, *new], arrived)
     return Written(
         edges_added=len(new),
         edges_changed=len(differing),
@@ -615,7 +635,7 @@ def _claims_by_family(
     by_family: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(families)):
         rows = tx.run(
-            f"UNWIND $families AS f MATCH (c:Claim {{family: f}}) RETURN f, {_BEARING} AS c", {"families": part}
+            f"MATCH (c:Claim) WHERE c.family IN $families RETURN c.family AS f, {_BEARING} AS c", {"families": part}
         )
         for row in rows:
             by_family.setdefault(row["f"], []).append(_bearing(row["c"]))

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from functools import cache, lru_cache, partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
 from graph.claims import Claim
-from graph.lines import Alike, Cell, Form
+from graph.lines import Alike, Cell, Form, Quoted
 from graph.present import Complete
 from ontology.models import DocumentMeta
 from queries.formats.columns import Column, Kind
@@ -129,7 +129,7 @@ def edges(source: Complete) -> Iterator[Piece]:
     files = _Files()
     table = _Table(files, EDGES, _ENDS, (*(c for c in edge_table() if c.name != "holds"), *_columns("recorded", "run")))
     for row in source.edges():
-        subject, obj = _id("Entity", row["subject"]), _id("Entity", row["object"])
+        subject, obj = _end("Entity", row["subject"]), _end("Entity", row["object"])
         table.write(f"{subject},{obj},{checked_name(row['relation'])}", row)
         yield from files.full()
     yield from files.rest()
@@ -240,18 +240,18 @@ def _table(files: _Files, kept: Kept) -> _Table:
 
 
 def _write_node(table: _Table, kept: Kept, row: Row) -> None:
-    labels = f"Entity{ARRAY}{checked_name(row['type'])}" if kept.label == "Entity" else kept.label
-    table.write(f"{_id(kept.label, row[kept.key])},{quoted_text(labels)}", row)
+    kind = row["type"] if kept.label == "Entity" else None
+    table.write(f"{_id(kept.label, row[kept.key])},{_labels(kept.label, kind)}", row)
 
 
 def _write_joins(files: _Files, label: str, row: Row) -> None:
     match label:
         case "Claim":
             claim = _id("Claim", row["id"])
-            passages = [f"{claim},{_id('Passage', passage)},QUOTED_FROM\n" for passage in row["passages"]]
+            passages = [f"{claim},{_end('Passage', passage)},QUOTED_FROM\n" for passage in row["passages"]]
             lines = (
-                f"{claim},{_id('Entity', row['subject'])},SUBJECT\n",
-                f"{claim},{_id('Entity', row['object'])},OBJECT\n",
+                f"{claim},{_end('Entity', row['subject'])},SUBJECT\n",
+                f"{claim},{_end('Entity', row['object'])},OBJECT\n",
                 *passages,
             )
         case "Passage":
@@ -283,7 +283,7 @@ def _form(stem: str, row: Row, columns: Sequence[Column], aside: Collection[str]
         if value is not None:
             written = (column.name, _writer(stem, row, column))
             pieces += ('"', written, '"') if isinstance(value, str | list) else (written,)
-    return Form(pieces)
+    return Quoted(pieces, {name for name, value in row.items() if type(value) in (str, int, float)})
 
 
 def _writer(stem: str, row: Row, column: Column) -> Callable[[Any], str]:
@@ -314,3 +314,12 @@ _doubled: Callable[[str], str] = methodcaller("replace", '"', '""')
 
 def _id(label: str, key: str) -> str:
     return quoted_text(f"{label} {key}")
+
+
+# What records are joined to comes again and again.
+_end = lru_cache(maxsize=50_000)(_id)
+
+
+@cache
+def _labels(label: str, kind: str | None) -> str:
+    return quoted_text(label if kind is None else f"{label}{ARRAY}{checked_name(kind)}")
