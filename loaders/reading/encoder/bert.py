@@ -135,7 +135,9 @@ def resume(net: Bert, path: Path) -> None:
         if f"net.{name}" in file:
             taken[name] = torch.tensor(file[f"net.{name}"])
         elif name == "nowhere":  # the exporter gave it its own name
-            taken[name] = torch.tensor(next(w for w in file.values() if w.shape == (1, 1, net.word.weight.shape[1])))[0, 0]
+            taken[name] = torch.tensor(next(w for w in file.values() if w.shape == (1, 1, net.word.weight.shape[1])))[
+                0, 0
+            ]
         elif name.startswith("layers."):
             taken[name] = whole(next(matrices)).T
         elif f"net.{name}_quantized" in file:

@@ -136,7 +136,10 @@ class TestProposals:
     @pytest.mark.parametrize(
         ("text", "home"),
         [
-            ("The Customs Tariff Commission of the State Council raised the rate. Dysprosium is levied at 25%.", "China"),
+            (
+                "The Customs Tariff Commission of the State Council raised the rate. Dysprosium is levied at 25%.",
+                "China",
+            ),
             ("The order was signed by President Joe Biden. Cobalt and nickel are on the list.", "United States"),
             ("The fund pays CAD 20 million a year. Lithium is on the list.", "Canada"),
             ("The Net-Zero Industry Act was adopted. Lithium is on the list.", "EU"),
