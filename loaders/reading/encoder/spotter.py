@@ -103,8 +103,10 @@ def spans_of(text: str, places: Sequence[tuple[int, int]], probabilities: NDArra
         if run:
             told = probabilities[run].sum(axis=0)
             kind = int(np.argmax(told[1::2] + told[2::2]))
-            start, end = _words(text, places[run[0]][0], places[run[-1]][1])
-            if not (out and start < out[-1].end):
+            start, end = _edges(text, *_words(text, places[run[0]][0], places[run[-1]][1]), KINDS[kind])
+            while out and start <= out[-1].start and out[-1].type == KINDS[kind]:
+                out.pop()  # a statute's title goes back over its brackets
+            if start < end and not (out and start < out[-1].end):
                 out.append(Spotted(start, end, KINDS[kind], round(float(1 - told[0] / len(run)), 3)))
         run.clear()
 
@@ -131,6 +133,47 @@ def _words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _latin(c: str) -> bool:
     return c.isalnum() and c < "\u0250"
+
+
+_BEFORE = " \t\n\"'“”‘’)]）】,;:.、，；：。|·•*-"
+_BEHIND = " \t\n\"'“”‘’([（【,;:、，；：。|·•*/-"
+# No name or description ends in one of these.
+_BINDS = re.compile(
+    r"(?:\s(?:at|of|on|for|in|the|and|or|to|by|with|from|under|an?|its|near|as|that|which|is)|(?<=.)[的在于和与及])\Z"
+)
+_NUMBERED = re.compile(r"(?:[/–-][A-Za-z0-9]+)+")  # the rest of a number (0912 | /MOIC)
+# How an act's title goes on over brackets: Base Minerals | (Restriction of Export) Order, 2025.
+_ACT = r"(?:Acts?|Orders?|Regulations?|Rules?|Law|Bill|Code|Decree|Ordinance|Directive)\b"
+_OVER = re.compile(rf"\s?\([A-Z][^()\n]{{2,90}}\)\s{_ACT}(?:,?\s(?:of\s)?(?:19|20)\d\d)?")
+_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*,?\s(?:(?:of|and|for|the|in|to|on)\s)*)+\Z")
+
+
+def _edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """Without marks and little words at its ends, and with the brackets of a title whole."""
+    end -= text[end - 1] in "/–-" and start + 1 < end
+    if text[end - 1].isdigit() and (more := _NUMBERED.match(text, end, end + WORD)):
+        end = more.end()
+    while start < end and text[start] in _BEFORE:
+        start += 1
+    while True:
+        while start < end and text[end - 1] in _BEHIND:
+            end -= 1
+        little = _BINDS.search(text, start, end)
+        if little is None:
+            break
+        end = little.start()
+    if kind == "Measure" and (over := _OVER.match(text, end)):
+        end = over.end()
+    shut, opened = text.find(")", start, end), text.find("(", start, end)
+    if shut >= 0 and not 0 <= opened < shut:
+        begun = text.rfind("(", max(0, start - 90), start)
+        before = _CAPITALS.search(text, max(0, begun - 90), begun) if begun >= 0 else None
+        if before and not set(text[begun:start]) & set(")\n"):
+            return before.start(), end
+        return _edges(text, shut + 1, end, kind)
+    if text.count("(", start, end) > text.count(")", start, end) and (cut := text.rfind("(", start, end)) > start:
+        return _edges(text, start, cut, kind)
+    return start, end
 
 
 # ------------------------------------------------------------------------------------------- beside what is found
@@ -175,7 +218,30 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
         if s.probability >= _HARDLY and not _PLACED.search(text, s.start, s.end):
             beaten.update(near)
             names.append(_mention(text, s))
-    return _resolved(mentions, beaten, names), nouns
+    found = _resolved(mentions, beaten, names)
+    titled = {m: longer for m in found if (longer := _titled(text, m))}
+    return _resolved(found, set(titled), list(titled.values())), nouns
+
+
+# The rest of a numbered act's title; what it deals with is written large, or it is a date.
+_NUMBER = re.compile(
+    r"(?:\b[Nn]o\.?|[Nn]º|№|\b[Nn]umber)\s?[\w./–-]*\d[\w./–-]*(?:\s(?:of|dated)\s(?:19|20)\d\d)?\Z|/(?:19|20)\d\d\Z"
+)
+_LITTLE = r"(?:(?:and|or|of|the|in|for|on|to|from|with|a|its)\s)*"
+_ON = re.compile(
+    r"(?:\sof\s\d{1,2}\s[A-Z][a-z]+\s(?:19|20)\d\d)?"
+    rf"(?:,?\s(?:on|concerning|regarding|relating\sto|for|to)\s(?:the\s)?[A-Z][\w'’-]+(?:\s{_LITTLE}[A-Z][\w'’-]+)+)?"
+)
+
+
+def _titled(text: str, m: Mention) -> Mention | None:
+    """A numbered act with the rest of its title, still named by its number: texts call it by the one or the other."""
+    if m.type != "Measure" or m.ids or m.inside or not _NUMBER.search(text, m.nstart, m.nend):
+        return None
+    rest = _ON.match(text, m.nend, m.nend + 200)
+    if rest is None or rest.end() == m.nend:
+        return None
+    return replace(m, nend=rest.end(), surface=text[m.nstart : rest.end()], name=m.name or text[m.nstart : m.nend])
 
 
 def _describes(text: str, s: Spotted) -> bool:

@@ -53,6 +53,40 @@ def test_a_name_goes_from_its_first_token_to_the_last_of_its_run() -> None:
     assert told == [Spotted(3, 18, "Project", 0.8)]
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "name"),
+    [
+        ("builds a refinery at Eneabba", "refinery at", "refinery"),
+        ('the law "On Sharing" of 1999', '"', ""),
+        ("by Decision No. 0912/MOIC of", "Decision No. 0912/", "Decision No. 0912/MOIC"),
+        ("the Base Minerals (Raw Spodumene) Order, 2025 on", "Base Minerals", "Base Minerals (Raw Spodumene) Order, 2025"),
+        ("the Sourcing of Minerals (Due Diligence) Rules 2023", "Due Diligence) Rules 2023", "Sourcing of Minerals (Due Diligence) Rules 2023"),
+        ("锂业合作组织(OCAL)系政府间组织", "OCAL)系政府间组织", "系政府间组织"),
+        ("the Mining Regulations (SI 2023 apply", "Mining Regulations (SI", "Mining Regulations"),
+        ("年产万吨的锂盐厂于2025年", "锂盐厂于", "锂盐厂"),
+    ],
+)  # fmt: skip
+def test_a_name_has_no_marks_and_little_words_at_its_ends_and_whole_brackets(text: str, told: str, name: str) -> None:
+    start = text.index(told)
+    places = [(start, start + len(told))]
+    rows = np.zeros((1, LABELS), dtype=np.float32)
+    rows[0, 1 + 2 * KINDS.index("Measure")] = 1.0
+    assert [text[s.start : s.end] for s in spans_of(text, places, rows)] == [name] * bool(name)
+
+
+def test_a_numbered_act_is_named_by_its_number_and_goes_on_to_the_end_of_its_title() -> None:
+    text = "Law No. 1720 on the Strategic Evaporites of the Altiplano, Bolivia says, and Order No. 38 on graphite."
+    law, order = _found(text, "Law No. 1720", "Measure", "shape"), _found(text, "Order No. 38", "Measure", "shape")
+    inner = _found(text, "Altiplano", "Project", "tagger")
+    told = join(text, [law, inner, order], [])[0]
+    assert _named(told) == [
+        ("Law No. 1720 on the Strategic Evaporites of the Altiplano", "Measure", False),
+        ("Altiplano", "Project", True),
+        ("Order No. 38", "Measure", False),
+    ]
+    assert told[0].name == "Law No. 1720"
+
+
 def test_a_run_is_of_the_kind_that_all_of_it_is_likeliest_of() -> None:
     told = _told("Club of Lithium", ("B Organization", 0.9), ("I Alliance", 0.8), ("I Organization", 0.9))
     assert [(s.start, s.end, s.type) for s in told] == [(0, 15, "Organization")]
