@@ -144,8 +144,8 @@ _BINDS = re.compile(
 _NUMBERED = re.compile(r"(?:[/–-][A-Za-z0-9]+)+")  # the rest of a number (0912 | /MOIC)
 # How an act's title goes on over brackets: Base Minerals | (Restriction of Export) Order, 2025.
 _ACT = r"(?:Acts?|Orders?|Regulations?|Rules?|Law|Bill|Code|Decree|Ordinance|Directive)\b"
-_OVER = re.compile(rf"\s?\([A-Z][^()\n]{{2,90}}\)\s{_ACT}(?:,?\s(?:of\s)?(?:19|20)\d\d)?")
-_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*,?\s(?:(?:of|and|for|the|in|to|on)\s)*)+\Z")
+_OVER = re.compile(rf"[ ]?\([A-Z][^()\n]{{2,90}}\)[ ]{_ACT}(?:,?[ ](?:of[ ])?(?:19|20)\d\d)?")
+_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*,?[ ](?:(?:of|and|for|the|in|to|on)[ ])*)+\Z")
 
 
 def _edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
@@ -153,27 +153,30 @@ def _edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
     end -= text[end - 1] in "/–-" and start + 1 < end
     if text[end - 1].isdigit() and (more := _NUMBERED.match(text, end, end + WORD)):
         end = more.end()
-    while start < end and text[start] in _BEFORE:
-        start += 1
-    while True:
-        while start < end and text[end - 1] in _BEHIND:
-            end -= 1
-        little = _BINDS.search(text, start, end)
-        if little is None:
-            break
-        end = little.start()
+    start, end = _bare(text, start, end)
     if kind == "Measure" and (over := _OVER.match(text, end)):
         end = over.end()
-    shut, opened = text.find(")", start, end), text.find("(", start, end)
-    if shut >= 0 and not 0 <= opened < shut:
-        begun = text.rfind("(", max(0, start - 90), start)
-        before = _CAPITALS.search(text, max(0, begun - 90), begun) if begun >= 0 else None
-        if before and not set(text[begun:start]) & set(")\n"):
-            return before.start(), end
-        return _edges(text, shut + 1, end, kind)
-    if text.count("(", start, end) > text.count(")", start, end) and (cut := text.rfind("(", start, end)) > start:
-        return _edges(text, start, cut, kind)
-    return start, end
+    open_at: list[int] = []
+    for at in range(start, end):
+        if text[at] == "(":
+            open_at.append(at)
+        elif text[at] == ")" and open_at:
+            open_at.pop()
+        elif text[at] == ")":
+            begun = text.rfind("(", max(0, start - 90), start)
+            before = _CAPITALS.search(text, max(0, begun - 90), begun) if begun >= 0 else None
+            whole = before is not None and not set(text[begun:start]) & set(")\n")
+            return (before.start(), end) if before and whole else _bare(text, at + 1, end)
+    return _bare(text, start, open_at[0]) if open_at else (start, end)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _BEFORE:
+        start += 1
+    while start < end and text[end - 1] in _BEHIND:
+        end -= 1
+    little = _BINDS.search(text, start, end)
+    return _bare(text, start, little.start()) if little else (start, end)
 
 
 # ------------------------------------------------------------------------------------------- beside what is found
@@ -225,12 +228,12 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
 
 # The rest of a numbered act's title; what it deals with is written large, or it is a date.
 _NUMBER = re.compile(
-    r"(?:\b[Nn]o\.?|[Nn]º|№|\b[Nn]umber)\s?[\w./–-]*\d[\w./–-]*(?:\s(?:of|dated)\s(?:19|20)\d\d)?\Z|/(?:19|20)\d\d\Z"
+    r"(?:\b[Nn]o\.?|[Nn]º|№|\b[Nn]umber)[ ]?[\w./–-]*\d[\w./–-]*(?:[ ](?:of|dated)[ ](?:19|20)\d\d)?\Z|/(?:19|20)\d\d\Z"
 )
-_LITTLE = r"(?:(?:and|or|of|the|in|for|on|to|from|with|a|its)\s)*"
+_LITTLE = r"(?:(?:and|or|of|the|in|for|on|to|from|with|a|its)[ ])*"
 _ON = re.compile(
-    r"(?:\sof\s\d{1,2}\s[A-Z][a-z]+\s(?:19|20)\d\d)?"
-    rf"(?:,?\s(?:on|concerning|regarding|relating\sto|for|to)\s(?:the\s)?[A-Z][\w'’-]+(?:\s{_LITTLE}[A-Z][\w'’-]+)+)?"
+    r"(?:[ ]of[ ]\d{1,2}[ ][A-Z][a-z]+[ ](?:19|20)\d\d)?"
+    rf"(?:,?[ ](?:on|concerning|regarding|relating[ ]to|for|to)[ ](?:the[ ])?[A-Z][\w'’-]+(?:[ ]{_LITTLE}[A-Z][\w'’-]+)+)?"
 )
 
 
@@ -252,7 +255,7 @@ def _describes(text: str, s: Spotted) -> bool:
     )
 
 
-_OWN = re.compile(r"\s[A-Z][a-z]")
+_OWN = re.compile(r"[ ][A-Z][a-z]")
 _SURELY = 0.9
 
 
