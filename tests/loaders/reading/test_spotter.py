@@ -223,7 +223,8 @@ def test_annotated_texts_take_what_was_spotted_in_them_unseen_and_say_so_where_t
 ) -> None:
     texts = [train.Text("a", "own", "Wonderkop sold tin.", None, []), train.Text("b", "own", "Nobody did.", None, [])]
     told = tmp_path / "spotted.json"
-    told.write_text(json.dumps({"a": [[0, 9, "Project", 0.9, "en"]]}), encoding="utf-8")
+    row = {"text": train.digest(texts[0].text), "spotted": [[0, 9, "Project", 0.9, "en"]]}
+    told.write_text(json.dumps({"a": row, "b": row}), encoding="utf-8")  # b's text is not what it was
     taken = train.with_spotted(texts, told)
     assert [t.spotted for t in taken] == [(Spotted(0, 9, "Project", 0.9),), None]
     (scene,) = taken[0].laid_out()[1]
