@@ -205,8 +205,9 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
     beaten: set[Mention] = set()
     for s in spotted:
         near = _touching(outer, s)
+        known = (*near, *(replace(m, type=s.type) for m in _touching(others, s)))  # a seat of government is no company
         if _LEGAL.fullmatch(text, s.start, s.end) or any(
-            (m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in near
+            (m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in known
         ):
             continue
         sure = [m for m in near if (m.how in _SURE or m.how == "defined") and not _longer(text, m, s)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,12 @@ def test_a_name_has_no_marks_and_little_words_at_its_ends_and_whole_brackets(tex
     rows = np.zeros((1, LABELS), dtype=np.float32)
     rows[0, 1 + 2 * KINDS.index("Measure")] = 1.0
     assert [text[s.start : s.end] for s in spans_of(text, places, rows)] == [name] * bool(name)
+
+
+def test_what_the_tables_know_as_a_place_is_no_company() -> None:
+    text = "Tembo Nickel, in which Dodoma holds 16 per cent"
+    dodoma = replace(_found(text, "Dodoma", "Place", "vocabulary"), ids=("place:dodoma",))
+    assert join(text, [dodoma], [_spotted(text, "Dodoma", "Organization")]) == ([dodoma], [])
 
 
 def test_a_numbered_act_is_named_by_its_number_and_goes_on_to_the_end_of_its_title() -> None:
