@@ -27,7 +27,7 @@ MAX_HOLDERS = 6  # names, dates and numbers that are tried in the places of para
 _OUTSCORED = 0.03  # a reading that leaves one word and fits this much better speaks against one that takes all
 # Ideas that say what an answer is made of ("a list of", "sources on", 市场), not what is asked of a thing. A reading that has
 # another idea may pass them over; they still weigh against it beside a question that speaks of them.
-_SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic"})
+_SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic", "profile"})
 _DEGREES = frozenset({"largest"})
 _DIRECTED = frozenset({"from", "cong", "by", "against", "for"})  # words of grammar that say who does what to whom
 _TYPES = {kind.prefix: kind.name for kind in ontology().types.values()}
@@ -243,7 +243,7 @@ def types_of(piece: Piece) -> frozenset[str]:
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
     sequence = _said(pieces, today)
-    found = [reading for asked in known if (reading := _best(sequence, asked)) is not None]
+    found = [reading for asked in known if (reading := _best(sequence, asked, today)) is not None]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
     return found
 
@@ -266,14 +266,14 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
     return out
 
 
-def _best(said: Sequence[Piece], asked: Asked) -> Reading | None:
-    options = [r for p in asked.phrasings if (r := _read(said, asked, p)) is not None]
+def _best(said: Sequence[Piece], asked: Asked, today: str) -> Reading | None:
+    options = [r for p in asked.phrasings if (r := _read(said, asked, p, today)) is not None]
     if not options:
         return None
     return min(options, key=lambda r: (not r.whole, len(r.left), -r.score))
 
 
-def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing) -> Reading | None:
+def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing, today: str) -> Reading | None:
     """The question along one phrasing; None where it lacks an idea of it or a parameter stays empty."""
     spoken = [p.names for p in said if p.kind == "idea"]
     if any(t.kind == "idea" and all(t.names.isdisjoint(names) for names in spoken) for t in phrasing.terms):
@@ -291,7 +291,7 @@ def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing) -> Reading | 
     if best is None:
         return None
     weight, _, filled, aligned = best
-    return _judged(said, asked, phrasing, slots, filled, weight, aligned)
+    return _judged(said, asked, phrasing, slots, filled, weight, aligned, today)
 
 
 def _fits(piece: Piece, slot: Term) -> bool:
@@ -352,6 +352,7 @@ def _judged(
     filled: Sequence[Piece],
     weight: float,
     aligned: Sequence[Piece],
+    today: str,
 ) -> Reading:
     """What a reading takes of the question, and what it leaves."""
     canned = asked.canned
@@ -379,11 +380,13 @@ def _judged(
             case "idea":
                 if piece.names & own:
                     out_of_order += 0.0 if piece in aligned else _weight(piece) / 2
-                elif ideas and (piece.light or _at_large(said, piece)) or told and piece.names & _SOFT:
+                elif (ideas and (piece.light or _at_large(said, piece))) or (told and piece.names & _SOFT):
                     continue
                 elif not ideas or not piece.names & asked.vocabulary:
                     # "what is cobalt" asks nothing in particular: it takes no word that does.
                     left.append(Left(piece, "word"))
+            case "date" if id(piece) not in taken and _foretold(piece, today):
+                left.append(Left(piece, "time"))
             case "date" if id(piece) not in taken:
                 year = _dated_parameter(canned, piece, given)
                 if year is not None:
@@ -425,6 +428,12 @@ def _asks_more(piece: Piece, ideas: bool, manner: bool) -> bool:
     if piece.names == {"how"}:
         return not manner
     return not ideas and not piece.names.isdisjoint(_DIRECTED)
+
+
+def _foretold(piece: Piece, today: str) -> bool:
+    """Whether a date is so far ahead that nothing can be stated for it: measures have ends in the next year or so, and
+    "demand in 2040" asks for a forecast."""
+    return piece.value[:4] > str(int(today[:4]) + 1)
 
 
 def _at_large(said: Sequence[Piece], piece: Piece) -> bool:

@@ -133,7 +133,9 @@ class Words:
     def stems(self, parts: Sequence[str]) -> list[str]:
         """The stems of units. An irregular past form that no entry has goes to its verb."""
         return [
-            stem(_IRREGULAR[part.lower()]) if part.lower() in _IRREGULAR and stem(part) not in self._units else stem(part)
+            stem(_IRREGULAR[part.lower()])
+            if part.lower() in _IRREGULAR and stem(part) not in self._units
+            else stem(part)
             for part in parts
         ]
 
@@ -583,7 +585,7 @@ def _swallowed(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _cleft(pieces: Sequence[Piece], words: Words) -> list[Piece]:
-    """"嘉能可是谁" asks who that is, "嘉能可是谁创立的" who did it: before a verb 是谁 is the mark."""
+    """ "嘉能可是谁" asks who that is, "嘉能可是谁创立的" who did it: before a verb 是谁 is the mark."""
     who = words.named("who")
     out = list(pieces)
     for i, (piece, after) in enumerate(pairwise(pieces)):
@@ -592,27 +594,32 @@ def _cleft(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     return out
 
 
+_PREFIXES = frozenset(kind.prefix for kind in ontology().types.values())
 _ASIDE = re.compile(
     r"(?:^|(?<=[.!?;:,。！？；：，\n]))\s*(?:(?:hi|hello)[, ]+)?(?:(?:I|we)(?:'m|'re|'ve| am| are| have| need| want| will| was| were)?\b"
-    r"|我们?(?:正|在|正在|想|要|需要|准备|打算)|本人)[^.!?;:,。！？；：，\n]*(?:[.!?;:,。！？；：，\n]|$)",
+    r"|for (?:a|an|my|our|the)\b(?=[^.!?;:]*:)|我们?(?:正|在|正在|想|要|需要|准备|打算)|本人)[^.!?;:,。！？；：，\n]*(?:[.!?;:,。！？；：，\n]|$)",
     re.I,
 )
 
 
 def _aside(text: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """A clause about whoever asks ("I'm drafting a note on tin."), beside the question itself: its words say nothing, its
-    names count where the question has none. What is denied, foretold or judged in it still is."""
+    """A clause about whoever asks ("I'm drafting a note on tin."), beside the question itself: its words say nothing, the
+    things that it names still count. What is denied, foretold or judged in it still is."""
     spans = [m.span() for m in _ASIDE.finditer(text)]
     inside = [any(a <= p.start < b for a, b in spans) for p in pieces]
     if not any(p.kind in ("idea", "mark") and not away for p, away in zip(pieces, inside, strict=True)):
         return list(pieces)  # all of it is such a clause: "I want to know who mines tin"
-    named = any(p.kind == "name" and not away for p, away in zip(pieces, inside, strict=True))
     return [
         replace(p, kind="fill", words=(), entities=(), names=frozenset())
-        if away and (p.kind in ("unknown", "idea", "mark") or p.names == {"task"} or (p.kind == "name" and named))
+        if away
+        and (p.kind in ("unknown", "idea", "mark") or p.names == {"task"} or (p.kind == "name" and not _thing(p)))
         else p
         for p, away in zip(pieces, inside, strict=True)
     ]
+
+
+def _thing(piece: Piece) -> bool:
+    return any(e.id.partition(":")[0] in _PREFIXES for e in piece.entities)
 
 
 def _other_than(pieces: Sequence[Piece], words: Words) -> list[Piece]:
@@ -620,7 +627,12 @@ def _other_than(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     other = words.named("alternative")
     out = list(pieces)
     for i, (piece, after) in enumerate(pairwise(pieces)):
-        if piece.text.lower() in ("non", "非") and after.kind == "name" and after.start - piece.end <= 1 and other is not None:
+        if (
+            piece.text.lower() in ("non", "非")
+            and after.kind == "name"
+            and after.start - piece.end <= 1
+            and other is not None
+        ):
             out[i] = Piece(piece.start, piece.end, "idea", piece.text, (other,), names=frozenset({other.name}))
     return out
 
