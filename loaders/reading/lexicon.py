@@ -17,6 +17,7 @@ import ahocorasick_rs
 
 T = TypeVar("T")
 TABLES = Path(__file__).with_name("lexicon")
+MONEY = "currency"  # a kind of the table of homes: what is told is no wording but a code
 _ASCII_LOWER = {c: c + 32 for c in range(65, 91)}
 
 
@@ -57,6 +58,17 @@ class Sense:
     sense: str
     language: str
     sort: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Words that tell whose affairs a document speaks of though it may not name the country: its leaders, its state's
+    bodies and papers, its money (then the words are the currency's code)."""
+
+    kind: str
+    language: str
+    country: str
     phrase: str
 
 
@@ -235,3 +247,15 @@ def cues() -> Finder[Cue]:
 @cache
 def senses() -> Finder[Sense]:
     return Finder((w, Sense(sense, lang, sort, phrase)) for sense, lang, sort, phrase, w in _expanded("senses"))
+
+
+@cache
+def homes() -> Finder[Home]:
+    told = (Home(kind, lang, f"country:{code}", phrase) for kind, lang, code, phrase, _ in _expanded("homes"))
+    return Finder((home.phrase, home) for home in told if home.kind != MONEY)
+
+
+@cache
+def home_of_money() -> dict[str, str]:
+    """The country of each currency that is one country's alone."""
+    return {phrase: f"country:{code}" for kind, _, code, phrase, _ in _expanded("homes") if kind == MONEY}

@@ -16,10 +16,23 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from loaders.documents.model import BlockKind
-from loaders.reading.lexicon import Cue, Hit, Noun, Predicate, cues, inflect, lower, nouns, predicates
+from loaders.reading.lexicon import (
+    Cue,
+    Hit,
+    Noun,
+    Predicate,
+    cues,
+    home_of_money,
+    homes,
+    inflect,
+    lower,
+    nouns,
+    predicates,
+)
 from loaders.reading.sentences import Sentence
 from loaders.reading.view import View
 from ontology.names.mentions import Mention, Recogniser
+from ontology.names.values import Money
 
 ENTITY_TYPES = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure")
 VALUE_TYPES = ("Date", "Money", "Percent", "Quantity", "Number", "Rank")
@@ -815,7 +828,7 @@ class _Memory:
     """What earlier sentences named: by type, the latest sentence's first and last, the document's topic, its title and
     the heading; and the country whose rules and places it speaks of."""
 
-    def __init__(self, topic: dict[str, Item], home: Item | None) -> None:
+    def __init__(self, topic: dict[str, Item], home: dict[str, Item]) -> None:
         self.topic = topic
         self.home = home
         self.title: dict[str, Item] = {}
@@ -889,7 +902,7 @@ class _Memory:
                 ("heading", self.heading.get(type_)),
                 ("title", self.title.get(type_)),
                 ("topic", self.topic.get(type_)),
-                ("home", self.home if type_ == "Country" else None),
+                ("home", self.home.get(type_)),
             )
             if item is not None
         ]
@@ -976,35 +989,46 @@ def _topics(view: View, mentions: Sequence[Mention]) -> dict[str, Item]:
 _OF_STATE = frozenset({"ministry", "agency", "regulator", "subnational", "survey", "export_credit"})
 
 
-def _home(mentions: Sequence[Mention], text: str) -> Item | None:
-    """The country whose bodies, rules and places a document names, though it may never name the country itself."""
-    votes: Counter[tuple[str, str]] = Counter()
+def _home(mentions: Sequence[Mention], text: str) -> dict[str, Item]:
+    """The country, and the bloc, whose bodies, rules, leaders, places and money a document names, though it may never name
+    the country itself."""
+    votes: Counter[str] = Counter()
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in text[:200])
     for mention in mentions:
         if mention.type == "Place":
-            votes.update({(i.name, i.ids[0]): 1 for i in _of_place(mention) if i.type == "Country"})
+            votes.update({i.ids[0]: 1 for i in _of_place(mention) if i.type == "Country"})
         elif mention.type in ("Organization", "Measure") and len(mention.ids) == 1:
             votes.update(dict.fromkeys(_states_in(mention.ids[0]), 2))
-    if not votes and any("\u4e00" <= c <= "\u9fff" for c in text[:200]):
+        elif isinstance(mention.value, Money) and (home := home_of_money().get(mention.value.currency)):
+            votes[home] += 0 if chinese and home == _CHINA else 1  # 元 tells nothing in a Chinese text
+    for hit in homes().longest(text):
+        votes[hit.entry.country] += 2
+    if not +votes and chinese:
         votes[_CHINA] = 1  # what a Chinese text leaves unsaid is at home
-    if not votes:
-        return None
-    (name, id_), _ = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-    return Item("Country", name, (id_,), 0, 0, "home")
+    out: dict[str, Item] = {}
+    for id_, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
+        entity = Recogniser.standard().vocabulary.get(id_)
+        if entity is not None:
+            out.setdefault(entity.type, Item(entity.type, entity.en, (id_,), 0, 0, "home"))
+    return out
 
 
-_CHINA = ("China", "country:CHN")
+_CHINA = "country:CHN"
 
 
 @cache
-def _states_in(entity_id: str) -> tuple[tuple[str, str], ...]:
-    """The country that a rule's or a state body's own name holds (Ministry of Commerce of China)."""
+def _states_in(entity_id: str) -> tuple[str, ...]:
+    """The country or bloc that a rule or a state's body belongs to, else that its own name holds (Ministry of Commerce of
+    China)."""
     recogniser = Recogniser.standard()
     entity = recogniser.vocabulary.get(entity_id)
     if entity is None or (entity.type == "Organization" and entity.kind not in _OF_STATE):
         return ()
+    whose = [e.id for e in recogniser.vocabulary.broader(entity_id) if e.type in ("Country", "Alliance")]
+    if whose:
+        return (whose[0],)
     found = {c.ids[0] for c in recogniser.vocabulary_hits(entity.en)[0] if c.type == "Country" and len(c.ids) == 1}
-    countries = [recogniser.vocabulary.get(i) for i in sorted(found)]
-    return tuple((c.en, c.id) for c in countries if c is not None) if len(found) == 1 else ()
+    return tuple(found) if len(found) == 1 else ()
 
 
 # ------------------------------------------------------------------------------------------- lists

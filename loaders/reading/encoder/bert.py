@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import tempfile
 import time
@@ -114,6 +115,38 @@ def pretrained(path: Path) -> dict[str, np.ndarray[Any, Any]]:
             if product is not None and product.op_type == "MatMul":
                 out[biases[0].removesuffix("bias") + "weight"] = weights[next(i for i in product.input if i in weights)]
     return out
+
+
+def resume(net: Bert, path: Path) -> None:
+    """Go on from a file that `export` wrote: its weights, of eight bits, become the network's. Words and places of the
+    text are pretrained and stay. The matrices of the layers stand there by number, in the order of their use."""
+    file = {t.name: np.array(numpy_helper.to_array(t)) for t in onnx.load(str(path)).graph.initializer}
+
+    def whole(name: str) -> Any:
+        number = file[f"{name}_quantized"].astype(np.float32) - file[f"{name}_zero_point"].astype(np.float32)
+        return torch.tensor(number * file[f"{name}_scale"])
+
+    numbered = [name.removesuffix("_quantized") for name in file if re.fullmatch(r"val_\d+_quantized", name)]
+    matrices = iter(sorted(numbered, key=lambda name: int(name.removeprefix("val_"))))
+    taken = {}
+    for name in net.state_dict():
+        if name in ("word.weight", "position.weight"):
+            continue
+        if f"net.{name}" in file:
+            taken[name] = torch.tensor(file[f"net.{name}"])
+        elif name == "nowhere":  # the exporter gave it its own name
+            taken[name] = torch.tensor(next(w for w in file.values() if w.shape == (1, 1, net.word.weight.shape[1])))[
+                0, 0
+            ]
+        elif name.startswith("layers."):
+            taken[name] = whole(next(matrices)).T
+        elif f"net.{name}_quantized" in file:
+            table = f"{name.rsplit('.', 1)[0]}.weight"
+            turned = isinstance(net.get_submodule(table.removesuffix(".weight")), nn.Linear)
+            taken[name] = whole(f"net.{name}").T if turned else whole(f"net.{name}")
+    if next(matrices, None) is not None:
+        raise ValueError(f"{path} has more layers than the pretrained model that it is said to come from.")
+    net.load_state_dict(taken, strict=False)
 
 
 B = TypeVar("B")

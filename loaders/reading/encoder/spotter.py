@@ -103,8 +103,10 @@ def spans_of(text: str, places: Sequence[tuple[int, int]], probabilities: NDArra
         if run:
             told = probabilities[run].sum(axis=0)
             kind = int(np.argmax(told[1::2] + told[2::2]))
-            start, end = _words(text, places[run[0]][0], places[run[-1]][1])
-            if not (out and start < out[-1].end):
+            start, end = _edges(text, *_words(text, places[run[0]][0], places[run[-1]][1]), KINDS[kind])
+            while out and start <= out[-1].start and out[-1].type == KINDS[kind]:
+                out.pop()  # a statute's title goes back over its brackets
+            if start < end and not (out and start < out[-1].end):
                 out.append(Spotted(start, end, KINDS[kind], round(float(1 - told[0] / len(run)), 3)))
         run.clear()
 
@@ -133,6 +135,50 @@ def _latin(c: str) -> bool:
     return c.isalnum() and c < "\u0250"
 
 
+_BEFORE = " \t\n\"'“”‘’)]）】,;:.、，；：。|·•*-"
+_BEHIND = " \t\n\"'“”‘’([（【,;:、，；：。|·•*/-"
+# No name or description ends in one of these.
+_BINDS = re.compile(
+    r"(?:\s(?:at|of|on|for|in|the|and|or|to|by|with|from|under|an?|its|near|as|that|which|is)|(?<=.)[的在于和与及])\Z"
+)
+_NUMBERED = re.compile(r"(?:[/–-][A-Za-z0-9]+)+")  # the rest of a number (0912 | /MOIC)
+# How an act's title goes on over brackets: Base Minerals | (Restriction of Export) Order, 2025.
+_ACT = r"(?:Acts?|Orders?|Regulations?|Rules?|Law|Bill|Code|Decree|Ordinance|Directive)\b"
+_OVER = re.compile(rf"[ ]?\([A-Z][^()\n]{{2,90}}\)[ ]{_ACT}(?:,?[ ](?:of[ ])?(?:19|20)\d\d)?")
+_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*,?[ ](?:(?:of|and|for|the|in|to|on)[ ])*)+\Z")
+
+
+def _edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """Without marks and little words at its ends, and with the brackets of a title whole."""
+    end -= text[end - 1] in "/–-" and start + 1 < end
+    if text[end - 1].isdigit() and (more := _NUMBERED.match(text, end, end + WORD)):
+        end = more.end()
+    start, end = _bare(text, start, end)
+    if kind == "Measure" and (over := _OVER.match(text, end)):
+        end = over.end()
+    open_at: list[int] = []
+    for at in range(start, end):
+        if text[at] == "(":
+            open_at.append(at)
+        elif text[at] == ")" and open_at:
+            open_at.pop()
+        elif text[at] == ")":
+            begun = text.rfind("(", max(0, start - 90), start)
+            before = _CAPITALS.search(text, max(0, begun - 90), begun) if begun >= 0 else None
+            whole = before is not None and not set(text[begun:start]) & set(")\n")
+            return (before.start(), end) if before and whole else _bare(text, at + 1, end)
+    return _bare(text, start, open_at[0]) if open_at else (start, end)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _BEFORE:
+        start += 1
+    while start < end and text[end - 1] in _BEHIND:
+        end -= 1
+    little = _BINDS.search(text, start, end)
+    return _bare(text, start, little.start()) if little else (start, end)
+
+
 # ------------------------------------------------------------------------------------------- beside what is found
 
 # Words that begin a description, not a name; and what stands before a common noun written large (the Act).
@@ -159,8 +205,9 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
     beaten: set[Mention] = set()
     for s in spotted:
         near = _touching(outer, s)
+        known = (*near, *(replace(m, type=s.type) for m in _touching(others, s)))  # a seat of government is no company
         if _LEGAL.fullmatch(text, s.start, s.end) or any(
-            (m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in near
+            (m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in known
         ):
             continue
         sure = [m for m in near if (m.how in _SURE or m.how == "defined") and not _longer(text, m, s)]
@@ -175,7 +222,30 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
         if s.probability >= _HARDLY and not _PLACED.search(text, s.start, s.end):
             beaten.update(near)
             names.append(_mention(text, s))
-    return _resolved(mentions, beaten, names), nouns
+    found = _resolved(mentions, beaten, names)
+    titled = {m: longer for m in found if (longer := _titled(text, m))}
+    return _resolved(found, set(titled), list(titled.values())), nouns
+
+
+# The rest of a numbered act's title; what it deals with is written large, or it is a date.
+_NUMBER = re.compile(
+    r"(?:\b[Nn]o\.?|[Nn]º|№|\b[Nn]umber)[ ]?[\w./–-]*\d[\w./–-]*(?:[ ](?:of|dated)[ ](?:19|20)\d\d)?\Z|/(?:19|20)\d\d\Z"
+)
+_LITTLE = r"(?:(?:and|or|of|the|in|for|on|to|from|with|a|its)[ ])*"
+_ON = re.compile(
+    r"(?:[ ]of[ ]\d{1,2}[ ][A-Z][a-z]+[ ](?:19|20)\d\d)?"
+    rf"(?:,?[ ](?:on|concerning|regarding|relating[ ]to|for|to)[ ](?:the[ ])?[A-Z][\w'’-]+(?:[ ]{_LITTLE}[A-Z][\w'’-]+)+)?"
+)
+
+
+def _titled(text: str, m: Mention) -> Mention | None:
+    """A numbered act with the rest of its title, still named by its number: texts call it by the one or the other."""
+    if m.type != "Measure" or m.ids or m.inside or not _NUMBER.search(text, m.nstart, m.nend):
+        return None
+    rest = _ON.match(text, m.nend, m.nend + 200)
+    if rest is None or rest.end() == m.nend:
+        return None
+    return replace(m, nend=rest.end(), surface=text[m.nstart : rest.end()], name=m.name or text[m.nstart : m.nend])
 
 
 def _describes(text: str, s: Spotted) -> bool:
@@ -186,7 +256,7 @@ def _describes(text: str, s: Spotted) -> bool:
     )
 
 
-_OWN = re.compile(r"\s[A-Z][a-z]")
+_OWN = re.compile(r"[ ][A-Z][a-z]")
 _SURELY = 0.9
 
 

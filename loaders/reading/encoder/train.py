@@ -213,6 +213,9 @@ def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = arguments(__doc__)
     parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument(
+        "--go-on", action="store_true", help="begin with the weights that are here, not with the pretrained ones"
+    )
     args = parser.parse_args(argv)
     torch.manual_seed(0)
     words: dict[str, int] = json.loads(args.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
@@ -226,6 +229,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     tokens = sum(len(s.seen.tokens) for s in fitted)
     print(f"{len(fitted)} sentences of {tokens} tokens, {len(found) - len(fitted)} kept out", file=sys.stderr)
     net = Net(pretrained(args.base), HEADS[args.language], len(ontology().relations))
+    if args.go_on:
+        bert.resume(net, WEIGHTS / f"{args.language}.onnx")
     fit(net, fitted, args.epochs, args.rate)
     counts = weigh(net, found)
     write(net, sorted(words, key=lambda w: words[w]), args.language, counts)

@@ -4,7 +4,7 @@ onnx and onnxscript, which nothing else needs; never used when reading.
     python -m loaders.reading.encoder.train_spotter SHARED LANGUAGE BASE.onnx BASE-tokenizer.json
 
 What reads facts must learn from names as they are found in unseen text: so two more models are fitted, each on half of
-the stories, and what they spot in the other half is written to build/spotted.json, for `loaders.reading.train` and
+the stories, and what they spot in the other half is written to tests/loaders/reading/spotted.json, for `loaders.reading.train` and
 `loaders.reading.encoder.train`. The fold that those keep out is kept out here too.
 """
 
@@ -213,6 +213,13 @@ def write(net: Net, vocabulary: Sequence[str], language: str, folder: Path = WEI
     export(Asked(net), example, ["tokens", "tags"], "probabilities", shapes, folder / f"{language}.names.onnx")
 
 
+def told(text: train.Text, language: str, found: Iterable[Spotted], before: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a text: places only, with the other language's of the same text."""
+    digest = train.digest(text.text)
+    others = [r for r in before.get("spotted", []) if r[4] != language] if before.get("text") == digest else []
+    return {"text": digest, "spotted": sorted([*others, *([*s, language] for s in found)])}
+
+
 def normal_text(text: train.Text) -> str:
     return view(text.document()).text
 
@@ -240,10 +247,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         fit(net, own, args.epochs, args.rate)
         out |= spotted(net, [s for s in found if s.fold in unseen], normal)
     before = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
-    for stem, rows in out.items():
-        kept = [r for r in before.get(stem, []) if r[4] != args.language]
-        before[stem] = sorted([*kept, *([*r, args.language] for r in rows)])
-    args.out.write_text(json.dumps(before, ensure_ascii=False), encoding="utf-8")
+    for text in texts:
+        if text.stem in out:
+            before[text.stem] = told(text, args.language, out[text.stem], before.get(text.stem, {}))
+    args.out.write_text(json.dumps(before, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     write(net, sorted(words, key=lambda w: words[w]), args.language)
     return 0
 

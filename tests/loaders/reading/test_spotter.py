@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,46 @@ def _told(text: str, *labels: tuple[str, float]) -> list[Spotted]:
 def test_a_name_goes_from_its_first_token_to_the_last_of_its_run() -> None:
     told = _told("by Kernow Deep Tin in", ("", 0), ("B Project", 0.9), ("I Project", 0.8), ("I Project", 0.7), ("", 0))
     assert told == [Spotted(3, 18, "Project", 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "name"),
+    [
+        ("builds a refinery at Eneabba", "refinery at", "refinery"),
+        ('the law "On Sharing" of 1999', '"', ""),
+        ("by Decision No. 0912/MOIC of", "Decision No. 0912/", "Decision No. 0912/MOIC"),
+        ("the Base Minerals (Raw Spodumene) Order, 2025 on", "Base Minerals", "Base Minerals (Raw Spodumene) Order, 2025"),
+        ("the Sourcing of Minerals (Due Diligence) Rules 2023", "Due Diligence) Rules 2023", "Sourcing of Minerals (Due Diligence) Rules 2023"),
+        ("锂业合作组织(OCAL)系政府间组织", "OCAL)系政府间组织", "系政府间组织"),
+        ("the Mining Regulations (SI 2023 apply", "Mining Regulations (SI", "Mining Regulations"),
+        ("年产万吨的锂盐厂于2025年", "锂盐厂于", "锂盐厂"),
+    ],
+)  # fmt: skip
+def test_a_name_has_no_marks_and_little_words_at_its_ends_and_whole_brackets(text: str, told: str, name: str) -> None:
+    start = text.index(told)
+    places = [(start, start + len(told))]
+    rows = np.zeros((1, LABELS), dtype=np.float32)
+    rows[0, 1 + 2 * KINDS.index("Measure")] = 1.0
+    assert [text[s.start : s.end] for s in spans_of(text, places, rows)] == [name] * bool(name)
+
+
+def test_what_the_tables_know_as_a_place_is_no_company() -> None:
+    text = "Tembo Nickel, in which Dodoma holds 16 per cent"
+    dodoma = replace(_found(text, "Dodoma", "Place", "vocabulary"), ids=("place:dodoma",))
+    assert join(text, [dodoma], [_spotted(text, "Dodoma", "Organization")]) == ([dodoma], [])
+
+
+def test_a_numbered_act_is_named_by_its_number_and_goes_on_to_the_end_of_its_title() -> None:
+    text = "Law No. 1720 on the Strategic Evaporites of the Altiplano, Bolivia says, and Order No. 38 on graphite."
+    law, order = _found(text, "Law No. 1720", "Measure", "shape"), _found(text, "Order No. 38", "Measure", "shape")
+    inner = _found(text, "Altiplano", "Project", "tagger")
+    told = join(text, [law, inner, order], [])[0]
+    assert _named(told) == [
+        ("Law No. 1720 on the Strategic Evaporites of the Altiplano", "Measure", False),
+        ("Altiplano", "Project", True),
+        ("Order No. 38", "Measure", False),
+    ]
+    assert told[0].name == "Law No. 1720"
 
 
 def test_a_run_is_of_the_kind_that_all_of_it_is_likeliest_of() -> None:
@@ -189,7 +230,8 @@ def test_annotated_texts_take_what_was_spotted_in_them_unseen_and_say_so_where_t
 ) -> None:
     texts = [train.Text("a", "own", "Wonderkop sold tin.", None, []), train.Text("b", "own", "Nobody did.", None, [])]
     told = tmp_path / "spotted.json"
-    told.write_text(json.dumps({"a": [[0, 9, "Project", 0.9, "en"]]}), encoding="utf-8")
+    row = {"text": train.digest(texts[0].text), "spotted": [[0, 9, "Project", 0.9, "en"]]}
+    told.write_text(json.dumps({"a": row, "b": row}), encoding="utf-8")  # b's text is not what it was
     taken = train.with_spotted(texts, told)
     assert [t.spotted for t in taken] == [(Spotted(0, 9, "Project", 0.9),), None]
     (scene,) = taken[0].laid_out()[1]

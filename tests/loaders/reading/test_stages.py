@@ -133,6 +133,31 @@ class TestProposals:
         text = "MOFCOM issued the announcement. Gallium and germanium need an export licence."
         assert ("RESTRICTS_EXPORT", "China", "gallium") in _proposed(text)
 
+    @pytest.mark.parametrize(
+        ("text", "home"),
+        [
+            (
+                "The Customs Tariff Commission of the State Council raised the rate. Dysprosium is levied at 25%.",
+                "China",
+            ),
+            ("The order was signed by President Joe Biden. Cobalt and nickel are on the list.", "United States"),
+            ("The fund pays CAD 20 million a year. Lithium is on the list.", "Canada"),
+            ("The Net-Zero Industry Act was adopted. Lithium is on the list.", "EU"),
+            ("该令由总统拜登签署。清单列有钴和镍。", "United States"),
+            ("该基金每年出资5亿元。清单列有钴和镍。", "China"),
+        ],
+    )
+    def test_whose_bodies_rules_leaders_and_money_it_names_tells_whose_affairs_they_are(
+        self, text: str, home: str
+    ) -> None:
+        understood = _scenes(text)[-1].understood
+        candidates = {i.name for type_ in ("Country", "Alliance") for g in understood[type_] for i in g.items}
+        assert candidates == {home}
+
+    def test_the_yuan_of_a_chinese_text_does_not_outvote_a_place(self) -> None:
+        understood = _scenes("该省位于卢阿拉巴，投资5亿元和7亿元。钴须凭证出口。")[-1].understood
+        assert {g.items[0].name for g in understood["Country"]} == {"DR Congo"}
+
     def test_a_company_does_not_name_a_country(self) -> None:
         text = "China Northern Rare Earth issued the announcement. Gallium and germanium need an export licence."
         home = [g for scene in _scenes(text) for g in scene.understood.get("Country", ()) if g.how == "home"]
