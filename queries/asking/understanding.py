@@ -24,6 +24,12 @@ _SLOT = re.compile(r"\{(?P<name>\w+)(?:=(?P<value>[^|}]+)\|(?P<words>[^}]+))?\}"
 _MARGIN = 0.01
 _LOOSE = 0.03  # a question about things of just this type goes before one about any thing
 MAX_HOLDERS = 6  # names, dates and numbers that are tried in the places of parameters; no question has more than three
+_OUTSCORED = 0.03  # a reading that leaves one word and fits this much better speaks against one that takes all
+# Ideas that say what an answer is made of ("a list of", "sources on", 市场), not what is asked of a thing. A reading that has
+# another idea may pass them over; they still weigh against it beside a question that speaks of them.
+_SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic", "profile"})
+_DEGREES = frozenset({"largest"})
+_DIRECTED = frozenset({"from", "cong", "by", "against", "for"})  # words of grammar that say who does what to whom
 _TYPES = {kind.prefix: kind.name for kind in ontology().types.values()}
 
 
@@ -54,7 +60,7 @@ class Phrasing:
 
     @property
     def weight(self) -> float:
-        return sum(_WEIGHT[t.kind] for t in self.terms)
+        return sum(_weight(t) for t in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,11 @@ class Reading:
     @property
     def whole(self) -> bool:
         return not self.left and not self.ambiguous
+
+
+def _weight(one: Term | Piece) -> float:
+    """How much a word says: "produces" in "who produces most" says more than "most"."""
+    return _WEIGHT["mark" if one.kind == "idea" and one.names <= _DEGREES else one.kind]
 
 
 def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
@@ -232,7 +243,7 @@ def types_of(piece: Piece) -> frozenset[str]:
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
     sequence = _said(pieces, today)
-    found = [reading for asked in known if (reading := _best(sequence, asked)) is not None]
+    found = [reading for asked in known if (reading := _best(sequence, asked, today)) is not None]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
     return found
 
@@ -255,14 +266,14 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
     return out
 
 
-def _best(said: Sequence[Piece], asked: Asked) -> Reading | None:
-    options = [r for p in asked.phrasings if (r := _read(said, asked, p)) is not None]
+def _best(said: Sequence[Piece], asked: Asked, today: str) -> Reading | None:
+    options = [r for p in asked.phrasings if (r := _read(said, asked, p, today)) is not None]
     if not options:
         return None
     return min(options, key=lambda r: (not r.whole, len(r.left), -r.score))
 
 
-def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing) -> Reading | None:
+def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing, today: str) -> Reading | None:
     """The question along one phrasing; None where it lacks an idea of it or a parameter stays empty."""
     spoken = [p.names for p in said if p.kind == "idea"]
     if any(t.kind == "idea" and all(t.names.isdisjoint(names) for names in spoken) for t in phrasing.terms):
@@ -280,7 +291,7 @@ def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing) -> Reading | 
     if best is None:
         return None
     weight, _, filled, aligned = best
-    return _judged(said, asked, phrasing, slots, filled, weight, aligned)
+    return _judged(said, asked, phrasing, slots, filled, weight, aligned, today)
 
 
 def _fits(piece: Piece, slot: Term) -> bool:
@@ -330,7 +341,7 @@ def _gain(piece: Piece, term: Term, number: int, slot_of: Mapping[int, int]) -> 
         return 0.0
     alike = len(piece.names & term.all_names) / len(piece.names | term.all_names)
     # A word may stand for several ideas: one that stands for just the same counts most.
-    return _WEIGHT[term.kind] * (0.7 + 0.3 * alike)
+    return min(_weight(piece), _weight(term)) * (0.7 + 0.3 * alike)
 
 
 def _judged(
@@ -341,6 +352,7 @@ def _judged(
     filled: Sequence[Piece],
     weight: float,
     aligned: Sequence[Piece],
+    today: str,
 ) -> Reading:
     """What a reading takes of the question, and what it leaves."""
     canned = asked.canned
@@ -357,6 +369,8 @@ def _judged(
         terms = [t for t in ideas if t.literal == name]
         given.append(Given(name, value, tuple(p for p in spoken if any(t.names & p.names for t in terms))))
     own = frozenset(n for t in ideas for n in t.names)
+    told = bool(own - _SOFT)
+    manner = any(t.kind == "mark" and "how" in t.names for t in phrasing.terms)
     taken = {id(p) for p in filled}
     as_of = known_on = limit = None
     left = []
@@ -365,12 +379,14 @@ def _judged(
         match piece.kind:
             case "idea":
                 if piece.names & own:
-                    out_of_order += 0.0 if piece in aligned else _WEIGHT["idea"] / 2
-                elif ideas and (piece.light or _at_large(said, piece)):
+                    out_of_order += 0.0 if piece in aligned else _weight(piece) / 2
+                elif (ideas and (piece.light or _at_large(said, piece))) or (told and piece.names & _SOFT):
                     continue
                 elif not ideas or not piece.names & asked.vocabulary:
                     # "what is cobalt" asks nothing in particular: it takes no word that does.
                     left.append(Left(piece, "word"))
+            case "date" if id(piece) not in taken and _foretold(piece, today):
+                left.append(Left(piece, "time"))
             case "date" if id(piece) not in taken:
                 year = _dated_parameter(canned, piece, given)
                 if year is not None:
@@ -390,17 +406,34 @@ def _judged(
                 left.append(Left(piece, "name" if piece.kind == "name" else "number"))
             case "bar" | "unknown" | "time":
                 left.append(Left(piece, piece.kind))
+            case "mark" if piece not in aligned and _asks_more(piece, bool(ideas), manner or piece is said[-1]):
+                left.append(Left(piece, "word"))
             case "name" | "number" | "date" | "mark":
                 continue
             case "slot" | "fill":
                 raise AssertionError(piece.kind)
-    whole = sum(_WEIGHT.get(p.kind, 0.0) for p in said if p.kind not in ("date", "number") or id(p) in taken)
+    whole = sum(_weight(p) for p in said if p.kind in _WEIGHT and (p.kind not in ("date", "number") or id(p) in taken))
     score = 2 * (weight + out_of_order) / (whole + phrasing.weight) if whole + phrasing.weight else 0.0
     score -= _LOOSE * sum(t.of == ANY and not t.among for t in phrasing.terms)
     intent = tuple(p for p in spoken if p.names & own)
     return Reading(
         asked, phrasing, round(score, 6), tuple(given), intent, as_of, known_on, limit, tuple(left), tuple(ambiguous)
     )
+
+
+def _asks_more(piece: Piece, ideas: bool, manner: bool) -> bool:
+    """Whether a word of grammar that a phrasing does not have asks for something else: "how is cobalt mined" is not "who
+    mines cobalt", and two bare names are no answer to "where does Tesla's lithium come from". `manner`: the phrasing asks how,
+    too, or nothing follows (产量如何 is "what is the output")."""
+    if piece.names == {"how"}:
+        return not manner
+    return not ideas and not piece.names.isdisjoint(_DIRECTED)
+
+
+def _foretold(piece: Piece, today: str) -> bool:
+    """Whether a date is so far ahead that nothing can be stated for it: measures have ends in the next year or so, and
+    "demand in 2040" asks for a forecast."""
+    return piece.value[:4] > str(int(today[:4]) + 1)
 
 
 def _at_large(said: Sequence[Piece], piece: Piece) -> bool:
@@ -444,9 +477,17 @@ def _dated_parameter(canned: Canned, piece: Piece, given: Sequence[Given]) -> st
 
 
 def rivals(found: Sequence[Reading]) -> list[Reading]:
-    """The readings that take the whole question and between which nothing decides."""
+    """The readings that take the whole question and between which nothing decides; also one that leaves a single word and
+    fits much better, for then a word that another question happens to know would have decided."""
     whole = [r for r in found if r.whole]
-    return [r for r in whole if whole[0].score - r.score < _MARGIN]
+    near = [r for r in whole if whole[0].score - r.score < _MARGIN]
+    if near:
+        near += [r for r in found if _all_but_a_word(r) and r.score - near[0].score > _OUTSCORED][:1]
+    return near
+
+
+def _all_but_a_word(reading: Reading) -> bool:
+    return [left.code for left in reading.left] == ["word"] and not reading.ambiguous
 
 
 def bar_of(words: Iterable[Word]) -> Word | None:

@@ -10,8 +10,9 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -75,6 +76,13 @@ _NUMBERED = tuple(
         r"(?:中国)?商务部(?P<y>20\d\d)年(?:的)?第?(?P<n>\d{1,3})号(?:的?第(?P<p>[\d一二三])[条款项])?",
     )
 )
+# Two things weighed against each other: "more nickel than Australia". "More than 50 percent" and "other than" are not.
+_WEIGHED = re.compile(
+    r"\b(?:more|fewer|less|greater|larger|bigger|higher|lower|richer|poorer|better|worse|older|newer|longer|smaller|stronger"
+    r"|weaker|faster|safer)\b(?: [\w-]+){0,4} (?P<than>than)\b(?! (?:half|an?\b|\d|one\b|two\b|three\b))",
+    re.I,
+)
+_MEASURE_WORDS = frozenset("种个家些份项名类部座处品目点头位桩件号级档批群伙拨股笔宗")
 _YEAR_END = re.compile(r"\b(?:the )?end of (?P<y>20\d\d)|(?P<z>20\d\d)年(?:底|末|年底|年末)", re.I)
 _PART_AFTER = re.compile(rf",? ?\(?{_PART}\)?", re.I)
 _PARTS = {"one": "1", "two": "2", "three": "3", "一": "1", "二": "2", "三": "3"}
@@ -116,6 +124,20 @@ class Words:
         self._entries = entries
         self._light = light
         self._longest = max(map(len, entries), default=0)
+        self._units = frozenset(unit for entry in entries for unit in entry)
+        self._by_name = {word.name: word for found in entries.values() for word in found}
+
+    def named(self, name: str) -> Word | None:
+        return self._by_name.get(name)
+
+    def stems(self, parts: Sequence[str]) -> list[str]:
+        """The stems of units. An irregular past form that no entry has goes to its verb."""
+        return [
+            stem(_IRREGULAR[part.lower()])
+            if part.lower() in _IRREGULAR and stem(part) not in self._units
+            else stem(part)
+            for part in parts
+        ]
 
     def at(self, stems: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Word, ...], bool]]:
         """(length, words, light) of every entry that begins at a unit."""
@@ -166,10 +188,38 @@ def read(source: str) -> Words:
                 )
             if word not in before:
                 entries[stems] = (*before, word)
+    for stems in [stems for stems, found in entries.items() if _separable(stems, found)]:
+        for between in "了过":
+            entries.setdefault((stems[0], between, stems[1]), entries[stems])
     for stems, written in light.items():
         if stems not in entries or entries[stems][0].kind != "idea":
             raise ValueError(f"words.tsv: {written!r} is light and says no idea")
     return Words(entries, frozenset(light))
+
+
+# Past forms that no ending tells, by their verb. Not those that are a word of their own: found, left, bound, ground, saw.
+_IRREGULAR: Mapping[str, str] = {
+    form: verb
+    for verb, forms in {
+        "arise": "arose arisen", "become": "became", "begin": "began begun", "break": "broke broken", "bring": "brought",
+        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen", "come": "came", "dig": "dug",
+        "do": "did done", "draw": "drew drawn", "fall": "fell fallen", "fight": "fought", "forbid": "forbade forbidden",
+        "freeze": "froze frozen", "get": "got gotten", "give": "gave given", "go": "went gone", "grow": "grew grown",
+        "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "lend": "lent", "lie": "lain", "lose": "lost",
+        "make": "made", "meet": "met", "overtake": "overtook overtaken", "pay": "paid", "rise": "rose risen", "run": "ran",
+        "seek": "sought", "sell": "sold", "send": "sent", "shake": "shook shaken", "shut": "shut", "sit": "sat",
+        "speak": "spoke spoken", "spend": "spent", "stand": "stood", "strike": "struck stricken", "swear": "swore sworn",
+        "take": "took taken", "tear": "tore torn", "tell": "told", "think": "thought", "throw": "threw thrown",
+        "undertake": "undertook undertaken", "uphold": "upheld", "win": "won", "withdraw": "withdrew withdrawn",
+        "withhold": "withheld", "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+
+
+def _separable(stems: tuple[str, ...], found: Sequence[Word]) -> bool:
+    """Whether a word may stand with 了 or 过 in it, as 结盟 does in 结了盟: two characters that say what somebody does."""
+    return len(stems) == 2 and all(len(s) == 1 and not s.isascii() for s in stems) and found[0].kind == "idea"
 
 
 def units(text: str) -> list[tuple[str, int, int]]:
@@ -218,6 +268,7 @@ _COST: Mapping[str, float] = {
     "weak": 1.2,
     "other": 2.4,
     "word": 1.0,
+    "bar": 0.4,
 }
 _UNKNOWN = 10.0
 _SLACK = 2.0  # what another way to cut may cost more than the best
@@ -248,7 +299,7 @@ def cuts(
     """The best ways to cut a text, best first. The others cut the words of the question otherwise: names, dates, numbers
     and words that are never answered stay those of the first, so that no other cut says less."""
     parts = units(text)
-    stems = [stem(unit) for unit, _, _ in parts]
+    stems = words.stems([unit for unit, _, _ in parts])
     # (first unit, unit after the last) → the cheapest reading
     readings: dict[tuple[int, int], tuple[float, Piece]] = {}
 
@@ -275,7 +326,7 @@ def cuts(
             # "critical minerals" is a topic here, though the vocabulary has a group of that name.
             if span is not None and (held is None or held[1].kind != "idea"):
                 offer(*span, _COST[how], piece)
-        for piece in _stated(text, today):
+        for piece in (*_stated(text, today), *_weighed(text, words)):
             span = _units_of(piece, parts)
             if span is not None:
                 offer(*span, _COST[piece.kind], piece)
@@ -294,7 +345,7 @@ def cuts(
         best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
     cheapest = best[-1][0]
     return [
-        _dated(list(pieces))
+        _dated(_other_than(_aside(text, _cleft(_swallowed(pieces), words)), words))
         for cost, pieces in best[-1]
         if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
     ]
@@ -366,6 +417,8 @@ def _named(
             ]
             if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
                 meant = beginnings(surface)
+            if not meant and manner == "short" and j > i and not surface.isascii():
+                meant = _without_noun(vocabulary, surface)
             if not meant and manner == "near" and surface.isascii() and end - start >= MIN_NEAR:
                 meant = _near(vocabulary).get(surface.lower(), [])
             if meant:
@@ -399,6 +452,15 @@ def _beginnings(vocabulary: Vocabulary) -> Callable[[str], list[Entity]]:
         return list(found.values()) if len(found) == 1 else []
 
     return look
+
+
+_NOUNS = ("国家", "集团", "联盟", "组织", "伙伴关系", "对话", "框架", "协定", "机制")
+
+
+def _without_noun(vocabulary: Vocabulary, surface: str) -> list[Entity]:
+    """The one alliance that is so called when its common noun is left out: 金砖, 四方安全."""
+    found = {e.id: e for noun in _NOUNS for e in vocabulary.lookup(surface + noun) if e.type == "Alliance"}
+    return list(found.values()) if len(found) == 1 else []
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
@@ -501,6 +563,82 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
                 yield Piece(found.start, found.end, "number", surface, value=f"{value.amount:g}")
             case _:
                 continue
+
+
+def _weighed(text: str, words: Words) -> Iterator[Piece]:
+    bar = words.named("comparison")
+    if bar is not None:
+        for m in _WEIGHED.finditer(text):
+            yield Piece(m.start("than"), m.end("than"), "bar", m["than"], (bar,), names=frozenset({bar.name}))
+
+
+def _swallowed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Two measure words side by side count nothing: they are a word that the table does not have (品位, "grade")."""
+    out: list[Piece] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        if last is not None and last.end == piece.start and _counts(piece) and _counts(last):
+            out[-1] = Piece(last.start, piece.end, "unknown", last.text + piece.text)
+        else:
+            out.append(piece)
+    return out
+
+
+def _cleft(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """ "嘉能可是谁" asks who that is, "嘉能可是谁创立的" who did it: before a verb 是谁 is the mark."""
+    who = words.named("who")
+    out = list(pieces)
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        if piece.text == "是谁" and who is not None and after.kind in ("idea", "unknown") and after.start == piece.end:
+            out[i] = Piece(piece.start, piece.end, "mark", piece.text, (who,), names=frozenset({who.name}))
+    return out
+
+
+_PREFIXES = frozenset(kind.prefix for kind in ontology().types.values())
+_ASIDE = re.compile(
+    r"(?:^|(?<=[.!?;:,。！？；：，\n]))\s*(?:(?:hi|hello)[, ]+)?(?:(?:I|we)(?:'m|'re|'ve| am| are| have| need| want| will| was| were)?\b"
+    r"|for (?:a|an|my|our|the)\b(?=[^.!?;:]*:)|我们?(?:正|在|正在|想|要|需要|准备|打算)|本人)[^.!?;:,。！？；：，\n]*(?:[.!?;:,。！？；：，\n]|$)",
+    re.I,
+)
+
+
+def _aside(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """A clause about whoever asks ("I'm drafting a note on tin."), beside the question itself: its words say nothing, the
+    things that it names still count. What is denied, foretold or judged in it still is."""
+    spans = [m.span() for m in _ASIDE.finditer(text)]
+    inside = [any(a <= p.start < b for a, b in spans) for p in pieces]
+    if not any(p.kind in ("idea", "mark") and not away for p, away in zip(pieces, inside, strict=True)):
+        return list(pieces)  # all of it is such a clause: "I want to know who mines tin"
+    return [
+        replace(p, kind="fill", words=(), entities=(), names=frozenset())
+        if away
+        and (p.kind in ("unknown", "idea", "mark") or p.names == {"task"} or (p.kind == "name" and not _thing(p)))
+        else p
+        for p, away in zip(pieces, inside, strict=True)
+    ]
+
+
+def _thing(piece: Piece) -> bool:
+    return any(e.id.partition(":")[0] in _PREFIXES for e in piece.entities)
+
+
+def _other_than(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """ "Non-Chinese", 非中国的: what denies a name alone asks for others."""
+    other = words.named("alternative")
+    out = list(pieces)
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        if (
+            piece.text.lower() in ("non", "非")
+            and after.kind == "name"
+            and after.start - piece.end <= 1
+            and other is not None
+        ):
+            out[i] = Piece(piece.start, piece.end, "idea", piece.text, (other,), names=frozenset({other.name}))
+    return out
+
+
+def _counts(piece: Piece) -> bool:
+    return piece.kind == "fill" and piece.text in _MEASURE_WORDS
 
 
 def _dated(pieces: list[Piece]) -> list[Piece]:

@@ -18,7 +18,9 @@ ask:
       "{country} export tax", "for whom does {country} restrict exports",
       "what has {country} forbidden or limited to ship abroad", "what does {country} keep from being shipped abroad",
       "which minerals can't freely leave {country}", "which minerals does {country} ban or restrict",
-      "what does {country} limit", "what does {country} require a licence to export", "what did {country} restrict" ]
+      "what does {country} limit", "what does {country} require a licence to export", "what did {country} restrict",
+      "export controls in force in {country}",
+      "export restrictions in {country}" ]
   zh:
     [ "{country}限制哪些矿产出口", "{country}的出口管制", "{country}实施的出口限制", "{country}禁止出口什么", "{country}对哪些矿产实施出口管制",
       "{country}限制出口哪些矿产", "{country}有哪些出口限制", "{country}现行的出口限制", "{country}禁止哪些矿产出口", "{country}对什么矿产设置了出口配额",

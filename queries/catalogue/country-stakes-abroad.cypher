@@ -14,7 +14,9 @@ ask:
       "what do {country} firms hold overseas", "overseas investments of {country}", "{country} stakes abroad",
       "in which foreign countries do {country} companies hold stakes", "{country}'s overseas mines",
       "where in the world does {country} own mines", "which mines abroad are in {country} hands",
-      "what have {country} companies bought overseas", "what do {country} companies own in other countries" ]
+      "what have {country} companies bought overseas", "what do {country} companies own in other countries",
+      "{country} investments in mines abroad",
+      "{country}'s investments outside the country" ]
   zh:
     [ "{country}在海外持有哪些矿产权益", "{country}企业的海外矿山", "{country}的境外股权", "{country}企业在海外持有哪些矿山", "{country}在国外拥有什么",
       "{country}的海外项目", "{country}公司在境外持有哪些权益", "{country}海外矿业资产", "{country}在其他国家持有哪些股权", "{country}的海外权益",

@@ -29,7 +29,12 @@ ask:
       "who leads {mineral} {stage=refining|refining}", "who digs up {mineral}", "who turns out {mineral}",
       "how much {mineral} does each country make", "{mineral} league table", "rank the {mineral} producers",
       "who {stage=refining|processes} {mineral}", "where is {mineral} {stage=mining|dug up}",
-      "who does the {mineral} {stage=refining|refining}", "{stage=refining|refined} {mineral} output" ]
+      "who does the {mineral} {stage=refining|refining}", "{stage=refining|refined} {mineral} output",
+      "who dominates {mineral} {stage=mining|mining}",
+      "who dominates {mineral} {stage=refining|refining}",
+      "who dominates {mineral} production",
+      "who {stage=refining|refines} the bulk of {mineral}",
+      "who {stage=mining|mines} the bulk of {mineral}" ]
   zh:
     [ "谁生产{mineral}", "{mineral}的主要生产国", "{mineral}产量最大的国家", "各国{mineral}产量份额", "{mineral}生产国有哪些", "哪些国家生产{mineral}",
       "{mineral}产量排名", "{mineral}的产量", "{mineral}最大的生产国是谁", "谁是最大的{mineral}生产国", "{mineral}主要产自哪里",
@@ -43,7 +48,10 @@ ask:
       "{stage=refining|精炼}{mineral}的主要生产国", "{mineral}{stage=refining|冶炼环节}各国份额", "{mineral}{stage=mining|采矿}环节各国份额",
       "{mineral}生产者及份额", "谁产{mineral}最多", "{mineral}主要谁在产", "{mineral}都是谁在{stage=refining|炼}",
       "谁在{stage=mining|挖}{mineral}", "{mineral}产量谁第一", "{mineral}各国占比", "产{mineral}的国家",
-      "{mineral}{stage=refining|加工}主要在哪", "{mineral}产量排行榜" ]
+      "{mineral}{stage=refining|加工}主要在哪", "{mineral}产量排行榜",
+      "谁主导{mineral}的生产",
+      "谁主导{mineral}的{stage=refining|精炼}",
+      "谁主导{mineral}的{stage=mining|开采}" ]
 path: /v1/minerals/{mineral}/producers
 tag: minerals
 parameters:

@@ -2,7 +2,8 @@
 
 `questions.jsonl` is wholly for tuning by now: errors of both halves were looked at. `questions2.jsonl`, by another person, is
 split by the parity of the line: errors of its even lines were looked at, those of its odd lines were not, and that is the
-figure to believe. `python -m tests.queries.asking.test_set` prints all (and, with --seen, the errors of what may be seen).
+figure to believe. `questions3.jsonl` to `questions7.jsonl`, of 60 each, are by a third person; each was measured before any of
+its errors was looked at (docs/asking.md says with what result), and looked at after that. `python -m tests.queries.asking.test_set` prints all (and, with --seen, the errors of what may be seen).
 """
 
 from __future__ import annotations
@@ -24,7 +25,19 @@ from tests.queries.asking.test_understanding import DAY, Nothing
 
 HERE = Path(__file__).parent
 # What is reached, less two questions or three: a floor against getting worse, not the goal (0.9 of each).
-FLOOR = {"first": 0.95, "second, even": 0.9, "second, odd": 0.87}
+FLOOR = {
+    "first": 0.95,
+    "second, even": 0.9,
+    "second, odd": 0.87,
+    "third": 0.95,
+    "fourth": 0.88,
+    "fifth": 0.93,
+    "sixth": 0.86,
+    "seventh": 0.93,
+}
+MORE = {
+    name: f"questions{number}.jsonl" for number, name in enumerate(("third", "fourth", "fifth", "sixth", "seventh"), 3)
+}
 UNSEEN = "second, odd"
 
 
@@ -36,6 +49,8 @@ def lines(file: str) -> list[dict[str, Any]]:
 def part(name: str) -> list[dict[str, Any]]:
     if name == "first":
         return lines("questions.jsonl")
+    if name in MORE:
+        return lines(MORE[name])
     even = name == "second, even"
     return [one for number, one in enumerate(lines("questions2.jsonl"), 1) if (number % 2 == 0) == even]
 
@@ -76,7 +91,10 @@ def right(one: dict[str, Any]) -> bool:
     return taken(asking, one["expect"]) == expected(one["expect"])
 
 
-@pytest.mark.parametrize(("file", "each", "none"), [("questions.jsonl", 60, 20), ("questions2.jsonl", 80, 24)])
+@pytest.mark.parametrize(
+    ("file", "each", "none"),
+    [("questions.jsonl", 60, 20), ("questions2.jsonl", 80, 24), *((file, 30, 10) for file in MORE.values())],
+)
 def test_a_set_is_what_it_says(file: str, each: int, none: int) -> None:
     ones = lines(file)
     assert [sum(one["lang"] == language for one in ones) for language in ("zh", "en")] == [each, each]
@@ -92,7 +110,7 @@ def test_right_question_and_parameters_or_rightly_refused(name: str) -> None:
 
 
 def test_no_unanswerable_question_gets_an_answer() -> None:
-    ones = [*lines("questions.jsonl"), *lines("questions2.jsonl")]
+    ones = [one for name in FLOOR for one in part(name)]
     assert sum(one["expect"] is None and not right(one) for one in ones) == 0
 
 

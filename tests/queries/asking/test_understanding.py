@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lodelink.opening import vocabulary
 from queries.asking import words
 from queries.asking.ask import Asker, Asking
-from queries.asking.understanding import PhrasingError, compiled
+from queries.asking.understanding import Asked, Left, Phrasing, PhrasingError, Reading, compiled, rivals
+from queries.asking.words import Piece
 from queries.canned import catalogue
 from queries.names import Named
 from queries.service import Service
@@ -81,6 +84,16 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("Could you please tell me who produces cobalt? Thanks!", "mineral-producers", {"mineral": "mineral:cobalt"}),
         ("which agreements on critical minerals has Japan signed", "country-alliances", {"country": "country:JPN"}),
         ("除中国外还有哪里供应稀土", "mineral-alternatives", {"mineral": "mineral:rare-earths", "origin": "country:CHN"}),
+        # A clause about whoever asks says nothing, but what it names counts; what an answer is made of is no question.
+        ("I'm drafting a memo on tin. Who produces it?", "mineral-producers", {"mineral": "mineral:tin"}),
+        ("几内亚的矿山项目清单", "country-projects", {"country": "country:GIN"}),
+        # Past forms without an ending, a verb with 了 in it, a name without its common noun, "non-" of a country.
+        ("BRICS membership as it stood in 2024", "alliance-members", {"alliance": "alliance:brics", "as_of": "2024"}),
+        ("哈萨克斯坦跟谁结了盟", "country-alliances", {"country": "country:KAZ"}),
+        ("金砖有哪些成员", "alliance-members", {"alliance": "alliance:brics"}),
+        ("non-Chinese sources of gallium", "mineral-alternatives", {"mineral": "mineral:gallium", "origin": "country:CHN"}),
+        # "Most" weighs less than what is done.
+        ("Which country puts out the most tungsten?", "mineral-producers", {"mineral": "mineral:tungsten"}),
         ("rare earths from anywhere other than China: who else supplies them?", "", {}),
     ],
 )  # fmt: skip
@@ -113,6 +126,16 @@ def test_understood(asker: Asker, question: str, query: str, parameters: dict[st
         ("who owns Fantasy Minerals Ltd", "Fantasy"),
         ("which alliances list Glencore as critical", "critical"),
         ("哪些国家生产小麦", "小麦"),
+        ("Which country has more nickel reserves than Australia?", "than"),
+        ("How is cobalt mined?", "How"),
+        ("钴是怎么开采的", "怎么"),
+        ("西芒杜矿的品位是多少", "品位"),
+        ("嘉能可是谁创立的", "创立"),
+        ("Which countries left the MSP?", "left"),
+        ("特斯拉的锂从哪来", "从"),
+        ("How long does it take to permit a mine in Canada?", "How long does it take"),
+        ("2040年锂需求会有多大", "2040年"),
+        ("I don't want Chinese graphite. Who else produces it?", "don't"),
     ],
 )
 def test_what_no_parameter_takes_is_refused_and_named(asker: Asker, question: str, words_: str) -> None:
@@ -225,3 +248,13 @@ def test_forms_of_a_word_have_one_stem() -> None:
     ):
         assert len({words.stem(w) for w in forms.split()}) == 1, forms
     assert words.stem("news") != words.stem("new")
+
+
+@pytest.mark.parametrize(("score", "code", "both"), [(0.8, "word", True), (0.6, "word", False), (0.8, "name", False)])
+def test_a_reading_that_fits_worse_than_one_without_a_word_does_not_decide(score: float, code: str, both: bool) -> None:
+    """Both are offered: the question that happens to know the word, and the one that says more of the rest."""
+    canned = catalogue()["conflicts"]
+    phrasing = Phrasing("", "en", (), ())
+    whole = Reading(Asked(canned, (phrasing,), frozenset()), phrasing, 0.6, (), ())
+    better = replace(whole, score=score, left=(Left(Piece(0, 4, "idea", "mill"), code),))
+    assert rivals([whole, better]) == ([whole, better] if both else [whole])
