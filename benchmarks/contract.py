@@ -67,14 +67,18 @@ def checks() -> list[Any]:
 
 
 def run(schema: Any, requests: int, seed: int, call: Callable[[Any], Any] | None = None) -> Outcome:
-    """About `requests` requests over all operations: a third fits, a third does not, a third names things that are there."""
+    """About `requests` requests over all operations: a third fits, a third does not, a third names things that are there.
+
+    Where they are too few for one of each kind, operations take turns with the kinds."""
     outcome = Outcome()
     wanted = checks()
     operations = [result.ok() for result in schema.get_all_operations()]
-    each = max(1, round(requests / len(operations) / 3))
-    for operation in operations:
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE, None):
-            _operation(operation, mode, each, seed, wanted, outcome, call)
+    modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE, None)
+    each = round(requests / len(operations) / len(modes))
+    for number, operation in enumerate(operations):
+        turn = number % len(modes)
+        for mode in modes if each else modes[turn : turn + 1]:
+            _operation(operation, mode, max(1, each), seed, wanted, outcome, call)
     return outcome
 
 

@@ -7,6 +7,7 @@ A test that takes `store` runs twice, on the embedded engine and on a real Neo4j
 
 from __future__ import annotations
 
+import math
 import os
 import warnings
 from collections.abc import Iterator
@@ -22,21 +23,36 @@ from tests.neo4j import launch
 
 ENGINES = ("embedded", "neo4j")
 
-# How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("lodelink", deadline=None)
-hypothesis.settings.load_profile("lodelink")
+# Of random examples a quick run draws so many where one that measures over everything draws a hundred.
+PART = 25
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="measure over everything; CI=true does so too")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # How long an example takes says more of the machine than of the code.
+    hypothesis.settings.register_profile("lodelink", deadline=None, max_examples=100 if _whole(config) else PART)
+    hypothesis.settings.load_profile("lodelink")
+
+
+def examples(whole: int) -> int:
+    """How many random examples this run draws where one that measures over everything draws `whole`."""
+    return math.ceil(whole * hypothesis.settings.get_profile("lodelink").max_examples / 100)
+
+
+def _whole(config: pytest.Config) -> bool:
+    return os.environ.get("CI") == "true" or bool(config.getoption("--whole"))
+
+
 @pytest.fixture(scope="session")
 def whole(pytestconfig: pytest.Config) -> bool:
     """Whether this run measures over everything, or over a part, always the same, where everything takes minutes."""
-    return os.environ.get("CI") == "true" or bool(pytestconfig.getoption("--whole"))
+    return _whole(pytestconfig)
 
 
+@pytest.hookimpl(optionalhook=True)  # without the plugin there are no workers
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers, each with engines of its own; one alone where all would share the database that is given."""
     return 0 if os.environ.get("NEO4J_TEST_URI") else min(2, os.cpu_count() or 1)

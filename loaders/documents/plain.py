@@ -490,7 +490,7 @@ def _page_furniture(lines: list[_Line], tables: dict[int, _Table]) -> None:
         telling = ends
         # Without a page number near, only a line that could be a title and comes once a page counts: in a text full
         # of set phrases, parts of sentences come again too.
-        if _could_head(lines[places[0]]) and min(b - a for a, b in pairwise(places)) >= 8:
+        if _could_head(lines[places[0]]) and min((b - a for a, b in pairwise(places)), default=0) >= 8:
             telling = sum(1 for n in places if at_page_end(n) or interrupts(n))
         if telling >= max(2, len(places) / 3):
             for n in places:

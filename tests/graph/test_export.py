@@ -15,6 +15,7 @@ from graph import Store, load_documents
 from graph.export import Digest, _edge, _node, canonical_digest, canonical_export
 from graph.present import OF_RUNS
 from graph.store import Row
+from tests.conftest import examples
 from tests.graph.test_present import made
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
@@ -26,7 +27,7 @@ def dumped(item: Row) -> str:
     return json.dumps(item, ensure_ascii=False, sort_keys=True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.dictionaries(NAMES, VALUES, max_size=5), TEXT, st.lists(TEXT, min_size=1, max_size=3))
 def test_lines_are_what_json_makes_of_a_record(properties: Row, end: str, labels: list[str]) -> None:
     kept = {name: value for name, value in properties.items() if name not in OF_RUNS}

@@ -1,4 +1,6 @@
-"""A database that takes no writes, read-only or full: told in a sentence, nothing half-written, and read as before."""
+"""A database whose disk is full takes no writes: told in a sentence, nothing half-written, and read as before.
+
+A read-only one is in test_login.py, whose server it shares."""
 
 from __future__ import annotations
 
@@ -8,39 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from graph import GraphSettings, Store, load_documents, open_store
+from graph import GraphSettings, Store, open_store
 from graph.errors import GraphError, NotWritable
-from tests.conftest import engine_missing
 from tests.disk import small_disk
-from tests.graph.made import document, said
-from tests.neo4j import launch
 
 pytestmark = pytest.mark.engine
-EVERYTHING = (
-    "MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties ORDER BY properties(n).id, properties(n).key"
-)
-
-
-def test_a_read_only_neo4j_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
-    try:
-        running = launch.start(tmp_path / "home")
-    except launch.NotHere as reason:
-        engine_missing(str(reason))
-        return
-    settings = GraphSettings(uri=running.uri, data_folder=tmp_path / "data", retry_time=0.5)
-    try:
-        with open_store(settings) as store:
-            load_documents(store, [document("d1", said("country:COD", "PRODUCES", "mineral:cobalt"))])
-            before = store.read(EVERYTHING)
-        running.end()
-        running = launch.start(tmp_path / "home", read_only=True)
-        settings = settings.model_copy(update={"uri": running.uri})
-        with open_store(settings) as store:
-            with pytest.raises(NotWritable, match=r"'neo4j' is read-only; have it made writable\.$"):
-                load_documents(store, [document("d2", said("country:ZMB", "PRODUCES", "mineral:cobalt"))])
-            assert store.read(EVERYTHING) == before
-    finally:
-        running.kill()
 
 
 @pytest.fixture

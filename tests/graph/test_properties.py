@@ -18,7 +18,7 @@ from graph.checks import check
 from graph.export import canonical_export
 from graph.load import DocumentFacts
 from graph.store import Store
-from tests.conftest import emptied
+from tests.conftest import emptied, examples
 from tests.graph.made import document, said
 from tests.graph.test_timelines import edges_of
 
@@ -81,7 +81,7 @@ def exported(store: Store) -> list[str]:
 
 
 @given(seed=st.integers(0, 10**9), shuffle=st.integers(0, 10**9))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_edges_do_not_depend_on_order(seed: int, shuffle: int) -> None:
     documents = library(seed, 7)
     mixed = documents.copy()
@@ -91,7 +91,7 @@ def test_edges_do_not_depend_on_order(seed: int, shuffle: int) -> None:
     assert len({e.key for e in one}) == len(one)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(examples(6)))
 def test_the_graph_is_one_whatever_the_way_to_it(store: Store, seed: int) -> None:
     documents = library(seed, 12)
     rnd = random.Random(seed)
@@ -121,7 +121,7 @@ def test_the_graph_is_one_whatever_the_way_to_it(store: Store, seed: int) -> Non
     assert exported(store) == without, "forgotten is not never loaded"
 
 
-@pytest.mark.parametrize("seed", range(100, 103))
+@pytest.mark.parametrize("seed", range(100, 100 + examples(3)))
 def test_changed_documents_leave_no_trace_in_the_present(store: Store, seed: int) -> None:
     old, new = library(seed, 8), library(seed + 1000, 8)
     load_documents(store, old)

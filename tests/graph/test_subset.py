@@ -8,6 +8,7 @@ import pytest
 
 from graph.lint import problems
 from graph.store import Store
+from tests.conftest import examples
 from tests.graph.differ import comparable, plant, statement
 
 pytestmark = pytest.mark.engine
@@ -20,7 +21,7 @@ def test_both_engines_answer_alike(both_stores: tuple[Store, Store], seed: int) 
         plant(store, random.Random(seed))
     rnd = random.Random(seed + 1000)
     found = 0
-    for _ in range(120):
+    for _ in range(examples(120)):
         query, params = statement(rnd)
         assert problems(query) == [], query
         ours, theirs = embedded.read(query, params), server.read(query, params)
@@ -28,4 +29,4 @@ def test_both_engines_answer_alike(both_stores: tuple[Store, Store], seed: int) 
         if "ORDER BY" in query and "SKIP" not in query and "collect" not in query and "UNION" not in query:
             assert [next(iter(r.values())) for r in ours] == [next(iter(r.values())) for r in theirs], query
         found += bool(ours)
-    assert found > 40, "too few statements found anything to be worth comparing"
+    assert found > examples(40), "too few statements found anything to be worth comparing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,12 +38,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def data(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "data"
     shutil.copytree(made, folder)
     monkeypatch.setenv("LODELINK_DATA", str(folder))
     monkeypatch.delenv("NEO4J_URI", raising=False)
-    return folder
+    with open_store(GraphSettings(data_folder=folder)):
+        yield folder  # still open: no command has to start the engine
 
 
 def exported(data: Path) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,12 @@ from tests.samples import sample_documents
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    with open_store(GraphSettings(data_folder=tmp_path)) as store:
-        load_documents(store, sample_documents()[:6], names=names_of)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("LODELINK_DATA", str(tmp_path))
     monkeypatch.delenv("NEO4J_URI", raising=False)
-    return tmp_path
+    with open_store(GraphSettings(data_folder=tmp_path)) as store:
+        load_documents(store, sample_documents()[:6], names=names_of)
+        yield tmp_path  # still open: no command has to start the engine
 
 
 def test_pages_of_the_command_line_are_the_whole_answer(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

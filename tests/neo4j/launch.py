@@ -74,7 +74,7 @@ class Running:
 def start(
     home: Path,
     port: int | None = None,
-    wait: float = 90.0,
+    wait: float = 200.0,
     guarded: bool = False,
     read_only: bool = False,
     heap: str = "768m",

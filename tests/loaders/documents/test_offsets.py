@@ -11,6 +11,7 @@ from loaders.documents import Document, from_text
 from loaders.documents.decode import decode
 from loaders.documents.markdown import blocks as markdown_blocks
 from ontology.names.normal import normalise
+from tests.conftest import examples
 
 ODD = st.lists(
     st.one_of(
@@ -41,7 +42,7 @@ def check(document: Document) -> None:
     assert sorted(joined, key=lambda b: b.start) == list(document.blocks)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.one_of(ODD, PIECES))
 @example("表1 a b\n表2 c d\n")
 @example("<li><li></li>")
@@ -56,7 +57,7 @@ def test_blocks_of_any_text(text: str) -> None:
         assert held == "".join(text.split())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.one_of(ODD, PIECES))
 def test_blocks_of_any_markdown(text: str) -> None:
     found = markdown_blocks(text)
@@ -66,8 +67,9 @@ def test_blocks_of_any_markdown(text: str) -> None:
         assert one.end <= two.start
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.one_of(ODD, PIECES))
+@example("\f12\n12\n甲国宣布对锂精矿实行出口配额\f12\n")  # a line three times, once where it may be a running head
 def test_the_normal_form_of_a_block_maps_back_to_raw(text: str) -> None:
     document = from_text(text)
     for block in document.blocks:
@@ -78,7 +80,7 @@ def test_the_normal_form_of_a_block_maps_back_to_raw(text: str) -> None:
             assert document.text[block.start + start : block.start + end] == normal.surface(at, at + 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_unicode_files_come_back_character_by_character(text: str, encoding: str) -> None:
     encodable = text.encode("utf-8", "ignore").decode("utf-8")

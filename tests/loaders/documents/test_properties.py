@@ -19,6 +19,7 @@ from pptx.util import Inches
 from loaders.documents import BlockKind, Document
 from loaders.documents.reading import read_bytes
 from ontology.names.normal import normalise
+from tests.conftest import examples
 
 # Characters that XML can hold, rare ones among them.
 _CHARACTERS = st.one_of(
@@ -65,7 +66,7 @@ def _part(draw: st.DrawFn) -> Part:
 
 PARTS = st.lists(_part(), min_size=1, max_size=6)
 QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
@@ -170,7 +171,7 @@ def test_docx(parts: list[Part]) -> None:
     in_order(document, parts)
 
 
-@settings(QUICK, max_examples=30)
+@settings(QUICK, max_examples=examples(30))
 @given(PARTS)
 def test_pptx(parts: list[Part]) -> None:
     made = pptx.Presentation()

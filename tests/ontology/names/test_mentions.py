@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ontology.names.index import Guard, Sense, Vocabulary, build, problems
 from ontology.names.mentions import CONTAINED, CONTAINERS, Mention, Recogniser
 from ontology.names.values import Date, Money
+from tests.conftest import examples
 
 HEADER = "id\tkind\ten\tzh\talias\tabbr\tsymbol\tformer\tbroader\tdistinct\tnote\n"
 GUARDS = "name\tid\tnear\tleft_not\tright_not\tleft\tright\tnote\n"
@@ -186,7 +187,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(st.lists(WORDS, max_size=25), st.sampled_from(["", " "]), st.sampled_from([None, "2026", "2026-06-15"]))
 def test_offsets_hold_on_any_text(words: list[str], blank: str, published: str | None) -> None:
     text = blank.join(words)

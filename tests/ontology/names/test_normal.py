@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontology.names.normal import normal_name, normalise
+from tests.conftest import examples
 
 CASES = [
     ("２０２２年６月", "2022年6月"),
@@ -95,7 +96,7 @@ def test_a_word_cut_in_two_leads_back_to_both_halves() -> None:
     assert kept.surface(at + 1, at + 5) == "term"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=1, max_size=12), st.data())
 def test_words_cut_by_soft_hyphens_are_whole_again(parts: list[str], data: st.DataObject) -> None:
     cut = []
@@ -182,7 +183,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60))
 def test_the_map_leads_back(raw: str) -> None:
     normal = normalise(raw)
@@ -197,7 +198,7 @@ def test_the_map_leads_back(raw: str) -> None:
         assert normal.raw(0, len(normal.text)) == (normal.starts[0], normal.ends[-1])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_letters_that_need_no_change_stand_where_they_stood(raw: str) -> None:
     normal = normalise(raw)
