@@ -593,7 +593,7 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 
 def clean_name(surface: str) -> str:
     """A name as the text gives it: white space of the page's layout and markup are no part of it."""
-    name = re.sub(r"\s+", " ", _MARKUP.sub("", surface)).strip(" ,.;:、，。《》“”\"'")
+    name = re.sub(r"[\s“”\"]+", " ", _MARKUP.sub("", surface)).strip(" ,.;:、，。《》“”\"'")
     return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", name) or surface
 
 
@@ -964,11 +964,48 @@ def _pronouns(
         elif hit.entry.phrase in _TARGETS:
             found = earlier[-1:] or [item for how, item in memory.antecedents(type_) if how in ("last", "prev")][-1:]
         else:
-            found = earlier[:1] or [item for _, item in memory.antecedents(type_)[:1]]
+            candidates = [*earlier, *(item for _, item in memory.antecedents(type_)), *reversed(memory.named[type_])]
+            found = [item for item in candidates if type_ != "Organization" or _may_mean(hit.entry.phrase, item)][:1]
         if found:
             bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
             out.append(Item(type_, found[0].name, found[0].ids, hit.start, hit.end, "pronoun", found[0].kind, bare))
     return out
+
+
+# Kinds of organizations, and what a name says of its own, for the words that mean them (the bank, the ministry).
+_OF_KIND: dict[str, tuple[frozenset[str], re.Pattern[str]]] = {
+    "bank": (frozenset({"bank", "export_credit"}), re.compile(r"\bbank|banco|banque|银行", re.IGNORECASE)),
+    "fund": (frozenset({"fund", "investor"}), re.compile(r"\bfund\b|基金", re.IGNORECASE)),
+    "institute": (frozenset({"institute", "survey"}), re.compile(r"institut|universit|centre|center|研究|大学|学院", re.IGNORECASE)),
+    "body": (
+        frozenset({"ministry", "agency", "regulator", "subnational", "survey"}),
+        re.compile(
+            r"\b(?:ministry|ministère|ministerio|department|agency|commission|government|council|authority|secretariat|parliament)\b"
+            r"|[部局厅署]$|委员会|政府|议会",
+            re.IGNORECASE,
+        ),
+    ),
+}  # fmt: skip
+_MEANS = {
+    "该行": "bank", "the bank": "bank", "the fund": "fund", "the institute": "institute", "the agency": "body",
+    "the ministry": "body", "the department": "body", "the commission": "body",
+    "公司": "company", "该公司": "company", "该企业": "company", "该集团": "company", "the company": "company",
+    "the firm": "company", "the corporation": "company", "this company": "company", "the miner": "company",
+}  # fmt: skip
+
+
+def _may_mean(phrase: str, item: Item) -> bool:
+    """Whether a word for an organization may mean this one: "the company" is no ministry, "the bank" no miner."""
+    means = _MEANS.get(phrase)
+    if means is None:
+        return True
+    known = Recogniser.standard().vocabulary.get(item.ids[0]) if len(item.ids) == 1 else None
+    of = {
+        kind
+        for kind, (kinds, name) in _OF_KIND.items()
+        if (known.kind in kinds if known is not None else name.search(item.name))
+    }
+    return not of if means == "company" else means in of or (means == "body" and "institute" in of)
 
 
 def _topics(view: View, mentions: Sequence[Mention]) -> dict[str, Item]:

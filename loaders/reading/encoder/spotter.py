@@ -136,6 +136,7 @@ def _latin(c: str) -> bool:
 
 
 _BEFORE = " \t\n\"'“”‘’)]）】,;:.、，；：。|·•*-"
+_QUOTES = {"“": "”", "‘": "’", '"': '"'}
 _BEHIND = " \t\n\"'“”‘’([（【,;:、，；：。|·•*/-"
 # No name or description ends in one of these.
 _BINDS = re.compile(
@@ -154,6 +155,8 @@ def _edges(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
     if text[end - 1].isdigit() and (more := _NUMBERED.match(text, end, end + WORD)):
         end = more.end()
     start, end = _bare(text, start, end)
+    if start and text.find(_QUOTES.get(text[start - 1], "\0"), start, end - 1) > start:
+        start -= 1  # “Polvolt” project
     if kind == "Measure" and (over := _OVER.match(text, end)):
         end = over.end()
     open_at: list[int] = []

@@ -65,6 +65,7 @@ def test_a_name_goes_from_its_first_token_to_the_last_of_its_run() -> None:
         ("锂业合作组织(OCAL)系政府间组织", "OCAL)系政府间组织", "系政府间组织"),
         ("the Mining Regulations (SI 2023 apply", "Mining Regulations (SI", "Mining Regulations"),
         ("年产万吨的锂盐厂于2025年", "锂盐厂于", "锂盐厂"),
+        ("in the “Polvolt” project in", "Polvolt” project", "“Polvolt” project"),
     ],
 )  # fmt: skip
 def test_a_name_has_no_marks_and_little_words_at_its_ends_and_whole_brackets(text: str, told: str, name: str) -> None:

@@ -123,6 +123,20 @@ class TestProposals:
         second = _scenes("欧洲投资银行将贷款给恩多拉冶炼厂。该厂由中色集团持股60%。")[1]
         assert [(g.how, g.items[0].name) for g in second.by_type["Project"]] == [("pronoun", "恩多拉冶炼厂")]
 
+    @pytest.mark.parametrize(
+        ("text", "means"),
+        [
+            ("The European Commission approved a grant to Elemental Metals. The company runs a plant.", "Elemental Metals"),
+            ("Glencore borrowed from Standard Bank. The bank lends USD 5 million more.", "Standard Bank"),
+            ("Glencore met the Ministry of Mines. The ministry granted the licence.", "Ministry of Mines"),
+            ("国家开发银行向紫金矿业提供贷款。该公司2024年产铜。", "Zijin Mining"),
+            ("紫金矿业获国家开发银行贷款。该行还提供担保。", "China Development Bank"),
+        ],
+    )  # fmt: skip
+    def test_a_word_for_an_organization_means_one_of_its_kind(self, text: str, means: str) -> None:
+        said = [g for g in _scenes(text)[-1].by_type["Organization"] if g.how == "pronoun"]
+        assert [g.items[0].name for g in said] == [means]
+
     def test_the_title_names_what_a_later_line_leaves_unsaid(self) -> None:
         text = (
             "# 全球稀土的分布\n\n## 各国\n\n中国有轻稀土矿床和重稀土矿床。\n\n轻稀土在内蒙古。\n\n俄罗斯：储量约10%。\n"
