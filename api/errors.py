@@ -144,6 +144,10 @@ def install(app: FastAPI) -> None:
                 wait = str(max(1, round(error.retry_after)))
                 kind = ("busy", "Too many questions at once")
                 return problem(request, 503, str(error), kind=kind, headers={"Retry-After": wait})
+            case service.OutOfMemory():
+                LOG.warning("graph out of memory", extra={"action": "graph", "reason": str(error)})
+                kind = ("too-much", "The question takes too much memory")
+                return problem(request, 503, str(error), kind=kind, headers={"Retry-After": "5"})
             case service.Unavailable() | service.WrongCredentials() | service.FolderProblem():
                 LOG.warning("graph not available", extra={"action": "graph", "reason": str(error)})
                 return problem(request, 503, str(error), headers={"Retry-After": "2"})

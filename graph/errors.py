@@ -13,6 +13,10 @@ class NotWritable(Unavailable):
     """The database answers and takes no writes: it is read-only, or its disk is full."""
 
 
+class OutOfMemory(Unavailable):
+    """The database ended the statement because it took more memory than a transaction, or all together, may have."""
+
+
 class WrongCredentials(GraphError):
     """The database is there and refuses the user or the password."""
 

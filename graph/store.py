@@ -39,6 +39,7 @@ from graph.errors import (
     GraphError,
     NotARead,
     NotWritable,
+    OutOfMemory,
     TimedOut,
     Unavailable,
     WrongCredentials,
@@ -252,7 +253,8 @@ class AsyncStore:
             result = await session.run(neo4j.Query(query, timeout=limit), params)
             return await _dicts(result)
         except (Neo4jError, DriverError) as error:
-            if not error.is_retryable():
+            # The same again would take the same memory.
+            if not error.is_retryable() or _is_memory(error):
                 raise
 
         async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
@@ -382,6 +384,12 @@ def _guard(query: str) -> None:
         raise NotARead(problem)
 
 
+def _is_memory(error: Exception) -> bool:
+    """Whether a statement was ended for want of memory: its own limit, that of all transactions, the heap or the stack."""
+    code = error.code or "" if isinstance(error, Neo4jError) else ""
+    return any(said in code for said in ("OutOfMemory", "MemoryLimit", "StackOverFlow"))
+
+
 def _is_timeout(error: Neo4jError) -> bool:
     return error.code is not None and "TransactionTimedOut" in error.code
 
@@ -449,6 +457,10 @@ def _told(error: Neo4jError | DriverError, target: Target, limit: float | None) 
         return TimedOut(f"The question took longer than {told}; ask for less.")
     if code.endswith("Statement.AccessMode") or "Forbidden" in code:
         return NotARead("The statement would change the graph, and reads may not.")
+    if _is_memory(error):
+        return OutOfMemory(
+            "The question took more memory than the graph database gives one; ask for less, or again when it has less to do."
+        )
     if code.endswith("DatabaseNotFound"):
         return Unavailable(f"{target.describe} has no database named {target.database!r}; check NEO4J_DATABASE.")
     if isinstance(error, ConstraintError):
