@@ -353,6 +353,19 @@ def _hits(p: Proposal, name: str) -> Iterator[tuple[str, str, int, int]]:
             yield hit.entry.value, "context", -1, -1
 
 
+_KINDS_OF_RESTRICTION = frozenset({"RESTRICTS_EXPORT.kind", "LIFTS_RESTRICTION.kind"})
+_BULLETS = frozenset("-–—•·*●")
+SAID_BEFORE = 600  # characters before a line of a list in which what it leaves unsaid is sought
+
+
+def _said_before(p: Proposal, known: Sequence[str]) -> tuple[str, ...]:
+    """The kind that the text before the sentence spoke of last."""
+    low = p.scene.sentence.start
+    text = p.scene.view.text[max(0, low - SAID_BEFORE) : low]
+    hits = [h for h in _code_hits(text) if h.entry.group == "kind" and h.entry.value in known]
+    return (max(hits, key=lambda h: (h.end, h.end - h.start)).entry.value,) if hits else ()
+
+
 def _coded(
     p: Proposal, s: Item, o: Item, trigger: Hit[Predicate] | None, name: str, known: Sequence[str]
 ) -> Iterator[Filling]:
@@ -381,6 +394,8 @@ def _coded(
         ((min((_span_gap(a, b, ends), a) for _, a, b in spots), code) for code, spots in spoken.items()),
     )
     ranks = {code: i for i, (_, code) in enumerate(order)}
+    if not spoken and r in _KINDS_OF_RESTRICTION and scene.text.lstrip()[:1] in _BULLETS:
+        known = _said_before(p, known) or known  # under "raises the export tax on:" the lines are of taxes
     for code in known:
         seen = [f"{r}={code}|{x}" for x in common]
         seen.append(f"{name}={code}")

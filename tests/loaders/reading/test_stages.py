@@ -6,7 +6,7 @@ import pytest
 
 from loaders.documents import from_text
 from loaders.documents.model import Block, BlockKind, Document
-from loaders.reading import choose
+from loaders.reading import choose, qualifiers
 from loaders.reading.extract import lay_out
 from loaders.reading.lexicon import Finder, inflect, predicates, wordings
 from loaders.reading.propose import proposals
@@ -108,6 +108,26 @@ def _proposed(text: str) -> set[tuple[str, str, str]]:
     return {
         (p.relation, s.name, o.name) for scene in _scenes(text) for p in proposals(scene) for s, o in choose.pairs(p)
     }
+
+
+class TestKinds:
+    def test_the_lines_of_a_list_are_of_the_kind_that_leads_it_in(self) -> None:
+        text = (
+            "Indonesia: new rules for the export of minerals\nOn 3 June 2024 Indonesia issued Regulation 38, raising the export tax on "
+            "the following minerals:\n- copper concentrate with a content of 15% (HS 260300) from 0% and 5% depending on the smelter to 7.5%;\n"
+            "- zinc concentrate with a content of 51% (HS 260800) from 0% and 5% depending on the smelter to 5%.\n"
+        )
+        lines = [scene for scene in _scenes(text) if scene.text.startswith("-")]
+        assert lines
+        told = {
+            f.value
+            for scene in lines
+            for p in proposals(scene)
+            if p.relation == "RESTRICTS_EXPORT"
+            for f in qualifiers.fillings(p, p.subject.items[0], p.object.items[0])
+            if f.qualifier == "kind"
+        }
+        assert told == {"tax"}
 
 
 class TestProposals:
