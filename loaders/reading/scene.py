@@ -1023,7 +1023,7 @@ def _topics(view: View, mentions: Sequence[Mention]) -> dict[str, Item]:
 
 
 # Whose country an organization is: that of a state's own body, never of a company.
-_OF_STATE = frozenset({"ministry", "agency", "regulator", "subnational", "survey", "export_credit"})
+_OF_STATE = _OF_KIND["body"][0] | {"export_credit"}
 
 
 def _home(mentions: Sequence[Mention], text: str) -> dict[str, Item]:

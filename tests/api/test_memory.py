@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import neo4j
 import pytest
 from fastapi.testclient import TestClient
 
@@ -51,8 +52,12 @@ def test_a_question_that_takes_more_memory_than_there_is_is_told(
                     asked.append(HUNGRY)
                     return [dict(row) for row in await genuine(self, HUNGRY)]
 
+                async def again(*_: object) -> None:
+                    raise AssertionError("the same question was asked again in a transaction")
+
                 with monkeypatch.context() as patched:
                     patched.setattr(AsyncStore, "read", hungry)
+                    patched.setattr(neo4j.AsyncSession, "execute_read", again)
                     answer = client.get(PRODUCERS.replace("cobalt", "nickel"))
                 assert asked
                 body = problem(answer, 503)

@@ -259,7 +259,7 @@ def _describes(text: str, s: Spotted) -> bool:
     )
 
 
-_OWN = re.compile(r"[ ][A-Z][a-z]")
+_OWN = re.compile(r"\s[A-Z][a-z]")
 _SURELY = 0.9
 
 

@@ -8,11 +8,12 @@ from loaders.documents import from_text
 from loaders.documents.model import Block, BlockKind, Document
 from loaders.reading import choose, qualifiers
 from loaders.reading.extract import lay_out
-from loaders.reading.lexicon import Finder, inflect, predicates, wordings
+from loaders.reading.lexicon import Finder, home_of_money, homes, inflect, predicates, wordings
 from loaders.reading.propose import proposals
 from loaders.reading.scene import Scene
 from loaders.reading.sentences import LONGEST, sentences
 from loaders.reading.view import view
+from ontology.names.mentions import Recogniser
 from ontology.schema import ontology
 
 
@@ -187,6 +188,11 @@ class TestProposals:
         understood = _scenes(text)[-1].understood
         candidates = {i.name for type_ in ("Country", "Alliance") for g in understood[type_] for i in g.items}
         assert candidates == {home}
+
+    def test_the_countries_of_the_table_of_homes_are_in_the_vocabulary(self) -> None:
+        told = {home.country for home in homes().entries()} | set(home_of_money().values())
+        assert told
+        assert [c for c in sorted(told) if Recogniser.standard().vocabulary.get(c) is None] == []
 
     def test_the_yuan_of_a_chinese_text_does_not_outvote_a_place(self) -> None:
         understood = _scenes("该省位于卢阿拉巴，投资5亿元和7亿元。钴须凭证出口。")[-1].understood
