@@ -33,7 +33,7 @@ DOCUMENTS = 300
 
 def settings_of(folder: Path, uri: str | None) -> GraphSettings:
     # Small batches, so that a kill has many chances to fall between two and within one.
-    return GraphSettings(uri=uri, data_folder=folder, batch_rows=60, retry_time=30)
+    return GraphSettings(uri=uri, data_folder=folder, batch_rows=25, retry_time=30)
 
 
 def load(folder: Path, uri: str | None) -> None:

@@ -285,9 +285,10 @@ def _between(graph: nx.DiGraph[str], holder: str, target: str) -> list[tuple[str
 def marks(edges: Iterable[Edge], minerals: Iterable[str], joined: Collection[str]) -> set[str]:
     """What a change of these edges, and the coming of these minerals, may make otherwise.
 
-    `joined` are those who are in an alliance, or were until a change that is not worked off yet.
+    `joined` are those who are in an alliance, or were until a change that is not worked off yet. Of a mineral that only
+    came, what leads to it comes as edges with marks of their own; but a restriction on its group may have stood before.
     """
-    out = {f"mineral|{m}" for m in minerals}
+    out = {f"member|{m}" for m in minerals}
     for edge in edges:
         if edge.relation in _INTO_MINERAL and edge.object.startswith("mineral:"):
             # What somebody supplies or controls matters for alliances only if it is in one: most firms are in none.
@@ -361,12 +362,15 @@ def derive_pending(store: Store, names: NameLookup | None, known: Ontology) -> i
     for item in ids:
         kind, _, what = item.partition("|")
         by_kind.setdefault(kind, set()).add(what)
-    minerals = sorted(by_kind.get("mineral", set()) | _minerals_near(store, by_kind) | _members(store, by_kind, names))
+    minerals = sorted(by_kind.get("mineral", set()) | _minerals_near(store, by_kind))
+    members = sorted(by_kind.get("member", set()).union(minerals, _members(store, by_kind, names)))
     measures = sorted(by_kind.get("measure", set()) | _measures_of(store, by_kind.get("alliance", set())))
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     changed = 0
     for part in _chunks(minerals, _MINERALS_AT_ONCE):
-        changed += store.transact(lambda tx, part=part: _derive_minerals(tx, part, names, known, at))  # type: ignore[misc]
+        changed += store.transact(lambda tx, part=part: _derive_links(tx, part, known, at))  # type: ignore[misc]
+    for part in _chunks(members, _MINERALS_AT_ONCE):
+        changed += store.transact(lambda tx, part=part: _derive_reaches(tx, part, names, at))  # type: ignore[misc]
     for part in _chunks(measures, 200):
         changed += store.transact(lambda tx, part=part: _derive_measures(tx, part, known, at))  # type: ignore[misc]
     if by_kind.get("stake"):
@@ -422,9 +426,7 @@ def _broader(mineral: str, names: NameLookup | None) -> tuple[str, ...]:
     return () if told is None else told.broader
 
 
-def _derive_minerals(
-    tx: Transaction, minerals: Sequence[str], names: NameLookup | None, known: Ontology, at: str
-) -> int:
+def _derive_links(tx: Transaction, minerals: Sequence[str], known: Ontology, at: str) -> int:
     # The embedded engine walks from the first node of a pattern, so each begins at the one whose id is known.
     told = ("COVERS", "LISTS_AS_CRITICAL", "YIELDS")
     into = _bases(tx, f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(told)}]-(x:Entity)", minerals)
@@ -450,23 +452,37 @@ def _derive_minerals(
     joining = _bases(
         tx, f"UNWIND $ids AS id MATCH (c:Entity {{id: id}})-[e:{'|'.join(_JOINING)}]->(x:Alliance)", others
     )
+    wanted: list[Derived] = []
+    for mineral in _there(tx, minerals):
+        wanted += links(mineral, [b for b in into if b.object == mineral], enacting, backing, joining, known)
+    return _write(tx, wanted, _leading_to(tx, "LINKED_TO", minerals), at)
+
+
+def _derive_reaches(tx: Transaction, minerals: Sequence[str], names: NameLookup | None, at: str) -> int:
     groups = {m: _broader(m, names) for m in minerals}
     wanted_groups = sorted({g for found in groups.values() for g in found})
     on_groups = _bases(
         tx, "UNWIND $ids AS id MATCH (g:Mineral {id: id})<-[e:RESTRICTS_EXPORT]-(x:Entity)", wanted_groups
     )
     wanted: list[Derived] = []
-    there = {
-        row["id"] for row in tx.run("MATCH (m:Mineral) WHERE m.id IN $ids RETURN m.id AS id", {"ids": list(minerals)})
-    }
-    for mineral in sorted(there):
-        wanted += links(mineral, [b for b in into if b.object == mineral], enacting, backing, joining, known)
+    for mineral in _there(tx, minerals):
         wanted += reaches(mineral, [b for b in on_groups if b.object in groups[mineral]])
-    standing = tx.run(
-        "UNWIND $ids AS id MATCH (m:Mineral {id: id})<-[e:LINKED_TO|RESTRICTION_REACHES]-(x:Entity) RETURN properties(e) AS p",
+    return _write(tx, wanted, _leading_to(tx, "RESTRICTION_REACHES", minerals), at)
+
+
+def _there(tx: Transaction, minerals: Sequence[str]) -> list[str]:
+    """Those of the minerals that stand in the graph."""
+    rows = tx.run("MATCH (m:Mineral) WHERE m.id IN $ids RETURN m.id AS id", {"ids": list(minerals)})
+    return sorted({row["id"] for row in rows})
+
+
+def _leading_to(tx: Transaction, relation: str, minerals: Sequence[str]) -> list[Row]:
+    """The derived edges of a kind that lead to minerals now."""
+    rows = tx.run(
+        f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{relation}]-(x:Entity) RETURN properties(e) AS p",
         {"ids": list(minerals)},
     )
-    return _write(tx, wanted, [row["p"] for row in standing], at)
+    return [row["p"] for row in rows]
 
 
 def _derive_measures(tx: Transaction, measures: Sequence[str], known: Ontology, at: str) -> int:

@@ -5,6 +5,7 @@ What a document is and how a load is told live here; how rows are written lives 
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from ontology.models import DocumentMeta, Fact, document_id
 from ontology.schema import Ontology, ontology
 
 _PASSAGE = 1_200
+# Seconds after which a batch is written though it is not full: reading prose is slow, and a kill loses what is not written.
+_PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -204,18 +207,26 @@ def _paragraphs(text: str) -> Iterator[PassageText]:
         yield PassageText(start, at)
 
 
-def _batches(documents: Iterable[DocumentFacts], rows: int) -> Iterator[list[DocumentFacts]]:
+def _batches(
+    documents: Iterable[DocumentFacts], rows: int, clock: Callable[[], float] = time.monotonic
+) -> Iterator[list[DocumentFacts]]:
+    """Documents in runs of which no statement gets more than `rows` rows: claims, or passages. One that alone has more
+    comes alone."""
     part: list[DocumentFacts] = []
-    size = 0
+    claims = passages = 0
+    since = clock()
     seen: set[str] = set()
     for document in documents:
-        weight = len(document.facts) * 2 + len(document.passages) + len(document.text) // _PASSAGE + 1
+        more = len(document.facts)
+        pieces = len(document.passages) or len(document.text) // _PASSAGE + 1
+        full = max(claims + more, passages + pieces) > rows
         # A document that comes twice in one load is written twice, in order: never both in one batch.
-        if part and (size + weight > rows or document.meta.key in seen):
+        if part and (full or document.meta.key in seen or clock() - since > _PATIENCE):
             yield part
-            part, size, seen = [], 0, set()
+            part, claims, passages, since, seen = [], 0, 0, clock(), set()
         part.append(document)
         seen.add(document.meta.key)
-        size += weight
+        claims += more
+        passages += pieces
     if part:
         yield part

@@ -90,6 +90,8 @@ class Written:
 
 def write_batch(store: Store, batch: Batch, names: NameLookup | None, ledger: Ledger, known: Ontology) -> Written:
     """Write documents; what is there unchanged is left alone, without a transaction if that is all of them."""
+    # Before the documents: whoever writes after this raises it, and then they are looked at again.
+    version = int(store.read("MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value")[0]["value"])
     keys = [d.key for d in batch.documents]
     there = store.read(
         "MATCH (d:Document) WHERE d.key IN $keys RETURN d.key AS key, d.digest AS digest, d.mark AS mark",
@@ -99,7 +101,15 @@ def write_batch(store: Store, batch: Batch, names: NameLookup | None, ledger: Le
     _renew_marks(store, batch, digests, {row["key"]: row["mark"] for row in there})
     if all(digests.get(d.key) == d.digest for d in batch.documents):
         return Written(same=len(batch.documents))
-    return store.transact(lambda tx: _write(tx, batch, names, ledger, known))
+    return store.transact(lambda tx: _write(tx, batch, names, ledger, known, _Seen(version, digests)))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Digests of the documents of a batch that stood at a version of the graph."""
+
+    version: int
+    digests: Mapping[str, str]
 
 
 def _renew_marks(store: Store, batch: Batch, digests: Mapping[str, str], marks: Mapping[str, str | None]) -> None:
@@ -185,20 +195,27 @@ class _Change:
     reason: tuple[str, ...]
 
 
-def _begin(tx: Transaction, run: str, at: str, kind: str) -> None:
+def _begin(tx: Transaction, run: str, at: str, kind: str) -> int:
+    """The version of the graph that this transaction makes."""
     # First of all: this row makes writers queue, and its change is what caches of readers watch.
-    tx.send(
+    rows = tx.run(
         "MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at WITH v "
-        "MERGE (r:Run {id: $run}) ON CREATE SET r.started = $at, r.kind = $kind SET r.ended = $at",
+        "MERGE (r:Run {id: $run}) ON CREATE SET r.started = $at, r.kind = $kind SET r.ended = $at "
+        "RETURN v.value AS value",
         {"run": run, "at": at, "kind": kind},
     )
+    return int(rows[0]["value"])
 
 
-def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledger, known: Ontology) -> Written:
-    _begin(tx, batch.run, batch.at, "load")
-    keys = [d.key for d in batch.documents]
-    rows = tx.run("MATCH (d:Document) WHERE d.key IN $keys RETURN d.key AS key, d.digest AS digest", {"keys": keys})
-    digests = {row["key"]: row["digest"] for row in rows}
+def _write(
+    tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledger, known: Ontology, seen: _Seen
+) -> Written:
+    digests = seen.digests
+    if _begin(tx, batch.run, batch.at, "load") != seen.version + 1:
+        # Somebody wrote between that look and our turn.
+        keys = [d.key for d in batch.documents]
+        rows = tx.run("MATCH (d:Document) WHERE d.key IN $keys RETURN d.key AS key, d.digest AS digest", {"keys": keys})
+        digests = {row["key"]: row["digest"] for row in rows}
     fresh = [d for d in batch.documents if digests.get(d.key) != d.digest]
     replaced = [d.key for d in fresh if d.key in digests]
     old = {c.id: c for c in _claims_of_documents(tx, replaced)}
@@ -207,8 +224,11 @@ def _write(tx: Transaction, batch: Batch, names: NameLookup | None, ledger: Ledg
     added = [c for c in new.values() if c.id not in old]
     moved = [(old[c.id], c) for c in new.values() if c.id in old and old[c.id] != c]
     change = _Change(batch.run, batch.at, names, known, reason=tuple(sorted(d.key for d in fresh)))
-    written = _apply(tx, change, removed, added, moved, before=lambda: _write_documents(tx, fresh, replaced, batch))
-    _link_passages(tx, fresh, replaced)
+    quoted = {claim: passages for d in fresh for claim, passages in _quoted_from(d)}
+    written = _apply(
+        tx, change, removed, added, moved, before=lambda: _write_documents(tx, fresh, replaced, batch), quoted=quoted
+    )
+    _link_passages(tx, {c: quoted[c] for c in quoted if c in old})
     _write_redirects(tx, ledger, {c.subject_given for c in new.values()} | {c.object_given for c in new.values()})
     return written + Written(
         new=len(fresh) - len(replaced), same=len(batch.documents) - len(fresh), changed=len(replaced)
@@ -254,11 +274,9 @@ def _write_documents(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Se
         )
 
 
-def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequence[str]) -> None:
-    """Claims to the passages that their quotes stand in; old links went with the old passages or are made anew."""
-    links = [link for document in fresh for link in _quoted_from(document)]
-    for part in _chunks(replaced):
-        tx.send("MATCH (c:Claim)-[q:QUOTED_FROM]->(:Passage) WHERE c.document IN $keys DELETE q", {"keys": part})
+def _link_passages(tx: Transaction, quoted: Mapping[str, Sequence[str]]) -> None:
+    """Claims that stood before to the passages that their quotes stand in; the old links went with the old passages."""
+    links = [{"claim": claim, "passage": passage} for claim, passages in quoted.items() for passage in passages]
     for part in _chunks(links):
         tx.send(
             "UNWIND $rows AS row MATCH (c:Claim {id: row.claim}) MATCH (p:Passage {id: row.passage}) "
@@ -267,15 +285,16 @@ def _link_passages(tx: Transaction, fresh: Sequence[DocumentRow], replaced: Sequ
         )
 
 
-def _quoted_from(document: DocumentRow) -> Iterator[Row]:
+def _quoted_from(document: DocumentRow) -> Iterator[tuple[str, list[str]]]:
     """Each claim with the passages that its quote reaches into; passages are in order and leave no text out."""
     passages = document.passages
     ends = [p.end for p in passages]
     for claim in document.claims:
-        for at in range(bisect_right(ends, claim.start), len(passages)):
-            if passages[at].start >= claim.end:
-                break
-            yield {"claim": claim.id, "passage": passages[at].id}
+        first = bisect_right(ends, claim.start)
+        after = first
+        while after < len(passages) and passages[after].start < claim.end:
+            after += 1
+        yield claim.id, [p.id for p in passages[first:after]]
 
 
 def _drop_documents(tx: Transaction, keys: Sequence[str]) -> None:
@@ -308,9 +327,10 @@ def _apply(
     added: Sequence[Claim],
     moved: Sequence[tuple[Claim, Claim]],
     before: Callable[[], None] = lambda: None,
+    quoted: Mapping[str, Sequence[str]] | None = None,
 ) -> Written:
     """Take claims away, add claims, replace claims of the same id; then whatever follows from it. `before` writes what
-    has to stand before the claims do."""
+    has to stand before the claims do; `quoted` are the passages of those that are added."""
     known = change.known
     gone = [*removed, *(old for old, _ in moved)]
     come = [*added, *(new for _, new in moved)]
@@ -327,7 +347,7 @@ def _apply(
     _keep_versions(tx, change, gone)
     _delete_claims(tx, removed)
     unused = _write_entities(tx, change, there, gone, come)
-    _create_claims(tx, change, added)
+    _create_claims(tx, change, added, quoted or {})
     _replace_claims(tx, change, moved)
     edges = _refresh_edges(tx, change, standing, gone, come, {e for e in _ends(come) if e not in there})
     _drop_unused(tx, unused)
@@ -363,14 +383,21 @@ def _delete_claims(tx: Transaction, removed: Sequence[Claim]) -> None:
         tx.send("MATCH (c:Claim) WHERE c.id IN $ids DETACH DELETE c", {"ids": part})
 
 
-def _create_claims(tx: Transaction, change: _Change, added: Sequence[Claim]) -> None:
-    rows = [{"id": c.id, "subject": c.subject, "object": c.object, "properties": _stored(c, change)} for c in added]
-    for part in _chunks(sorted(rows, key=lambda r: str(r["id"]))):
-        # Without its id in the pattern: the index would be told of it twice, and that is a fifth of the work.
+def _create_claims(
+    tx: Transaction, change: _Change, added: Sequence[Claim], quoted: Mapping[str, Sequence[str]]
+) -> None:
+    rows = [
+        {"subject": c.subject, "object": c.object, "properties": _stored(c, change), "quoted": quoted.get(c.id, ())}
+        for c in sorted(added, key=lambda c: c.id)
+    ]
+    for part in _chunks(rows):
+        # Without its id in the pattern: the index would be told of it twice, and that is a fifth of the work. Its
+        # passages here: they would have to look it up.
         tx.send(
             "UNWIND $rows AS row MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
             "CREATE (c:Claim) SET c = row.properties "
-            "CREATE (c)-[:SUBJECT]->(s) CREATE (c)-[:OBJECT]->(o)",
+            "CREATE (c)-[:SUBJECT]->(s) CREATE (c)-[:OBJECT]->(o) "
+            "WITH c, row UNWIND row.quoted AS passage MATCH (p:Passage {id: passage}) CREATE (c)-[:QUOTED_FROM]->(p)",
             {"rows": part},
         )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
 
 from graph import forget, load_documents, rebuild, status
 from graph.errors import UnknownDocument
 from graph.export import canonical_export
-from graph.store import Store
+from graph.store import Store, Transaction
 from tests.graph.made import document, said
 
 pytestmark = pytest.mark.engine
+T = TypeVar("T")
 
 BAN = said("country:COD", "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22", until="2025-06-22")
 MSP = said("alliance:minerals-security-partnership", "COVERS", "mineral:cobalt")
@@ -48,6 +52,27 @@ def test_loading_twice_is_loading_once(store: Store) -> None:
     assert (report.same, report.new, report.changed) == (2, 0, 0)
     assert exported(store) == before
     assert status(store).graph_version == version
+
+
+def test_who_is_overtaken_between_looking_and_writing_looks_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transact = store.transact
+
+    def overtaken(work: Callable[[Transaction], T]) -> T:
+        monkeypatch.undo()
+        load_documents(store, [document("a", BAN)])
+        return transact(work)
+
+    monkeypatch.setattr(store, "transact", overtaken)
+    report = load_documents(store, [document("a", MSP, MEMBER, version=2)])
+    assert (report.new, report.changed, report.claims_added, report.claims_removed) == (0, 1, 2, 1)
+    after = exported(store)
+    from tests.conftest import emptied
+
+    emptied(store)
+    load_documents(store, [document("a", MSP, MEMBER, version=2)])
+    assert exported(store) == after
 
 
 def test_a_changed_document_replaces_exactly_its_claims(store: Store) -> None:

@@ -1,0 +1,270 @@
+"""Loads the same kind of claims into a Neo4j of 10,000 edges and into one of 1,000,000, in turn, and compares what a claim costs.
+
+Usage: python benchmarks/growth.py [SMALL LARGE [CLAIMS [TURNS]]] (default 10000 1000000 1000 6). Needs Java and Maven; a
+million edges take 4 GiB of memory and as much disk. Both graphs are made up, as loading would leave them (edges, keys, words
+and names come from the functions that loading uses; the small one is held against `lodelink check`), and imported with
+Neo4j's own importer from files as `lodelink bulk` writes them, so that they are there within minutes. Countries and minerals are dense in the large
+one: a tenth of all edges leave three countries. Then both servers are loaded, CLAIMS at a time, TURNS times, in turn; the
+first turn warms them up and is not counted. What costs is processor time of this process and of the server together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, cast
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.bulk import imported, spent
+from benchmarks.graph_load import now
+from graph import load_documents, open_store
+from graph.checks import check
+from graph.claims import Claim, claim_row, family_of
+from graph.combine import Family, combine
+from graph.export import Digest, Summed
+from graph.identity import display_names
+from graph.load import DocumentFacts
+from graph.settings import GraphSettings
+from graph.shown import shown
+from graph.store import Row, Store
+from graph.write import edge_row
+from lodelink.commands.bulk import IMPORT, _Made, _written
+from ontology.models import document_id
+from ontology.schema import ontology
+from queries.formats.bulk import Piece, command, edges, nodes
+from tests.graph.made import document, said
+from tests.neo4j import launch
+
+AT = "2025-01-01T00:00:00.000000+00:00"
+RUN = f"load {AT}"
+PER_DOCUMENT = 20
+COUNTRIES = ("CHN", "USA", "COD")
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A graph of so many claims, of which each makes an edge of its own, read as exports read one."""
+
+    size: int
+
+    @property
+    def minerals(self) -> int:
+        return max(self.size // 30, 300)
+
+    @property
+    def companies(self) -> int:
+        return self.size // 10
+
+    def ends(self, i: int) -> tuple[str, str]:
+        """No two claims have the same: every tenth is a country's, and of the others each company has nine."""
+        if i % 10 == 0:
+            who, what = i // 10 % 3, i // 30
+            return f"country:{COUNTRIES[who]}", f"mineral:m{what % self.minerals}"
+        number = i - i // 10 - 1
+        company, which = divmod(number, 9)
+        return f"org:o{company}", f"mineral:m{(company * 13 + which * 37) % self.minerals}"
+
+    def claim(self, i: int) -> Claim:
+        subject, obj = self.ends(i)
+        place, at = divmod(i, PER_DOCUMENT)
+        quote = f"{subject} PRODUCES {obj}: {i:09d}."
+        start = sum(len(self._sentence(j)) for j in range(i - at, i))
+        names = [end.partition(":")[2] for end in (subject, obj)]
+        return Claim(
+            **{"id": f"f_{i:09d}", "document": _key(place), "relation": "PRODUCES", "subject": subject, "object": obj},
+            **{"subject_given": subject, "object_given": obj, "subject_name": names[0], "object_name": names[1]},
+            **{"subject_mention": names[0], "object_mention": names[1], "attribution": None, "page": None},
+            subject_type="Country" if subject.startswith("country") else "Organization",
+            object_type="Mineral",
+            qualifiers={"quantity": 1 + i % 900, "unit": "kt", "year": str(2010 + i % 16)},
+            **{"lifecycle": "in_force", "polarity": "asserted", "confidence": 1.0, "quote": quote},
+            **{"start": start, "end": start + len(quote), "extractor": "by hand", "rule": "", "extractor_version": ""},
+            reported="2025-01-01",
+        )
+
+    def _text(self, i: int) -> str:
+        return "".join(self._sentence(j) for j in range(i * PER_DOCUMENT, (i + 1) * PER_DOCUMENT))
+
+    def _sentence(self, i: int) -> str:
+        subject, obj = self.ends(i)
+        return f"{subject} PRODUCES {obj}: {i:09d}.\n"
+
+    def entities(self) -> Iterator[Row]:
+        known = ontology()
+        uses: dict[str, int] = {}
+        for i in range(self.size):
+            for end in self.ends(i):
+                uses[end] = uses.get(end, 0) + 1
+        for id_, count in uses.items():
+            told = [id_.partition(":")[2]]
+            row = {"id": id_, "type": known.type_of_id(id_).name, "uses": count, "told": told}
+            yield {k: v for k, v in (row | dict(display_names(told, None, id_))).items() if v is not None and v != []}
+
+    def documents(self) -> Iterator[Row]:
+        for i in range(self.size // PER_DOCUMENT):
+            key, sha = _key(i), hashlib.sha256(self._text(i).encode()).hexdigest()
+            yield {
+                **{"key": key, "id": document_id(key), "title": key, "language": "en", "published": "2025-01-01"},
+                **{"sha256": sha, "digest": "0" * 64, "claims": PER_DOCUMENT, "loaded": AT, "run": RUN},
+            }
+
+    def passages(self) -> Iterator[Row]:
+        for i in range(self.size // PER_DOCUMENT):
+            text = self._text(i)
+            yield {
+                **{"id": f"p_{i:09d}", "document": _key(i), "number": 0, "text": text},
+                **{"start": 0, "end": len(text), "kind": "paragraph"},
+            }
+
+    def claims(self) -> Iterator[Row]:
+        known = ontology()
+        for i in range(self.size):
+            row = {k: v for k, v in claim_row(self.claim(i), known).items() if v is not None}
+            yield {**row, "recorded": AT, "run": RUN, "passages": [f"p_{i // PER_DOCUMENT:09d}"]}
+
+    def redirects(self) -> Iterator[Row]:
+        return iter(())
+
+    def history(self, label: str, key: str) -> Iterator[Row]:
+        if label == "Run":
+            yield {"id": RUN, "kind": "load", "started": AT, "ended": AT}
+
+    def edges(self, part: int = 0, parts: int = 1) -> Iterator[Row]:
+        known = ontology()
+        for i in range(part, self.size, parts):
+            claim = self.claim(i)
+            (edge,) = combine(Family(family_of(claim, known), [claim]), known)
+            row = edge_row(edge)
+            yield {**row, **shown(row, known), "recorded": AT, "run": RUN}
+
+    def digest(self) -> Digest:
+        return Digest(0, "0")
+
+    def more(self, number: int, claims: int) -> list[DocumentFacts]:
+        """Documents that come later: of their claims two fifths are about what the graph tells of already, two fifths
+        join what it knows anew, a tenth is a country's and a tenth a new company's."""
+        rnd = random.Random(number)
+        out = []
+        for at in range(claims // PER_DOCUMENT):
+            told = []
+            for _ in range(PER_DOCUMENT):
+                subject, obj = self.ends(rnd.randrange(self.size))
+                match rnd.randrange(10):
+                    case 0:
+                        subject = f"country:{rnd.choice(COUNTRIES)}"
+                    case 1:
+                        subject = f"org:n{number}x{at}x{rnd.randrange(9)}"
+                    case 2 | 3 | 4 | 5:
+                        obj = f"mineral:m{rnd.randrange(self.minerals)}"
+                    case _:
+                        pass
+                year = str(rnd.randrange(2010, 2026))
+                told.append(said(subject, "PRODUCES", obj, year=year, quantity=rnd.randrange(1, 900), unit="kt"))
+            out.append(document(f"more/{number}/{at}", *told, published="2025-06-01"))
+        return out
+
+
+def _key(i: int) -> str:
+    return f"made/{i:09d}"
+
+
+def _some_edges(size: int, part: int, parts: int, folder: Path) -> _Made:
+    """A part of the edges in a file of its own."""
+
+    class Part(Grown):
+        def edges(self, *_: int) -> Iterator[Row]:
+            return super().edges(part, parts)
+
+    def pieces() -> Iterator[Piece]:
+        for piece in edges(cast(Any, Part(size))):
+            yield piece if part == 0 else piece._replace(file=piece.file.replace("edges", f"edges-part{part}", 1))
+
+    return _written(cast(Summed, Part(size)), pieces(), folder)
+
+
+def _records(size: int, folder: Path) -> _Made:
+    return _written(cast(Summed, Grown(size)), nodes(cast(Any, Grown(size))), folder)
+
+
+def made(size: int, folder: Path, home: Path) -> None:
+    """The graph in a stopped Neo4j."""
+    folder.mkdir()
+    before = spent()
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
+        done = [pool.submit(_records, size, folder), *(pool.submit(_some_edges, size, i, 2, folder) for i in (0, 1))]
+        files = {name: told for one in done for name, told in one.result().files.items()}
+    written = spent()
+    (folder / IMPORT).write_text(command(sorted(files)) + "\n\n", "utf-8")
+    imported(folder, home)
+    after = spent()
+    rows = sum(told["rows"] for told in files.values())
+    print(
+        f"{size:,} edges: {rows:,} rows made up and written in {written[0] - before[0]:.0f} s ({written[1] - before[1]:.0f} "
+        f"of processors), imported in {after[0] - written[0]:.0f} s ({after[1] - written[1]:.0f})",
+        flush=True,
+    )
+    for file in folder.glob("*.csv"):
+        file.unlink()
+
+
+def main(sizes: Sequence[int], claims: int, turns: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        running: list[tuple[int, launch.Running, Store]] = []
+        try:
+            for size in sizes:
+                made(size, Path(scratch) / f"files{size}", Path(scratch) / f"home{size}")
+                more = {"server.memory.pagecache.size": "1g"}
+                server = launch.start(Path(scratch) / f"home{size}", wait=900, heap="1g", more=more)
+                began = time.monotonic()
+                store = open_store(
+                    GraphSettings(uri=server.uri, data_folder=Path(scratch) / f"data{size}", read_timeout=600)
+                )
+                running.append((size, server, store))
+                store.write("CALL db.awaitIndexes(3000)")
+                told = store.read("MATCH ()-[e:PRODUCES]->() RETURN count(e) AS n")
+                print(f"{size:,} edges: {told[0]['n']:,} there; opened in {time.monotonic() - began:.0f} s", flush=True)
+            problems = check(running[0][2])
+            print(f"{sizes[0]:,} edges: {len(problems)} problems {problems[:3]}", flush=True)
+            compare(running, claims, turns)
+        finally:
+            for _, server, store in running:
+                store.close()
+                server.kill()
+
+
+def compare(running: Sequence[tuple[int, launch.Running, Store]], claims: int, turns: int) -> None:
+    """Loads in turn, each told as it ends, and how the medians compare."""
+    costs: dict[int, list[float]] = {size: [] for size, _, _ in running}
+    for turn in range(turns):
+        for size, server, store in running:
+            given = Grown(size).more(turn, claims)
+            before = now(server.process.pid)
+            report = load_documents(store, given)
+            took = now(server.process.pid) - before
+            costs[size].append(took.work / report.claims_added * 1000)
+            print(
+                f"turn {turn}: {size:,} edges: {report.claims_added} claims, {report.edges_added} edges added, "
+                f"{report.edges_changed} changed: {costs[size][-1]:.2f} ms of processors a claim, {took.clock:.1f} s",
+                flush=True,
+            )
+    small, large = (statistics.median(costs[size][1:]) for size in costs)
+    pairs = sorted(b / a for a, b in zip(*(told[1:] for told in costs.values()), strict=True))
+    print(
+        f"a claim costs {small:.2f} ms of processors at {running[0][0]:,} edges and {large:.2f} at {running[1][0]:,}: "
+        f"{large / small:.2f} times as much ({', '.join(f'{one:.2f}' for one in pairs)} by turns)"
+    )
+
+
+if __name__ == "__main__":
+    numbers = [int(text) for text in sys.argv[1:]] + [10_000, 1_000_000, 1_000, 6][len(sys.argv) - 1 :]
+    main(numbers[:2], numbers[2], numbers[3])
