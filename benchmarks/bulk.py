@@ -1,9 +1,11 @@
 """Times `lodelink bulk` against Neo4j's own importer: writing our files and importing them, beside importing them alone.
 
-Usage: python benchmarks/bulk.py [CLAIMS] (default 20000), or made-up [EDGES] (default 100000). The graph is made in the embedded engine first, which is not
+Usage: python benchmarks/bulk.py [CLAIMS] (default 20000), made-up [EDGES] (default 100000), or neo4j [EDGES] (default
+1000000). The graph is made in the embedded engine first, which is not
 timed; the import runs as `lodelink bulk` prints it, with the server's class path (Java and Maven). Ratios by the clock
 and by the processor time of both: on a machine that others use the second says more. "made-up" only writes, the graph that
-`benchmarks/export.py` makes up as it is read: our own part, without a database.
+`benchmarks/export.py` makes up as it is read: our own part, without a database. "neo4j" writes the graph of
+`benchmarks/growth.py` from a Neo4j that holds it, and tells the work of that server apart.
 """
 
 from __future__ import annotations
@@ -70,6 +72,34 @@ def main(claims: int) -> None:
             )
 
 
+def of_neo4j(edges: int) -> None:
+    from benchmarks.growth import held
+
+    with tempfile.TemporaryDirectory() as folder, held(edges, Path(folder)) as (store, server):
+        written(store, server, Path(folder))
+
+
+def written(store: Store, server: int, folder: Path) -> None:
+    """Writes the files of an open Neo4j whose process is known, imports them anew, and prints what each took."""
+    from benchmarks.graph_load import now
+
+    ours, both, process = spent(), now(server), time.process_time()
+    told = _files(store, folder / "out")
+    clock, work = (after - then for after, then in zip(spent(), ours, strict=True))
+    theirs = (now(server) - both).work - (time.process_time() - process)
+    resumed = spent()
+    imported(folder / "out", folder / "imported")
+    clock_alone, alone = (after - then for after, then in zip(spent(), resumed, strict=True))
+    print(
+        f"{told['rows']:,} rows: reading and writing them {clock:.0f} s ({work:.0f} s of our processors and {theirs:.0f} of "
+        f"the server that was read), importing {clock_alone:.0f} s ({alone:.0f}); writing reaches {clock_alone / clock:.2f} "
+        f"of the rows a second of the import by the clock, {alone / work:.2f} by our work, {alone / (work + theirs):.2f} by "
+        f"all; with the import {clock_alone / (clock + clock_alone):.2f}, {alone / (alone + work):.2f} and "
+        f"{alone / (alone + work + theirs):.2f} of the import alone",
+        flush=True,
+    )
+
+
 def made_up(edges: int) -> None:
     from benchmarks.export import MadeUp
 
@@ -85,5 +115,7 @@ def made_up(edges: int) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["made-up"]:
         made_up(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
+    elif sys.argv[1:2] == ["neo4j"]:
+        of_neo4j(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)

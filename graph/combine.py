@@ -734,10 +734,9 @@ def _edge(
     discriminator: tuple[str, ...],
 ) -> Edge:
     first = told[0]
-    text = _json([family, relation.name, scope, discriminator])
     events = sorted({f"{c.document}#{c.qualifiers['event']}" for c in told if "event" in c.qualifiers})
     return Edge(
-        key="e_" + hashlib.sha256(text.encode()).hexdigest()[:20],
+        key=edge_key(family, relation.name, scope, discriminator),
         family=family,
         relation=relation.name,
         subject=first.subject,
@@ -747,6 +746,12 @@ def _edge(
         claims=claims,
         events=tuple(events),
     )
+
+
+def edge_key(family: str, relation: str, scope: Scope, discriminator: tuple[str, ...]) -> str:
+    """What an edge is known by, whatever its claims say besides."""
+    text = _json([family, relation, scope, discriminator])
+    return "e_" + hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def _of_clusters(

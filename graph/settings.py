@@ -30,7 +30,7 @@ class GraphSettings(BaseModel):
     past_claims: int = Field(
         50_000, ge=0, description="Claims up to which questions are answered from the graph as it was (known_on)"
     )
-    batch_rows: int = Field(5_000, ge=1, le=50_000, description="Rows sent to the database in one statement")
+    batch_rows: int = Field(5_000, ge=1, le=50_000, description="Claims, or passages, that are written at once")
     ledger: Path | None = Field(
         None, description="Ledger of merges and non-merges; none: ledger.tsv in the data folder"
     )
