@@ -629,7 +629,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _COUNT_EN = re.compile(
-    r"\d{1,3}|\d+[.,]\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|million|billion|several|many|various|numerous|certain"
+    r"\d{1,3}|\d+[.,]\d+|\d{1,3}(?:,\d{2,3})+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|million|billion|trillion|crore|lakh|several|many|various|numerous|certain"
     r"|multiple|some|few",
     re.IGNORECASE,
 )
@@ -993,12 +993,16 @@ _MEANS = {
     "the firm": "company", "the corporation": "company", "this company": "company", "the miner": "company",
 }  # fmt: skip
 
+_COMMISSION = re.compile(r"\bcommission|委员会", re.IGNORECASE)
+
 
 def _may_mean(phrase: str, item: Item) -> bool:
     """Whether a word for an organization may mean this one: "the company" is no ministry, "the bank" no miner."""
     means = _MEANS.get(phrase)
     if means is None:
         return True
+    if phrase == "the commission" and not _COMMISSION.search(item.name):
+        return False
     known = Recogniser.standard().vocabulary.get(item.ids[0]) if len(item.ids) == 1 else None
     of = {
         kind
