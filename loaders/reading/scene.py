@@ -7,6 +7,7 @@ Nothing here decides what a sentence says; it lays out what it could be about.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -148,7 +149,7 @@ def scenes(
             memory.projects.setdefault(words, _item(m, "short"))
     at = 0
     predicate_hits = _by_sentence(predicates().longest(view.text), spans)
-    cue_hits = _by_sentence(cues().longest(view.text), spans)
+    cue_hits = _by_sentence(_outside(cues().longest(view.text), mentions), spans)
     noun_hits = _by_sentence(nouns().longest(view.text), spans)
     descriptions = _by_sentence(described, spans)
     for number, sentence in enumerate(spans):
@@ -165,6 +166,22 @@ def scenes(
         out.append(scene)
         memory.read(scene)
     return out
+
+
+# Groups of cues that say nothing of a sentence where they stand in a name or a date (非洲大陆自由贸易区, May 2025).
+_OF_SENTENCES = frozenset({"negation", "modal", "lifecycle"})
+
+
+def _outside(hits: Iterable[Hit[Cue]], mentions: Sequence[Mention]) -> list[Hit[Cue]]:
+    """The cues without those that are but part of a name or a value."""
+    named = sorted((m.nstart, m.nend) for m in mentions if not m.inside)
+    starts = [start for start, _ in named]
+
+    def within(hit: Hit[Cue]) -> bool:
+        at = bisect_right(starts, hit.start) - 1
+        return at >= 0 and hit.end <= named[at][1]
+
+    return [hit for hit in hits if hit.entry.group not in _OF_SENTENCES or not within(hit)]
 
 
 T = TypeVar("T", Hit[Predicate], Hit[Cue], Hit[Noun], Described)

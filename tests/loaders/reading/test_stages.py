@@ -239,6 +239,21 @@ class TestProposals:
         assert [(s.name, o.name) for s, o in choose.pairs(found[0])] == [("China", "gallium"), ("Indonesia", "nickel")]
 
 
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("摩洛哥是非洲大陆自由贸易区成员。", set()),
+        ("摩洛哥供应的原材料主要来自现有矿山，其中数据见摘要。", set()),
+        ("摩洛哥不是成员。", {"negation"}),
+        ("Zambia signed the pact in May 2025 under Decree No. 46.", {"lifecycle"}),
+        ("Zambia may not sign the pact.", {"lifecycle", "modal", "negation"}),
+    ],
+)
+def test_a_cue_within_a_word_a_name_or_a_date_is_none(text: str, groups: set[str]) -> None:
+    (scene,) = _scenes(text)
+    assert {c.entry.group for c in scene.cues} & {"negation", "modal", "lifecycle", "pronoun"} == groups
+
+
 class TestChoice:
     @staticmethod
     def _chosen(text: str, scores: dict[str, float]) -> list[str]:
