@@ -1,16 +1,21 @@
-"""Runs the real command as a process of its own, for tests of what only a process does."""
+"""Runs the real command as a process of its own, for tests of what only a process does; or in this one, for the others."""
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 import httpx
+
+from lodelink.main import main
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,6 +34,19 @@ def lodelink(
     return subprocess.run(
         command, cwd=tree, env=dict(env), capture_output=True, text=True, timeout=timeout, check=False
     )
+
+
+def within(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """The same in this process: importing and opening everything anew takes seconds, and adds nothing to most tests."""
+    out, err = io.BytesIO(), io.BytesIO()
+    with (
+        mock.patch.dict(os.environ, env, clear=True),
+        redirect_stdout(io.TextIOWrapper(out, "utf-8", write_through=True)),
+        redirect_stderr(io.TextIOWrapper(err, "utf-8", write_through=True)),
+    ):
+        status = main(arguments)
+        told = [stream.getvalue().decode() for stream in (out, err)]  # before the wrappers close what they wrap
+    return subprocess.CompletedProcess(arguments, status, *told)
 
 
 class Served:

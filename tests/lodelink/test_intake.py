@@ -110,7 +110,16 @@ def test_a_folder_is_taken_by_name_and_a_missing_path_is_an_error(tmp_path: Path
 
 
 def test_a_folder_has_documents_and_what_goes_beside_them(tmp_path: Path) -> None:
-    for name in ("b.txt", "b.meta.json", "b.facts", "b.jsonl", "a/c.PDF", ".hidden/d.txt", "a/.e.txt"):
+    for name in (
+        "b.txt",
+        "b.meta.json",
+        "b.facts",
+        "b.jsonl",
+        "a/c.PDF",
+        ".hidden/d.txt",
+        "a/.e.txt",
+        "__pycache__/f.pyc",
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", encoding="utf-8")

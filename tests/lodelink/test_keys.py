@@ -10,7 +10,7 @@ import pytest
 from api.keys import digest, read
 from lodelink import settings
 from lodelink.main import main
-from tests.process import Served, environment, lodelink
+from tests.process import Served, environment, within
 
 KNOWN = [variable.name for variable in settings.variables()]
 
@@ -20,7 +20,7 @@ def test_keys_are_made_shown_once_listed_and_taken_back(
 ) -> None:
     file = tmp_path / "keys.tsv"
     env = environment(tmp_path / "data", LODELINK_KEYS=str(file))
-    key = lodelink("keys", "add", "desk", "--scope", "read", "--scope", "figures", "--per-minute", "60", env=env)
+    key = within("keys", "add", "desk", "--scope", "read", "--scope", "figures", "--per-minute", "60", env=env)
     assert key.returncode == 0, key.stderr
     [kept] = read(file)
     assert (kept.name, kept.scopes, kept.per_minute) == ("desk", {"read", "figures"}, 60)

@@ -82,8 +82,13 @@ def taken(asking: Asking, expect: dict[str, Any]) -> dict[str, str]:
     return {**one.parameters, **times, **rows}
 
 
+@cache
+def understood(question: str) -> Asking:
+    return asker().understand(question)
+
+
 def right(one: dict[str, Any]) -> bool:
-    asking = asker().understand(one["q"])
+    asking = understood(one["q"])
     if one["expect"] is None:
         return asking.status != "answered"
     if asking.understood is None or asking.understood.query != one["expect"]["id"]:
