@@ -58,6 +58,7 @@ from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
 from queries.formats.registry import Format
+from queries.keeping import Keeping
 from queries.material import Material, OnDay, material
 from queries.search import Found
 
@@ -91,17 +92,19 @@ _ATTEMPTS = 3
 _KEPT = 10_000
 _MOST_PLACES = 2**53
 _KEPT_ROWS = 20_000  # of answers that go on; a row takes two or three kilobytes
+_KEPT_CLAIMS = 20_000  # about one and a half kilobytes each
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
-# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them.
+# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them. In one row:
+# the driver's work is by rows, and there are hundreds of claims to an answer.
 _CLAIMS = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (d:Document {key: c.document})
-RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c.end AS end, c.page AS page,
-  c.attribution AS attribution, d.title AS title, d.publisher AS publisher, d.published AS published,
-  d.language AS language, d.url AS url, d.source AS source
+RETURN collect({id: c.id, document: c.document, quote: c.quote, start: c.start, end: c.end, page: c.page,
+  attribution: c.attribution, title: d.title, publisher: d.publisher, published: d.published,
+  language: d.language, url: d.url, source: d.source}) AS found
 """
 _ENTITIES = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
@@ -223,7 +226,8 @@ class Service:
         self._redirected: dict[str, str] | None = None
         self._search_index: search.Index | None = None
         self._covered: dict[tuple[str, ...], Raw] = {}
-        self._wholes: dict[tuple[str, ...], _Whole] = {}
+        self._wholes = Keeping[tuple[str, ...], _Whole](_KEPT_ROWS)
+        self._evident = Keeping[str, Shown](_KEPT_CLAIMS)
         self._named: dict[str, list[names.Named]] = {}
 
     def today(self) -> str:
@@ -269,7 +273,8 @@ class Service:
             # New ones, not emptied ones: who still reads for the old state fills what nobody looks at any more.
             self._graph_names = {}
             self._covered = {}
-            self._wholes = {}
+            self._wholes = Keeping(_KEPT_ROWS)
+            self._evident = Keeping(_KEPT_CLAIMS)
             self._named = {}
             self._redirected = None
             self._search_index = None
@@ -368,16 +373,13 @@ class Service:
         """The rows of which a page is wanted. Where one page is not all of them they are kept for the pages after it, for as
         long as the graph does not change."""
         kept = self._wholes
-        whole = kept.pop(wanted.about, None)
+        whole = kept.get(wanted.about)
         if whole is None:
             params = {**wanted.params, "cap": canned.max_rows}
             rows = await reader.read(canned.cypher, params, timeout=canned.timeout)
             whole = _Whole(arranged(rows, canned, day), len(rows) < canned.max_rows)
-        if wanted.limit < len(whole.rows) <= _KEPT_ROWS:
-            kept[wanted.about] = whole  # the last one used is the last to go
-            room = _KEPT_ROWS - sum(len(one.rows) for one in kept.values())
-            while room < 0:
-                room += len(kept.pop(next(iter(kept))).rows)
+            if wanted.limit < len(whole.rows):
+                kept.put(wanted.about, whole, len(whole.rows))
         return whole
 
     def _left_out(self, rows: Iterable[tuple[Raw, Certainty]], canned: Canned) -> dict[str, int]:
@@ -635,9 +637,21 @@ class Service:
         return await self._evidence_of(reader, claims_of(rows, canned))
 
     async def _evidence_of(self, reader: Reader, claims: Iterable[str]) -> dict[str, Shown]:
-        ids = sorted(claims)
-        found = await reader.read(_CLAIMS, {"ids": ids}) if ids else []
-        return {claim["id"]: evidence_of(claim) for claim in found}
+        """The evidence that claims are, by their ids; what was read is kept until the graph changes."""
+        kept = self._evident if reader is self._reader else Keeping[str, Shown](0)
+        found: dict[str, Shown] = {}
+        missing: list[str] = []
+        for id_ in sorted(claims):
+            one = kept.get(id_)
+            if one is None:
+                missing.append(id_)
+            else:
+                found[id_] = one
+        for row in await reader.read(_CLAIMS, {"ids": missing}) if missing else ():
+            for claim in row["found"]:
+                one = found[claim["id"]] = evidence_of(claim)
+                kept.put(claim["id"], one)
+        return found
 
     async def _entities(
         self, reader: Reader, rows: Sequence[Raw], canned: Canned, resolved: Iterable[Resolved]
