@@ -114,8 +114,10 @@ class Http:
         return int(lines[0].split()[1]), told, body
 
 
-async def measured(ask: Callable[[], Ask], things: Sequence[int], callers: int) -> tuple[list[float], float]:
-    """Seconds of each request, and requests a second."""
+async def measured(
+    ask: Callable[[], Ask], things: Sequence[int], callers: int, work: Callable[[], float]
+) -> tuple[list[float], float, float]:
+    """Seconds of each request, requests a second, and milliseconds of processors that a request takes of all who serve it."""
     waiting = iter(things)
     seconds: list[float] = []
 
@@ -126,17 +128,18 @@ async def measured(ask: Callable[[], Ask], things: Sequence[int], callers: int) 
             await one(thing)
             seconds.append(time.perf_counter() - began)
 
-    began = time.perf_counter()
+    before, began = work(), time.perf_counter()
     await asyncio.gather(*(caller() for _ in range(callers)))
-    return seconds, len(things) / (time.perf_counter() - began)
+    took = time.perf_counter() - began
+    return seconds, len(things) / took, 1000 * (work() - before) / len(things)
 
 
-Figures = tuple[float, float, float]  # p50 and p99 in ms, requests a second
+Figures = tuple[float, float, float, float]  # p50 and p99 in ms, requests a second, ms of processors
 
 
-def figures(seconds: list[float], rate: float) -> Figures:
+def figures(seconds: list[float], rate: float, work: float) -> Figures:
     cuts = statistics.quantiles(seconds, n=100)
-    return cuts[49] * 1000, cuts[98] * 1000, rate
+    return cuts[49] * 1000, cuts[98] * 1000, rate, work
 
 
 def against(ours: list[Figures], bare: list[Figures]) -> str:
@@ -145,7 +148,9 @@ def against(ours: list[Figures], bare: list[Figures]) -> str:
     more = statistics.median(a[0] - b[0] for a, b in pairs)
     tail = statistics.median(a[1] / b[1] for a, b in pairs)
     rate = statistics.median(a[2] / b[2] for a, b in pairs)
-    return f"p50 {more:+.2f} ms, p99 x{tail:.2f}, throughput x{rate:.2f} (median of {len(pairs)} rounds)"
+    work = statistics.median(a[3] / b[3] for a, b in pairs)
+    told = f"p50 {more:+.2f} ms, p99 x{tail:.2f}, throughput x{rate:.2f}, processors x{work:.2f}"
+    return f"{told} (median of {len(pairs)} rounds)"
 
 
 def shares(things: int, requests: int, rounds: int, fresh: bool) -> Iterator[list[int]]:
@@ -211,18 +216,19 @@ async def compare(args: argparse.Namespace, graph: tiles.Opened, canned: Canned,
     for callers in (1, args.callers):
         warm = next(batches)
         for _, ask in kinds:
-            await measured(ask, warm, callers)  # compiled code, open connections
+            await measured(ask, warm, callers, graph.work)  # compiled code, open connections
         # All kinds in turn, round by round: what else the machine does then falls on each of them.
         found: dict[str, list[Figures]] = {name: [] for name, _ in kinds}
         for number in range(args.rounds):
             batch = next(batches)
             # Whoever asks first finds the database's pages cold: nobody is measured at that. An ETag is had before it is sent.
-            await measured(lambda: whole, batch, args.callers)
+            await measured(lambda: whole, batch, args.callers, graph.work)
             for name, ask in (*(kinds[:3] if number % 2 else reversed(kinds[:3])), kinds[3]):
-                found[name].append(figures(*await measured(ask, batch, callers)))
+                found[name].append(figures(*await measured(ask, batch, callers, graph.work)))
         for name, rounds in found.items():
-            p50, p99, rate = (statistics.median(one) for one in zip(*rounds, strict=True))
-            print(f"  {name:17} {callers:3} callers: p50 {p50:7.2f} ms, p99 {p99:7.2f} ms, {rate:6.0f} a second")
+            p50, p99, rate, work = (statistics.median(one) for one in zip(*rounds, strict=True))
+            told = f"p50 {p50:7.2f} ms, p99 {p99:7.2f} ms, {rate:6.0f} a second, {work:.2f} ms of processors"
+            print(f"  {name:17} {callers:3} callers: {told}")
         for name in ("driver, question", "driver, whole"):
             print(f"  API against {name:17} {callers:3} callers: {against(found['API'], found[name])}", flush=True)
 

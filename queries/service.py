@@ -37,7 +37,6 @@ from ontology.schema import ontology
 from queries import documents, entities, names, paging, search
 from queries.answer import (
     Answer,
-    Coverage,
     DocumentRef,
     Raw,
     Resolved,
@@ -335,16 +334,16 @@ class Service:
         drawn: str | None,
     ) -> Answer | None:
         """The answer, or None where the graph changed between its parts: half of each is no answer."""
-        whole = await self._whole(reader, canned, day, wanted)
+        whole, covered = await asyncio.gather(
+            self._whole(reader, canned, day, wanted), self._covered_by(reader, resolved)
+        )
         holding = whole.rows
         first = wanted.offset if wanted.after is None else _passed(holding, canned, wanted.after)
         last = first + wanted.limit
         page = [row for row, _ in holding[first:last]]
         more = paging.cursor(wanted.about, _text(standing), place(page[-1], canned)) if last < len(holding) else None
-        evidence, named, covered = await asyncio.gather(
-            self._evidence(reader, page, canned),
-            self._entities(reader, page, canned, resolved.values()),
-            self._coverage(reader, resolved, len(holding)),
+        evidence, named = await asyncio.gather(
+            self._evidence(reader, page, canned), self._entities(reader, page, canned, resolved.values())
         )
         missing = set(claims_of(page, canned)) - set(evidence) or _joined(page, canned) - set(named)
         if missing:
@@ -364,7 +363,7 @@ class Service:
             offset=first,
             cursor=more,
             rows=tuple(shaped(row, canned, day, named, evidence) for row in page),
-            coverage=covered,
+            coverage=coverage(covered, len(holding)),
             bloom=drawn,
             bloom_left_out={} if drawn is None else self._left_out(holding, canned),
         )
@@ -412,9 +411,10 @@ class Service:
         rows, counts, covered = await asyncio.gather(
             self._reader.read(entities.ENTITY, params),
             self._reader.read(entities.COUNTS, params),
-            self._coverage(self._reader, {"entity": one}, 1),
+            self._covered_by(self._reader, {"entity": one}),
         )
-        return entities.card(one, rows[0] if rows else None, counts, covered, self._vocabulary, standing.value)
+        told = coverage(covered, 1)
+        return entities.card(one, rows[0] if rows else None, counts, told, self._vocabulary, standing.value)
 
     async def edges(
         self,
@@ -667,7 +667,8 @@ class Service:
         found = await reader.read(_ENTITIES, {"ids": missing}) if missing else []
         return known | {row["id"]: shown_entity(row) for row in found}
 
-    async def _coverage(self, reader: Reader, resolved: Mapping[str, Resolved], rows: int) -> Coverage:
+    async def _covered_by(self, reader: Reader, resolved: Mapping[str, Resolved]) -> Raw:
+        """How many documents and claims speak of what was asked about."""
         ids = tuple(sorted(r.id for r in resolved.values() if r.id is not None))
         kept = self._covered if reader is self._reader else {}
         row = kept.get(ids)
@@ -676,7 +677,7 @@ class Service:
             row = found[0] if found else {"documents": 0, "claims": 0, "latest": None}
             if len(kept) < _KEPT:
                 kept[ids] = row
-        return coverage(row, rows)
+        return row
 
 
 def unknown_parameter(name: str, known: Sequence[str], where: str) -> BadParameter:
