@@ -23,13 +23,12 @@ ONE_SUBJECT = frozenset(
         "COVERS",
         "ENACTED",
         "YIELDS",
-        "PRODUCES",
         "HOLDS_RESERVES",
         "IMPORT_DEPENDENCE",
-        "MEMBER_OF",
-        "FOUNDED",
     }
 )
+# Relations in which one object may have another subject beside a better one, where that is by so much surer than it need be.
+SURER = {"MEMBER_OF": 0.0, "FOUNDED": 1.0, "PRODUCES": 1.0}
 ONE_OBJECT = frozenset({"LOCATED_IN"})
 
 
@@ -70,13 +69,14 @@ def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
         p = candidate.proposal
         if candidate.score < model.threshold(p.relation):
             continue
-        if any(_excludes(other.proposal, p) for other in out):
+        sure = candidate.score >= model.threshold(p.relation) + SURER.get(p.relation, 0.0)
+        if any(_excludes(other.proposal, p, sure) for other in out):
             continue
         out.append(candidate)
     return out
 
 
-def _excludes(kept: Proposal, p: Proposal) -> bool:
+def _excludes(kept: Proposal, p: Proposal, sure: bool) -> bool:
     if kept.relation != p.relation:
         return False
     same_subject, same_object = _meet(kept.subject, p.subject), _meet(kept.object, p.object)
@@ -85,7 +85,9 @@ def _excludes(kept: Proposal, p: Proposal) -> bool:
     if same_subject and same_object:
         return True  # a list and its members: the better reading of the same words
     if same_object:
-        return p.relation in ONE_SUBJECT or p.subject.understood or kept.subject.understood
+        if p.relation in SURER and not (p.subject.understood or kept.subject.understood or p.object.understood):
+            return not sure
+        return p.relation in ONE_SUBJECT or p.relation in SURER or p.subject.understood or kept.subject.understood
     if same_subject:
         return p.relation in ONE_OBJECT or p.object.understood
     return False

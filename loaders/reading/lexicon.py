@@ -43,7 +43,8 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that say something about a statement: its lifecycle, its polarity, a mark beside a mention."""
+    """Words that say something about a statement: its lifecycle, its polarity, a mark beside a mention. Those of the group
+    "plain" say nothing; they are there for what they hold (供应 is no 应, 原材料 no 原)."""
 
     group: str
     language: str

@@ -99,6 +99,8 @@ OF_REGIONS = frozenset({"ENACTED", "FINANCES", "BACKS", "FOUNDED", "PARTY_TO"})
 # Where a rule may stand for an understanding between parties, and the other way round.
 OF_TWINS = {"Alliance": frozenset({"PARTY_TO", "FOUNDED"}), "Measure": frozenset({"ENACTED", "FINANCES"})}
 OF_PLACES = frozenset({"LOCATED_IN"})
+# What a rule's title may say that it does to what it names: 关于对锑等物项实施出口管制的公告.
+OF_TITLES = frozenset({"RESTRICTS_EXPORT", "LIFTS_RESTRICTION", "IMPOSES_TARIFF"})
 
 
 def _side_by_side(scene: Scene, relation: Relation) -> tuple[list[Group], list[Group], list[tuple[Group, Group]]]:
@@ -130,7 +132,9 @@ def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Gr
     out = []
     for group in scene.by_type.get(type_, ()):
         match group.how:
-            case "inside" | "inside place":
+            case "inside" if not (type_ == "Mineral" and not subject and _told_by_title(scene, group, relation)):
+                continue
+            case "inside place":
                 continue
             case "twin" if relation not in OF_TWINS[type_]:
                 continue
@@ -142,6 +146,15 @@ def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Gr
                 out.append(group)
                 out += _singles(scene, group)
     return out
+
+
+def _told_by_title(scene: Scene, group: Group, relation: str) -> bool:
+    """Whether it stands in a rule's name that also holds one of the relation's predicates."""
+    return relation in OF_TITLES and any(
+        rule.start <= group.start and group.end <= rule.end
+        and any(h.entry.relation == relation and rule.start <= h.start and h.end <= rule.end for h in scene.predicates)
+        for rule in scene.by_type.get("Measure", ())
+    )  # fmt: skip
 
 
 def _singles(scene: Scene, group: Group) -> list[Group]:

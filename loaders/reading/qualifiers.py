@@ -11,7 +11,7 @@ from typing import Any
 
 from loaders.reading.features import _between, _bin, left_mark, right_mark
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
-from loaders.reading.propose import Proposal
+from loaders.reading.propose import WEAK, Proposal
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
@@ -355,7 +355,7 @@ def _hits(p: Proposal, name: str) -> Iterator[tuple[str, str, int, int]]:
 
 _KINDS_OF_RESTRICTION = frozenset({"RESTRICTS_EXPORT.kind", "LIFTS_RESTRICTION.kind"})
 _BULLETS = frozenset("-–—•·*●")
-SAID_BEFORE = 600  # characters before a line of a list in which what it leaves unsaid is sought
+SAID_BEFORE = 600  # characters before a sentence in which what it leaves unsaid is sought
 
 
 def _said_before(p: Proposal, known: Sequence[str]) -> tuple[str, ...]:
@@ -394,8 +394,9 @@ def _coded(
         ((min((_span_gap(a, b, ends), a) for _, a, b in spots), code) for code, spots in spoken.items()),
     )
     ranks = {code: i for i, (_, code) in enumerate(order)}
-    if not spoken and r in _KINDS_OF_RESTRICTION and scene.text.lstrip()[:1] in _BULLETS:
-        known = _said_before(p, known) or known  # under "raises the export tax on:" the lines are of taxes
+    weak = trigger is None or trigger.entry.cls == WEAK or scene.text.lstrip()[:1] in _BULLETS
+    if weak and not spoken and r in _KINDS_OF_RESTRICTION:
+        known = _said_before(p, known) or known  # after "raises the export tax on:" all that follows is of taxes
     for code in known:
         seen = [f"{r}={code}|{x}" for x in common]
         seen.append(f"{name}={code}")

@@ -7,6 +7,7 @@ Nothing here decides what a sentence says; it lays out what it could be about.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -148,7 +149,7 @@ def scenes(
             memory.projects.setdefault(words, _item(m, "short"))
     at = 0
     predicate_hits = _by_sentence(predicates().longest(view.text), spans)
-    cue_hits = _by_sentence(cues().longest(view.text), spans)
+    cue_hits = _by_sentence(_outside(cues().longest(view.text), mentions), spans)
     noun_hits = _by_sentence(nouns().longest(view.text), spans)
     descriptions = _by_sentence(described, spans)
     for number, sentence in enumerate(spans):
@@ -165,6 +166,22 @@ def scenes(
         out.append(scene)
         memory.read(scene)
     return out
+
+
+# Groups of cues that say nothing of a sentence where they stand in a name or a date (非洲大陆自由贸易区, May 2025).
+_OF_SENTENCES = frozenset({"negation", "modal", "lifecycle"})
+
+
+def _outside(hits: Iterable[Hit[Cue]], mentions: Sequence[Mention]) -> list[Hit[Cue]]:
+    """The cues without those that are but part of a name or a value."""
+    named = sorted((m.nstart, m.nend) for m in mentions if not m.inside)
+    starts = [start for start, _ in named]
+
+    def within(hit: Hit[Cue]) -> bool:
+        at = bisect_right(starts, hit.start) - 1
+        return at >= 0 and hit.end <= named[at][1]
+
+    return [hit for hit in hits if hit.entry.group not in _OF_SENTENCES or not within(hit)]
 
 
 T = TypeVar("T", Hit[Predicate], Hit[Cue], Hit[Noun], Described)
@@ -629,7 +646,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _COUNT_EN = re.compile(
-    r"\d{1,3}|\d+[.,]\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|million|billion|several|many|various|numerous|certain"
+    r"\d{1,3}|\d+[.,]\d+|\d{1,3}(?:,\d{2,3})+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|million|billion|trillion|crore|lakh|several|many|various|numerous|certain"
     r"|multiple|some|few",
     re.IGNORECASE,
 )
@@ -993,12 +1010,16 @@ _MEANS = {
     "the firm": "company", "the corporation": "company", "this company": "company", "the miner": "company",
 }  # fmt: skip
 
+_COMMISSION = re.compile(r"\bcommission|委员会", re.IGNORECASE)
+
 
 def _may_mean(phrase: str, item: Item) -> bool:
     """Whether a word for an organization may mean this one: "the company" is no ministry, "the bank" no miner."""
     means = _MEANS.get(phrase)
     if means is None:
         return True
+    if phrase == "the commission" and not _COMMISSION.search(item.name):
+        return False
     known = Recogniser.standard().vocabulary.get(item.ids[0]) if len(item.ids) == 1 else None
     of = {
         kind

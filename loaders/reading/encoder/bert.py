@@ -119,7 +119,8 @@ def pretrained(path: Path) -> dict[str, np.ndarray[Any, Any]]:
 
 def resume(net: Bert, path: Path) -> None:
     """Go on from a file that `export` wrote: its weights, of eight bits, become the network's. Words and places of the
-    text are pretrained and stay. The matrices of the layers stand there by number, in the order of their use."""
+    text are pretrained and stay. The matrices of what reads every token stand there by number, in the order of their use;
+    what the file has not is left as it is."""
     file = {t.name: np.array(numpy_helper.to_array(t)) for t in onnx.load(str(path)).graph.initializer}
 
     def whole(name: str) -> Any:
@@ -138,8 +139,9 @@ def resume(net: Bert, path: Path) -> None:
             taken[name] = torch.tensor(next(w for w in file.values() if w.shape == (1, 1, net.word.weight.shape[1])))[
                 0, 0
             ]
-        elif name.startswith("layers."):
-            taken[name] = whole(next(matrices)).T
+        elif name.startswith(("layers.", "shown.")):
+            if matrix := next(matrices, None):
+                taken[name] = whole(matrix).T
         elif f"net.{name}_quantized" in file:
             table = f"{name.rsplit('.', 1)[0]}.weight"
             turned = isinstance(net.get_submodule(table.removesuffix(".weight")), nn.Linear)

@@ -38,6 +38,7 @@ from ontology.schema import ontology
 
 HIDDEN = 256
 ROLES = 6  # first and last token of subject, object and predicate
+LOOKS = 4  # heads with which a proposal looks over its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
 
 
 class Net(Bert):
-    """BERT over a sentence, and a score for each proposal from the tokens at the edges of its ends and its predicate."""
+    """BERT over a sentence, and a score for each proposal from the tokens at the edges of its ends and its predicate, and
+    from what it finds elsewhere in the sentence when it looks for what bears on it."""
 
     def __init__(self, base: dict[str, np.ndarray[Any, Any]], heads: int, relations: int, drop: float = 0.05) -> None:
         super().__init__(base, heads, len(TYPES) + 1, drop)
@@ -85,12 +87,30 @@ class Net(Bert):
         # relation, how each end is named, by a name alone, distance, the ends' types
         sizes = (relations, len(HOWS) + 2, len(HOWS) + 2, 2, 16, len(TYPES) + 2, len(TYPES) + 2)
         self.kinds = nn.ModuleList(nn.Embedding(n, HIDDEN) for n in sizes)
+        self.ask, self.shown = nn.Linear(HIDDEN, HIDDEN), nn.Linear(width, 2 * HIDDEN)
+        self.found = nn.Linear(HIDDEN, HIDDEN)
         self.deep = nn.Linear(HIDDEN, HIDDEN)
         self.answer, self.bias = nn.Embedding(relations, HIDDEN), nn.Embedding(relations, 1)
         for table in self.kinds:
             nn.init.normal_(table.weight, std=0.02)
         nn.init.normal_(self.answer.weight, std=0.05)
-        nn.init.zeros_(self.bias.weight)
+        for weight in (self.bias.weight, self.found.weight, self.found.bias):
+            nn.init.zeros_(weight)  # at first a proposal sees its own tokens only
+
+    def _look(self, hidden: Any, x: Any, mask: Any, rows: Any) -> Any:
+        """What each proposal finds among the tokens of its sentence; without a mask there is one sentence only."""
+        size = HIDDEN // LOOKS
+        keys, values = (t.view(x.shape[0], -1, LOOKS, size).transpose(1, 2) for t in self.shown(x).chunk(2, -1))
+        asked = self.ask(functional.gelu(hidden)).view(-1, LOOKS, size)
+        if mask is None:
+            told = functional.scaled_dot_product_attention(asked.transpose(0, 1)[None], keys, values)[0].transpose(0, 1)
+        else:
+            place = torch.arange(len(rows)) - torch.searchsorted(rows, rows)  # among the proposals of its sentence
+            table = asked.new_zeros(x.shape[0], int(place.max()) + 1, LOOKS, size)
+            table[rows, place] = asked
+            told = functional.scaled_dot_product_attention(table.transpose(1, 2), keys, values, attn_mask=mask)
+            told = told.transpose(1, 2)[rows, place]
+        return self.found(told.reshape(-1, HIDDEN))
 
     def forward(self, tokens: Any, tags: Any, mask: Any, rows: Any, proposals: Any) -> Any:
         x = self.read(tokens, tags, mask)
@@ -99,6 +119,7 @@ class Net(Bert):
         hidden = sum(role(flat[at[:, n]]) for n, role in enumerate(self.roles))
         kinds = torch.cat([proposals[:, :1], proposals[:, 1 + ROLES :]], 1)
         hidden = hidden + sum(table(kinds[:, n]) for n, table in enumerate(self.kinds))
+        hidden = hidden + self._look(hidden, x, mask, rows)
         hidden = functional.gelu(self.deep(self.drop(functional.gelu(hidden))))
         relation = proposals[:, 0]
         return (hidden * self.answer(relation)).sum(-1) + self.bias(relation)[:, 0]

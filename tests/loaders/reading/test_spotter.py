@@ -124,6 +124,11 @@ def test_the_mark_of_a_possessor_is_no_part_of_a_name() -> None:
     assert [(s.start, s.end) for s in told] == [(0, 5)]
 
 
+def test_a_description_does_not_end_within_a_number() -> None:
+    told = _told("duty of 41.7", ("B Measure", 0.9), ("I Measure", 0.9), ("I Measure", 0.9))
+    assert [(s.start, s.end) for s in told] == [(0, 4)]
+
+
 def test_a_name_of_the_tables_stays_and_one_by_form_gives_way() -> None:
     text = "Albemarle and Upper Ngarra Works agreed"
     mentions = [

@@ -11,6 +11,7 @@ from loaders.reading.extract import lay_out
 from loaders.reading.lexicon import Finder, home_of_money, homes, inflect, predicates, wordings
 from loaders.reading.propose import proposals
 from loaders.reading.scene import Scene
+from loaders.reading.scorer import Linear
 from loaders.reading.sentences import LONGEST, sentences
 from loaders.reading.view import view
 from ontology.names.mentions import Recogniser
@@ -150,6 +151,7 @@ class TestProposals:
             ("The European Commission approved a grant to Elemental Metals. The company runs a plant.", "Elemental Metals"),
             ("Glencore borrowed from Standard Bank. The bank lends USD 5 million more.", "Standard Bank"),
             ("Glencore met the Ministry of Mines. The ministry granted the licence.", "Ministry of Mines"),
+            ("The European Commission fined Elemental Metals; the Ministry of Mines joined. The Commission set a rate.", "European Commission"),
             ("国家开发银行向紫金矿业提供贷款。该公司2024年产铜。", "Zijin Mining"),
             ("紫金矿业获国家开发银行贷款。该行还提供担保。", "China Development Bank"),
         ],
@@ -207,6 +209,18 @@ class TestProposals:
         text = "South Africa's list of critical minerals names chromium.\n\nCobalt, nickel and zinc.\n\nManganese and tin.\n"
         assert ("LISTS_AS_CRITICAL", "South Africa", "tin") in _proposed(text)
 
+    def test_the_title_of_a_rule_says_what_it_restricts(self) -> None:
+        text = "商务部 海关总署公告2025年第10号\n公布对钨、碲、铋相关物项实施出口管制的决定。"
+        told = {f for f in _proposed(text) if f[0] == "RESTRICTS_EXPORT"}
+        assert {("RESTRICTS_EXPORT", "China", m) for m in ("tungsten", "tellurium", "bismuth")} <= told
+        named = _proposed("China revised the Tungsten Stockpile Act and banned tin exports.")
+        assert ("RESTRICTS_EXPORT", "China", "tin") in named
+        assert ("RESTRICTS_EXPORT", "China", "tungsten") not in named
+
+    def test_an_amount_is_no_part_of_what_it_pays_for(self) -> None:
+        (scene,) = _scenes("India approved a ₹1,500 crore incentive scheme to recycle lithium.")
+        assert [g.items[0].name for g in scene.by_type["Measure"]] == ["incentive scheme"]
+
     def test_only_legal_types_are_proposed(self) -> None:
         for scene in _scenes("紫金矿业收购刚果（金）马诺诺锂矿，并与宁德时代签署包销协议。"):
             for p in proposals(scene):
@@ -223,6 +237,47 @@ class TestProposals:
         ]
         assert found
         assert [(s.name, o.name) for s, o in choose.pairs(found[0])] == [("China", "gallium"), ("Indonesia", "nickel")]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("摩洛哥是非洲大陆自由贸易区成员。", set()),
+        ("摩洛哥供应的原材料主要来自现有矿山，其中数据见摘要。", set()),
+        ("摩洛哥不是成员。", {"negation"}),
+        ("Zambia signed the pact in May 2025 under Decree No. 46.", {"lifecycle"}),
+        ("Zambia may not sign the pact.", {"lifecycle", "modal", "negation"}),
+    ],
+)
+def test_a_cue_within_a_word_a_name_or_a_date_is_none(text: str, groups: set[str]) -> None:
+    (scene,) = _scenes(text)
+    assert {c.entry.group for c in scene.cues} & {"negation", "modal", "lifecycle", "pronoun"} == groups
+
+
+class TestChoice:
+    @staticmethod
+    def _chosen(text: str, scores: dict[str, float]) -> list[str]:
+        """Whom the choice lets be founders, where the subjects score so."""
+        (scene,) = _scenes(text)
+        candidates = [
+            choose.Scored(p, (), scores[p.subject.items[0].name])
+            for p in proposals(scene)
+            if p.relation == "FOUNDED"
+            and p.object.items[0].name.startswith("Lithium")
+            and len(p.subject.items) == 1
+            and p.subject.items[0].name in scores
+        ]
+        model = Linear({}, 0.0, {"*": 0.0})
+        return [
+            c.proposal.subject.items[0].name
+            for c in choose.chosen(candidates, model)
+            if not c.proposal.subject.understood
+        ]
+
+    def test_another_founder_must_be_surer_than_the_first(self) -> None:
+        text = "Chile, after years of talks that Peru had opened, founded the Lithium Alliance of the Andes."
+        assert self._chosen(text, {"Chile": 3.0, "Peru": 0.5}) == ["Chile"]
+        assert self._chosen(text, {"Chile": 3.0, "Peru": 1.5}) == ["Chile", "Peru"]
 
 
 def test_a_project_or_rule_named_in_two_ways_is_one_thing() -> None:

@@ -73,6 +73,14 @@ def test_the_year_of_an_earlier_date_serves_where_none_is_stated() -> None:
     assert [m.value.iso for m in found if isinstance(m.value, Date)] == ["2025-02-22", "2025-10-16"]
 
 
+@pytest.mark.parametrize(
+    ("issuer", "known"), [("商务部", True), ("", True), ("国务院关税税则委员会", False), ("海关总署", False)]
+)
+def test_the_announcement_of_another_body_is_not_that_of_the_same_number(issuer: str, known: bool) -> None:
+    found = recognise(f"根据{issuer}公告2025年第10号，自即日起施行。")
+    assert any("measure:mofcom-announcement-2025-no-10" in m.ids for m in found) is known
+
+
 def test_names_link_across_languages() -> None:
     for name in ("DR Congo", "刚果金", "民主刚果", "DRC", "刚果（金）"):
         (m,) = only(recognise(f"x, {name}."), "Country")
