@@ -34,7 +34,7 @@ def find(text: str) -> Iterator[Told]:
     for pattern in _EN:
         for match in pattern.finditer(text):
             name = match.group("n")
-            if not _NOT_ONE.match(name) and not name.isdigit() and len(name) > 1:
+            if not _NOT_ONE.match(name) and not _OFFICE.search(name) and not name.isdigit() and len(name) > 1:
                 yield Told(match.start("n"), match.end("n"), "Organization")
 
 
@@ -76,6 +76,7 @@ _EN = (
     re.compile(rf"\b(?:wholly[- ]owned\s(?:by|subsidiary\sof)|owned\sby|operated\sby|subsidiary\sof|controlled\sby|offtake\s(?:agreement|deal|contract)\swith|joint\sventure\s(?:with|between)|acquired\sby|majority-owned\sby|developed\sby|backed\sby|stake\sin|shares\s(?:in|of))\s{_NAME}(?=[\s,.;:()'’])"),
     re.compile(rf"(?:(?<=[.;,]\s)|(?<![\s\S])|(?<=\n)|(?<=[a-z]\s)){_NAME}(?=\s(?:announced|said\sit|signed\sa|signed\san|acquired|reported|plans\sto|has\sagreed|agreed\sto|will\sacquire|owns|operates|holds\sa|produces|holds\s\d|raised|secured|completed\sthe))"),
 )  # fmt: skip
+_OFFICE = re.compile(r"(?:President|Minister|Premier|Chancellor|Governor|Secretary|Ambassador|Senator|Officials?)\Z")
 _NOT_ONE = re.compile(
     r"(?:Crown|Products|The|This|That|These|Those|It|Its|They|We|He|She|Our|Their|His|Her|In|On|At|By|For|From|With|And|But|Or|If|As|A|An|All|Both|Each|Any|No|Not|Some|Who|Which|What|When|Where|While|Since|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime|Secretary|Governor|Senator|Mr|Ms|Mrs|Dr|CEO|"

@@ -27,12 +27,21 @@ if TYPE_CHECKING:
 NAMED = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure", "Place", "Form")
 CONTAINERS = frozenset({"Organization", "Measure", "Project", "Alliance"})
 CONTAINED = frozenset({"Country", "Mineral", "Place", "Date", "Alliance"})
+_NO_DEPARTMENT = re.compile(r"[与和及在对将向称说为由]|公司|发布|宣布|表示|公告|上司|下属")
 _LEGAL_AFTER = re.compile(
-    r"(?:\s?\((?:Group|Holdings?)\))?(?:\s[A-Z][A-Za-z-]+){0,3},?\sCo\.?,?\s?(?:Ltd|Limited)(?![A-Za-z])\.?"
+    r"(?:\s?\((?:Group|Holdings?)\))?(?:\s[A-Z][A-Za-z-]+){0,3},?\s?Co\.?,?\s?(?:Ltd|Limited)(?![A-Za-z])\.?"
+    r"|(?:\s(?:Minerals|Mining|Metals|Resources|Lithium|Tungsten|Graphite|Nickel|Copper|Energy|Materials)){1,2},?\s(?:Corp(?:oration)?|Inc|Ltd|Limited|LLC|[Pp]lc|PLC|Pty Ltd|A/S|AB|B\.V\.)(?![A-Za-z])\.?"
+    r"|,?\s(?:B\.V\.|N\.V\.|A/S|S\.A\.C?\.?|S\.A\.S\.?|S\.p\.A\.|GmbH|LLP|Lda)(?![A-Za-z])\.?"
     r"|,?\s(?:Corp(?:oration)?|Inc(?:orporated)?|Ltd|Limited|LLC|PLC|plc|Pty Ltd|Pty|Co|Company|Group|Holdings?|AG|SA|NV|AB|ASA|Oyj|"
     r"Bhd|Tbk|PJSC|JSC)(?:,?\s(?:Corp(?:oration)?|Inc|Ltd|Limited|LLC|PLC|plc))?(?![A-Za-z])\.?(?=[\s,.;:()'’]|\Z)"
-    r"|(?:集团|控股|\(集团\))?(?:股份有限公司|有限责任公司|有限公司|股份公司|公司(?!法|债))|(?:集团|控股)(?!公司)"
+    r"|(?:集团|控股|\(集团\))?(?:股份有限公司|有限责任公司|有限公司|股份公司|公司(?!法|债))|集团(?!公司|控股[\d的约])"
+    r"|(?:集团)?控股(?![\d公的约子孙企股权比超后上下])"
+    rf"|(?<=银行)[{HAN}]{{2,5}}分行"
 )
+# The year is part of an act's title: Mining Act, 2016; Defense Production Act of 1950.
+_YEAR_AFTER = re.compile(r"(?:,|\sof)?\s(?:19|20[0-2])\d(?![\d\-–/])")
+_ACT_END = re.compile(r"(?:Act|Bill|Law|Order|Rules|Regulations?|Ordinance|Decree)\Z")
+_DEPARTMENT_AFTER = re.compile(rf"(?!公司)[{HAN}]{{1,7}}?(?<![公的])司(?=司?[长副]|[,，。、(的\s]|$)")
 _STATE_AFTER = re.compile(
     r"(?:'s)?\s(?:(?:[Ff]ederal|[Nn]ational|[Cc]entral|[Tt]ransitional)\s)?(?:[Gg]overnment|[Aa]dministration)(?![a-z-])"
     r"|方(?!面|案|式|法|向|便|针|可|才|能|达|程)"
@@ -113,7 +122,8 @@ class Recogniser:
     def before_tagger(self, text: str) -> list[Candidate]:
         """What vocabulary, form and definitions find."""
         found, _ = self.vocabulary_hits(text)
-        found = [self._extended(c, text) for c in found]
+        other = _other_meanings(text, found, self.vocabulary)
+        found = [self._extended(c, text) for c in found if text[c.start : c.end] not in other]
         known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
         found += [Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)]
         found += self._told(text, found)
@@ -161,6 +171,13 @@ class Recogniser:
             form = _LEGAL_AFTER.match(text, c.end)
             if form:
                 return replace(c, end=form.end())
+            department = _DEPARTMENT_AFTER.match(text, c.end) if text[c.end - 1 : c.end] in "部委局署" else None
+            if department and not _NO_DEPARTMENT.search(department.group()):
+                return replace(c, end=department.end())
+        if c.type == "Measure":
+            year = _YEAR_AFTER.match(text, c.end)
+            if year and _ACT_END.search(text, c.start, c.end):
+                return replace(c, end=year.end())
         if c.type == "Country":
             after = _STATE_AFTER.match(text, c.end)
             before = _STATE_BEFORE.search(text, max(0, c.start - 30), c.start)
@@ -220,6 +237,8 @@ class Recogniser:
             if candidate is None:
                 continue
             if a < reach:
+                if candidate.ids == container.ids if container else False:
+                    continue  # a shorter name of the same thing
                 if candidate.type in CONTAINED and (not found or found[-1] == container or found[-1].end <= a):
                     found.append(candidate)
                 continue
@@ -376,6 +395,35 @@ _STRENGTH = {
 
 def _ids(found: Iterable[Candidate]) -> frozenset[str]:
     return frozenset(c.ids[0] for c in found if c.type == "Country" and len(c.ids) == 1)
+
+
+_SPELT = re.compile(r"((?:[A-Z][\w'\-]+\s(?:(?:and|for|of|the|on|in|to|&)\s){0,2}){2,8})\(([A-Z]{3,6})\)")
+
+
+def _other_meanings(text: str, found: Sequence[Candidate], vocabulary: Vocabulary) -> frozenset[str]:
+    """Abbreviations that this text spells out as something else than what the tables have under them."""
+    short = {text[c.start : c.end]: c for c in found if c.how == "abbreviation" and c.type in CONTAINERS}
+    if not short or "(" not in text:
+        return frozenset()
+    out = set()
+    for match in _SPELT.finditer(text):
+        words, letters = match.group(1).strip(), match.group(2)
+        initials = [w[0] for w in re.findall(r"[\w'\-]+", words) if w[0].isupper()]
+        if letters in short and "".join(initials[-len(letters) :]) == letters:
+            spelt = " ".join(words.split()[_last_words(words.split(), len(letters)) :])
+            meant = {e.id for e in vocabulary.lookup(spelt)} | {e.id for e in vocabulary.lookup(words)}
+            if not meant & set(short[letters].ids):
+                out.add(letters)
+    return frozenset(out)
+
+
+def _last_words(words: Sequence[str], capitals: int) -> int:
+    """Where the last so many capitalised words begin."""
+    for i in range(len(words) - 1, -1, -1):
+        capitals -= words[i][0].isupper()
+        if capitals == 0:
+            return i
+    return 0
 
 
 def _around(taken: Sequence[Candidate], starts: Sequence[int], start: int, end: int) -> Sequence[Candidate]:

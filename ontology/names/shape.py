@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from ontology.names.normal import HAN, near, words
@@ -41,7 +41,7 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
     if not text.isascii():
         found += _titles(text)
         found += _zh_companies(text, starts)
-        found += _zh_bodies(text, known)
+        found += _zh_bodies(text, known, starts)
         found += _zh_heads(text, starts)
         found += _zh_listed(text)
     found += _english(text, starts)
@@ -57,7 +57,7 @@ _CUES = (
     "以", "至", "予", "因", "据", "按", "经", "同意", "批准", "支持", "显示", "认为", "投资", "购买", "增资", "竞得", "入股", "注资", "授权", "选定", "选择", "起诉", "要求", "敦促", "呼吁", "认购",
     "帮助", "助力", "推动", "关于", "根据", "依据", "发布", "实施", "出台", "发起", "启动", "加入", "退出", "宣布", "修订", "制定", "推出", "提出", "采访", "企业", "总部", "来自", "针对", "围绕", "借助",
     "运营", "经营", "拥有", "位于", "涉及", "作为", "成为", "后者", "前者", "达成", "重启", "暂停", "关闭", "停止", "恢复", "扩建", "新建", "建设", "投建", "建成", "了", "该", "就", "这", "中标", "推荐", "回收",
-    "一家", "两家", "一座", "两座", "一宗", "%",
+    "一家", "两家", "一座", "两座", "一宗", "%", "系", "归", "归还", "所持", "购入", "隶属", "隶属于", "矿权属", "国营", "省属", "我国", "业主", "主体",
 )  # fmt: skip
 _CUES_BY_LAST: dict[str, tuple[str, ...]] = {}
 for _cue in _CUES:
@@ -74,7 +74,10 @@ _NOT_CUE = {
     "为": re.compile(r"为民"),
     "经": re.compile(r"经济|经贸|经营|经开|经纬|经典"),
     "成为": re.compile(r"(?!)"),
-    "及": re.compile(r"及成|及时"),
+    "及": re.compile(r"及成(?!都)|及时"),
+    "系": re.compile(r"系统|系列"),
+    "归": re.compile(r"归创|归绥"),
+    "主体": re.compile(r"(?!)"),
     "获": re.compile(r"获嘉"),
     "由": re.compile(r"由始"),
     "向": re.compile(r"向阳|向日葵|向荣"),
@@ -159,7 +162,7 @@ def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: 
             continue
         if not _NAME_CHAR.match(c) or c in "的、":
             break
-        if at - i >= least and _cue_ends(text, i, at if least else 0):
+        if at - i >= least and _cue_ends(text, i, at if least else 0, starts):
             break
         if c.isascii() and c.isalpha() and i < at and not text[i].isascii() and _country_word(text, i):
             break
@@ -172,7 +175,7 @@ def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: 
     return i
 
 
-def _cue_ends(text: str, at: int, name_end: int = 0) -> bool:
+def _cue_ends(text: str, at: int, name_end: int = 0, starts: Container[int] = ()) -> bool:
     for cue in _CUES_BY_LAST.get(text[at - 1], ()):
         if text.endswith(cue, 0, at):
             inner = _NOT_CUE.get(cue)
@@ -181,6 +184,7 @@ def _cue_ends(text: str, at: int, name_end: int = 0) -> bool:
             if (
                 name_end
                 and cue in ("和", "以", "为", "经")
+                and at not in starts
                 and name_end - at < 5
                 and not _JOINS.search(text, max(0, at - 7), at - 1)
             ):
@@ -235,18 +239,40 @@ def _zh_companies(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
             continue
         if match.start() - start > 14 and "(" not in text[start : match.start()]:
             start = _place_inside(start, match.start(), starts)
+        start = _own_name(text, start, match.start(), starts)
         if not re.fullmatch(r"[一二三四五六七八九十两多几数\d]+家?|该|一?些", text[start : match.start()]):
             yield Shaped(start, match.end(), "Organization")
     for match in _COMPANY.finditer(text):
         start = _left_edge(text, match.start(), 16, starts, least=0)
         core = text[start : match.start()] if start >= 0 else ""
-        if len(core) < 2 or len(core) > 12 or _GENERIC_COMPANY.match(core) or _ONLY_GENERIC.fullmatch(core):
+        longest = 40 if core.isascii() else 12
+        if not 2 <= len(core) <= longest or _GENERIC_COMPANY.match(core) or _ONLY_GENERIC.fullmatch(core):
             continue
         if _VERBAL.search(core):
             continue
         if match.group() == "公司" and not _named(core, start, match.start(), starts):
             continue
-        yield Shaped(start, match.end(), "Organization")
+        yield Shaped(_own_name(text, start, match.start(), starts), match.end(), "Organization")
+
+
+def _own_name(text: str, start: int, end: int, starts: dict[int, Known]) -> int:
+    """Where a company's name begins behind a number of a list, and behind the country that it is from: 加拿大|艾芬豪矿业公司,
+    but 美国关键金属公司 and 中国五矿集团 as a whole."""
+    number = _LIST_NUMBER.match(text, start, end)
+    start = number.end() if number else start
+    home = starts.get(start)
+    if home is None or home.type != "Country" or home.end >= end or text[start : home.end] in ("中国", "香港"):
+        return start
+    core = text[home.end : end]
+    return home.end if len(_SHARED_WORDS.sub("", core)) >= 2 and not _SHARED_WORDS.match(core) else start
+
+
+_LIST_NUMBER = re.compile(r"\d{1,2}\.\s?(?!\d)|表\d[\d.\-]*\s")
+# Words that any company may be called by: with nothing else the country is part of the name.
+_SHARED_WORDS = re.compile(
+    r"国家|国有|国际|国立|关键|战略|稀有|稀土|有色|基本|金属|矿产|矿物|矿业|矿冶|矿山|资源|铝业|铜业|锂业?|钴业?|镍业?|钨业?|锌业?|铅|锡业?|铀业?|钾肥?|铬业?|锰业?|钛业?|钼业?|铌业?|镁业?|氧化铝|电解铝|铝土|铁矿|石墨|磷酸盐|磷|钢铁|黄金|钻石|煤炭|"
+    r"能源|石油|天然气|燃料|电力|核电?|材料|科技|技术|新能|电池|电动|汽车|化工|化学|重工|工业|产业|制造|实业|投资|控股|开发|发展|勘探|勘查|地质|金融|进出口|出口|进口|银行|贸易|信用|保险|担保|储备|主权|联合|综合|合作|中央|开放|通用|统一|电子|半导体|铁路|港口|物流|航空|海外|全球|公共|养老|退休|年金|基金|集团|资本|资产|管理|和|与|及"
+)
 
 
 _ONLY_GENERIC = re.compile(
@@ -268,14 +294,14 @@ def _named(core: str, start: int, end: int, starts: dict[int, Known]) -> bool:
 
 
 _TRADE = re.compile(
-    r"矿业|资源|铝业|铜业|锂业|钴业|镍业|钨业|锌业|稀土|黄金|钢铁|石油|能源|材料|科技|铀业|钛业|锡业|锰业|钼业|磁材|钻石|氧化铝|矿产|金属|电力|投资|实业|化工|重工|电子|汽车|电池|铁矿|磷|钾|石墨|轮胎|水泥|煤|核电|航空|勘探"
+    r"矿业|资源|[铝铜锂钴镍钨锌硼铬铂镁铌钽锗镓锑钒]业|稀土|黄金|钢铁|石油|能源|材料|科技|铀业|钛业|锡业|锰业|钼业|磁材|钻石|氧化铝|矿产|金属|电力|投资|实业|化工|重工|电子|汽车|电池|铁矿|磷|钾|石墨|轮胎|水泥|煤|核电|航空|勘探"
 )
 
 # --- Chinese: ministries, councils, institutes -------------------------------------------------------------------
 
 _BODY = (
     "部(?!分|署|门|长|队|落|件|位|族|级|委|下|将|属|地区|族|在|和)|总局|管理局|监管局|调查局|能源局|情报局|海关(?!总署)|海关总署|总署|(?<!签)(?<!部)署(?!名|理)|厅(?!长)|委员会|委(?=[，,。、的在将宣和])|议会|参议院|众议院|国会|法院|最高法院|央行|中央银行|"
-    "研究院|研究所|研究中心|大学|学院|协会|商会|学会|联合会|理事会|基金会|主权财富基金|公共投资基金|投资基金|开发银行|进出口银行|矿业公司|国家矿业公司|矿产公司|国有企业集团|交易所|地质调查局|代表办公室|办公室|白宫|州政府|省政府|市政府|地方政府"
+    "研究院|研究所|研究中心|调查中心|(?:供应|应急|审计|统计|标准)局|(?:安全|保障|监管|促进|开发)机构|大学|学院|协会|商会|学会|联合会|理事会|基金会|主权财富基金|公共投资基金|投资基金|开发银行|进出口银行|矿业公司|国家矿业公司|矿产公司|国有企业集团|交易所|地质调查局|代表办公室|办公室|白宫|州政府|省政府|市政府|地方政府"
 )
 _BODY_AFTER = re.compile(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
 _NO_BODY = re.compile(
@@ -290,7 +316,7 @@ _VERBAL_BODY = re.compile(r"[来用时打可要没让于不听]")
 _JOINED_BODY = re.compile(rf"[{HAN}]{{2,4}}[和与及][{HAN}]{{2,8}}\Z")
 
 
-def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
+def _zh_bodies(text: str, known: Sequence[Known], starts: dict[int, Known]) -> Iterator[Shaped]:
     """A body that is named by its country or region: 几内亚矿业部, 四川省自然资源厅, 印尼能源和矿产资源部."""
     places = sorted(k.start for k in known)
     for item in known:
@@ -316,7 +342,8 @@ def _zh_bodies(text: str, known: Sequence[Known]) -> Iterator[Shaped]:
             continue
         if re.match(r"(?:[、和及]|企业|公司|市场|国内|方面|总统|总理|出口|进口|经济)", tail):
             continue
-        yield Shaped(item.start, match.end(), "Organization")
+        own = _own_name(text, item.start, match.end() - 2, starts) if tail.endswith("公司") else item.start
+        yield Shaped(own, match.end(), "Organization")
 
 
 # --- Chinese: titles, measures, alliances, projects --------------------------------------------------------------
@@ -328,6 +355,9 @@ _ALLIANCE_TITLE = re.compile(
 _MEASURE_TITLE = re.compile(
     r"(?:法|法案|法令|法典|法规|条例|战略|计划|规划|清单|名录|目录|办法|规定|细则|公告|通告|通知|令|决定|决议|指令|方案|意见|政策|路线图|标准|规则|章程|规范|指南|指引|纲要|行动|框架|制度|措施|草案|修正案|预算|蓝图|白皮书|评估|准则|守则|要求|许可证|声明|宣言|工程|批复|审批|建议)(?:\([^)]*\))?(?:\d{4}年?版?|\d{4})?\Z"
 )
+# What two sides sign is an agreement, whatever it is called: 签署《关键矿产和稀土供应保障框架》.
+_AGREED_TITLE = re.compile(r"(?:框架|声明|共识|安排|意向书|纪要|路线图|行动计划|合作计划|合作规划)(?:\([^)]*\))?\Z")
+_AGREED = re.compile(r"(?:签署|签订|签了|续签|草签|缔结|达成)(?:了)?(?:题为|名为|一份|一项)?\Z")
 _NO_TITLE = re.compile(
     r"(?:日报|晚报|时报|邮报|周刊|周报|杂志|新闻|期刊|月刊|学报|通讯|报告|年报|季报|概要|摘要|展望|研究|论|记|传|史|经济学人|评论|纪事|世界|中国矿业|之声|回顾|分析|书|文摘)\Z"
 )
@@ -345,6 +375,8 @@ def _titles(text: str) -> Iterator[Shaped]:
         )
         if kind == "Alliance" and re.search(r"(?:计划|战略|行动)", title) and title.endswith(("宣言", "倡议")):
             kind = "Measure"
+        if _AGREED_TITLE.search(title) and _AGREED.search(text, max(0, match.start() - 12), match.start()):
+            kind = "Alliance"
         if kind:
             yield Shaped(match.start(1), match.end(1), kind)
 
@@ -543,7 +575,7 @@ _PERSON_FIRST = re.compile(
     r"(?:Director|Commissioner|Chairman|Chair|Governor|Head|Chief|Minister|Ministers|Secretary|House|Board of Directors|Presence|Use|Sustainable Use)\b"
 )
 _COMMON_WORD = re.compile(
-    r"(?:[A-Z][a-z]+ing|Special|Clay|Geothermal|Battery|High|Low|Performance|Permanent|Sustainable|Natural|Basic|Long-Term|Short-Term|Clean|Green|Advanced|Strategic|Critical|Precious|Base|Rare|Earth|Earths|"
+    r"(?:[A-Z][a-z]+ing|Special|Commodity|Specialty|Clay|Geothermal|Battery|High|Low|Performance|Permanent|Sustainable|Natural|Basic|Long-Term|Short-Term|Clean|Green|Advanced|Strategic|Critical|Precious|Base|Rare|Earth|Earths|"
     r"Renewable|Renewables|Nuclear|Raw|Mineral|Minerals|Metal|Metals|Key|New|Other|Energy|Transition|Solar|Wind|Hydrogen|Fossil|Primary|Secondary|Public|Private|Foreign|Domestic|Human|Water|Financial|Direct|Total|"
     r"Electric|Digital|Smart|Industrial|Electrical|Electronic|Heavy|Light|Magnetic|Storage|Anode|Cathode|Active|Composite|Construction|Building|Conflict|Responsible|Global|Supply|Chain|Value|Recycled|and|of|&)"
 )
@@ -556,7 +588,7 @@ _PROJECT_TAIL = re.compile(
     rf"(?!\s(?:and|projects|operations|facilities|plants|production)\b)(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))"
 )
 _MEASURE_TAIL = re.compile(
-    r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|\sof\s(?:19|20)\d\d)"
+    r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|(?:,|\sof)\s(?:19|20[0-2])\d(?![\d\-/]))"
 )
 _LOW_MEASURE = re.compile(
     r"\b(?:export\s(?:ban|quota|quotas|controls?|restrictions?|licen[cs]ing|licen[cs]es?|tax|duty|duties|tariffs?)|moratorium|executive\sorder|tax\scredits?|memorand(?:um|a)\sof\s(?:understanding|cooperation)|critical\sminerals?\slist|list\sof\scritical\s(?:raw\s)?(?:minerals|materials))\b",
@@ -566,11 +598,21 @@ _SECTION = re.compile(
     r"\b(?:Section|section)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?"
 )
 _NUMBERED = re.compile(
-    r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|[Ll]aw|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.,]*\d)?(?:/E[CU])?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
+    r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|[Ll]aw|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Ordinance|Legal Notice|Public Land Order|Government Decree|Cabinet Decision|Legislative Instrument|Decree-Law|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.,]*\d)?(?:/E[CU]|(?<=\d)[/\-][A-Z]{1,4}(?:-[A-Z]{1,3})?(?![A-Za-z]))?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
+)
+# Acts whose titles have a bracket before the last word, and companies with one before the legal form.
+_ACT = r"(?:Act|Bill|Law|Orders?|Rules|Regulations?|Ordinance|Decree)"
+_BRACKETED_ACT = re.compile(
+    rf"(?<![A-Za-z])(?:[A-Z][\w'\-]*,?\s(?:(?:and|of|for|the|in|on|to)\s){{0,2}}){{1,8}}"
+    rf"\([A-Z][^()\n]{{2,80}}\)\s(?:Amendment\s)?{_ACT}(?![a-z])(?:,?\s(?:19|20)\d\d(?!\d))?"
+)
+_BRACKETED_COMPANY = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z][\w&'\-]*\s?){1,5}\((?:Group|Holdings?|HK|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\)\s?"
+    r"(?:(?:Group|Holdings?|Resources|Mining|Investment)\s)?(?:Co\.?,?\s?(?:Ltd|Limited)|Pty\.?\s(?:Ltd|Limited)|Ltd|Limited|Inc|Corp(?:oration)?|LLC|PLC|plc)(?![A-Za-z])\.?"
 )
 _WHEN = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _STOP_FIRST = re.compile(
-    r"(?:The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
+    r"(?:[A-Z][\w.]*-(?:based|listed|owned|backed|headquartered)|(?:Shares|Shareholders|Holders|Owners|Subsidiaries|Units) of|The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
 )
 _STOP_ALONE = frozenset(
     words(
@@ -579,12 +621,24 @@ _STOP_ALONE = frozenset(
 )
 
 
+_ACT_SIGN = re.compile(rf"\)\s(?:Amendment\s)?{_ACT}")
+_COMPANY_SIGN = re.compile(r"\)\s?(?:[A-Z][a-z]+\s)?(?:Co\b|Pty|Ltd|Limited|Inc|Corp|LLC|PLC|plc)")
+
+
 def _english(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     for match in _CHAIN.finditer(text):
         yield from _english_chain(text, *match.span(), starts)
     for pattern in (_NUMBERED, _SECTION):
         for match in pattern.finditer(text):
             yield Shaped(match.start(), match.end(), "Measure")
+    for pattern, sign, kind in (
+        (_BRACKETED_ACT, _ACT_SIGN, "Measure"),
+        (_BRACKETED_COMPANY, _COMPANY_SIGN, "Organization"),
+    ):
+        if sign.search(text):
+            for match in pattern.finditer(text):
+                first = _STOP_FIRST.match(text, match.start(), match.end())
+                yield Shaped(first.end() if first else match.start(), match.end(), kind)
     for match in _LOW_MEASURE.finditer(text):
         kind = "Alliance" if match.group().lower().startswith("memorand") else "Measure"
         yield Shaped(match.start(), match.end(), kind, noun=True)
@@ -600,7 +654,9 @@ def _english_chain(text: str, start: int, end: int, starts: dict[int, Known]) ->
         start += stop.end()
         chain = text[start:end]
     chain = re.sub(r"(?:\s(?:of|and|for|the|on|to|in|with|from|against|by|&))+\Z", "", chain)
-    chain = re.sub(rf" (?:on|in|of) {_WHEN}.*\Z|'s?\Z", "", chain)
+    chain = re.sub(
+        rf" (?:on|in|of) {_WHEN}.*\Z|'s?\Z|(?: (?:for|of|with|to|in|at))? (?:USD?|EUR|CAD|AUD|GBP)\Z", "", chain
+    )
     end = start + len(chain)
     if not chain or chain[0].islower():
         return
@@ -645,6 +701,9 @@ def _is_site(chain: str) -> bool:
     )
 
 
+_LETTERS = re.compile(r"[A-Z][A-Za-z]*[A-Z-][A-Z][A-Za-z-]*")
+
+
 def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     """A run may name several things: cut at owners ("India's Department of …") and at "and" where both sides are
     names by themselves; else the whole is one."""
@@ -661,12 +720,20 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
                 yield before
             yield from _pieces(text, start + joint.end(), right, starts)
             return
+        if joint.group() == " and the " and not _BODY_FIRST.match(left):
+            two = _judge(text, start + joint.end(), right, starts)
+            if two is not None and two.type == "Organization":
+                if start not in starts and _LETTERS.fullmatch(left):
+                    yield Shaped(start, start + len(left), "Organization")
+                yield from _pieces(text, start, left, starts)
+                yield from _pieces(text, start + joint.end(), right, starts)
+                return
         linked = joint.group().split()[0] in ("with", "from", "in", "to", "by", "against")
         if linked and start in starts and starts[start].end == start + joint.start():
             yield from _pieces(text, start + joint.end(), right, starts)
             return
         one = None if "&" in joint.group() else _judge(text, start, left, starts)
-        if one is None and joint.group() == " and " and re.fullmatch(r"[A-Z][A-Za-z]*[A-Z-][A-Z][A-Za-z-]*", left):
+        if one is None and joint.group() == " and " and _LETTERS.fullmatch(left):
             two = _judge(text, start + joint.end(), right, starts)
             if two is not None and two.type == "Organization" and _BODY_END.search(right):
                 yield Shaped(start, start + len(left), "Organization")

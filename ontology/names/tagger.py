@@ -415,7 +415,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _GENERIC = re.compile(
-    r"(?:This|That|These|Those|Its|Our|Their|His|Her|New|Each|Any)\s.*"
+    r"(?:This|That|These|Those|Its|Our|Their|His|Her|New|Each|Any)\s.*|\d[\d\-]*\s[a-z].*"
+    r"|(?:[A-Z][a-z]+\s)?(?:Prime\s|Vice\s|Deputy\s)?(?:President|Minister|Premier|Chancellor|Secretary)"
+    r"|(?:Schedule|Annex|Appendix|Article|Table|Figure|Chapter|Part|Phase)\s[IVXLC\d]+[A-Z]?"
     r"|(?:[A-Z]?[a-z]+\s)?(?:[Cc]ompany|[Pp]rojects?|[Ss]trategy|[Gg]roup|[Aa]greement|[Aa]ct|[Ll]aw|[Mm]ines?|[Pp]lant|[Bb]ank|[Gg]overnment|[Pp]arties|[Mm]inistry|[Pp]rogram(?:me)?|[Bb]an|[Pp]lan|[Ff]acility|[Dd]irective|[Dd]ecree)"
     r"|[A-Z]{2,}s|Memorandum of Understanding|Board of Directors|Special Economic Zones?|Rules of Origin|Federal Register|Joint Venture"
     r"|(?:该|这|此|其|本|各|某|两|双方|上述|目标|标的|上市|新).{0,2}(?:公司|项目|企业|集团|法案?|协议|计划|战略|矿山?)?"

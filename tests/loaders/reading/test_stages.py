@@ -113,13 +113,14 @@ def _proposed(text: str) -> set[tuple[str, str, str]]:
 
 
 class TestKinds:
-    def test_the_lines_of_a_list_are_of_the_kind_that_leads_it_in(self) -> None:
+    @pytest.mark.parametrize("mark", ["\n- ", "\n\n"])
+    def test_the_lines_of_a_list_are_of_the_kind_that_leads_it_in(self, mark: str) -> None:
         text = (
             "Indonesia: new rules for the export of minerals\nOn 3 June 2024 Indonesia issued Regulation 38, raising the export tax on "
-            "the following minerals:\n- copper concentrate with a content of 15% (HS 260300) from 0% and 5% depending on the smelter to 7.5%;\n"
-            "- zinc concentrate with a content of 51% (HS 260800) from 0% and 5% depending on the smelter to 5%.\n"
+            f"the following minerals:{mark}copper concentrate with a content of 15% (HS 260300) from 0% and 5% depending on the smelter to 7.5%;"
+            f"{mark}zinc concentrate with a content of 51% (HS 260800) from 0% and 5% depending on the smelter to 5%.\n"
         )
-        lines = [scene for scene in _scenes(text) if scene.text.startswith("-")]
+        lines = [scene for scene in _scenes(text) if scene.text.lstrip("- ").startswith(("copper", "zinc"))]
         assert lines
         told = {
             f.value
