@@ -74,7 +74,7 @@ def create_app(
     app.include_router(operations.router(version, connection, metrics))
     app.include_router(questions_told.router(asked))
     app.include_router(things.router(connection))
-    app.include_router(questions.router(asked, connection))
+    questions.install(app.router, asked, connection)
     app.include_router(ask.router(asking, connection))
     app.include_router(documents.router(connection))
     app.include_router(graph.router(connection))

@@ -1,14 +1,16 @@
 """Random requests by the service's own OpenAPI: no 500, no answer outside its schema, no write.
 
-    python benchmarks/contract.py [--requests 10000] [--seed 1] [--url http://127.0.0.1:8000]
+    python benchmarks/contract.py [--requests 10000] [--seed 1] [--url http://127.0.0.1:8000] [--state build/contract.jsonl]
 
-Without --url a service over the samples is started, and its graph is compared before and after. Exit status 1 if any
-request fails a check.
+Without --url a service over the samples is started, and its graph is compared before and after. With --state what is done is
+kept in that file, an operation and a kind of requests a line, and the next run goes on from there. Exit status 1 if any request
+fails a check.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 import time
@@ -60,17 +62,54 @@ class Outcome:
     statuses: Counter[int] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
+    def add(self, other: Outcome) -> None:
+        self.requests += other.requests
+        self.statuses.update(other.statuses)
+        self.failures += other.failures
+
 
 def checks() -> list[Any]:
     load_all_checks()
     return [check for check in CHECKS.get_all() if check.__name__ not in _NOT_OURS]
 
 
-def run(schema: Any, requests: int, seed: int, call: Callable[[Any], Any] | None = None) -> Outcome:
+class Done:
+    """What was asked already, a piece a line: an operation with a kind of requests, and what came of it."""
+
+    def __init__(self, file: Path | None, requests: int, seed: int) -> None:
+        self._file = file
+        self._run = {"requests": requests, "seed": seed}
+        self._pieces: dict[str, Outcome] = {}
+        if file is None or not file.exists():
+            return
+        for line in file.read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            if told["run"] != self._run:
+                raise SystemExit(f"{file} is of a run with {told['run']}; give the same numbers or another file")
+            statuses = Counter({int(status): count for status, count in told["statuses"].items()})
+            self._pieces[told["piece"]] = Outcome(told["requests"], statuses, told["failures"])
+
+    def piece(self, name: str) -> Outcome | None:
+        return self._pieces.get(name)
+
+    def note(self, name: str, outcome: Outcome) -> None:
+        if self._file is None:
+            return
+        told = {"run": self._run, "piece": name, "requests": outcome.requests}
+        told |= {"statuses": dict(outcome.statuses), "failures": outcome.failures}
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def run(
+    schema: Any, requests: int, seed: int, call: Callable[[Any], Any] | None = None, state: Path | None = None
+) -> Outcome:
     """About `requests` requests over all operations: a third fits, a third does not, a third names things that are there.
 
     Where they are too few for one of each kind, operations take turns with the kinds."""
     outcome = Outcome()
+    done = Done(state, requests, seed)
     wanted = checks()
     operations = [result.ok() for result in schema.get_all_operations()]
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE, None)
@@ -78,7 +117,15 @@ def run(schema: Any, requests: int, seed: int, call: Callable[[Any], Any] | None
     for number, operation in enumerate(operations):
         turn = number % len(modes)
         for mode in modes if each else modes[turn : turn + 1]:
-            _operation(operation, mode, max(1, each), seed, wanted, outcome, call)
+            piece = f"{operation.label}, {'there' if mode is None else mode.value}"
+            found = done.piece(piece)
+            if found is None:
+                found = Outcome()
+                _operation(operation, mode, max(1, each), seed, wanted, found, call)
+                done.note(piece, found)
+            outcome.add(found)
+            told = f"{outcome.requests} requests, {len(outcome.failures)} failed"
+            print(f"{told}: {piece}", file=sys.stderr, flush=True)
     return outcome
 
 
@@ -106,8 +153,6 @@ def _operation(
         outcome.requests += 1
         response = _answered(lambda: case.call() if call is None else call(case))
         outcome.statuses[response.status_code] += 1
-        if outcome.requests % 500 == 0:
-            print(f"{outcome.requests} requests, {len(outcome.failures)} failed", file=sys.stderr, flush=True)
         try:
             long = response.status_code in _REFUSED_FOR_LENGTH
             told = [check for check in wanted if not (long and check.__name__ == "negative_data_rejection")]
@@ -153,6 +198,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--url", help="a running service; without it one is started over the samples")
+    parser.add_argument("--state", type=Path, help="keep what is done in this file, and go on from there the next time")
     args = parser.parse_args()
     with ExitStack() as stack:
         url, data = args.url, None
@@ -165,7 +211,7 @@ def main() -> int:
         before = None if data is None else exported(data)
         began = time.perf_counter()
         schema = schemathesis.openapi.from_url(f"{url}/openapi.json", timeout=120)
-        outcome = run(schema, args.requests, args.seed, call=lambda case: case.call(timeout=60))
+        outcome = run(schema, args.requests, args.seed, call=lambda case: case.call(timeout=60), state=args.state)
         seconds = time.perf_counter() - began
         after = None if data is None else exported(data)
     told = ", ".join(f"{status}: {count}" for status, count in sorted(outcome.statuses.items()))
@@ -184,7 +230,7 @@ def exported(data: Path) -> str:
     from graph.export import canonical_export
 
     with open_store(GraphSettings(data_folder=data)) as store:
-        version: list[Mapping[str, Any]] = store.read("MATCH (v:GraphVersion) RETURN v.value AS value")
+        version = store.read("MATCH (v:GraphVersion) RETURN v.value AS value")
         told = hashlib.sha256(str(version[0]["value"]).encode())
         for line in canonical_export(store):
             told.update(line.encode())

@@ -241,10 +241,10 @@ class AsyncStore:
                     auth=self._read_auth,
                     bookmark_manager=None,
                 ) as session:
-                    reading = self._rows(session, query, dict(params or {}), limit)
                     # A server tells before; the embedded engine ignores the limit that the driver sends (its own ceiling
                     # ends the work behind us), and one that stalls tells nothing.
-                    return await asyncio.wait_for(reading, limit + self.settings.retry_time)
+                    async with asyncio.timeout(limit + self.settings.retry_time):
+                        return await self._rows(session, query, dict(params or {}), limit)
 
     async def _rows(self, session: neo4j.AsyncSession, query: str, params: Row, limit: float) -> list[Row]:
         """One message there and one back, half of what a transaction takes; only where that fails for now, a
@@ -397,7 +397,8 @@ def _is_timeout(error: Neo4jError) -> bool:
 @asynccontextmanager
 async def _async_slot(slots: asyncio.Semaphore, settings: GraphSettings) -> AsyncIterator[None]:
     try:
-        await asyncio.wait_for(slots.acquire(), settings.queue_timeout)
+        async with asyncio.timeout(settings.queue_timeout):
+            await slots.acquire()
     except TimeoutError as error:
         raise _busy(settings) from error
     try:

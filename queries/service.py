@@ -37,7 +37,6 @@ from ontology.schema import ontology
 from queries import documents, entities, names, paging, search
 from queries.answer import (
     Answer,
-    Coverage,
     DocumentRef,
     Raw,
     Resolved,
@@ -58,6 +57,7 @@ from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
 from queries.formats.registry import Format
+from queries.keeping import Keeping
 from queries.material import Material, OnDay, material
 from queries.search import Found
 
@@ -91,17 +91,19 @@ _ATTEMPTS = 3
 _KEPT = 10_000
 _MOST_PLACES = 2**53
 _KEPT_ROWS = 20_000  # of answers that go on; a row takes two or three kilobytes
+_KEPT_CLAIMS = 20_000  # about one and a half kilobytes each
 
 _VERSION = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value, v.at AS at"
 _REDIRECTS = "MATCH (r:Redirect) RETURN r.id AS id, r.to AS to ORDER BY id LIMIT 200000"
-# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them.
+# By id, one after the other: after a list (WHERE … IN) the embedded engine looks for the documents in all of them. In one row:
+# the driver's work is by rows, and there are hundreds of claims to an answer.
 _CLAIMS = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (d:Document {key: c.document})
-RETURN c.id AS id, c.document AS document, c.quote AS quote, c.start AS start, c.end AS end, c.page AS page,
-  c.attribution AS attribution, d.title AS title, d.publisher AS publisher, d.published AS published,
-  d.language AS language, d.url AS url, d.source AS source
+RETURN collect({id: c.id, document: c.document, quote: c.quote, start: c.start, end: c.end, page: c.page,
+  attribution: c.attribution, title: d.title, publisher: d.publisher, published: d.published,
+  language: d.language, url: d.url, source: d.source}) AS found
 """
 _ENTITIES = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh"
 _COVERAGE = """
@@ -223,7 +225,8 @@ class Service:
         self._redirected: dict[str, str] | None = None
         self._search_index: search.Index | None = None
         self._covered: dict[tuple[str, ...], Raw] = {}
-        self._wholes: dict[tuple[str, ...], _Whole] = {}
+        self._wholes = Keeping[tuple[str, ...], _Whole](_KEPT_ROWS)
+        self._evident = Keeping[str, Shown](_KEPT_CLAIMS)
         self._named: dict[str, list[names.Named]] = {}
 
     def today(self) -> str:
@@ -269,7 +272,8 @@ class Service:
             # New ones, not emptied ones: who still reads for the old state fills what nobody looks at any more.
             self._graph_names = {}
             self._covered = {}
-            self._wholes = {}
+            self._wholes = Keeping(_KEPT_ROWS)
+            self._evident = Keeping(_KEPT_CLAIMS)
             self._named = {}
             self._redirected = None
             self._search_index = None
@@ -330,16 +334,16 @@ class Service:
         drawn: str | None,
     ) -> Answer | None:
         """The answer, or None where the graph changed between its parts: half of each is no answer."""
-        whole = await self._whole(reader, canned, day, wanted)
+        whole, covered = await asyncio.gather(
+            self._whole(reader, canned, day, wanted), self._covered_by(reader, resolved)
+        )
         holding = whole.rows
         first = wanted.offset if wanted.after is None else _passed(holding, canned, wanted.after)
         last = first + wanted.limit
         page = [row for row, _ in holding[first:last]]
         more = paging.cursor(wanted.about, _text(standing), place(page[-1], canned)) if last < len(holding) else None
-        evidence, named, covered = await asyncio.gather(
-            self._evidence(reader, page, canned),
-            self._entities(reader, page, canned, resolved.values()),
-            self._coverage(reader, resolved, len(holding)),
+        evidence, named = await asyncio.gather(
+            self._evidence(reader, page, canned), self._entities(reader, page, canned, resolved.values())
         )
         missing = set(claims_of(page, canned)) - set(evidence) or _joined(page, canned) - set(named)
         if missing:
@@ -359,7 +363,7 @@ class Service:
             offset=first,
             cursor=more,
             rows=tuple(shaped(row, canned, day, named, evidence) for row in page),
-            coverage=covered,
+            coverage=coverage(covered, len(holding)),
             bloom=drawn,
             bloom_left_out={} if drawn is None else self._left_out(holding, canned),
         )
@@ -368,16 +372,13 @@ class Service:
         """The rows of which a page is wanted. Where one page is not all of them they are kept for the pages after it, for as
         long as the graph does not change."""
         kept = self._wholes
-        whole = kept.pop(wanted.about, None)
+        whole = kept.get(wanted.about)
         if whole is None:
             params = {**wanted.params, "cap": canned.max_rows}
             rows = await reader.read(canned.cypher, params, timeout=canned.timeout)
             whole = _Whole(arranged(rows, canned, day), len(rows) < canned.max_rows)
-        if wanted.limit < len(whole.rows) <= _KEPT_ROWS:
-            kept[wanted.about] = whole  # the last one used is the last to go
-            room = _KEPT_ROWS - sum(len(one.rows) for one in kept.values())
-            while room < 0:
-                room += len(kept.pop(next(iter(kept))).rows)
+            if wanted.limit < len(whole.rows):
+                kept.put(wanted.about, whole, len(whole.rows))
         return whole
 
     def _left_out(self, rows: Iterable[tuple[Raw, Certainty]], canned: Canned) -> dict[str, int]:
@@ -410,9 +411,10 @@ class Service:
         rows, counts, covered = await asyncio.gather(
             self._reader.read(entities.ENTITY, params),
             self._reader.read(entities.COUNTS, params),
-            self._coverage(self._reader, {"entity": one}, 1),
+            self._covered_by(self._reader, {"entity": one}),
         )
-        return entities.card(one, rows[0] if rows else None, counts, covered, self._vocabulary, standing.value)
+        told = coverage(covered, 1)
+        return entities.card(one, rows[0] if rows else None, counts, told, self._vocabulary, standing.value)
 
     async def edges(
         self,
@@ -635,9 +637,21 @@ class Service:
         return await self._evidence_of(reader, claims_of(rows, canned))
 
     async def _evidence_of(self, reader: Reader, claims: Iterable[str]) -> dict[str, Shown]:
-        ids = sorted(claims)
-        found = await reader.read(_CLAIMS, {"ids": ids}) if ids else []
-        return {claim["id"]: evidence_of(claim) for claim in found}
+        """The evidence that claims are, by their ids; what was read is kept until the graph changes."""
+        kept = self._evident if reader is self._reader else Keeping[str, Shown](0)
+        found: dict[str, Shown] = {}
+        missing: list[str] = []
+        for id_ in sorted(claims):
+            one = kept.get(id_)
+            if one is None:
+                missing.append(id_)
+            else:
+                found[id_] = one
+        for row in await reader.read(_CLAIMS, {"ids": missing}) if missing else ():
+            for claim in row["found"]:
+                one = found[claim["id"]] = evidence_of(claim)
+                kept.put(claim["id"], one)
+        return found
 
     async def _entities(
         self, reader: Reader, rows: Sequence[Raw], canned: Canned, resolved: Iterable[Resolved]
@@ -653,7 +667,8 @@ class Service:
         found = await reader.read(_ENTITIES, {"ids": missing}) if missing else []
         return known | {row["id"]: shown_entity(row) for row in found}
 
-    async def _coverage(self, reader: Reader, resolved: Mapping[str, Resolved], rows: int) -> Coverage:
+    async def _covered_by(self, reader: Reader, resolved: Mapping[str, Resolved]) -> Raw:
+        """How many documents and claims speak of what was asked about."""
         ids = tuple(sorted(r.id for r in resolved.values() if r.id is not None))
         kept = self._covered if reader is self._reader else {}
         row = kept.get(ids)
@@ -662,7 +677,7 @@ class Service:
             row = found[0] if found else {"documents": 0, "claims": 0, "latest": None}
             if len(kept) < _KEPT:
                 kept[ids] = row
-        return coverage(row, rows)
+        return row
 
 
 def unknown_parameter(name: str, known: Sequence[str], where: str) -> BadParameter:

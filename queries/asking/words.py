@@ -408,7 +408,9 @@ def _named(
         for j in range(i, min(i + MAX_NAME, len(parts))):
             start, end = parts[i][1], parts[j][2]
             surface = text[start:end]
-            known = tuple(lookup(normal_name(surface).lower()))
+            known = tuple(
+                n for n in lookup(normal_name(surface).lower()) if not _is_symbol(surface, vocabulary.get(n.id))
+            )
             if known and (len(surface) > 1 or j > i):
                 yield Piece(start, end, "name", surface, entities=known), "name"
                 continue
@@ -519,6 +521,15 @@ def _one_off(a: str, b: str) -> bool:
 @lru_cache(maxsize=2)
 def _sorted_names(vocabulary: Vocabulary) -> list[str]:
     return sorted(vocabulary.senses)
+
+
+def _is_symbol(surface: str, entity: Entity | None) -> bool:
+    """Whether a thing of the graph has these words for a symbol alone: the graph keeps "In" among indium's names."""
+    wanted = normal_name(surface).lower()
+    hows = (
+        {how for name, _, how in entity.names() if normal_name(name).lower() == wanted} if entity is not None else set()
+    )
+    return hows == {"symbol"}
 
 
 def _said(surface: str, name: str, how: str) -> bool:

@@ -243,6 +243,21 @@ def test_a_page_that_follows_does_not_put_the_question_again(client: TestClient,
     assert put() == 4  # where nothing follows, nothing is kept
 
 
+def test_evidence_that_was_read_is_not_read_again_until_the_graph_changes(client: TestClient, graph: Moving) -> None:
+    def asked_for() -> int:
+        return sum(len(params["ids"]) for query, params in graph.asked if "c.quote" in query)
+
+    graph.rows = rows(20)
+    first = client.get(f"{COBALT}?as_of=2024").json()
+    read = asked_for()
+    assert read
+    assert client.get(f"{COBALT}?as_of=2025").json()["rows"] == first["rows"]
+    assert asked_for() == read
+    graph.write()
+    assert client.get(f"{COBALT}?as_of=2025").json()["rows"] == first["rows"]
+    assert asked_for() == 2 * read
+
+
 def test_not_all_answers_are_kept(client: TestClient, graph: Moving, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("queries.service._KEPT_ROWS", 50)
 

@@ -66,7 +66,7 @@ class Graph:
         if "sum(claims) AS claims" in query:
             return [{"documents": 1, "claims": 1, "latest": "2024-01-02"}]
         if "c.quote" in query:
-            return [CLAIM]
+            return [{"found": [{**CLAIM, "id": id_} for id_ in (params or {})["ids"]]}]
         return self.rows if "UNION ALL" in query and "type(r)" not in query else []
 
     async def check(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from graph import GraphSettings, Store, open_store
+from lodelink.commands.serve import _collect_seldom
 from lodelink.main import main
 from tests.conftest import emptied, engine_missing
 from tests.process import Served, environment, lodelink
@@ -45,6 +47,17 @@ def test_the_samples_are_served_and_the_command_line_answers_meanwhile(data: Pat
         assert json.loads(asked.stdout)["rows"] == answer["rows"]
     assert served.process.returncode in (0, -signal.SIGTERM)
     assert "Traceback" not in served.output()
+
+
+def test_what_was_made_at_the_start_is_not_looked_through_again() -> None:
+    thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
+    try:
+        _collect_seldom()
+        assert gc.get_freeze_count() > frozen
+        assert gc.get_threshold()[0] > thresholds[0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
 
 
 def test_a_running_request_ends_before_the_service_does(data: Path) -> None:

@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from lodelink.opening import vocabulary
+from ontology.schema import ontology
 from queries.asking.ask import Asker, Asking
 from queries.canned import catalogue
-from queries.names import from_vocabulary
+from queries.names import Named, from_vocabulary, names_index
 from queries.service import Service
 from tests.queries.asking.test_understanding import DAY, Nothing
 
@@ -117,6 +118,25 @@ def test_right_question_and_parameters_or_rightly_refused(name: str) -> None:
 def test_no_unanswerable_question_gets_an_answer() -> None:
     ones = [one for name in FLOOR for one in part(name)]
     assert sum(one["expect"] is None and not right(one) for one in ones) == 0
+
+
+@cache
+def full_graph() -> dict[str, list[Named]]:
+    """The names of a graph that has whatever the vocabulary has: it keeps symbols among them, as "In" of indium."""
+    things = [e for e in vocabulary().entities if e.type in ontology().types]
+    return names_index(
+        {"id": e.id, "name": e.en, "name_zh": e.zh, "aliases": sorted({name for name, _, _ in e.names()})}
+        for e in things
+    )
+
+
+def test_the_names_of_a_graph_make_no_word_a_symbol() -> None:
+    symbols = {name.lower() for e in vocabulary().entities for name in e.symbol}
+    asked = [one["q"] for name in FLOOR for one in part(name) if symbols & set(one["q"].lower().split())]
+    assert len(asked) > 40
+    for question in asked[::4]:
+        alone, among = (asker().understand(question, names) for names in ({}, full_graph()))
+        assert (among.status, among.understood) == (alone.status, alone.understood)
 
 
 def main() -> None:
