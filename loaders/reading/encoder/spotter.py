@@ -142,7 +142,7 @@ _BEHIND = " \t\n\"'“”‘’([（【,;:、，；：。|·•*/-"
 _BINDS = re.compile(
     r"(?:\s(?:at|of|on|for|in|the|and|or|to|by|with|from|under|an?|its|near|as|that|which|is)|(?<=.)[的在于和与及])\Z"
 )
-_CUT_NUMBER = re.compile(r"(?<=\D)\s(?:of|at)\s[\d.,]+\Z")  # the duty | of 41(.7%)
+_CUT_NUMBER = re.compile(r"\s(?:of|at)\s(?!(?:19|20)\d\d\Z)[\d.,]+\Z")  # the duty | of 41(.7%), but the Act of 2023
 _NUMBERED = re.compile(r"(?:[/–-][A-Za-z0-9]+)+")  # the rest of a number (0912 | /MOIC)
 # How an act's title goes on over brackets: Base Minerals | (Restriction of Export) Order, 2025.
 _ACT = r"(?:Acts?|Orders?|Regulations?|Rules?|Law|Bill|Code|Decree|Ordinance|Directive)\b"
