@@ -12,6 +12,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -58,6 +59,25 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if os.environ.get("NEO4J_TEST_URI") else min(2, os.cpu_count() or 1)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One Neo4j is enough for both workers."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from tests.spread import OneNeo4j
+
+    return OneNeo4j(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What one worker runs by itself comes first: at the end the others share what is left."""
+    if hasattr(config, "workerinput"):
+        from tests.spread import file_of, on_neo4j
+
+        together = on_neo4j(item.nodeid for item in items)
+        items.sort(key=lambda item: file_of(item.nodeid) not in together)
+
+
 def engine_missing(reason: str) -> None:
     """Skip for want of an engine, loudly; in CI that is no excuse."""
     sentence = f"NOT TESTED ON NEO4J: {reason}. Give NEO4J_TEST_URI, or install Java 17 and Maven."
@@ -93,7 +113,8 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphSett
     except launch.NotHere as reason:
         yield str(reason)
         return
-    yield GraphSettings(uri=running.uri, data_folder=folder / "data")
+    # Patient: on a busy machine the first questions, which nothing was planned for yet, take longer than the usual limit.
+    yield GraphSettings(uri=running.uri, data_folder=folder / "data", read_timeout=60.0)
     running.kill()
 
 

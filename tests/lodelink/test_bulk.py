@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shlex
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -50,11 +51,11 @@ def with_history(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("bulk-data")
     with open_store(GraphSettings(data_folder=folder)) as store:
         with_history(store)
-    return folder
+        yield folder  # still open: no command has to start the engine
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,11 @@ from tests.samples import sample_documents
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("data")
     with open_store(GraphSettings(data_folder=folder)) as store:
         load_documents(store, sample_documents()[:3], names=names_of)
-    return folder
+        yield folder  # still open: no command has to start the engine
 
 
 @pytest.fixture(autouse=True)

@@ -18,14 +18,14 @@ from graph import GraphSettings, Store, open_store
 from lodelink.commands.serve import _collect_seldom
 from lodelink.main import main
 from tests.conftest import emptied, engine_missing
-from tests.process import Served, environment, lodelink
+from tests.process import Served, environment, lodelink, within
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the samples in it."""
     folder = tmp_path_factory.mktemp("serve") / "data"
-    done = lodelink("load", "samples", env=environment(folder))
+    done = within("load", "samples", env=environment(folder))
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -100,7 +100,7 @@ def test_a_taken_port_is_one_sentence(data: Path) -> None:
 
 def test_a_data_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    done = lodelink("status", env=environment(tmp_path / "file" / "data"))
+    done = within("status", env=environment(tmp_path / "file" / "data"))
     assert done.returncode == 2
     assert one_sentence(done.stderr), done.stderr
     assert str(tmp_path / "file") in done.stderr
@@ -111,7 +111,7 @@ def test_a_wrong_password_is_one_sentence(embedded_session: Store, tmp_path: Pat
     uri = embedded_session.target.uri
     env = environment(tmp_path / "data", NEO4J_URI=uri, NEO4J_PASSWORD="not-the-password", NEO4J_DATABASE="graph")
     for command in (("status",), ("serve", "--port", "0")):
-        done = lodelink(*command, env=env)
+        done = within(*command, env=env)
         assert done.returncode == 2, done.stdout + done.stderr
         assert one_sentence(done.stderr), done.stderr
         assert "password" in done.stderr
@@ -154,11 +154,11 @@ def test_a_bad_line_is_told_the_rest_loaded_and_the_status_tells(tmp_path: Path)
     for suffix in (".md", ".meta.json"):
         facts.with_suffix(suffix).write_bytes((samples / f"msp-zh{suffix}").read_bytes())
     env = environment(tmp_path / "data")
-    done = lodelink("load", str(facts), env=env)
+    done = within("load", str(facts), env=env)
     assert done.returncode == 1
     assert f"{facts}:2: " in done.stderr
     assert f"{len(good)} claims" in done.stdout
-    again = lodelink("load", str(facts), env=env)
+    again = within("load", str(facts), env=env)
     assert "0 claims and 0 edges added" in again.stdout
 
 

@@ -95,6 +95,8 @@ def start(
         "dbms.security.auth_enabled": str(guarded).lower(),
         "server.databases.default_to_read_only": str(read_only).lower(),
         "db.transaction.timeout": "120s",
+        # A statement is planned once, and not again each time that a test has emptied the graph and filled it anew.
+        "dbms.cypher.min_replan_interval": "1h",
         # Half a gigabyte of empty log for each server otherwise.
         "db.tx_log.preallocate": "false",
         **(more or {}),

@@ -23,7 +23,7 @@ from queries.bloom.look import TABLE, look
 from queries.bloom.perspective import past, perspective, text
 from queries.bloom.picture import A_DAY, left_out, phrases, spaced
 from queries.canned import catalogue, today
-from tests.process import ROOT, environment, lodelink
+from tests.process import ROOT, environment, lodelink, within
 from tests.queries.colours import EYES, apart, contrast
 from tests.test_new_relation import BLOCK
 
@@ -45,7 +45,7 @@ def test_what_is_committed_is_what_is_made(tmp_path: Path) -> None:
     day = look().perspective.day
     done = lodelink("bloom", "--day", day, "--out", str(out), "--grass", str(style), env=env)
     assert done.returncode == 0, done.stdout + done.stderr
-    done = lodelink("bloom", "--check", str(out), env=env)
+    done = within("bloom", "--check", str(out), env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     stale = "run `make generate`"
     assert out.read_bytes() == (KEPT / "lodelink.bloom.json").read_bytes(), stale
@@ -589,11 +589,14 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capfd: pytest.CaptureFix
 def test_the_command_writes_to_standard_output(tmp_path: Path) -> None:
     env = environment(tmp_path / "data")
     day = look().perspective.day
-    for option, kept in (("--out", "lodelink.bloom.json"), ("--grass", "lodelink.grass")):
-        done = lodelink("bloom", "--day", day, option, "-", env=env)
+    by_itself_and_here = zip(
+        (lodelink, within), (("--out", "lodelink.bloom.json"), ("--grass", "lodelink.grass")), strict=True
+    )
+    for run, (option, kept) in by_itself_and_here:
+        done = run("bloom", "--day", day, option, "-", env=env)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == (KEPT / kept).read_text(encoding="utf-8")
-    both = lodelink("bloom", "--out", "-", "--grass", "-", env=env)
+    both = within("bloom", "--out", "-", "--grass", "-", env=env)
     assert (both.returncode, both.stdout) == (2, "")
     assert "standard output" in both.stderr
 

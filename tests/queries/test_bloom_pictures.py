@@ -46,6 +46,8 @@ def session(loaded: Store) -> Iterator[neo4j.Session]:
         neo4j.GraphDatabase.driver(str(settings.uri), auth=auth) as driver,
         driver.session(database=settings.database, default_access_mode=neo4j.READ_ACCESS) as opened,
     ):
+        # Plans are kept here: none made for a graph of another test, or before its indexes were sampled.
+        opened.run("CALL db.prepareForReplanning(120)").consume()
         yield opened
 
 
@@ -94,8 +96,16 @@ def suggested(session: neo4j.Session, phrase: Phrase, name: str, given: dict[str
     return [row[0] for row in rows]
 
 
-def example(session: neo4j.Session, phrase: Phrase) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def picked() -> dict[str, dict[str, Any]]:
+    """The examples of phrases that were picked before, by their text."""
+    return {}
+
+
+def example(session: neo4j.Session, phrase: Phrase, picked: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The catalogue's example as it is picked from what is suggested, one parameter after the other."""
+    if phrase.text in picked:
+        return picked[phrase.text]
     given: dict[str, Any] = {}
     for name in phrase.parameters:
         offered = suggested(session, phrase, name, given)
@@ -113,6 +123,7 @@ def example(session: neo4j.Session, phrase: Phrase) -> dict[str, Any]:
             given[name] = value
         else:
             given[name] = float(written) if parameter.type == "number" else written
+    picked[phrase.text] = given
     return given
 
 
@@ -125,15 +136,19 @@ def vocabulary_names(session: neo4j.Session, label: str | None, written: str) ->
 
 
 @pytest.mark.parametrize("text", sorted(TEMPLATES))
-def test_a_phrase_is_a_read_that_knows_every_name_and_draws_its_example(session: neo4j.Session, text: str) -> None:
+def test_a_phrase_is_a_read_that_knows_every_name_and_draws_its_example(
+    session: neo4j.Session, picked: dict[str, dict[str, Any]], text: str
+) -> None:
     phrase, template = PHRASES[text], TEMPLATES[text]
-    values = drawn(session, template["cypher"], example(session, phrase))
+    values = drawn(session, template["cypher"], example(session, phrase, picked))
     assert values
     assert all(isinstance(value, Path) for value in values)
 
 
 @pytest.mark.parametrize("text", UNDATED)
-def test_a_picture_is_what_the_answer_shows(loaded: Store, session: neo4j.Session, text: str) -> None:
+def test_a_picture_is_what_the_answer_shows(
+    loaded: Store, session: neo4j.Session, picked: dict[str, dict[str, Any]], text: str
+) -> None:
     """The edges drawn are the steps of the answer's rows today; worked out by other code from the same graph."""
     phrase = PHRASES[text]
 
@@ -151,7 +166,7 @@ def test_a_picture_is_what_the_answer_shows(loaded: Store, session: neo4j.Sessio
 
     rows, wanted = asyncio.run(asking())
     assert wanted
-    found = edges(drawn(session, TEMPLATES[text]["cypher"], example(session, phrase)))
+    found = edges(drawn(session, TEMPLATES[text]["cypher"], example(session, phrase, picked)))
     assert rows <= look().limits.paths
     assert found == wanted
 

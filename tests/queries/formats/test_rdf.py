@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pyoxigraph
@@ -43,9 +44,15 @@ def problems(graph: Graph) -> list[str]:
     return sorted(str(report.value(r, SH.resultMessage)) for r in report.subjects(RDF.type, SH.ValidationResult))
 
 
+@cache
+def read_once(text: str) -> Graph:
+    """The graph of a text, for tests that only look at it."""
+    return parsed("turtle", text)
+
+
 @pytest.fixture
 def turtle(present: Present) -> Graph:
-    return parsed("turtle", written("turtle", present))
+    return read_once(written("turtle", present))
 
 
 def test_the_whole_graph_conforms(turtle: Graph) -> None:
