@@ -237,7 +237,7 @@ class Recogniser:
             if candidate is None:
                 continue
             if a < reach:
-                if candidate.ids == container.ids if container else False:
+                if container and candidate.ids == container.ids:
                     continue  # a shorter name of the same thing
                 if candidate.type in CONTAINED and (not found or found[-1] == container or found[-1].end <= a):
                     found.append(candidate)
