@@ -7,6 +7,7 @@ A test that takes `store` runs twice, on the embedded engine and on a real Neo4j
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import warnings
@@ -76,6 +77,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
         together = on_neo4j(item.nodeid for item in items)
         items.sort(key=lambda item: file_of(item.nodeid) not in together)
+
+
+def pytest_collection_finish() -> None:
+    """What is there once all tests are collected stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def part_of(config: pytest.Config, every: int) -> slice:
+    """Of things that a test is repeated for: all, or in a quick run of so many one, always the same."""
+    return slice(None, None, 1 if _whole(config) else every)
 
 
 def engine_missing(reason: str) -> None:

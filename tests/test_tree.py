@@ -111,11 +111,7 @@ def test_every_package_says_what_lives_in_it() -> None:
 
 
 def test_every_module_begins_with_what_it_is() -> None:
-    silent = [
-        str(path.relative_to(ROOT))
-        for path in sources(*PACKAGES)
-        if not ast.get_docstring(parsed(path))
-    ]
+    silent = [str(path.relative_to(ROOT)) for path in sources(*PACKAGES) if not ast.get_docstring(parsed(path))]
     assert not silent
 
 
@@ -132,9 +128,7 @@ def test_no_error_is_swallowed() -> None:
 
 # Spelt in pieces, so that this file does not hold what it looks for. Bytes: a model is no text, and slow to read as one.
 _MACHINE = re.compile(rb"/(?:work|root|home/[a-z]+)/(?:main|shared|\.pyenv|\.venv)|/tmp/[a-z]")
-_INDEX = re.compile(
-    rb"pypi\.(?:org|python)|files\.pythonhosted|--(?:extra-)?index-url|--find-links\s|registry\.npmjs"
-)
+_INDEX = re.compile(rb"pypi\.(?:org|python)|files\.pythonhosted|--(?:extra-)?index-url|--find-links\s|registry\.npmjs")
 
 
 def test_no_file_names_a_machine_or_a_package_index() -> None:

@@ -279,9 +279,7 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
 
 def _best(said: Sequence[Piece], spoken: frozenset[str], asked: Asked, today: str) -> Reading | None:
     """The best reading of what is said, which speaks of these ideas, as a question."""
-    options = [
-        r for p in asked.phrasings if not p.lacking(spoken) and (r := _read(said, asked, p, today)) is not None
-    ]
+    options = [r for p in asked.phrasings if not p.lacking(spoken) and (r := _read(said, asked, p, today)) is not None]
     if not options:
         return None
     return min(options, key=lambda r: (not r.whole, len(r.left), -r.score))
