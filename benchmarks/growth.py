@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -39,9 +39,9 @@ from graph import load_documents, open_store
 from graph.checks import check
 from graph.claims import Claim, claim_row, family_of
 from graph.combine import Family, Scope, combine, edge_key, scope_of
-from graph.export import Digest, Summed
 from graph.identity import display_names
 from graph.load import DocumentFacts
+from graph.present import Complete
 from graph.settings import GraphSettings
 from graph.shown import shown
 from graph.store import Row, Store
@@ -49,7 +49,7 @@ from graph.write import edge_row
 from lodelink.commands.bulk import IMPORT, _Made, _written
 from ontology.models import document_id
 from ontology.schema import ontology
-from queries.formats.bulk import Piece, command, edges, nodes
+from queries.formats.bulk import Piece, Total, command, edges, nodes
 from tests.graph.made import document, said
 from tests.neo4j import launch
 
@@ -187,9 +187,6 @@ class Grown:
             key = edge_key(family, "PRODUCES", scope, ("", ""))
             yield {**row, "key": key, "family": family, "subject": subject, "object": obj, "claims": [f"f_{i:09d}"]}
 
-    def digest(self) -> Digest:
-        return Digest(0, "0")
-
     def more(self, number: int, claims: int) -> list[DocumentFacts]:
         """Documents that come later: of their claims two fifths are about what the graph tells of already, two fifths
         join what it knows anew, a tenth is a country's and a tenth a new company's."""
@@ -225,15 +222,15 @@ def _some_edges(size: int, part: int, parts: int, folder: Path) -> _Made:
         def edges(self, *_: int) -> Iterator[Row]:
             return super().edges(part, parts)
 
-    def pieces() -> Iterator[Piece]:
-        for piece in edges(cast(Any, Part(size))):
+    def pieces(source: Complete, total: Total) -> Iterator[Piece]:
+        for piece in edges(source, total):
             yield piece if part == 0 else piece._replace(file=piece.file.replace("edges", f"edges-part{part}", 1))
 
-    return _written(cast(Summed, Part(size)), pieces(), folder)
+    return _written(pieces, cast(Complete, Part(size)), folder)
 
 
 def _records(size: int, folder: Path) -> _Made:
-    return _written(cast(Summed, Grown(size)), nodes(cast(Any, Grown(size))), folder)
+    return _written(nodes, cast(Complete, Grown(size)), folder)
 
 
 def made(size: int, folder: Path, home: Path) -> None:
@@ -243,8 +240,9 @@ def made(size: int, folder: Path, home: Path) -> None:
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         done = [pool.submit(_records, size, folder), *(pool.submit(_some_edges, size, i, 2, folder) for i in (0, 1))]
         files = {name: told for one in done for name, told in one.result().files.items()}
+        several = frozenset[str]().union(*(one.result().several for one in done))
     written = spent()
-    (folder / IMPORT).write_text(command(sorted(files)) + "\n\n", "utf-8")
+    (folder / IMPORT).write_text(command({name: name in several for name in files}) + "\n\n", "utf-8")
     imported(folder, home)
     after = spent()
     rows = sum(told["rows"] for told in files.values())

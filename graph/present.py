@@ -225,13 +225,91 @@ def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class Complete(Present):
-    """The present graph with what the store keeps beside it: runs and times, what was superseded, the graph's version."""
+    """The present graph with what the store keeps beside it: runs and times, what was superseded, the graph's version.
+
+    Properties come as the store gives them: one that says nothing may be there as None or as an empty list.
+    """
 
     aside = frozenset()
 
     def history(self, label: str, key: str) -> Iterator[Row]:
         """Records that are no part of the present graph, by their key."""
         return self._nodes(label, key)
+
+    def _plain(self, properties: Mapping[str, Any]) -> Row:
+        # Of all that is known of a graph this is called for every record, and a copy would cost as much as a column.
+        return properties if isinstance(properties, dict) else dict(properties)
+
+
+class Standing(Complete):
+    """The same with a look at what records do not say of themselves: labels, types, and what they are joined to.
+
+    Where that is not what their properties say, the record's key tells so, and the record is no longer what it was.
+    """
+
+    def documents(self) -> Iterator[Row]:
+        return self._labelled("Document", "key")
+
+    def redirects(self) -> Iterator[Row]:
+        return self._labelled("Redirect", "id")
+
+    def history(self, label: str, key: str) -> Iterator[Row]:
+        return self._labelled(label, key)
+
+    def entities(self) -> Iterator[Row]:
+        for part in self._pages("Entity", "id", self._keys, _LABELS):
+            for row in part:
+                yield _as_it_stands(row["p"], "id", ["Entity", str(row["p"].get("type"))], row["labels"])
+
+    def passages(self) -> Iterator[Row]:
+        for which, part in self._of_documents("Passage", 50, _LABELS):
+            joined = self._joined("Passage", "PART_OF", "key", which)
+            for row in part:
+                told = ["Passage", f"PART_OF {row['p']['document']}"]
+                yield _as_it_stands(row["p"], "id", told, [*row["labels"], *joined.get(row["p"]["id"], ())])
+
+    def claims(self) -> Iterator[Row]:
+        for which, part in self._of_documents("Claim", 500, _LABELS):
+            joined = self._joined("Claim", "SUBJECT|OBJECT|QUOTED_FROM", "id", which)
+            for row in part:
+                claim = row["p"]
+                there = joined.get(claim["id"], [])
+                passages = sorted(end for end in there if end.startswith("QUOTED_FROM "))
+                told = ["Claim", f"SUBJECT {claim['subject']}", f"OBJECT {claim['object']}", *passages]
+                claim = _as_it_stands(claim, "id", told, [*row["labels"], *there])
+                claim["passages"] = [end.partition(" ")[2] for end in passages]
+                yield claim
+
+    def edges(self) -> Iterator[Row]:
+        for part in self._edge_pages(", s.id AS s, type(e) AS type, o.id AS o"):
+            for row in part:
+                edge = row["p"]
+                told = [str(edge.get(name)) for name in ("subject", "relation", "object")]
+                yield _as_it_stands(edge, "key", told, [row["s"], row["type"], row["o"]])
+
+    def _labelled(self, label: str, key: str) -> Iterator[Row]:
+        for part in self._pages(label, key, self._keys, _LABELS):
+            for row in part:
+                yield _as_it_stands(row["p"], key, [label], row["labels"])
+
+    def _joined(self, label: str, kinds: str, end: str, which: Row) -> dict[str, list[str]]:
+        """What records are joined to, each with how."""
+        of = "a.document IN $keys" if "keys" in which else "a.id IN $ids"
+        rows = self._store.read(
+            f"MATCH (a:{label})-[r:{kinds}]->(b) WHERE {of} RETURN a.id AS a, type(r) AS kind, b.{end} AS b", which
+        )
+        out: dict[str, list[str]] = {}
+        for row in rows:
+            out.setdefault(row["a"], []).append(f"{row['kind']} {row['b']}")
+        return out
+
+
+_LABELS = ", labels(n) AS labels"
+
+
+def _as_it_stands(properties: Row, key: str, told: Sequence[str], there: Sequence[str]) -> Row:
+    same = sorted(told) == sorted(there)
+    return dict(properties) if same else {**properties, key: f"{properties[key]} stands as {sorted(there)}"}
 
 
 def plain(properties: Mapping[str, Any], aside: Collection[str] = OF_RUNS) -> Row:
