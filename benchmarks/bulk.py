@@ -50,7 +50,7 @@ def imported(files: Path, home: Path) -> None:
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     done = subprocess.run(command, cwd=files, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"The import failed: {(done.stdout + done.stderr)[-800:]}")
+        sys.exit(f"The import failed: {(done.stdout + done.stderr)[-3000:]}")
 
 
 def compared(

@@ -240,9 +240,9 @@ def made(size: int, folder: Path, home: Path) -> None:
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         done = [pool.submit(_records, size, folder), *(pool.submit(_some_edges, size, i, 2, folder) for i in (0, 1))]
         files = {name: told for one in done for name, told in one.result().files.items()}
-        several = frozenset[str]().union(*(one.result().several for one in done))
+        several = any(one.result().several_lines for one in done)
     written = spent()
-    (folder / IMPORT).write_text(command({name: name in several for name in files}) + "\n\n", "utf-8")
+    (folder / IMPORT).write_text(command(files, several_lines=several) + "\n\n", "utf-8")
     imported(folder, home)
     after = spent()
     rows = sum(told["rows"] for told in files.values())

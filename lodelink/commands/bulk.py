@@ -27,11 +27,10 @@ _LARGE = 50_000
 
 @dataclass(frozen=True)
 class _Made:
-    """Files by name with their rows and checksums, which of them have texts over several lines, and what all that amounts
-    to."""
+    """Files by name with their rows and checksums, whether texts in them go over several lines, and what all amounts to."""
 
     files: dict[str, dict[str, Any]]
-    several: frozenset[str]
+    several_lines: bool
     total: Total
 
 
@@ -166,7 +165,6 @@ def _files(store: Store, out: Path, reopened: Callable[[], Store] | None = None)
         for _ in unchanged(Present(store), steps()):
             pass
         files = {name: told for one in made for name, told in one.files.items()}
-        several = frozenset[str]().union(*(one.several for one in made))
         manifest = {
             "lodelink": VERSION,
             **counted,
@@ -179,7 +177,8 @@ def _files(store: Store, out: Path, reopened: Callable[[], Store] | None = None)
         if ledger.exists():
             shutil.copyfile(ledger, part / "ledger.tsv")
         (part / IMPORT).write_text(
-            _steps(command({name: name in several for name in files}), ledger=ledger.exists()), "utf-8"
+            _steps(command(files, several_lines=any(one.several_lines for one in made)), ledger=ledger.exists()),
+            "utf-8",
         )
         if out.exists():
             out.rmdir()
@@ -228,7 +227,7 @@ def _written(pieces: Callable[[Complete, Total], Iterable[Piece]], source: Compl
     opened: dict[str, IO[bytes]] = {}
     rows: dict[str, int] = {}
     sums: dict[str, Any] = {}
-    several = set[str]()
+    lines = 0
     try:
         for name, text, more in pieces(source, total):
             header = name not in opened
@@ -240,13 +239,12 @@ def _written(pieces: Callable[[Complete, Total], Iterable[Piece]], source: Compl
             opened[name].write(told)
             sums[name].update(told)
             rows[name] += more
-            if text.count("\n") + text.count("\r") != more + header:
-                several.add(name)
+            lines += text.count("\n") + text.count("\r") - more - header
     finally:
         for file in opened.values():
             file.close()
     files = {name: {"rows": rows[name], "sha256": sums[name].hexdigest()} for name in opened}
-    return _Made(files, frozenset(several), total)
+    return _Made(files, lines > 0, total)
 
 
 def _steps(command: str, *, ledger: bool) -> str:

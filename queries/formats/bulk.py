@@ -176,8 +176,9 @@ def _told(
             yield from files.rest()
 
 
-def command(files: Mapping[str, bool], database: str = "neo4j") -> str:
-    """The import of these files, to be run in their folder; of each is told whether texts in it go over several lines."""
+def command(files: Collection[str], *, several_lines: bool, database: str = "neo4j") -> str:
+    """The import of these files, to be run in their folder; whether texts in them go over several lines is told, since
+    looking for that makes the importer slower."""
     nodes, relationships = [], []
     for name in sorted(files):
         stem = re.sub(r"(-(part)?\d+)*\.csv$", "", name)
@@ -187,16 +188,15 @@ def command(files: Mapping[str, bool], database: str = "neo4j") -> str:
             relationships.append(f"--relationships={_JOINS[stem][0]}={name}")
         else:
             nodes.append(f"--nodes={_LABELLED[stem]}={name}")
-    # Told of all files, the importer would read each with one processor only.
-    long = [name for name, several in sorted(files.items()) if several]
-    lines = [f"--multiline-fields={','.join(long)} --multiline-fields-format=v2"] if long else []
+    # Not version 2 of that, which is told the very files: it takes the ends of lines in texts for those of rows where its
+    # buffer ends within one (5.26: "found CR outside a text cell").
+    told = ["--multiline-fields=true"] if several_lines else []
     return " \\\n  ".join(
         (
             f"neo4j-admin database import full {database}",
             *nodes,
             *relationships,
-            *lines,
-            "--array-delimiter=U+001F --overwrite-destination=true",
+            " ".join(("--array-delimiter=U+001F", *told, "--overwrite-destination=true")),
         )
     )
 

@@ -112,9 +112,9 @@ class Recorded:
     def read(self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> list[Row]:
         rows = self._store.read(query, params, timeout=timeout)
         if "properties(e)" in query:
-            self.edges.append(len(rows))
+            self.edges.append(len(rows[0]["found"]))
         if "(n:Claim)" in query:
-            self.claims.append(len(rows))
+            self.claims.append(len(rows[0]["found"]))
         return rows
 
 
