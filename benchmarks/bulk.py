@@ -4,7 +4,7 @@ Usage: python -m benchmarks.bulk [CLAIMS] (default 20000), made-up [EDGES] (defa
 1000000). Without a word the graph is loaded into the embedded engine first, which is not timed. "made-up" writes the graph
 that `benchmarks/export.py` makes up as it is read: our own part, without a database. "neo4j" writes the graph of
 `benchmarks/growth.py` from a Neo4j that holds it, and tells the work of that server apart. The import runs as `lodelink
-bulk` prints it, with the server's class path (Java and Maven). Told are the rows a second that we write against those that
+bulk` prints it, with the server's class path (Java and Maven); "neo4j" checks the result as well. Told are the rows a second that we write against those that
 the importer imports, and what writing and importing one after the other reach of importing alone; by the clock, and by the
 processor time of both: on a machine that others use the second says more.
 """
@@ -98,6 +98,25 @@ def of_neo4j(edges: int) -> None:
         written = spent()
         theirs = (now(server) - both).work - (time.process_time() - process)
         compared(told, before, written, Path(folder) / "out", Path(folder) / "imported", theirs)
+        checked(Path(folder) / "out", Path(folder) / "imported")
+
+
+def checked(files: Path, home: Path) -> None:
+    """What `lodelink bulk --check` takes of the imported database, with making its constraints and indexes."""
+    from lodelink.main import main as lodelink
+
+    server = launch.start(home, wait=900, heap="1g", more={"server.memory.pagecache.size": "1g"})
+    try:
+        os.environ |= {"NEO4J_URI": server.uri, "LODELINK_READ_TIMEOUT": "600"}
+        before, own = time.monotonic(), time.process_time()
+        code = lodelink(["bulk", "--check", str(files)])
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        took, work = time.monotonic() - before, time.process_time() - own
+        print(
+            f"checked in {took:.0f} s ({work:.0f} s of our processors), exit status {code}, peak {memory:.0f} MiB here"
+        )
+    finally:
+        server.kill()
 
 
 def made_up(edges: int) -> None:
