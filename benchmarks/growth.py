@@ -39,8 +39,9 @@ from graph import load_documents, open_store
 from graph.checks import check
 from graph.claims import Claim, claim_row, family_of
 from graph.combine import Family, Scope, combine, edge_key, scope_of
-from graph.identity import display_names
+from graph.identity import Ledger, display_names
 from graph.load import DocumentFacts
+from graph.migrate import set_logic
 from graph.present import Complete
 from graph.settings import GraphSettings
 from graph.shown import shown
@@ -297,6 +298,8 @@ def planted(size: int, scratch: Path) -> Iterator[tuple[Store, int]]:
         try:
             with open_store(GraphSettings(data_folder=data, read_timeout=600)) as store:
                 plant(size, store, owner.pid)
+                # Kept since an earlier version, its edges would all be computed anew first.
+                set_logic(store, ontology(), Ledger())
                 yield store, owner.pid
         finally:
             owner.stdin.close()
