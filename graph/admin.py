@@ -10,6 +10,7 @@ from graph.errors import UnknownDocument
 from graph.identity import Known, Ledger, NameLookup, Suggestion, read_ledger, suggest
 from graph.load import LoadReport
 from graph.migrate import applied, logic_is_current, migrate, set_logic
+from graph.present import Complete
 from graph.settings import GraphSettings
 from graph.store import AsyncStore, Store, connect
 from graph.write import Written, recompute, remove_documents, rename_claims
@@ -203,18 +204,10 @@ def status(store: Store) -> Status:
 
 
 def _claims(store: Store) -> Iterator[list[Claim]]:
-    """All claims, in parts."""
-    last = ""
-    while True:
-        rows = store.read(
-            "MATCH (c:Claim) WHERE c.id > $last RETURN properties(c) AS p ORDER BY c.id LIMIT $size",
-            {"last": last, "size": store.settings.batch_rows},
-        )
-        if not rows:
-            return
-        claims = [claim_of_row(row["p"]) for row in rows]
-        last = claims[-1].id
-        yield claims
+    """All claims, in parts. By document: of a million claims the embedded engine sorts all to tell which are the first."""
+    present = Complete(store, store.settings.batch_rows)
+    for _, part in present.of_documents("Claim", 500, "properties(n)"):
+        yield [claim_of_row(row) for row in part]
 
 
 def _moved(claims: Sequence[Claim], ledger: Ledger) -> list[tuple[Claim, Claim]]:

@@ -93,7 +93,7 @@ class Present:
 
     def passages(self) -> Iterator[Row]:
         """By document, then by id."""
-        for _, part in self._of_documents("Passage", 50, "properties(n)"):  # their texts are long
+        for _, part in self.of_documents("Passage", 50, "properties(n)"):  # their texts are long
             yield from sorted(map(self._plain, part), key=_by_document)
 
     def redirects(self) -> Iterator[Row]:
@@ -101,7 +101,7 @@ class Present:
 
     def claims(self) -> Iterator[Row]:
         """By document, then by id. A document with very many is read in pages of its own."""
-        for which, part in self._of_documents("Claim", 500, "properties(n)"):
+        for which, part in self.of_documents("Claim", 500, "properties(n)"):
             # Both engines find the claims of documents sooner than as many by their ids.
             of = "c.document IN $keys" if "keys" in which else "c.id IN $ids"
             quoted = f"MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE {of}"
@@ -116,7 +116,7 @@ class Present:
         """What is told of each match. All of them come as one row: of thousands, a row each costs more than what is in it."""
         return list(self._store.read(f"{match} RETURN collect({what}) AS found", params)[0]["found"])
 
-    def _of_documents(self, label: str, most: int, what: str) -> Iterator[tuple[Row, list[Any]]]:
+    def of_documents(self, label: str, most: int, what: str) -> Iterator[tuple[Row, list[Any]]]:
         """What is told of the records `n` of a label, of at most `most` documents at once, with the parameter that names
         them: keys of documents, or ids where they are a page of a document that has very many claims."""
         for keys, many in self._documents(most):
@@ -251,14 +251,14 @@ class Standing(Complete):
                 yield _as_it_stands(entity, "id", ["Entity", str(entity.get("type"))], labels)
 
     def passages(self) -> Iterator[Row]:
-        for which, part in self._of_documents("Passage", 50, _WITH_LABELS):
+        for which, part in self.of_documents("Passage", 50, _WITH_LABELS):
             joined = self._joined("Passage", ("PART_OF",), "key", which)
             for passage, labels in part:
                 told = ["Passage", f"PART_OF {passage['document']}"]
                 yield _as_it_stands(passage, "id", told, [*labels, *joined.get(passage["id"], ())])
 
     def claims(self) -> Iterator[Row]:
-        for which, part in self._of_documents("Claim", 500, _WITH_LABELS):
+        for which, part in self.of_documents("Claim", 500, _WITH_LABELS):
             joined = self._joined("Claim", ("SUBJECT", "OBJECT", "QUOTED_FROM"), "id", which)
             for claim, labels in part:
                 there = joined.get(claim["id"], [])
