@@ -169,7 +169,7 @@ def install(app: FastAPI) -> None:
             sentence = f"{request.url.path} is no address of this service; /docs lists them."
         elif error.status_code == 405 and sentence == "Method Not Allowed":
             sentence = f"{request.url.path} does not take {request.method}."
-        return problem(request, error.status_code, sentence, headers=error.headers)
+        return problem(request, error.status_code, sentence, headers=_allowed(error.headers))
 
     async def fault(request: Request, error: Exception) -> JSONResponse:
         LOG.error("fault", exc_info=error, extra={"action": "fault"})
@@ -183,3 +183,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, fault)
+
+
+def _allowed(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Headers of a refusal; who is told that GET is taken is told that HEAD is."""
+    return {
+        name: f"{value}, HEAD" if name.lower() == "allow" and "GET" in value and "HEAD" not in value else value
+        for name, value in (headers or {}).items()
+    }
