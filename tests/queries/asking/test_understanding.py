@@ -50,6 +50,14 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("前五大锂生产国", "mineral-producers", {"mineral": "mineral:lithium", "limit": "5"}),
         ("What happened since October 2025?", "events", {"since": "2025-10"}),
         ("自2025年10月以来发生了什么", "events", {"since": "2025-10"}),
+        # A beginning goes to the parameter for it, where the question has one.
+        ("which countries have restricted gallium since 2023", "mineral-restrictions", {"mineral": "mineral:gallium", "since": "2023"}),
+        ("2023年以来哪些国家限制了镓出口", "mineral-restrictions", {"mineral": "mineral:gallium", "since": "2023"}),
+        ("what export controls has China imposed since July 2023", "country-restrictions", {"country": "country:CHN", "since": "2023-07"}),
+        ("中国自2023年起实施了哪些出口限制", "country-restrictions", {"country": "country:CHN", "since": "2023"}),
+        ("which export bans have come into force since 2024?", "restrictions-in-force", {"kind": "ban", "since": "2024"}),
+        ("export restriction history of nickel since 2019", "mineral-restriction-history", {"mineral": "mineral:nickel", "since": "2019"}),
+        ("2024年以来针对石墨的关税", "mineral-tariffs", {"mineral": "mineral:graphite", "since": "2024"}),
         # Words of a fixed value.
         ("who refines graphite?", "mineral-producers", {"mineral": "mineral:graphite", "stage": "refining"}),
         ("list all export bans", "restrictions-in-force", {"kind": "ban"}),
@@ -118,7 +126,7 @@ def test_understood(asker: Asker, question: str, query: str, parameters: dict[st
         ("Will Indonesia lift its nickel ban?", "Will"),
         ("Should the EU restrict lithium?", "Should"),
         ("who produces cobalt and copper", "copper"),
-        ("who restricts cobalt exports since 2020", "since 2020"),
+        ("who produces cobalt since 2020", "since 2020"),
         ("who restricts cobalt exports before 2020", "before 2020"),
         ("who produced gallium in Katanga", "Katanga"),
         ("top 5 alliances that link to cobalt", "top 5"),
