@@ -38,7 +38,7 @@ MAX_CUTS = 8
 MIN_NEAR = 6  # letters of a name that may have one of them wrong
 MIN_BEGINNING = 12  # letters of a name that may be cut short
 
-_UNIT = re.compile(rf"[A-Za-z]+n't|'s\b|[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*|[{HAN}]|[\ue000-\ue0ff]|%")
+_UNIT = re.compile(rf"[A-Za-z]+n't|'(?:s|d|ll|ve|re|m)\b|[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*|[{HAN}]|[\ue000-\ue0ff]|%")
 _WORD_NUMBERS = {
     w: n
     for n, words in {
@@ -131,13 +131,26 @@ class Words:
         return self._by_name.get(name)
 
     def stems(self, parts: Sequence[str]) -> list[str]:
-        """The stems of units. An irregular past form that no entry has goes to its verb."""
-        return [
-            stem(_IRREGULAR[part.lower()])
-            if part.lower() in _IRREGULAR and stem(part) not in self._units
-            else stem(part)
-            for part in parts
-        ]
+        """The stems of units. What no entry has goes to the verb that it is made of: an irregular past form, who does it."""
+        return [self._stem(part) for part in parts]
+
+    def _stem(self, part: str) -> str:
+        made = stem(part)
+        if made in self._units:
+            return made
+        past = _IRREGULAR.get(part.lower())
+        if past is not None:
+            return stem(past)
+        doer = _DOER.fullmatch(part)
+        if doer is not None and len(doer["verb"]) > 2:
+            verb = stem(doer["verb"] + "ing")  # one consonant for two, no silent e
+            if any(word.kind == "idea" for word in self._entries.get((verb,), ())):
+                return verb
+        return made
+
+    def says(self, stem_: str) -> bool:
+        """Whether a unit alone is a word of the table."""
+        return (stem_,) in self._entries
 
     def at(self, stems: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Word, ...], bool]]:
         """(length, words, light) of every entry that begins at a unit."""
@@ -215,6 +228,10 @@ _IRREGULAR: Mapping[str, str] = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
+
+
+# "Diggers" are those who dig.
+_DOER = re.compile(r"(?P<verb>[A-Za-z]+?)(?:er|or)s?", re.I)
 
 
 def _separable(stems: tuple[str, ...], found: Sequence[Word]) -> bool:
@@ -315,6 +332,9 @@ def cuts(
         if unit in "不没" and 0 < i < len(parts) - 1 and parts[i - 1][0] == parts[i + 1][0] and unit != parts[i - 1][0]:
             # 管不管 asks whether, and denies nothing.
             offer(i, i + 1, _COST["name"], Piece(start, end, "fill", unit))
+        if i and unit == parts[i - 1][0] and len(unit) == 1 and not unit.isascii() and not words.says(stems[i]):
+            # 捋捋, "have a look", says no more than its verb does; so where nothing is known of the verb, it says nothing.
+            offer(i - 1, i + 1, _COST["word"], Piece(parts[i - 1][1], end, "fill", unit * 2))
         for length, found, light in words.at(stems, i):
             last = parts[i + length - 1][2]
             piece = Piece(start, last, _piece_kind(found), text[start:last], found, names=_names(found), light=light)
