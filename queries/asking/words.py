@@ -109,6 +109,7 @@ class Piece:
     words: tuple[Word, ...] = ()
     entities: tuple[Named, ...] = ()
     value: str = ""
+    first: str = ""  # of a date coarser than its value tells, such as half a year: the month that it begins with
     op: str = ""  # of a date: in, as_of, since, before or known
     slot: int = -1
     names: frozenset[str] = frozenset()  # of the words
@@ -365,7 +366,7 @@ def cuts(
         best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
     cheapest = best[-1][0]
     return [
-        _dated(_other_than(_aside(text, _cleft(_swallowed(pieces), words)), words))
+        _dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words))
         for cost, pieces in best[-1]
         if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
     ]
@@ -587,7 +588,8 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
             continue
         match value:
             case values.Date() if value.iso and not value.until and not value.open_end:
-                yield Piece(found.start, found.end, "date", surface, value=value.iso)
+                first = value.first[:7] if value.precision in ("half", "quarter") else ""
+                yield Piece(found.start, found.end, "date", surface, value=value.iso, first=first)
             case values.Percent():
                 yield Piece(found.start, found.end, "number", surface, value=f"{value.value:g}")
             case values.Number():
@@ -649,6 +651,63 @@ def _aside(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+# Where one clause ends and the next begins; also before a question within a sentence ("I need to know who …").
+_CLAUSE = re.compile(
+    r"[!?;:,–—。！？；：，…\n]+|\.(?=\s|$)"
+    r"|(?<=\bto know )|(?<=\btell me )|(?<=\btell us )|(?<=\bwonder )|(?<=\bwondering )|(?<=\bfind out )|(?<=\bwork out )",
+    re.I,
+)
+_ASKING = frozenset({"who", "what", "how", "where", "when", "compare"})
+_INVERTED = re.compile(r"\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|would|will|should|may)\b", re.I)
+_WHETHER = re.compile(r"[吗呢么几]|是否|是不是|有没有|能否")
+
+
+def _led_in(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """What leads in to the question ("For the tin chapter I need to know who mines it", 老板让我摸一下锡的底：谁在挖): words of
+    it that nothing is known of say nothing. All else in it counts as ever; and so does what may be a name, or stands beside
+    what is named."""
+    begins, at = len(text), 0
+    for end in [*(m.end() for m in _CLAUSE.finditer(text)), len(text)]:
+        if at < end and _asks(text[at:end], [p for p in pieces if at <= p.start < end]):
+            begins = at
+            break
+        at = end
+    if begins == len(text):
+        return list(pieces)
+    return [
+        replace(p, kind="fill", words=(), names=frozenset())
+        if p.kind == "unknown" and p.start < begins and not _may_name(text, pieces, i)
+        else p
+        for i, p in enumerate(pieces)
+    ]
+
+
+def _asks(clause: str, pieces: Sequence[Piece]) -> bool:
+    asks = any(p.kind in ("mark", "idea") and p.names & _ASKING for p in pieces)
+    return asks or clause.rstrip().endswith(("?", "？")) or bool(_INVERTED.match(clause) or _WHETHER.search(clause))
+
+
+def _may_name(text: str, pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a word of which nothing is known may be a name or a part of one: capitals, numbers, what is joined by "and" or
+    stands right beside a common noun of things ("… mine", …公司)."""
+    surface = pieces[at].text
+    inside = re.search(r"[A-Za-z0-9]\W*$", text[: pieces[at].start].rstrip("\n")) is not None
+    if (surface[:1].isupper() and (inside or not surface[1:].islower())) or any(c.isdigit() for c in surface):
+        return True
+    beside = [pieces[i] for i in (at - 1, at + 1) if 0 <= i < len(pieces)]
+    return any(
+        ("and" in p.names)
+        or (p.kind == "idea" and any(w.of for w in p.words))
+        or (p.kind == "name" and _touches(p, pieces[at]))
+        for p in beside
+    )
+
+
+def _touches(one: Piece, other: Piece) -> bool:
+    """Whether nothing stands between two pieces, as between the characters of a Chinese name."""
+    return one.end == other.start or other.end == one.start
+
+
 def _thing(piece: Piece) -> bool:
     return any(e.id.partition(":")[0] in _PREFIXES for e in piece.entities)
 
@@ -699,7 +758,8 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
         # "from … on" is since; a plain "in" yields to what is said more exactly.
         exact = [op for op in ops if op != "in"]
         op = exact[0] if exact else "in"
-        out.append(Piece(start, end, piece.kind, piece.text, value=piece.value, op=op, slot=piece.slot))
+        value = piece.first if op == "since" and piece.first else piece.value
+        out.append(Piece(start, end, piece.kind, piece.text, value=value, op=op, slot=piece.slot))
     return out
 
 

@@ -58,6 +58,16 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("which export bans have come into force since 2024?", "restrictions-in-force", {"kind": "ban", "since": "2024"}),
         ("export restriction history of nickel since 2019", "mineral-restriction-history", {"mineral": "mineral:nickel", "since": "2019"}),
         ("2024年以来针对石墨的关税", "mineral-tariffs", {"mineral": "mineral:graphite", "since": "2024"}),
+        # Half a year begins with its first month.
+        ("what changed since the second half of 2025", "changes", {"since": "2025-07"}),
+        ("2025年三季度以来发生了什么", "events", {"since": "2025-07"}),
+        # Contractions, who does it, a verb said twice, what leads in to the question.
+        ("I'd like to know who produces tin", "mineral-producers", {"mineral": "mineral:tin"}),
+        ("the five biggest copper diggers", "mineral-producers", {"mineral": "mineral:copper", "stage": "mining", "limit": "5"}),
+        ("给我瞄瞄谁生产钴", "mineral-producers", {"mineral": "mineral:cobalt"}),
+        ("For the tin chapter I need to know who produces it", "mineral-producers", {"mineral": "mineral:tin"}),
+        ("It is raining cats here. Who owns Glencore?", "organization-owners", {"organization": "org:glencore"}),
+        ("部里来函说到锡：谁在生产", "mineral-producers", {"mineral": "mineral:tin"}),
         # Words of a fixed value.
         ("who refines graphite?", "mineral-producers", {"mineral": "mineral:graphite", "stage": "refining"}),
         ("list all export bans", "restrictions-in-force", {"kind": "ban"}),
@@ -102,15 +112,11 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("non-Chinese sources of gallium", "mineral-alternatives", {"mineral": "mineral:gallium", "origin": "country:CHN"}),
         # "Most" weighs less than what is done.
         ("Which country puts out the most tungsten?", "mineral-producers", {"mineral": "mineral:tungsten"}),
-        ("rare earths from anywhere other than China: who else supplies them?", "", {}),
+        ("rare earths from anywhere other than China: who else supplies them?", "mineral-alternatives", {"mineral": "mineral:rare-earths", "origin": "country:CHN"}),
     ],
 )  # fmt: skip
 def test_understood(asker: Asker, question: str, query: str, parameters: dict[str, str]) -> None:
     asking = asker.understand(question)
-    if not query:
-        assert asking.status == "cannot"  # "anywhere" is no word of the table: told, not guessed
-        assert any("anywhere" in r.words for r in asking.reasons)
-        return
     assert taken(asking) == (query, parameters)
 
 
@@ -132,6 +138,15 @@ def test_understood(asker: Asker, question: str, query: str, parameters: dict[st
         ("top 5 alliances that link to cobalt", "top 5"),
         ("how concentrated is cobalt supply in Chile", "Chile"),
         ("who owns Fantasy Minerals Ltd", "Fantasy"),
+        # What leads in may name what nobody knows, and it may deny or foretell.
+        ("For vibranium and cobalt, who are the producers?", "vibranium"),
+        ("They told us of Fantasy Mine in Chile, who owns it?", "Fantasy"),
+        ("海底捞月公司在智利，谁控股？", "海底捞月"),
+        ("Prices went up. Who produces cobalt?", "Prices"),
+        ("who produces blood cobalt", "blood"),
+        ("Who grumpily owns Glencore?", "grumpily"),
+        ("钴挖完了吗", "挖完了"),
+        ("美国和中国谁更怕断供", "谁更"),
         ("which alliances list Glencore as critical", "critical"),
         ("哪些国家生产小麦", "小麦"),
         ("Which country has more nickel reserves than Australia?", "than"),
