@@ -62,7 +62,14 @@ def test_a_table_is_in_the_language_of_the_question_and_has_no_empty_columns(
     assert "Destination" in below
     assert " rows. From " in english
     chinese = told(capsys, "ask", "2025年3月1日谁限制钴出口")
-    for words in ("某矿产现行的出口限制（mineral = 钴；2025-03-01）", "刚果（金）", "暂停", "原文依据", "各行均无：", "依据"):
+    for words in (
+        "某矿产现行的出口限制（mineral = 钴；2025-03-01）",
+        "刚果（金）",
+        "暂停",
+        "原文依据",
+        "各行均无：",
+        "依据",
+    ):
         assert words in chinese
     assert "suspension │" not in chinese
 
