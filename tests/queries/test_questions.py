@@ -309,6 +309,29 @@ def test_a_history_may_begin_at_a_day(loaded: Store) -> None:
     assert all(day >= "2024-12" for day in told(since="2024-12"))
 
 
+def test_of_too_many_changes_the_latest_are_read(store: Store) -> None:
+    store.write(
+        "CREATE (a:Entity {id: 'country:COD'}) CREATE (b:Entity {id: 'mineral:cobalt'}) WITH a, b UNWIND $days AS day "
+        "CREATE (a)-[r:PRODUCES]->(b) SET r.key = 'e_' + day, r.recorded = day, r.relation = 'PRODUCES'",
+        {"days": [f"2026-01-0{day}" for day in (3, 1, 5, 2, 4)]},
+    )
+    rows = store.read(catalogue()["changes"].cypher, {"since": "2026-01-02", "cap": 2})
+    assert sorted(row["recorded"] for row in rows) == ["2026-01-04", "2026-01-05"]
+
+
+@pytest.mark.parametrize("id_", ["dominant-producers", "chokepoints"])
+def test_of_too_many_shares_the_largest_are_read(store: Store, id_: str) -> None:
+    store.write(
+        "CREATE (c:Entity:Country {id: 'country:COD'}) WITH c UNWIND $shares AS share "
+        "CREATE (m:Entity:Mineral {id: 'mineral:made-' + toString(share)}) "
+        "CREATE (c)-[s:PRODUCES]->(m) SET s.key = 's_' + toString(share), s.share_percent = share "
+        "CREATE (c)-[r:RESTRICTS_EXPORT]->(m) SET r.key = 'r_' + toString(share)",
+        {"shares": [51, 90, 60, 75]},
+    )
+    rows = store.read(catalogue()[id_].cypher, {"min_share": 50, "cap": 2})
+    assert sorted(row["share_percent"] for row in rows) == [75, 90]
+
+
 def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:
     known = ask(loaded, "mineral-alliances", {"mineral": "bauxite"})
     assert known.rows == ()
