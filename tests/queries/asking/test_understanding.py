@@ -138,6 +138,7 @@ def test_understood(asker: Asker, question: str, query: str, parameters: dict[st
         ("top 5 alliances that link to cobalt", "top 5"),
         ("how concentrated is cobalt supply in Chile", "Chile"),
         ("who owns Fantasy Minerals Ltd", "Fantasy"),
+        ("where does the US get its graphite", "US"),
         # What leads in may name what nobody knows, and it may deny or foretell.
         ("For vibranium and cobalt, who are the producers?", "vibranium"),
         ("They told us of Fantasy Mine in Chile, who owns it?", "Fantasy"),
