@@ -18,7 +18,7 @@ from api.description import describe
 from api.guard import Guard
 from api.keys import Keyring
 from api.metrics import Metrics
-from api.middleware import Surround
+from api.middleware import Heads, Surround
 from api.parameters import OnlyKnown
 from api.routers import ask, documents, graph, operations, questions, things
 from api.routers import catalogue as questions_told
@@ -86,13 +86,14 @@ def create_app(
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.origins,
-            allow_methods=("GET", "POST"),
+            allow_methods=("GET", "HEAD", "POST"),
             allow_headers=("Authorization", "X-API-Key", "X-Request-ID", "If-None-Match", "Content-Type"),
             expose_headers=(
                 *("ETag", "Location", "Retry-After", "X-Graph-Version", "X-Lodelink-Version", "X-Request-ID"),
                 *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
             ),
         )
+    app.add_middleware(Heads)
     app.add_middleware(Surround, metrics=metrics, version=version, max_url=settings.max_url)
     describe(app)
     return app

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
 
 from api.logs import LOG, request_id
 from api.parameters import Merged
@@ -166,10 +168,12 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         sentence = str(error.detail)
         if error.status_code == 404 and sentence == "Not Found":
-            sentence = f"{request.url.path} is no address of this service; /docs lists them."
+            near = nearest_address(request.url.path, _patterns(app.routes))
+            meant = "" if near is None else f" Is {near} meant?"
+            sentence = f"{request.url.path} is no address of this service; /docs lists them.{meant}"
         elif error.status_code == 405 and sentence == "Method Not Allowed":
             sentence = f"{request.url.path} does not take {request.method}."
-        return problem(request, error.status_code, sentence, headers=error.headers)
+        return problem(request, error.status_code, sentence, headers=_allowed(error.headers))
 
     async def fault(request: Request, error: Exception) -> JSONResponse:
         LOG.error("fault", exc_info=error, extra={"action": "fault"})
@@ -183,3 +187,44 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, fault)
+
+
+_ALIKE = 0.7  # of a word of an address, at least
+
+
+def nearest_address(path: str, patterns: Iterable[str]) -> str | None:
+    """The address that comes nearest to one that is not there: word by word alike, with its own things in the place of a
+    pattern's parameters; or else the only pattern that ends in the same word."""
+    parts = path.strip("/").split("/")
+    near: dict[str, float] = {}
+    ends: list[str] = []
+    for pattern in patterns:
+        steps = pattern.strip("/").split("/")
+        words = [step for step in steps if not step.startswith("{")]
+        if len(words) > 1 and words[-1] == parts[-1]:
+            ends.append(pattern)
+        if len(steps) == len(parts):
+            pairs = [(step, part) for step, part in zip(steps, parts, strict=True) if not step.startswith("{")]
+            likeness = [difflib.SequenceMatcher(None, step, part).ratio() for step, part in pairs]
+            if min(likeness, default=0.0) >= _ALIKE:
+                filled = (part if step.startswith("{") else step for step, part in zip(steps, parts, strict=True))
+                near["/" + "/".join(filled)] = sum(likeness)
+    if near:
+        return max(near, key=lambda one: near[one])
+    return ends[0] if len(ends) == 1 else None
+
+
+def _patterns(routes: Iterable[BaseRoute]) -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Route):
+            yield route.path
+        else:
+            yield from _patterns(getattr(getattr(route, "original_router", None), "routes", ()))
+
+
+def _allowed(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Headers of a refusal; who is told that GET is taken is told that HEAD is."""
+    return {
+        name: f"{value}, HEAD" if name.lower() == "allow" and "GET" in value and "HEAD" not in value else value
+        for name, value in (headers or {}).items()
+    }

@@ -1,7 +1,8 @@
-"""What surrounds every request: its id, its log line, its figures, and the headers of version and graph version."""
+"""What surrounds every request: its id, its log line, its figures, and the headers of version and graph version; HEAD as GET."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 import uuid
@@ -77,3 +78,40 @@ class Surround:
                     "ms": round(seconds * 1000, 1),
                 },
             )
+
+
+class Heads:
+    """Plain ASGI: HEAD is answered as GET is, status and headers alike, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+        ended = asyncio.Event()
+
+        async def sending(message: Message) -> None:
+            if ended.is_set():
+                return
+            if message["type"] == "http.response.body":
+                ended.set()
+                message = {"type": "http.response.body", "body": b""}
+            await send(message)
+
+        async def receiving() -> Message:
+            """What comes or, once the headers are out, that the caller left: nobody reads what is still being made."""
+            coming, leaving = asyncio.ensure_future(receive()), asyncio.ensure_future(ended.wait())
+            try:
+                await asyncio.wait((coming, leaving), return_when=asyncio.FIRST_COMPLETED)
+                return coming.result() if coming.done() else {"type": "http.disconnect"}
+            finally:
+                coming.cancel()
+                leaving.cancel()
+
+        get = {**scope, "method": "GET"}
+        try:
+            await self.app(get, receiving, sending)
+        finally:
+            scope["route"] = get.get("route")

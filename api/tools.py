@@ -130,7 +130,7 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
             "search",
             "Find things by name, Chinese or English; near misses too. 按名称查找实体。",
             {
-                "text": {"type": "string", "minLength": 1, "maxLength": 200, "description": "name, or part of one"},
+                "text": {"type": "string", "minLength": 1, "maxLength": 200, "description": "a name or a part of one"},
                 "type": {"type": "string", "enum": [*ontology().types], "description": "this entity type alone"},
             },
             ("text",),

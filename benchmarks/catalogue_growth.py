@@ -1,30 +1,40 @@
 """How much longer each question of the catalogue takes in a large graph than in a small one.
 
-    python benchmarks/catalogue_growth.py [--engine embedded] [--edges 10000 1000000] [--rounds 5] [--questions ID …] [--data build/tiles]
+    python benchmarks/catalogue_growth.py [--engine embedded] [--edges 10000 1000000] [--rounds 5] [--questions ID …]
+        [--data build/tiles] [--state build/growth.jsonl] [--minutes N]
 
 Both graphs are open at once, each with a service of its own, and are asked in turn about things with as many edges in the one
 as in the other (`benchmarks/tiles.py`); every round asks about other things. Told are the medians of the rounds: of the
-question's statement over the driver, and of the whole answer over HTTP. Questions that go through the whole graph say so in
-their file (`//`), and are marked here; exit status 1 where another one takes more than twice as long in the larger graph.
+question's statement over the driver, and of the whole answer over HTTP. Both graphs are asked each thing once before it is
+counted, past the service, so that the database has read its pages of either; of what the service keeps of earlier answers
+nothing is there. Questions that go through the whole graph say so in their file (`//`), and are marked here.
+
+With --state the figures of each question are kept in that file, a line each, and the next run goes on with those that have none
+yet or have another text since; none is begun after --minutes. Exit status 1 where a question that does not say why takes more
+than twice as long in the larger graph, and 2 where questions are left.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import http.client
+import json
 import statistics
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import tiles
-from benchmarks.api_cost import address
+from benchmarks.api_cost import address, statements
+from benchmarks.catalogue_differ import LEFT, mark
+from graph.errors import GraphError
 from queries.canned import Canned, catalogue
 from tests.queries.plans import says_why
 
@@ -45,21 +55,53 @@ def over_http(graph: tiles.Opened, path: str) -> int:
         connection.close()
 
 
-def measured(
-    canned: Canned, graphs: list[tiles.Opened], rounds: int
-) -> tuple[list[list[float]], list[list[float]], int]:
-    """Seconds of the statement and of the answer, by graph and round, and how many answers there were none of."""
+@dataclass(frozen=True)
+class Figures:
+    """What came of one question: medians in seconds, of the smaller graph and of the larger one."""
+
+    id: str
+    text: str  # a mark of the Cypher that was asked
+    statement: tuple[float, float]
+    answer: tuple[float, float]
+    failed: int  # answers that there were none of
+    whole: bool  # whether the file says that it reads much, and why
+
+    @property
+    def grows(self) -> bool:
+        return any(growth(pair) > MOST for pair in (self.statement, self.answer))
+
+    @property
+    def good(self) -> bool:
+        return self.failed == 0 and (self.whole or not self.grows)
+
+    def told(self) -> str:
+        pairs = (("statement", self.statement), ("answer", self.answer))
+        parts = [f"{n} {a * 1000:8.2f} -> {b * 1000:8.2f} ms x{growth((a, b)):6.2f}" for n, (a, b) in pairs]
+        word = "whole graph" if self.whole else "GROWS" if self.grows else ""
+        missing = f"{self.failed} WITHOUT AN ANSWER" if self.failed else ""
+        return " ".join([f"{self.id:28}", *parts, word, missing]).rstrip()
+
+
+def growth(pair: tuple[float, float]) -> float:
+    small, large = pair
+    return max(large, LEAST) / max(small, LEAST)
+
+
+def measured(canned: Canned, graphs: list[tiles.Opened], rounds: int) -> Figures:
     statement: list[list[float]] = [[] for _ in graphs]
     answer: list[list[float]] = [[] for _ in graphs]
     failed = 0
-    # What is asked first is planned, compiled and read from the disk: that round is not counted.
+    # What is asked first is planned and compiled: that round is not counted.
     for number in range(-1, rounds):
         for place, graph in enumerate(graphs):
             # One tile of each, so that as much was asked before, and is kept, in the one as in the other.
             given = tiles.Tile(graph.tiles // 2).given(canned, 2 * number + 2)
             params = {**given, "cap": canned.max_rows}
+            with suppress(GraphError):  # not even in two minutes: the clock tells
+                asyncio.run(statements(graph, canned, [given]))
             began = time.perf_counter()
-            graph.store.read(canned.cypher, params, timeout=120)
+            with suppress(GraphError):
+                graph.store.read(canned.cypher, params, timeout=120)
             between = time.perf_counter()
             status = over_http(graph, address(canned, given))
             ended = time.perf_counter()
@@ -67,23 +109,37 @@ def measured(
                 statement[place].append(between - began)
                 answer[place].append(ended - between)
                 failed += status != 200
-    return statement, answer, failed
+    first, last = ((statistics.median(of[0]), statistics.median(of[-1])) for of in (statement, answer))
+    return Figures(canned.id, mark(canned), first, last, failed, says_why(canned))
 
 
-def told(canned: Canned, graphs: list[tiles.Opened], rounds: int) -> bool:
-    """Measure a question and print what came of it; whether it is as it should be."""
-    statement, answer, failed = measured(canned, graphs, rounds)
-    line = f"{canned.id:28}"
-    good = True
-    for name, seconds in (("statement", statement), ("answer", answer)):
-        small, large = (statistics.median(one) for one in (seconds[0], seconds[-1]))
-        ratio = max(large, LEAST) / max(small, LEAST)
-        good = good and ratio <= MOST
-        line += f" {name} {small * 1000:8.2f} -> {large * 1000:8.2f} ms x{ratio:5.2f}"
-    whole = says_why(canned)
-    word = "whole graph" if whole else "" if good else "GROWS"
-    print(f"{line} {word}{f', {failed} without an answer' if failed else ''}".rstrip(), flush=True)
-    return whole or good
+class Kept:
+    """Figures in a file, a question a line, each with the run that they are of."""
+
+    def __init__(self, file: Path | None, run: dict[str, object]) -> None:
+        self._file, self._run = file, run
+        self.found: dict[str, Figures] = {}
+        if file is None or not file.exists():
+            return
+        for line in file.read_text("utf-8").splitlines():
+            told = json.loads(line)
+            if told.pop("run") != run:
+                raise SystemExit(f"{file} is of another run; give the same numbers or another file")
+            pairs = {name: tuple(told[name]) for name in ("statement", "answer")}
+            self.found[told["id"]] = Figures(**{**told, **pairs})
+
+    def add(self, figures: Figures) -> None:
+        self.found[figures.id] = figures
+        if self._file is None:
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"run": self._run, **asdict(figures)}) + "\n")
+
+    def stands(self, canned: Canned) -> bool:
+        """Whether a question need not be measured again."""
+        figures = self.found.get(canned.id)
+        return figures is not None and figures.text == mark(canned)
 
 
 def main() -> int:
@@ -95,15 +151,32 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, help="keep the graphs in this folder, and take them from there the next time"
     )
+    parser.add_argument("--state", type=Path, help="keep the figures in this file, and go on from there the next time")
+    parser.add_argument("--minutes", type=float, help="begin no question after so many minutes")
     args = parser.parse_args()
+    kept = Kept(args.state, {"engine": args.engine, "edges": args.edges, "rounds": args.rounds})
+    until = None if args.minutes is None else time.monotonic() + 60 * args.minutes
+    left = []
     with ExitStack() as stack:
         folder = args.data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         graphs = [stack.enter_context(tiles.opened(args.engine, edges, folder)) for edges in args.edges]
         print(f"{args.engine}, {args.edges[0]} and {args.edges[1]} edges, medians of {args.rounds} rounds", flush=True)
-        known: dict[str, Any] = dict(catalogue())
-        grow = [id_ for id_ in args.questions if not told(known[id_], graphs, args.rounds)]
-    print(f"more than {MOST:g} times as long without saying why: {', '.join(grow) or 'none'}")
-    return 1 if grow else 0
+        for id_ in args.questions:
+            canned = catalogue()[id_]
+            if kept.stands(canned):
+                continue
+            if until is not None and time.monotonic() > until:
+                left.append(id_)
+                continue
+            kept.add(measured(canned, graphs, args.rounds))
+            print(kept.found[id_].told(), flush=True)
+    bad = [id_ for id_, figures in kept.found.items() if not figures.good]
+    print(
+        f"{len(kept.found)} questions; more than {MOST:g} times as long without saying why: {', '.join(bad) or 'none'}"
+    )
+    if left:
+        print(f"not asked, for want of time: {len(left)} questions; run it again with --state to go on")
+    return 1 if bad else LEFT if left else 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Constraints and indexes follow from the ontology: entity types and relations are
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.errors import GraphError
 from graph.identity import Ledger
@@ -83,7 +83,8 @@ COMBINING = 4
 def logic(known: Ontology, ledger: Ledger) -> str:
     """What edges depend on besides claims: how we combine, how the ontology says to, by which words edges are shown, and
     what the ledger merges."""
-    rules = [repr(r.combine) for r in known.relations.values()]
+    # A set is written out in an order that changes with every process.
+    rules = [repr((replace(r.combine, untold=frozenset()), sorted(r.combine.untold))) for r in known.relations.values()]
     stages = [f"{s.name} {s.progress}" for s in known.lifecycle.values()]
     merges = sorted(ledger.redirects().items())
     digest = hashlib.sha256(repr((rules, stages, words_of(known), merges)).encode()).hexdigest()

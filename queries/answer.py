@@ -168,17 +168,17 @@ def arranged(rows: Iterable[Raw], canned: Canned, day: PartialDate | None) -> li
         if certainty is not Certainty.NO:
             seen.setdefault(_identity(row, canned), (row, certainty))
     found = [seen[identity] for identity in sorted(seen)]
-    # Sorting keeps the order of equals, so the last key goes first. What is not known comes last where the largest is first.
+    # Sorting keeps the order of equals, so the last key goes first.
     for name in reversed(canned.order):
-        column = canned.column(name.removeprefix("-"))
-        found.sort(key=lambda pair, c=column: _order(pair[0][c.name], c), reverse=name.startswith("-"))  # type: ignore[misc]
+        column, falls = canned.column(name.removeprefix("-")), name.startswith("-")
+        found.sort(key=lambda pair, c=column, f=falls: _order(pair[0][c.name], c, f), reverse=falls)  # type: ignore[misc]
     return found
 
 
 def place(row: Raw, canned: Canned) -> list[Any]:
     """Where a row stands in the order of `arranged`: what it is sorted by, and last what tells it from its equals."""
-    names = (name.removeprefix("-") for name in canned.order)
-    return [*(list(_order(row[name], canned.column(name))) for name in names), _identity(row, canned)]
+    columns = [(canned.column(name.removeprefix("-")), name.startswith("-")) for name in canned.order]
+    return [*(list(_order(row[column.name], column, falls)) for column, falls in columns), _identity(row, canned)]
 
 
 def passed(rows: Sequence[tuple[Raw, Certainty]], canned: Canned, at: Sequence[Any]) -> int:
@@ -316,12 +316,15 @@ def _text(value: Any) -> str:
     return str(value["id"]) if isinstance(value, Mapping) else repr(value)
 
 
-def _order(value: Any, column: Column) -> tuple[Any, ...]:
+def _order(value: Any, column: Column, falls: bool) -> tuple[Any, ...]:
+    """What a value is sorted by. What is not known comes last, whether the order rises or falls."""
     if column.values:
         return (0, list(column.values).index(value))
     if isinstance(value, Mapping):
         return (1, str(value["name"]).casefold(), value["id"])
-    return (0, "") if value is None else (1, value)
+    if value is None:
+        return (0, "") if falls else (2, "")
+    return (1, value)
 
 
 def hop_of(edge: Raw, day: PartialDate | None, entities: Mapping[str, Shown], evidence: Mapping[str, Shown]) -> Shown:

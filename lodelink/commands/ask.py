@@ -67,7 +67,7 @@ def _show(asking: Asking) -> None:
     if asking.understood is not None:
         print(f"  {asking.understood.query}: {'; '.join(given)}" if given else f"  {asking.understood.query}")
     if asking.answer is not None:
-        query._show(asking.answer, catalogue()[asking.answer.query])
+        query.show(asking.answer, catalogue()[asking.answer.query], asking.language)
     if asking.next_best:
         print("也可以问：" if chinese else "You can ask:")
         for one in asking.next_best:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from queries.answer import Answer
-    from queries.canned import Canned
+    from queries.canned import Canned, Column
 
 NAME = "query"
 HELP = "Ask a question of the catalogue; without an id, list the questions."
+
+Language = Literal["en", "zh"]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(answer.model_dump_json(indent=2))
     else:
-        _show(answer, known[args.id])
+        show(answer, known[args.id])
         following = next_page(answer, args)
         if following is not None:
             print(f"Next page: {following}")
@@ -104,34 +106,77 @@ async def _ask(store: Any, canned: Canned, given: dict[str, str], args: argparse
         await reader.close()
 
 
-def _show(answer: Answer, canned: Canned) -> None:
-    """A table for the eye: the plain columns, and below each row the sentences that it rests on."""
+def show(answer: Answer, canned: Canned, language: Language = "en") -> None:
+    """A table for the eye: the plain columns that say anything, and in each row the sentences that it rests on."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    shown = ", ".join(f"{name} = {r.name or r.given}" for name, r in answer.parameters.items())
-    when = "all times" if answer.as_of is None else answer.as_of
-    if answer.known_on is not None:
-        when += f"; as known on {answer.known_on}"
-    table = Table(title=f"{answer.title.en} ({shown}; {when})", title_justify="left", show_lines=True)
+    from queries.formats.titles import title
+
+    console = Console()
+    told = heading(answer, language)
     plain = [c for c in canned.columns if c.type != "hops"]
-    for column in plain:
-        table.add_column(column.name, overflow="fold")  # Chinese has no blanks to break at
-    table.add_column("evidence", ratio=1, overflow="fold")
+    filled = [c for c in plain if any(row[c.name] not in (None, "", []) for row in answer.rows)]
+    table = Table(title=told, title_justify="left", show_lines=True)
+    for column in filled:
+        table.add_column(getattr(title(canned.id, column.name), language), overflow="fold")  # Chinese has no blanks
+    table.add_column("原文依据" if language == "zh" else "Evidence", ratio=1, overflow="fold")
     for row in answer.rows:
         evidence = Text()
         for column in canned.columns:
             if column.type == "hops":
                 for hop in row[column.name]:
-                    evidence.append(_hop(hop) + "\n", style="bold")
+                    evidence.append(_hop(hop, language) + "\n", style="bold")
                     for one in hop["evidence"][:1]:
                         evidence.append(f"“{one['quote']}” — {_cited(one['document'])}\n")
         evidence.rstrip()
-        table.add_row(*(_cell(row[c.name]) for c in plain), evidence)
-    console = Console()
-    console.print(table)
-    console.print(f"{len(answer.rows)} of {total_of(answer, canned)} rows. {answer.coverage.note}", markup=False)
+        table.add_row(*(Text(cell(row[c.name], c, language)) for c in filled), evidence)
+    if answer.rows:
+        console.print(table)
+    else:
+        console.print(told, markup=False, highlight=False)
+    empty = [getattr(title(canned.id, c.name), language) for c in plain if c not in filled and answer.rows]
+    if empty:
+        words = "各行均无：" if language == "zh" else "Nothing in any row under: "
+        console.print(words + ("、" if language == "zh" else ", ").join(empty), markup=False, highlight=False)
+    console.print(closing(answer, canned, language), markup=False)
+
+
+def heading(answer: Answer, language: Language) -> str:
+    """What was asked: the title, the parameters that were given, and the day."""
+    chinese = language == "zh"
+    given = {name: one for name, one in answer.parameters.items() if one.given}
+    parts = [f"{name} = {(chinese and one.name_zh) or one.name or one.given}" for name, one in given.items()]
+    if answer.as_of is not None:
+        parts.append(answer.as_of)
+    else:
+        parts.append("全部时间" if chinese else "all times")
+    if answer.known_on is not None:
+        parts.append(f"按{answer.known_on}所知" if chinese else f"as known on {answer.known_on}")
+    title = getattr(answer.title, language)
+    return f"{title}（{'；'.join(parts)}）" if chinese else f"{title} ({'; '.join(parts)})"
+
+
+def closing(answer: Answer, canned: Canned, language: Language) -> str:
+    """How many rows there are, and what they were looked for in."""
+    covered = answer.coverage
+    if answer.graph_version == 0:
+        where = "`lodelink load samples`"
+        return (
+            f"图谱是空的；请先载入文献，例如 {where}。"
+            if language == "zh"
+            else f"The graph is empty: load something, such as {where}."
+        )
+    if language == "en":
+        return f"{len(answer.rows)} of {total_of(answer, canned)} rows. {covered.note}"
+    least = "" if answer.complete else "至少"
+    rows = f"显示{len(answer.rows)}行，共{least}{answer.total}行。"
+    if answer.total:
+        return f"{rows}依据{covered.documents}份文献中的{covered.claims}条相关陈述。"
+    if covered.documents:
+        return f"{rows}在{covered.documents}份文献的{covered.claims}条相关陈述中未见记载。"
+    return f"{rows}没有任何文献提及：这是收录的空白，不是结论。"
 
 
 def total_of(answer: Answer, canned: Canned) -> str:
@@ -141,18 +186,29 @@ def total_of(answer: Answer, canned: Canned) -> str:
     return f"at least {answer.total} (the question reads at most {canned.max_rows} of each of its parts)"
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(value["name"]) if isinstance(value, dict) else str(value)
+def cell(value: Any, column: Column, language: Language) -> str:
+    """A value in the words of a language."""
+    from queries.formats.titles import meant
+
+    match value:
+        case None:
+            return ""
+        case dict():
+            return str((language == "zh" and value["name_zh"]) or value["name"])
+        case list():
+            return ("、" if language == "zh" else ", ").join(map(str, value))
+        case str():
+            words = meant(value, column)
+            return value if words is None else str(getattr(words, language))
+        case _:
+            return str(value)
 
 
-def _hop(hop: dict[str, Any]) -> str:
+def _hop(hop: dict[str, Any], language: Language) -> str:
     details = ", ".join(f"{k} {v}" for k, v in hop["qualifiers"].items())
-    maybe = " (possibly)" if hop["holds"] == "possibly" else ""
-    return (
-        f"{hop['subject']['name']} {hop['relation']} {hop['object']['name']}{': ' + details if details else ''}{maybe}"
-    )
+    maybe = ("（可能）" if language == "zh" else " (possibly)") if hop["holds"] == "possibly" else ""
+    ends = [str((language == "zh" and hop[end]["name_zh"]) or hop[end]["name"]) for end in ("subject", "object")]
+    return f"{ends[0]} {hop['relation']} {ends[1]}{': ' + details if details else ''}{maybe}"
 
 
 def _cited(document: dict[str, Any]) -> str:

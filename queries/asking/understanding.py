@@ -475,14 +475,21 @@ def _type(entity: Named) -> str:
 
 
 def _dated_parameter(canned: Canned, piece: Piece, given: Sequence[Given]) -> str | None:
-    """The optional parameter that a plain date is for: one as precise as its example, such as a year."""
-    if piece.op != "in":
-        return None
-    for name, parameter in canned.parameters.items():
-        free = parameter.type == "date" and not parameter.required and all(g.name != name for g in given)
-        if free and len(str(parameter.example)) == len(piece.value):
-            return name
-    return None
+    """The optional parameter that a date is for: `since` takes a beginning; a plain date goes to one as precise as its
+    example, such as a year."""
+    free = {
+        name: parameter
+        for name, parameter in canned.parameters.items()
+        if parameter.type == "date" and not parameter.required and all(g.name != name for g in given)
+    }
+    match piece.op:
+        case "since":
+            return "since" if "since" in free else None
+        case "in":
+            fitting = (n for n, p in free.items() if n != "since" and len(str(p.example)) == len(piece.value))
+            return next(fitting, None)
+        case _:
+            return None
 
 
 def rivals(found: Sequence[Reading]) -> list[Reading]:

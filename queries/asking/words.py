@@ -38,7 +38,7 @@ MAX_CUTS = 8
 MIN_NEAR = 6  # letters of a name that may have one of them wrong
 MIN_BEGINNING = 12  # letters of a name that may be cut short
 
-_UNIT = re.compile(rf"[A-Za-z]+n't|'s\b|[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*|[{HAN}]|[\ue000-\ue0ff]|%")
+_UNIT = re.compile(rf"[A-Za-z]+n't|'(?:s|d|ll|ve|re|m)\b|[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*|[{HAN}]|[\ue000-\ue0ff]|%")
 _WORD_NUMBERS = {
     w: n
     for n, words in {
@@ -109,6 +109,7 @@ class Piece:
     words: tuple[Word, ...] = ()
     entities: tuple[Named, ...] = ()
     value: str = ""
+    first: str = ""  # of a date coarser than its value tells, such as half a year: the month that it begins with
     op: str = ""  # of a date: in, as_of, since, before or known
     slot: int = -1
     names: frozenset[str] = frozenset()  # of the words
@@ -131,13 +132,26 @@ class Words:
         return self._by_name.get(name)
 
     def stems(self, parts: Sequence[str]) -> list[str]:
-        """The stems of units. An irregular past form that no entry has goes to its verb."""
-        return [
-            stem(_IRREGULAR[part.lower()])
-            if part.lower() in _IRREGULAR and stem(part) not in self._units
-            else stem(part)
-            for part in parts
-        ]
+        """The stems of units. What no entry has goes to the verb that it is made of: an irregular past form, who does it."""
+        return [self._stem(part) for part in parts]
+
+    def _stem(self, part: str) -> str:
+        made = stem(part)
+        if made in self._units:
+            return made
+        past = _IRREGULAR.get(part.lower())
+        if past is not None:
+            return stem(past)
+        doer = _DOER.fullmatch(part)
+        if doer is not None and len(doer["verb"]) > 2:
+            verb = stem(doer["verb"] + "ing")  # one consonant for two, no silent e
+            if any(word.kind == "idea" for word in self._entries.get((verb,), ())):
+                return verb
+        return made
+
+    def says(self, stem_: str) -> bool:
+        """Whether a unit alone is a word of the table."""
+        return (stem_,) in self._entries
 
     def at(self, stems: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Word, ...], bool]]:
         """(length, words, light) of every entry that begins at a unit."""
@@ -215,6 +229,10 @@ _IRREGULAR: Mapping[str, str] = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
+
+
+# "Diggers" are those who dig.
+_DOER = re.compile(r"(?P<verb>[A-Za-z]+?)(?:er|or)s?", re.I)
 
 
 def _separable(stems: tuple[str, ...], found: Sequence[Word]) -> bool:
@@ -315,6 +333,9 @@ def cuts(
         if unit in "不没" and 0 < i < len(parts) - 1 and parts[i - 1][0] == parts[i + 1][0] and unit != parts[i - 1][0]:
             # 管不管 asks whether, and denies nothing.
             offer(i, i + 1, _COST["name"], Piece(start, end, "fill", unit))
+        if i and unit == parts[i - 1][0] and len(unit) == 1 and not unit.isascii() and not words.says(stems[i]):
+            # 捋捋, "have a look", says no more than its verb does; so where nothing is known of the verb, it says nothing.
+            offer(i - 1, i + 1, _COST["word"], Piece(parts[i - 1][1], end, "fill", unit * 2))
         for length, found, light in words.at(stems, i):
             last = parts[i + length - 1][2]
             piece = Piece(start, last, _piece_kind(found), text[start:last], found, names=_names(found), light=light)
@@ -345,7 +366,7 @@ def cuts(
         best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
     cheapest = best[-1][0]
     return [
-        _dated(_other_than(_aside(text, _cleft(_swallowed(pieces), words)), words))
+        _dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words))
         for cost, pieces in best[-1]
         if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
     ]
@@ -567,7 +588,8 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
             continue
         match value:
             case values.Date() if value.iso and not value.until and not value.open_end:
-                yield Piece(found.start, found.end, "date", surface, value=value.iso)
+                first = value.first[:7] if value.precision in ("half", "quarter") else ""
+                yield Piece(found.start, found.end, "date", surface, value=value.iso, first=first)
             case values.Percent():
                 yield Piece(found.start, found.end, "number", surface, value=f"{value.value:g}")
             case values.Number():
@@ -629,6 +651,63 @@ def _aside(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+# Where one clause ends and the next begins; also before a question within a sentence ("I need to know who …").
+_CLAUSE = re.compile(
+    r"[!?;:,–—。！？；：，…\n]+|\.(?=\s|$)"
+    r"|(?<=\bto know )|(?<=\btell me )|(?<=\btell us )|(?<=\bwonder )|(?<=\bwondering )|(?<=\bfind out )|(?<=\bwork out )",
+    re.I,
+)
+_ASKING = frozenset({"who", "what", "how", "where", "when", "compare"})
+_INVERTED = re.compile(r"\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|would|will|should|may)\b", re.I)
+_WHETHER = re.compile(r"[吗呢么几]|是否|是不是|有没有|能否")
+
+
+def _led_in(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """What leads in to the question ("For the tin chapter I need to know who mines it", 老板让我摸一下锡的底：谁在挖): words of
+    it that nothing is known of say nothing. All else in it counts as ever; and so does what may be a name, or stands beside
+    what is named."""
+    begins, at = len(text), 0
+    for end in [*(m.end() for m in _CLAUSE.finditer(text)), len(text)]:
+        if at < end and _asks(text[at:end], [p for p in pieces if at <= p.start < end]):
+            begins = at
+            break
+        at = end
+    if begins == len(text):
+        return list(pieces)
+    return [
+        replace(p, kind="fill", words=(), names=frozenset())
+        if p.kind == "unknown" and p.start < begins and not _may_name(text, pieces, i)
+        else p
+        for i, p in enumerate(pieces)
+    ]
+
+
+def _asks(clause: str, pieces: Sequence[Piece]) -> bool:
+    asks = any(p.kind in ("mark", "idea") and p.names & _ASKING for p in pieces)
+    return asks or clause.rstrip().endswith(("?", "？")) or bool(_INVERTED.match(clause) or _WHETHER.search(clause))
+
+
+def _may_name(text: str, pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a word of which nothing is known may be a name or a part of one: capitals, numbers, what is joined by "and" or
+    stands right beside a common noun of things ("… mine", …公司)."""
+    surface = pieces[at].text
+    inside = re.search(r"[A-Za-z0-9]\W*$", text[: pieces[at].start].rstrip("\n")) is not None
+    if (surface[:1].isupper() and (inside or not surface[1:].islower())) or any(c.isdigit() for c in surface):
+        return True
+    beside = [pieces[i] for i in (at - 1, at + 1) if 0 <= i < len(pieces)]
+    return any(
+        ("and" in p.names)
+        or (p.kind == "idea" and any(w.of for w in p.words))
+        or (p.kind == "name" and _touches(p, pieces[at]))
+        for p in beside
+    )
+
+
+def _touches(one: Piece, other: Piece) -> bool:
+    """Whether nothing stands between two pieces, as between the characters of a Chinese name."""
+    return one.end == other.start or other.end == one.start
+
+
 def _thing(piece: Piece) -> bool:
     return any(e.id.partition(":")[0] in _PREFIXES for e in piece.entities)
 
@@ -679,7 +758,8 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
         # "from … on" is since; a plain "in" yields to what is said more exactly.
         exact = [op for op in ops if op != "in"]
         op = exact[0] if exact else "in"
-        out.append(Piece(start, end, piece.kind, piece.text, value=piece.value, op=op, slot=piece.slot))
+        value = piece.first if op == "since" and piece.first else piece.value
+        out.append(Piece(start, end, piece.kind, piece.text, value=value, op=op, slot=piece.slot))
     return out
 
 

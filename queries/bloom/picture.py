@@ -225,8 +225,8 @@ def _by_turns(inner: str, days: Collection[str], known: Ontology, look: Look) ->
 
 def _left_open(inner: str, name: str) -> str:
     """A question without the conditions on a parameter that is not given."""
-    condition = rf"\(?\${name} IS NULL OR [\w.]+ = \${name}\)?"
-    inner = re.sub(rf"{condition} AND | AND {condition}", "", inner)
+    condition = rf"\(?\${name} IS NULL(?: OR [\w.]+ (?:IS NULL|>?= \${name}))+\)?"
+    inner = re.sub(rf"{condition} AND |\s+AND {condition}", "", inner)
     return re.sub(rf"\s+WHERE {condition}(?=\n)", "", inner)
 
 

@@ -54,9 +54,9 @@ bloom: {en: "Changes since $since", zh: "自$since以来的变化"}
 times: all
 timeout: 20.0
 --- */
-// Looks at every stated edge: the time of recording has no index.
+// Looks at every stated edge: the time of recording has no index. Where they are too many, the latest are kept.
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.recorded > $since AND r.derived IS NULL
-WITH a, b, r ORDER BY r.recorded, r.key LIMIT $cap
+WITH a, b, r ORDER BY r.recorded DESC, r.key LIMIT $cap
 RETURN r.recorded AS recorded, r.relation AS relation, {id: a.id, name: a.name, name_zh: a.name_zh} AS subject,
   {id: b.id, name: b.name, name_zh: b.name_zh} AS object, r.lifecycle AS status, [properties(r)] AS hops

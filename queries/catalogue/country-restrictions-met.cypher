@@ -35,6 +35,11 @@ parameters:
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
+  since:
+    type: date
+    required: false
+    description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
+    example: "2020"
 columns:
   - name: aim
     type: text
@@ -87,6 +92,7 @@ bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
 MATCH (c:Entity {id: $country})
 MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE o.id <> c.id AND (r.destination = c.name OR r.destination = c.name_zh OR r.destination = c.id OR r.destination IN c.aliases)
+  AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
 WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
 RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,
@@ -94,7 +100,7 @@ RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
-WHERE o.id <> c.id AND r.destination IS NULL
+WHERE o.id <> c.id AND r.destination IS NULL AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
 WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
 RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,

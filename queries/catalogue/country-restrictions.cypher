@@ -37,6 +37,11 @@ parameters:
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "China"
     example_zh: "中国"
+  since:
+    type: date
+    required: false
+    description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
+    example: "2020"
 columns:
   - name: mineral
     type: entity
@@ -76,6 +81,7 @@ order: [mineral, since, kind]
 bloom: {en: "Restrictions imposed by $country", zh: "$country实施的出口限制"}
 --- */
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
+WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
   r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,

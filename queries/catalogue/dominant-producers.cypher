@@ -68,7 +68,7 @@ bloom: {en: "Producers of at least $min_share percent", zh: "份额不低于$min
 // Begins at the minerals of the vocabulary, some hundreds, and looks at the producers of each.
 MATCH (m:Mineral)<-[s:PRODUCES]-(c:Entity)
 WHERE s.share_percent >= $min_share
-WITH c, m, s ORDER BY m.id, c.id, s.key LIMIT $cap
+WITH c, m, s ORDER BY s.share_percent DESC, m.id, c.id, s.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
   {id: c.id, name: c.name, name_zh: c.name_zh} AS producer, s.share_percent AS share_percent, s.stage AS stage,
   s.year AS year, [properties(s)] AS hops

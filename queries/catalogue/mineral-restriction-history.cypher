@@ -36,6 +36,11 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  since:
+    type: date
+    required: false
+    description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
+    example: "2020"
 columns:
   - name: event
     type: text
@@ -83,6 +88,7 @@ bloom: {en: "Restriction history of $mineral", zh: "$mineral的出口限制历�
 times: all
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
+WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind,
   r.destination AS destination, r.form AS form, r.measure AS measure,

@@ -38,6 +38,11 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  since:
+    type: date
+    required: false
+    description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
+    example: "2020"
 columns:
   - name: imposer
     type: entity
@@ -77,6 +82,7 @@ order: [imposer, since, kind]
 bloom: {en: "Export restrictions on $mineral", zh: "$mineral的出口限制"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
+WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind, r.destination AS destination,
   r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,

@@ -26,6 +26,11 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "copper"
     example_zh: "铜"
+  since:
+    type: date
+    required: false
+    description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
+    example: "2020"
 columns:
   - name: imposer
     type: entity
@@ -57,6 +62,7 @@ order: [imposer, since]
 bloom: {en: "Tariffs on $mineral", zh: "$mineral的关税"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:IMPOSES_TARIFF]-(c:Entity)
+WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.rate AS rate, r.origin AS origin, r.form AS form,
   coalesce(r.valid_from, r.effective) AS since, r.valid_to AS until, [properties(r)] AS hops

@@ -35,6 +35,11 @@ parameters:
     required: false
     description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
     example: "ban"
+  since:
+    type: date
+    required: false
+    description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
+    example: "2020"
 columns:
   - name: imposer
     type: entity
@@ -78,7 +83,7 @@ bloom: {en: "Export restrictions in force", zh: "现行出口限制"}
 --- */
 // The question is about every export restriction: all of them are read.
 MATCH (c:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
-WHERE $kind IS NULL OR r.kind = $kind
+WHERE ($kind IS NULL OR r.kind = $kind) AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
 WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
   r.kind AS kind, r.destination AS destination, r.form AS form, r.measure AS measure,

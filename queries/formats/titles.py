@@ -36,11 +36,14 @@ def title(question: str, column: str) -> Words:
 
 def said(value: str, column: Column) -> str:
     """A text of a column; a code in the words for it, in both languages."""
-    own = column.values.get(value)
-    if own is not None:
-        return f"{own.en} · {own.zh}"
-    words = _code(value, column.name)
+    words = meant(value, column)
     return value if words is None else both(words)
+
+
+def meant(value: str, column: Column) -> Words | None:
+    """The words for a text of a column that is a code; None where it is no code."""
+    own = column.values.get(value)
+    return _code(value, column.name) if own is None else Words(en=own.en, zh=own.zh)
 
 
 def detail(name: str, value: Any) -> str:

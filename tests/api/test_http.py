@@ -7,19 +7,22 @@ import base64
 import gzip
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
 from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
 from api.compression import accepted
 from api.connection import Opened
 from api.keys import HEADER, KeysError, Rates, line, made, read
+from api.middleware import Heads
 from api.settings import ApiSettings, is_loopback, open_to_all
 from lodelink.opening import vocabulary
 from ontology.models import document_id
@@ -301,6 +304,55 @@ def test_what_has_not_changed_is_304_without_asking_the_graph(client: TestClient
     for address in (f"{COBALT}?limit=3", "/v1/minerals/mineral:cobalt/alliances"):
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
     assert client.get(COBALT, headers={"If-None-Match": '"nothing"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (COBALT, 200),
+        (f"{COBALT}?format=csv", 200),
+        ("/v1/catalogue", 200),
+        ("/healthz", 200),
+        ("/openapi.json", 200),
+        ("/v1/minerals/cobolt/alliances", 404),
+        (f"{COBALT}?limit=0", 422),
+    ],
+)
+def test_head_is_get_without_its_body(client: TestClient, address: str, status: int) -> None:
+    for encoding in ("identity", "gzip"):
+        headers = {"Accept-Encoding": encoding, "X-Request-ID": "one"}
+        get, head = client.get(address, headers=headers), client.head(address, headers=headers)
+        assert (head.status_code, head.content) == (status, b"")
+        # Only the wire's own headers depend on whether there is a body.
+        assert dict(head.headers) == dict(get.headers)
+
+
+def test_head_takes_an_etag_too(client: TestClient) -> None:
+    tag = client.head(COBALT).headers["etag"]
+    assert tag == client.get(COBALT).headers["etag"]
+    again = client.head(COBALT, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+
+
+def test_who_posts_where_get_is_taken_is_told_so(client: TestClient) -> None:
+    assert client.post(COBALT).headers["allow"] == "GET, HEAD"
+    assert client.put("/v1/catalogue").headers["allow"] == "GET, HEAD"
+
+
+def test_what_head_does_not_want_is_not_made() -> None:
+    sent = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        async def body() -> AsyncIterator[bytes]:
+            for number in range(1_000):
+                sent.append(number)
+                yield b"x"
+                await asyncio.sleep(0)
+
+        await StreamingResponse(body())(scope, receive, send)
+
+    assert TestClient(Heads(app)).head("/").status_code == 200
+    assert len(sent) < 10
 
 
 def test_no_304_after_a_write_of_this_process(client: TestClient, graph: Moving) -> None:

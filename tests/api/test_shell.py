@@ -186,6 +186,22 @@ def test_unknown_addresses_and_methods_are_problems_too(client: TestClient) -> N
 
 
 @pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("/v1/mineral/cobalt/alliances", "/v1/minerals/cobalt/alliances"),
+        ("/v1/minerals/cobalt/aliances", "/v1/minerals/cobalt/alliances"),
+        ("/v1/neighbours", "/v1/entities/{entity}/neighbours"),
+        ("/v1/serch", "/v1/search"),
+        ("/favicon.ico", None),
+        ("/v1/minerals/cobalt/price", None),
+    ],
+)
+def test_an_address_that_is_not_there_comes_with_the_nearest(client: TestClient, given: str, meant: str | None) -> None:
+    detail = problem(client.get(given), 404)["detail"]
+    assert detail.endswith("/docs lists them." if meant is None else f"/docs lists them. Is {meant} meant?")
+
+
+@pytest.mark.parametrize(
     ("trouble", "status"),
     [(Unavailable("Away."), 503), (Busy("Full.", 3.0), 503), (TimedOut("Slow."), 503), (GraphError("Odd."), 500)],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -129,3 +132,25 @@ def test_other_words_of_the_ontology_are_a_reason_to_compute_again() -> None:
     restaged = parse(TURTLE.read_text(encoding="utf-8").replace("暂停限制", "中止限制"))
     assert logic(known, Ledger()) != logic(restaged, Ledger())
     assert logic(known, Ledger()) == logic(parse(TURTLE.read_text(encoding="utf-8")), Ledger())
+
+
+def test_what_edges_depend_on_is_told_alike_by_every_process() -> None:
+    # Else each process takes the graph for one of an older version, and computes all of it again before it writes.
+    program = "from graph.migrate import Ledger, logic, ontology; print(logic(ontology(), Ledger()))"
+    told = set()
+    for seed in ("1", "2", "3"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+        told.add(done.stdout)
+    assert told == {logic(ontology(), Ledger()) + "\n"}
+
+
+def test_nothing_new_leaves_the_version_of_the_graph(store: Store) -> None:
+    from graph import load_documents
+
+    version = "MATCH (v:GraphVersion {id: 'graph'}) RETURN v.value AS value"
+    load_documents(store, sample_documents()[:2], names=names_of)
+    before = store.read(version)
+    assert before[0]["value"] > 0
+    load_documents(store, [], names=names_of)
+    assert store.read(version) == before

@@ -40,3 +40,50 @@ def test_pages_of_the_command_line_are_the_whole_answer(data: Path, capsys: pyte
     assert (rows, pages) == (whole["rows"], 3)
     assert main([*question, "--cursor", "AAAA"]) == 2
     assert "begin again without a cursor" in capsys.readouterr().err
+
+
+def told(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    main(list(command))
+    return capsys.readouterr().out
+
+
+def test_a_table_is_in_the_language_of_the_question_and_has_no_empty_columns(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    question = ["query", "mineral-restrictions", "--param", "mineral=cobalt", "--as-of", "2025-03-01"]
+    english = told(capsys, *question)
+    # What was not asked for is not told as asked, and a column in which nothing stands is named once.
+    assert "Export restrictions on a mineral in force (mineral = cobalt; 2025-03-01)" in english
+    head = next(line for line in english.splitlines() if "Imposed by" in line)
+    below = next(line for line in english.splitlines() if line.startswith("Nothing in any row under: "))
+    assert "Kind" in head
+    assert "Destination" not in head
+    assert "Destination" in below
+    assert " rows. From " in english
+    chinese = told(capsys, "ask", "2025年3月1日谁限制钴出口")
+    for words in (
+        "某矿产现行的出口限制（mineral = 钴；2025-03-01）",
+        "刚果（金）",
+        "暂停",
+        "原文依据",
+        "各行均无：",
+        "依据",
+    ):
+        assert words in chinese
+    assert "suspension │" not in chinese
+
+
+def test_without_rows_there_is_no_table(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = told(capsys, "query", "mineral-restrictions", "--param", "mineral=cobalt", "--as-of", "1990")
+    assert "┃" not in empty
+    assert "0 of 0 rows. None known in the " in empty
+
+
+def test_an_empty_graph_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LODELINK_DATA", str(tmp_path))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    assert "The graph is empty" in told(capsys, "query", "conflicts")
+    assert "图谱是空的" in told(capsys, "ask", "哪些联盟与钴有关")

@@ -65,16 +65,16 @@ def row(name: str, key: str, **bounds: str) -> dict[str, Any]:
     }
 
 
-def _by_share() -> Canned:
+def _by_share(order: str = "-share") -> Canned:
     column = "  - {name: hops"
     source = GOOD.replace(
         column, "  - {name: share, type: number, nullable: true, description: {en: s, zh: 份}}\n" + column
     )
-    source = source.replace("order: [maker]", "order: [-share, maker]")
+    source = source.replace("order: [maker]", f"order: [{order}, maker]")
     return parse(source.replace("AS maker, ", "AS maker, r.share AS share, "), "makers.cypher")
 
 
-BY_SHARE = _by_share()
+BY_SHARE, RISING = _by_share(), _by_share("share")
 # Shares that are alike, and not known; two rows that only their edges tell apart.
 SHARES = [
     {**row(name, key), "share": share}
@@ -102,15 +102,20 @@ def test_the_largest_comes_first_where_the_order_says_so_and_the_unknown_last() 
     assert [r["maker"]["name"] for r, _ in arranged(SHARES, BY_SHARE, None)] == ["b", "a", "c", "c", "d", "e"]
 
 
-def test_a_place_says_how_many_rows_are_passed_though_its_own_row_is_gone() -> None:
-    whole = arranged(SHARES, BY_SHARE, None)
+def test_the_unknown_comes_last_where_the_smallest_is_first_too() -> None:
+    assert [r["maker"]["name"] for r, _ in arranged(SHARES, RISING, None)] == ["a", "c", "c", "b", "d", "e"]
+
+
+@pytest.mark.parametrize("canned", [BY_SHARE, RISING])
+def test_a_place_says_how_many_rows_are_passed_though_its_own_row_is_gone(canned: Canned) -> None:
+    whole = arranged(SHARES, canned, None)
     for number, (row_, _) in enumerate(whole):
         # A cursor carries it as JSON.
-        at = json.loads(json.dumps(place(row_, BY_SHARE)))
-        assert passed(whole, BY_SHARE, at) == number + 1
-        assert passed(whole[:number] + whole[number + 1 :], BY_SHARE, at) == number
-        assert passed(whole[number:], BY_SHARE, at) == 1
-        assert passed(whole[number + 1 :], BY_SHARE, at) == 0
+        at = json.loads(json.dumps(place(row_, canned)))
+        assert passed(whole, canned, at) == number + 1
+        assert passed(whole[:number] + whole[number + 1 :], canned, at) == number
+        assert passed(whole[number:], canned, at) == 1
+        assert passed(whole[number + 1 :], canned, at) == 0
 
 
 @pytest.mark.parametrize("at", [2, "x", [], [[1, 5]], [[1, 5], [1, "a"], "k", "more"], [[1, "5"], [1, 2], 3]])

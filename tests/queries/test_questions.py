@@ -272,6 +272,66 @@ def test_pages_by_cursor_are_the_whole_answer_of_every_question(loaded: Store, i
     assert asyncio.run(paged(max(1, whole.total // 5))) == list(whole.rows)
 
 
+def test_since_leaves_out_what_is_known_to_have_begun_before(loaded: Store) -> None:
+    def begun(since: str | None, id_: str = "restrictions-in-force", **given: str) -> set[tuple[str, str]]:
+        told = given if since is None else {**given, "since": since}
+        rows = ask(loaded, id_, told, limit=1000, as_of="2024-01-01").rows
+        return {(row["imposer"]["name"], row["since"]) for row in rows}
+
+    # By hand: what the samples tell to have held at the beginning of 2024.
+    china = {("China", "2023-08-01"), ("China", "2023-12-01")}
+    namibia = {("Namibia", "2023-06")}
+    older = {("Indonesia", "2020-01-01"), ("Zimbabwe", "2022-12-20"), ("Indonesia", "2023-06-10")}
+    assert begun(None) == china | namibia | older
+    assert begun("2022") == china | namibia | older - {("Indonesia", "2020-01-01")}
+    assert begun("2023-06-10") == china | namibia | {("Indonesia", "2023-06-10")}
+    # Namibia's bans are of June, so they may have begun on the 11th or after; Indonesia's began on the 10th.
+    assert begun("2023-06-11") == china | namibia
+    assert begun("2023-07") == china
+    assert begun("2023-09") == {("China", "2023-12-01")}
+    assert begun("2024") == set()
+    assert begun("2023-07", "mineral-restrictions", mineral="graphite") == {("China", "2023-12-01")}
+    # A restriction on the group reaches the mineral, and begins when that one does.
+    assert begun("2023-06", "mineral-restrictions", mineral="neodymium") == namibia
+    assert begun("2023-07", "mineral-restrictions", mineral="neodymium") == set()
+    with pytest.raises(BadParameter, match="since"):
+        begun("soon")
+
+
+def test_a_history_may_begin_at_a_day(loaded: Store) -> None:
+    def told(**since: str) -> list[str]:
+        return [
+            row["since"] for row in ask(loaded, "mineral-restriction-history", {"mineral": "gallium", **since}).rows
+        ]
+
+    assert told()[0] == "2023-08-01"
+    assert told(since="2023-08-02") == told()[1:] != []
+    assert all(day >= "2024-12" for day in told(since="2024-12"))
+
+
+def test_of_too_many_changes_the_latest_are_read(store: Store) -> None:
+    store.write(
+        "CREATE (a:Entity {id: 'country:COD'}) CREATE (b:Entity {id: 'mineral:cobalt'}) WITH a, b UNWIND $days AS day "
+        "CREATE (a)-[r:PRODUCES]->(b) SET r.key = 'e_' + day, r.recorded = day, r.relation = 'PRODUCES'",
+        {"days": [f"2026-01-0{day}" for day in (3, 1, 5, 2, 4)]},
+    )
+    rows = store.read(catalogue()["changes"].cypher, {"since": "2026-01-02", "cap": 2})
+    assert sorted(row["recorded"] for row in rows) == ["2026-01-04", "2026-01-05"]
+
+
+@pytest.mark.parametrize("id_", ["dominant-producers", "chokepoints"])
+def test_of_too_many_shares_the_largest_are_read(store: Store, id_: str) -> None:
+    store.write(
+        "CREATE (c:Entity:Country {id: 'country:COD'}) WITH c UNWIND $shares AS share "
+        "CREATE (m:Entity:Mineral {id: 'mineral:made-' + toString(share)}) "
+        "CREATE (c)-[s:PRODUCES]->(m) SET s.key = 's_' + toString(share), s.share_percent = share "
+        "CREATE (c)-[r:RESTRICTS_EXPORT]->(m) SET r.key = 'r_' + toString(share)",
+        {"shares": [51, 90, 60, 75]},
+    )
+    rows = store.read(catalogue()[id_].cypher, {"min_share": 50, "cap": 2})
+    assert sorted(row["share_percent"] for row in rows) == [75, 90]
+
+
 def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:
     known = ask(loaded, "mineral-alliances", {"mineral": "bauxite"})
     assert known.rows == ()

@@ -3,7 +3,9 @@
 `questions.jsonl` is wholly for tuning by now: errors of both halves were looked at. `questions2.jsonl`, by another person, is
 split by the parity of the line: errors of its even lines were looked at, those of its odd lines were not, and that is the
 figure to believe. `questions3.jsonl` to `questions7.jsonl`, of 60 each, are by a third person; each was measured before any of
-its errors was looked at (docs/asking.md says with what result), and looked at after that. `python -m tests.queries.asking.test_set` prints all (and, with --seen, the errors of what may be seen).
+its errors was looked at (docs/asking.md says with what result), and looked at after that. `questions8.jsonl` (60) and
+`questions9.jsonl` (40), as freely worded as a question can be, are by the one who looked at errors of the eighth to mend them;
+the ninth was written before and measured after. `python -m tests.queries.asking.test_set` prints all (and, with --seen, the errors of what may be seen).
 """
 
 from __future__ import annotations
@@ -35,9 +37,12 @@ FLOOR = {
     "fifth": 0.93,
     "sixth": 0.86,
     "seventh": 0.93,
+    "eighth": 0.65,
+    "ninth": 0.52,
 }
 MORE = {
-    name: f"questions{number}.jsonl" for number, name in enumerate(("third", "fourth", "fifth", "sixth", "seventh"), 3)
+    name: f"questions{number}.jsonl"
+    for number, name in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"), 3)
 }
 UNSEEN = "second, odd"
 
@@ -99,7 +104,11 @@ def right(one: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize(
     ("file", "each", "none"),
-    [("questions.jsonl", 60, 20), ("questions2.jsonl", 80, 24), *((file, 30, 10) for file in MORE.values())],
+    [
+        ("questions.jsonl", 60, 20),
+        ("questions2.jsonl", 80, 24),
+        *((file, *((20, 6) if name == "ninth" else (30, 10))) for name, file in MORE.items()),
+    ],
 )
 def test_a_set_is_what_it_says(file: str, each: int, none: int) -> None:
     ones = lines(file)
