@@ -1,11 +1,12 @@
-"""Times `lodelink bulk` against Neo4j's own importer: writing our files and importing them, beside importing them alone.
+"""Times `lodelink bulk` against Neo4j's own importer: writing our files, and importing them.
 
-Usage: python benchmarks/bulk.py [CLAIMS] (default 20000), made-up [EDGES] (default 100000), or neo4j [EDGES] (default
-1000000). The graph is made in the embedded engine first, which is not
-timed; the import runs as `lodelink bulk` prints it, with the server's class path (Java and Maven). Ratios by the clock
-and by the processor time of both: on a machine that others use the second says more. "made-up" only writes, the graph that
-`benchmarks/export.py` makes up as it is read: our own part, without a database. "neo4j" writes the graph of
-`benchmarks/growth.py` from a Neo4j that holds it, and tells the work of that server apart.
+Usage: python -m benchmarks.bulk [CLAIMS] (default 20000), made-up [EDGES] (default 100000), or neo4j [EDGES] (default
+1000000). Without a word the graph is loaded into the embedded engine first, which is not timed. "made-up" writes the graph
+that `benchmarks/export.py` makes up as it is read: our own part, without a database. "neo4j" writes the graph of
+`benchmarks/growth.py` from a Neo4j that holds it, and tells the work of that server apart. The import runs as `lodelink
+bulk` prints it, with the server's class path (Java and Maven); "neo4j" checks the result as well. Told are the rows a second that we write against those that
+the importer imports, and what writing and importing one after the other reach of importing alone; by the clock, and by the
+processor time of both: on a machine that others use the second says more.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -31,8 +32,10 @@ from graph.store import Store
 from lodelink.commands.bulk import IMPORT, _files
 from tests.neo4j import launch
 
+Spent = tuple[float, float]
 
-def spent() -> tuple[float, float]:
+
+def spent() -> Spent:
     """The clock, and the processors' time of this process and of those that it waited for."""
     ours, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.monotonic(), ours.ru_utime + ours.ru_stime + theirs.ru_utime + theirs.ru_stime
@@ -47,7 +50,31 @@ def imported(files: Path, home: Path) -> None:
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     done = subprocess.run(command, cwd=files, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"The import failed: {(done.stdout + done.stderr)[-800:]}")
+        sys.exit(f"The import failed: {(done.stdout + done.stderr)[-3000:]}")
+
+
+def compared(
+    told: Mapping[str, Any], before: Spent, written: Spent, files: Path, home: Path, server: float = 0.0
+) -> None:
+    """Imports what was written, and prints how both compare; `server` is the work of a database that was read."""
+    resumed = spent()
+    imported(files, home)
+    after = spent()
+    size = sum(file.stat().st_size for file in files.glob("*.csv")) / 2**20
+    print(f"{told['rows']:,} rows in {len(told['files'])} files of {size:.0f} MiB")
+    for name, i, more in (
+        ("by the clock", 0, 0.0),
+        ("by work", 1, 0.0),
+        ("by work, with that of the server", 1, server),
+    ):
+        if name.endswith("server") and not more:
+            continue
+        ours, theirs = written[i] - before[i] + more, after[i] - resumed[i]
+        print(
+            f"{name}: writing {ours:.1f} s, importing {theirs:.1f} s; writing reaches {theirs / ours:.2f} of the rows a second "
+            f"of the import, writing and then importing {theirs / (ours + theirs):.2f}",
+            flush=True,
+        )
 
 
 def main(claims: int) -> None:
@@ -58,58 +85,47 @@ def main(claims: int) -> None:
             before = spent()
             told = _files(store, scratch / "out")
             written = spent()
-        resumed = spent()
-        imported(scratch / "out", scratch / "home")
-        after = spent()
-        rows = told["rows"]
-        print(f"{claims} claims, {rows} rows in {len(told['files'])} files")
-        for name, i in (("by the clock", 0), ("by work", 1)):
-            ours, theirs = written[i] - before[i], after[i] - resumed[i]
-            print(
-                f"{name}: writing {ours:.1f} s ({rows / ours:.0f} rows/s), importing {theirs:.1f} s "
-                f"({rows / theirs:.0f} rows/s); both reach {theirs / (ours + theirs):.2f} of the import alone",
-                flush=True,
-            )
+        compared(told, before, written, scratch / "out", scratch / "home")
 
 
 def of_neo4j(edges: int) -> None:
+    from benchmarks.graph_load import now
     from benchmarks.growth import held
 
     with tempfile.TemporaryDirectory() as folder, held(edges, Path(folder)) as (store, server):
-        written(store, server, Path(folder))
+        before, both, process = spent(), now(server), time.process_time()
+        told = _files(store, Path(folder) / "out")
+        written = spent()
+        theirs = (now(server) - both).work - (time.process_time() - process)
+        compared(told, before, written, Path(folder) / "out", Path(folder) / "imported", theirs)
+        checked(Path(folder) / "out", Path(folder) / "imported")
 
 
-def written(store: Store, server: int, folder: Path) -> None:
-    """Writes the files of an open Neo4j whose process is known, imports them anew, and prints what each took."""
-    from benchmarks.graph_load import now
+def checked(files: Path, home: Path) -> None:
+    """What `lodelink bulk --check` takes of the imported database, with making its constraints and indexes."""
+    from lodelink.main import main as lodelink
 
-    ours, both, process = spent(), now(server), time.process_time()
-    told = _files(store, folder / "out")
-    clock, work = (after - then for after, then in zip(spent(), ours, strict=True))
-    theirs = (now(server) - both).work - (time.process_time() - process)
-    resumed = spent()
-    imported(folder / "out", folder / "imported")
-    clock_alone, alone = (after - then for after, then in zip(spent(), resumed, strict=True))
-    print(
-        f"{told['rows']:,} rows: reading and writing them {clock:.0f} s ({work:.0f} s of our processors and {theirs:.0f} of "
-        f"the server that was read), importing {clock_alone:.0f} s ({alone:.0f}); writing reaches {clock_alone / clock:.2f} "
-        f"of the rows a second of the import by the clock, {alone / work:.2f} by our work, {alone / (work + theirs):.2f} by "
-        f"all; with the import {clock_alone / (clock + clock_alone):.2f}, {alone / (alone + work):.2f} and "
-        f"{alone / (alone + work + theirs):.2f} of the import alone",
-        flush=True,
-    )
+    server = launch.start(home, wait=900, heap="1g", more={"server.memory.pagecache.size": "1g"})
+    try:
+        os.environ |= {"NEO4J_URI": server.uri, "LODELINK_READ_TIMEOUT": "600"}
+        before, own = time.monotonic(), time.process_time()
+        code = lodelink(["bulk", "--check", str(files)])
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        took, work = time.monotonic() - before, time.process_time() - own
+        print(
+            f"checked in {took:.0f} s ({work:.0f} s of our processors), exit status {code}, peak {memory:.0f} MiB here"
+        )
+    finally:
+        server.kill()
 
 
 def made_up(edges: int) -> None:
     from benchmarks.export import MadeUp
 
     with tempfile.TemporaryDirectory() as folder:
-        before = spent()
-        told = _files(
-            cast(Store, MadeUp(edges)), Path(folder) / "out", cast(Callable[[], Store], partial(MadeUp, edges))
-        )
-        clock, work = (after - then for after, then in zip(spent(), before, strict=True))
-    print(f"{edges} made-up edges: {told['rows']} rows written in {clock:.1f} s, {work:.1f} s of processors")
+        out, before = Path(folder) / "out", spent()
+        told = _files(cast(Store, MadeUp(edges)), out, cast(Callable[[], Store], partial(MadeUp, edges)))
+        compared(told, before, spent(), out, Path(folder) / "home")
 
 
 if __name__ == "__main__":

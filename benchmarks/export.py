@@ -60,10 +60,15 @@ class MadeUp:
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[dict[str, Any]]:
         given = params or {}
+        if told := re.search(r"collect\((.*)\) AS found", query):
+            page = re.fullmatch(r"\[[ne]\.(\w+), (.*)\]", told[1]) if "LIMIT" in query else None
+            records = self._records(query, given)
+            if page is None:
+                return [{"found": records}]
+            return [{"found": [[one[page[1]], _told(one, page[2])] for one in records]}]
+        numbers = [int(one[-9:]) for one in given.get("ids") or ()]
         if "GraphVersion" in query:
-            return [] if given.get("last") else [{"value": 1, "p": {"id": "graph", "value": 1}}]
-        limit = int(found[1]) if (found := re.search(r"LIMIT (\d+)", query)) else 0
-        numbers = [int(one[-9:]) for one in given.get("ids") or given.get("keys") or ()]
+            return [{"value": 1}]
         if "n.name AS name" in query:
             return [{"id": _entity(i), "name": self._node(i)["name"], "zh": self._node(i)["name_zh"]} for i in numbers]
         if "n.extractor AS extractor" in query:
@@ -76,21 +81,25 @@ class MadeUp:
             return [{"type": "FINANCES", "n": self.edges}]
         if "count(e) AS edges" in query:
             return [{"id": _entity(i), "edges": self._many(i)} for i in numbers]
+        raise ValueError(query)
+
+    def _records(self, query: str, given: Mapping[str, Any]) -> list[Any]:
+        limit = int(found[1]) if (found := re.search(r"LIMIT (\d+)", query)) else 0
+        numbers = [int(one[-9:]) for one in given.get("ids") or given.get("keys") or ()]
+        each = [(i, i * PER_DOCUMENT + j) for i in numbers for j in range(PER_DOCUMENT)]
         if "QUOTED_FROM" in query:
-            return [
-                {"claim": f"f_{i * PER_DOCUMENT + j:09d}", "passage": f"p_{i:09d}"}
-                for i in numbers
-                for j in range(PER_DOCUMENT)
-            ]
-        if "document IN $keys" in query:
-            if "n:Passage" in query:
-                return [{"p": self._passage(i)} for i in numbers]
-            return [{"p": self._claim(i * PER_DOCUMENT + j)} for i in numbers for j in range(PER_DOCUMENT)]
+            return [[f"f_{j:09d}", f"p_{i:09d}"] for i, j in each]
+        if "n:Passage" in query:
+            return [self._passage(i) for i in numbers]
+        if "n:Claim)" in query:
+            return [self._claim(j) for _, j in each]
         if "-[e]->" in query and "$ids" in query:
-            return [{"p": self._edge(i, j)} for i in numbers for j in range(self._many(i))]
+            return [self._edge(i, j) for i in numbers for j in range(self._many(i))]
         if "-[e]->" in query:
             start = 0 if given["last"] == "" else int(given["last"].rpartition("_")[2]) + 1
-            return [{"p": self._edge(0, j)} for j in range(start, min(start + limit, self.first))]
+            return [self._edge(0, j) for j in range(start, min(start + limit, self.first))]
+        if "GraphVersion" in query:
+            return [] if given["last"] else [{"id": "graph", "value": 1}]
         documents = self.edges // PER_DOCUMENT
         made = {
             "Entity": (self._node, self.entities),
@@ -100,7 +109,7 @@ class MadeUp:
         if label not in made:
             return []
         how, count = made[label]
-        return [{"p": how(i)} for i in self._after(given["last"], limit, count)]
+        return [how(i) for i in self._after(given["last"], limit, count)]
 
     def _after(self, last: str, limit: int, count: int) -> range:
         start = 0 if last == "" else int(last[-9:]) + 1
@@ -154,6 +163,13 @@ class MadeUp:
             **{"from_earliest": "2025-01-01", "from_latest": "2025-01-31", "valid_from": "2025-01"},
             **{"claims": [f"f_{number:09d}"], "instrument": "loan", "says": "资助（贷款） · finances (loan)"},
         }
+
+
+def _told(record: dict[str, Any], what: str) -> Any:
+    if "properties(" in what:
+        return record
+    names = re.findall(r"n\.(\w+)", what)
+    return [record[name] for name in names] if what.startswith("[") else record[names[0]]
 
 
 def _label(query: str) -> str:

@@ -1,11 +1,14 @@
-"""Loads the same kind of claims into a Neo4j of 10,000 edges and into one of 1,000,000, in turn, and compares what a claim costs.
+"""Loads the same kind of claims into a graph of 10,000 edges and into one of 1,000,000, in turn, and compares what a claim costs.
 
-Usage: python benchmarks/growth.py [SMALL LARGE [CLAIMS [TURNS]]] (default 10000 1000000 1000 6). Needs Java and Maven; a
-million edges take 4 GiB of memory and as much disk. Both graphs are made up, as loading would leave them (edges, keys, words
-and names come from the functions that loading uses; the small one is held against `lodelink check`), and imported with
-Neo4j's own importer from files as `lodelink bulk` writes them, so that they are there within minutes. Countries and minerals are dense in the large
-one: a tenth of all edges leave three countries. Then both servers are loaded, CLAIMS at a time, TURNS times, in turn; the
-first turn warms them up and is not counted. What costs is processor time of this process and of the server together.
+Usage: python benchmarks/growth.py [neo4j|embedded] [SMALL LARGE [CLAIMS [TURNS [FOLDER]]]] (default neo4j 10000 1000000 1000 6).
+Neo4j needs Java and Maven; a million edges take 4 GiB of memory and as much disk. Both graphs are made up, as loading would
+leave them (edges, keys, words and names come from the functions that loading uses; the small one is held against `lodelink
+check`). For Neo4j they are imported with its own importer from files as `lodelink bulk` writes them, so that they are there
+within minutes; into the embedded engine they are planted by statements, which takes longer: a FOLDER keeps them, and what
+was planted there is not planted again (loads of earlier runs stay in them). Countries and minerals are dense in the large
+one: a tenth of all edges leave three countries. Then both are loaded, CLAIMS at a time, TURNS times, in turn; the first turn
+warms them up and is not counted. What costs is processor time of this process and of the server together; the embedded
+engines run in processes of their own.
 """
 
 from __future__ import annotations
@@ -14,18 +17,21 @@ import hashlib
 import math
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
 
 from benchmarks.bulk import imported, spent
 from benchmarks.graph_load import now
@@ -33,9 +39,10 @@ from graph import load_documents, open_store
 from graph.checks import check
 from graph.claims import Claim, claim_row, family_of
 from graph.combine import Family, Scope, combine, edge_key, scope_of
-from graph.export import Digest, Summed
-from graph.identity import display_names
+from graph.identity import Ledger, display_names
 from graph.load import DocumentFacts
+from graph.migrate import set_logic
+from graph.present import Complete
 from graph.settings import GraphSettings
 from graph.shown import shown
 from graph.store import Row, Store
@@ -43,7 +50,7 @@ from graph.write import edge_row
 from lodelink.commands.bulk import IMPORT, _Made, _written
 from ontology.models import document_id
 from ontology.schema import ontology
-from queries.formats.bulk import Piece, command, edges, nodes
+from queries.formats.bulk import Piece, Total, command, edges, nodes
 from tests.graph.made import document, said
 from tests.neo4j import launch
 
@@ -181,9 +188,6 @@ class Grown:
             key = edge_key(family, "PRODUCES", scope, ("", ""))
             yield {**row, "key": key, "family": family, "subject": subject, "object": obj, "claims": [f"f_{i:09d}"]}
 
-    def digest(self) -> Digest:
-        return Digest(0, "0")
-
     def more(self, number: int, claims: int) -> list[DocumentFacts]:
         """Documents that come later: of their claims two fifths are about what the graph tells of already, two fifths
         join what it knows anew, a tenth is a country's and a tenth a new company's."""
@@ -219,15 +223,15 @@ def _some_edges(size: int, part: int, parts: int, folder: Path) -> _Made:
         def edges(self, *_: int) -> Iterator[Row]:
             return super().edges(part, parts)
 
-    def pieces() -> Iterator[Piece]:
-        for piece in edges(cast(Any, Part(size))):
+    def pieces(source: Complete, total: Total) -> Iterator[Piece]:
+        for piece in edges(source, total):
             yield piece if part == 0 else piece._replace(file=piece.file.replace("edges", f"edges-part{part}", 1))
 
-    return _written(cast(Summed, Part(size)), pieces(), folder)
+    return _written(pieces, cast(Complete, Part(size)), folder)
 
 
 def _records(size: int, folder: Path) -> _Made:
-    return _written(cast(Summed, Grown(size)), nodes(cast(Any, Grown(size))), folder)
+    return _written(nodes, cast(Complete, Grown(size)), folder)
 
 
 def made(size: int, folder: Path, home: Path) -> None:
@@ -237,8 +241,9 @@ def made(size: int, folder: Path, home: Path) -> None:
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         done = [pool.submit(_records, size, folder), *(pool.submit(_some_edges, size, i, 2, folder) for i in (0, 1))]
         files = {name: told for one in done for name, told in one.result().files.items()}
+        several = any(one.result().several_lines for one in done)
     written = spent()
-    (folder / IMPORT).write_text(command(sorted(files)) + "\n\n", "utf-8")
+    (folder / IMPORT).write_text(command(files, several_lines=several) + "\n\n", "utf-8")
     imported(folder, home)
     after = spent()
     rows = sum(told["rows"] for told in files.values())
@@ -269,23 +274,115 @@ def held(size: int, scratch: Path) -> Iterator[tuple[Store, int]]:
         server.kill()
 
 
-def main(small: int, large: int, claims: int, turns: int) -> None:
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        held(small, Path(scratch)) as (few, few_server),
-        held(large, Path(scratch)) as (many, many_server),
-    ):
+_HELD = """
+import sys
+from pathlib import Path
+from graph import open_store
+from graph.settings import GraphSettings
+with open_store(GraphSettings(data_folder=Path(sys.argv[1]), read_timeout=600)):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def planted(size: int, scratch: Path) -> Iterator[tuple[Store, int]]:
+    """The graph in an embedded engine of a process of its own, open; and the id of that process."""
+    data = scratch / f"data{size}"
+    command = [sys.executable, "-c", _HELD, str(data)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as owner:
+        assert owner.stdin is not None
+        assert owner.stdout is not None
+        if owner.stdout.readline() != b"open\n":
+            sys.exit("The embedded engine does not open.")
+        try:
+            with open_store(GraphSettings(data_folder=data, read_timeout=600)) as store:
+                plant(size, store, owner.pid)
+                # Kept since an earlier version, its edges would all be computed anew first.
+                set_logic(store, ontology(), Ledger())
+                yield store, owner.pid
+        finally:
+            owner.stdin.close()
+
+
+def plant(size: int, store: Store, server: int) -> None:
+    """What of the graph is not there yet, in the order in which it goes on after a run that was broken off."""
+    if store.read("MATCH (n:Run {id: $run}) RETURN n.id AS id", {"run": RUN}):
+        return
+    graph = Grown(size)
+    by_type: dict[str, list[Row]] = {}
+    for row in graph.entities():
+        by_type.setdefault(row["type"], []).append(row)
+    runs = [{"id": RUN, "kind": "load", "started": AT, "ended": AT}]
+    steps: list[tuple[str, str, Iterable[Row]]] = [
+        (
+            f"MATCH (n:{kind}) RETURN count(n) AS n",
+            f"UNWIND $rows AS row CREATE (n:Entity:{kind}) SET n = row",
+            rows,
+        )
+        for kind, rows in sorted(by_type.items())
+    ]
+    steps += [
+        (
+            "MATCH (n:Document) RETURN count(n) AS n",
+            "UNWIND $rows AS row CREATE (n:Document) SET n = row",
+            graph.documents(),
+        ),
+        (
+            "MATCH (n:Passage) RETURN count(n) AS n",
+            "UNWIND $rows AS row MATCH (d:Document {key: row.document}) CREATE (n:Passage) SET n = row "
+            "CREATE (n)-[:PART_OF]->(d)",
+            graph.passages(),
+        ),
+        (
+            "MATCH (n:Claim) RETURN count(n) AS n",
+            "UNWIND $rows AS row MATCH (s:Entity {id: row.p.subject}) MATCH (o:Entity {id: row.p.object}) "
+            "MATCH (p:Passage {id: row.passage}) CREATE (c:Claim) SET c = row.p "
+            "CREATE (c)-[:SUBJECT]->(s) CREATE (c)-[:OBJECT]->(o) CREATE (c)-[:QUOTED_FROM]->(p)",
+            (
+                {"p": {k: v for k, v in row.items() if k != "passages"}, "passage": row["passages"][0]}
+                for row in graph.claims()
+            ),
+        ),
+        (
+            "MATCH (:Entity)-[n:PRODUCES]->(:Entity) RETURN count(n) AS n",
+            "UNWIND $rows AS row MATCH (s:Entity {id: row.subject}) MATCH (o:Entity {id: row.object}) "
+            "CREATE (s)-[e:PRODUCES]->(o) SET e = row",
+            graph.edges(),
+        ),
+        ("MATCH (n:Run) RETURN count(n) AS n", "UNWIND $rows AS row CREATE (n:Run) SET n = row", runs),
+    ]
+    began, missing = now(server), 0
+    for there, statement, rows in steps:
+        left = islice(rows, int(store.read(there)[0]["n"]), None)
+        while part := list(islice(left, 5_000)):
+            store.write(statement, {"rows": part})
+            missing += len(part)
+            if missing // 100_000 > (missing - len(part)) // 100_000:
+                print(f"{size:,} edges: {missing:,} rows planted, {(now(server) - began).clock:.0f} s", flush=True)
+    took = now(server) - began
+    print(f"{size:,} edges: {missing:,} rows planted in {took.clock:.0f} s ({took.work:.0f} of processors)", flush=True)
+
+
+def main(engine: str, small: int, large: int, claims: int, turns: int, folder: Path | None) -> None:
+    with ExitStack() as stack:
+        scratch = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        opened = held if engine == "neo4j" else planted
+        few, few_server = stack.enter_context(opened(small, scratch))
         problems = check(few)
         print(f"{small:,} edges: {len(problems)} problems {problems[:3]}", flush=True)
+        many, many_server = stack.enter_context(opened(large, scratch))
         compare([(small, few_server, few), (large, many_server, many)], claims, turns)
 
 
 def compare(running: Sequence[tuple[int, int, Store]], claims: int, turns: int) -> None:
     """Loads in turn, each told as it ends, and how the medians compare."""
     costs: dict[int, list[float]] = {size: [] for size, _, _ in running}
+    # Documents that earlier runs left would be as before.
+    first = max(len(store.read("MATCH (r:Run) RETURN r.id AS id")) for _, _, store in running)
     for turn in range(turns):
         for size, server, store in running:
-            given = Grown(size).more(turn, claims)
+            given = Grown(size).more(first + turn, claims)
             before = now(server)
             report = load_documents(store, given)
             took = now(server) - before
@@ -304,5 +401,7 @@ def compare(running: Sequence[tuple[int, int, Store]], claims: int, turns: int) 
 
 
 if __name__ == "__main__":
-    numbers = [int(text) for text in sys.argv[1:]] + [10_000, 1_000_000, 1_000, 6][len(sys.argv) - 1 :]
-    main(*numbers)
+    given = sys.argv[1:]
+    engine = given.pop(0) if given[:1] in (["neo4j"], ["embedded"]) else "neo4j"
+    numbers = [int(text) for text in given[:4]] + [10_000, 1_000_000, 1_000, 6][len(given[:4]) :]
+    main(engine, *numbers, Path(given[4]) if len(given) > 4 else None)

@@ -540,8 +540,7 @@ def _bases(tx: Transaction, match: str, ids: Sequence[str]) -> list[Base]:
     """Edges `e` of a pattern that begins with the ids."""
     out: dict[str, Base] = {}
     for part in _chunks(ids):
-        for row in tx.run(f"{match} RETURN properties(e) AS p", {"ids": part}):
-            p = row["p"]
+        for p in tx.gather(match, {"ids": part}, "properties(e)"):
             percent = p.get("percent")
             out[p["key"]] = Base(
                 key=p["key"],

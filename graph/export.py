@@ -6,15 +6,14 @@ Two graphs are the same graph if their exports are the same bytes, on either eng
 import hashlib
 import json
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, partial
 from json.encoder import encode_basestring
 from typing import Any
 
 from graph.lines import Alike, Cell, Form, Record
-from graph.present import OF_RUNS, PAGE, Complete, Reads, plain
-from graph.store import Row, Store
+from graph.present import OF_RUNS, plain
+from graph.store import Store
 
 _PAGE = 5_000
 _NODES = {"Entity": "id", "Document": "key", "Passage": "id", "Claim": "id", "Redirect": "id"}
@@ -34,119 +33,12 @@ def canonical_export(store: Store) -> Iterator[str]:
     yield from sorted(_relationships(store))
 
 
-@dataclass(frozen=True)
-class Digest:
-    """How many lines a canonical export has, and a sum over them: equal sums, equal graphs."""
-
-    lines: int
-    sum: str
-
-    def __add__(self, other: "Digest") -> "Digest":
-        """That of both parts of an export."""
-        return _digest(self.lines + other.lines, int(self.sum, 16) + int(other.sum, 16))
-
-
-def canonical_digest(store: Store, page: int = PAGE) -> Digest:
-    """The digest of the canonical export, in memory that does not grow with the graph."""
-    total = _Sum()
-    for lines in _Standing(store, page).lines():
-        total.add(lines)
-    return total.digest()
-
-
-class _Standing(Complete):
-    """The graph as lines of its canonical export, a page at a time, with the labels and the ends that records really have:
-    those that they should have stand in their properties."""
-
-    def lines(self) -> Iterator[list[str]]:
-        labels = ", labels(n) AS labels"
-        for label in ("Entity", "Document", "Redirect"):
-            for part in self._pages(label, _NODES[label], self._keys, labels):
-                yield [_node(row["labels"], plain(row["p"])) for row in part]
-        for label, most, kinds, end in (
-            ("Passage", 50, "PART_OF", "key"),
-            ("Claim", 500, "SUBJECT|OBJECT|QUOTED_FROM", "id"),
-        ):
-            for which, part in self._of_documents(label, most, labels):
-                yield [_node(row["labels"], plain(row["p"])) for row in part]
-                of = "a.document IN $keys" if "keys" in which else "a.id IN $ids"
-                joins = self._store.read(
-                    f"MATCH (a:{label})-[r:{kinds}]->(b) WHERE {of} AND b.{end} IS NOT NULL "
-                    f"RETURN a.id AS a, type(r) AS kind, b.{end} AS b",
-                    which,
-                )
-                yield [_join(row["a"], row["kind"], row["b"]) for row in joins]
-        for part in self._edge_pages(", s.id AS s, type(e) AS type, o.id AS o"):
-            yield [_edge(row["s"], row["type"], row["o"], plain(row["p"])) for row in part]
-
-
-class Summed(Complete):
-    """The graph with the digest of what was read of it: once every kind of record was read to its end, and once only,
-    the digest is that of the canonical export, without reading the graph for it again."""
-
-    def __init__(self, store: Store | Reads) -> None:
-        super().__init__(store)
-        self._sum = _Sum()
-
-    def digest(self) -> Digest:
-        return self._sum.digest()
-
-    def entities(self) -> Iterator[Row]:
-        for row in super().entities():
-            self._sum.add((_node(["Entity", row["type"]], row),))
-            yield row
-
-    def documents(self) -> Iterator[Row]:
-        for row in super().documents():
-            self._sum.add((_node(["Document"], row),))
-            yield row
-
-    def passages(self) -> Iterator[Row]:
-        for row in super().passages():
-            self._sum.add((_node(["Passage"], row), _join(row["id"], "PART_OF", row["document"])))
-            yield row
-
-    def claims(self) -> Iterator[Row]:
-        for row in super().claims():
-            claim = row["id"]
-            self._sum.add(
-                (
-                    _claim(row),
-                    _join(claim, "SUBJECT", row["subject"]),
-                    _join(claim, "OBJECT", row["object"]),
-                    *[_join(claim, "QUOTED_FROM", passage) for passage in row["passages"]],
-                )
-            )
-            yield row
-
-    def redirects(self) -> Iterator[Row]:
-        for row in super().redirects():
-            self._sum.add((_node(["Redirect"], row),))
-            yield row
-
-    def edges(self) -> Iterator[Row]:
-        for row in super().edges():
-            self._sum.add((_edge(row["subject"], row["relation"], row["object"], row),))
-            yield row
-
-
-class _Sum:
-    """A sum over lines. It does not ask for an order; lines are all different, since each has its key or its ends."""
-
-    def __init__(self) -> None:
-        self._lines = self._total = 0
-
-    def add(self, lines: Sequence[str]) -> None:
-        self._lines += len(lines)
-        for line in lines:
-            self._total += int.from_bytes(hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest(), "big")
-
-    def digest(self) -> Digest:
-        return _digest(self._lines, self._total)
-
-
-def _digest(lines: int, total: int) -> Digest:
-    return Digest(lines, f"{total % (1 << 256):064x}")
+def canonical_digest(store: Store) -> str:
+    """A hash of the canonical export."""
+    found = hashlib.sha256()
+    for line in canonical_export(store):
+        found.update(line.encode("utf-8", "surrogatepass") + b"\n")
+    return found.hexdigest()
 
 
 def _nodes(store: Store) -> Iterator[str]:
@@ -209,11 +101,6 @@ def _node(labels: Collection[str], properties: Record) -> str:
     return f'{{"labels": {_labels(tuple(labels))}, "p": {_PROPERTIES.of(properties).filled(properties)}}}'
 
 
-def _claim(claim: Record) -> str:
-    """The line of a claim that has its passages with it, which are no property of it."""
-    return f'{{"labels": ["Claim"], "p": {_CLAIM.of(claim).filled(claim)}}}'
-
-
 def _edge(subject: str, relation: str, obj: str, properties: Record) -> str:
     told = _PROPERTIES.of(properties).filled(properties)
     return (
@@ -249,4 +136,3 @@ def _float(value: float) -> str:
 
 _WRITERS: dict[type, Callable[[Any], str]] = {str: encode_basestring, int: repr, float: _float}
 _PROPERTIES = Alike(partial(_properties, OF_RUNS))
-_CLAIM = Alike(partial(_properties, OF_RUNS | {"passages"}))

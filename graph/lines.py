@@ -36,17 +36,23 @@ class Quoted(Form):
         super().__init__(pieces)
         self._marks = self._text.count('"')
         cells = [piece for piece in pieces if not isinstance(piece, str)]
-        self._others = [(i, write) for i, (name, write) in enumerate(cells) if name not in plain]
+        self._others = {i: write for i, (name, write) in enumerate(cells) if name not in plain}
 
     def filled(self, record: Record) -> str:
-        values = self._values(record)
+        values, marks = self._values(record), self._marks
         if self._others:
             told = list(values)
-            for i, write in self._others:
-                told[i] = write(told[i])
+            for i, write in self._others.items():
+                told[i] = text = write(told[i])
+                marks += text.count('"')
             values = tuple(told)
         line = self._text % values
-        return line if line.count('"') == self._marks else super().filled(record)
+        if line.count('"') == marks:
+            return line
+        # Where a mark was once there will be more: JSON in a property, for one.
+        values = self._values(record)
+        self._others |= {i: self._writers[i] for i, v in enumerate(values) if isinstance(v, str) and '"' in v}
+        return super().filled(record)
 
 
 class Alike(Generic[T]):

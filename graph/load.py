@@ -162,8 +162,8 @@ def _as_given(claim: Claim) -> Claim:
 
 def marks(store: Store) -> frozenset[str]:
     """The marks of all documents that stand in the graph."""
-    rows = store.read("MATCH (d:Document) WHERE d.mark IS NOT NULL RETURN d.mark AS mark")
-    return frozenset(row["mark"] for row in rows)
+    rows = store.read("MATCH (d:Document) WHERE d.mark IS NOT NULL RETURN collect(d.mark) AS marks")
+    return frozenset(rows[0]["marks"])
 
 
 def _unfounded(fact: Fact, meta: DocumentMeta, text: str) -> str | None:

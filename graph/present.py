@@ -93,62 +93,58 @@ class Present:
 
     def passages(self) -> Iterator[Row]:
         """By document, then by id."""
-        for _, part in self._of_documents("Passage", 50):  # their texts are long
-            yield from sorted((self._plain(row["p"]) for row in part), key=_by_document)
+        for _, part in self.of_documents("Passage", 50, "properties(n)"):  # their texts are long
+            yield from sorted(map(self._plain, part), key=_by_document)
 
     def redirects(self) -> Iterator[Row]:
         return self._nodes("Redirect", "id")
 
     def claims(self) -> Iterator[Row]:
         """By document, then by id. A document with very many is read in pages of its own."""
-        for which, part in self._of_documents("Claim", 500):
-            quoted = "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE " + (
-                # Both engines find the claims of documents sooner than as many by their ids.
-                "c.document IN $keys" if "keys" in which else "c.id IN $ids"
-            )
+        for which, part in self.of_documents("Claim", 500, "properties(n)"):
+            # Both engines find the claims of documents sooner than as many by their ids.
+            of = "c.document IN $keys" if "keys" in which else "c.id IN $ids"
+            quoted = f"MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE {of}"
             told: dict[str, list[str]] = {}
-            for row in self._store.read(f"{quoted} RETURN c.id AS claim, p.id AS passage", which):
-                told.setdefault(row["claim"], []).append(row["passage"])
-            for claim in sorted((self._plain(row["p"]) for row in part), key=_by_document):
-                claim["passages"] = sorted(told.get(claim["id"], ()))
-                yield claim
+            for claim, passage in self._found(quoted, which, "[c.id, p.id]"):
+                told.setdefault(claim, []).append(passage)
+            for row in sorted(map(self._plain, part), key=_by_document):
+                row["passages"] = sorted(told.get(row["id"], ()))
+                yield row
 
-    def _of_documents(self, label: str, most: int, more: str = "") -> Iterator[tuple[Row, list[Row]]]:
-        """Records of a label, of at most `most` documents at once, with the parameter that names them: keys of
-        documents, or ids where they are a page of a document that has very many claims."""
+    def _found(self, match: str, params: Row, what: str) -> list[Any]:
+        """What is told of each match. All of them come as one row: of thousands, a row each costs more than what is in it."""
+        return list(self._store.read(f"{match} RETURN collect({what}) AS found", params)[0]["found"])
+
+    def of_documents(self, label: str, most: int, what: str) -> Iterator[tuple[Row, list[Any]]]:
+        """What is told of the records `n` of a label, of at most `most` documents at once, with the parameter that names
+        them: keys of documents, or ids where they are a page of a document that has very many claims."""
         for keys, many in self._documents(most):
             if many and label == "Claim":
+                page = f"MATCH (n:{label}) WHERE n.document = $key AND n.id > $last WITH n ORDER BY n.id LIMIT {self._page}"
                 last = ""
-                while rows := self._store.read(
-                    f"MATCH (n:{label}) WHERE n.document = $key AND n.id > $last "
-                    f"RETURN properties(n) AS p{more} ORDER BY n.id LIMIT {self._page}",
-                    {"key": keys[0], "last": last},
-                ):
-                    last = rows[-1]["p"]["id"]
-                    yield {"ids": [row["p"]["id"] for row in rows]}, rows
+                while found := self._found(page, {"key": keys[0], "last": last}, f"[n.id, {what}]"):
+                    last = found[-1][0]
+                    yield {"ids": [id_ for id_, _ in found]}, [told for _, told in found]
             else:
                 yield (
                     {"keys": keys},
-                    self._store.read(
-                        f"MATCH (n:{label}) WHERE n.document IN $keys RETURN properties(n) AS p{more}", {"keys": keys}
-                    ),
+                    self._found(f"MATCH (n:{label}) WHERE n.document IN $keys", {"keys": keys}, what),
                 )
 
     def _documents(self, most: int) -> Iterator[tuple[list[str], bool]]:
         """Keys of documents in runs of at most `most` and of a page of claims; one with more claims comes alone, marked."""
-        for part in self._pages("Document", "key", self._keys):
-            documents = [row["p"] for row in part]
-            counted = [(str(d["key"]), max(int(d.get("claims", 0)), self._page // most, 1)) for d in documents]
+        for part in self._pages("Document", "key", "[n.key, n.claims]"):
+            counted = [(str(key), max(int(claims or 0), self._page // most, 1)) for key, claims in part]
             yield from _grouped(counted, self._page)
 
     def edges(self) -> Iterator[Row]:
         """By subject, then by key. A much joined subject is read in pages of its own."""
-        for part in self._edge_pages():
-            yield from sorted((self._plain(row["p"]) for row in part), key=_by_subject)
+        for part in self._edge_pages("properties(e)"):
+            yield from sorted(map(self._plain, part), key=_by_subject)
 
-    def _edge_pages(self, more: str = "") -> Iterator[list[Row]]:
-        for part in self._pages("Entity", "id", self._keys):
-            ids = [row["p"]["id"] for row in part]
+    def _edge_pages(self, what: str) -> Iterator[list[Any]]:
+        for ids in self._pages("Entity", "id", "n.id"):
             for at in range(0, len(ids), 500):
                 # Subjects with the number of their edges: five hundred may have ten edges or a million.
                 found = self._store.read(
@@ -159,22 +155,18 @@ class Present:
                 counted = [(id_, many_of.get(id_, 0)) for id_ in ids[at : at + 500]]
                 for subjects, many in _grouped(counted, self._page):
                     if many:
-                        yield from self._edge_pages_of_one(subjects[0], more)
+                        yield from self._edge_pages_of_one(subjects[0], what)
                     else:
-                        yield self._store.read(
-                            f"MATCH (s:Entity)-[e]->(o:Entity) WHERE s.id IN $ids RETURN properties(e) AS p{more}",
-                            {"ids": subjects},
+                        yield self._found(
+                            "MATCH (s:Entity)-[e]->(o:Entity) WHERE s.id IN $ids", {"ids": subjects}, what
                         )
 
-    def _edge_pages_of_one(self, subject: str, more: str) -> Iterator[list[Row]]:
+    def _edge_pages_of_one(self, subject: str, what: str) -> Iterator[list[Any]]:
+        page = f"MATCH (s:Entity {{id: $id}})-[e]->(o:Entity) WHERE e.key > $last WITH s, e, o ORDER BY e.key LIMIT {self._page}"
         last = ""
-        while rows := self._store.read(
-            "MATCH (s:Entity {id: $id})-[e]->(o:Entity) WHERE e.key > $last "
-            f"RETURN properties(e) AS p{more} ORDER BY e.key LIMIT {self._page}",
-            {"id": subject, "last": last},
-        ):
-            last = rows[-1]["p"]["key"]
-            yield rows
+        while found := self._found(page, {"id": subject, "last": last}, f"[e.key, {what}]"):
+            last = found[-1][0]
+            yield [told for _, told in found]
 
     def names(self, ids: Collection[str]) -> dict[str, Names]:
         rows = self._store.read(
@@ -193,18 +185,15 @@ class Present:
         return plain(properties, self.aside)
 
     def _nodes(self, label: str, key: str) -> Iterator[Row]:
-        for part in self._pages(label, key, self._keys):
-            for row in part:
-                yield self._plain(row["p"])
+        for part in self._pages(label, key, "properties(n)"):
+            yield from map(self._plain, part)
 
-    def _pages(self, label: str, key: str, page: int, more: str = "") -> Iterator[list[Row]]:
+    def _pages(self, label: str, key: str, what: str) -> Iterator[list[Any]]:
+        page = f"MATCH (n:{label}) WHERE n.{key} > $last WITH n ORDER BY n.{key} LIMIT {self._keys}"
         last = ""
-        while rows := self._store.read(
-            f"MATCH (n:{label}) WHERE n.{key} > $last RETURN properties(n) AS p{more} ORDER BY n.{key} LIMIT {page}",
-            {"last": last},
-        ):
-            last = rows[-1]["p"][key]
-            yield rows
+        while found := self._found(page, {"last": last}, f"[n.{key}, {what}]"):
+            last = found[-1][0]
+            yield [told for _, told in found]
 
 
 _by_document = itemgetter("document", "id")
@@ -225,13 +214,87 @@ def unchanged(present: Present, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class Complete(Present):
-    """The present graph with what the store keeps beside it: runs and times, what was superseded, the graph's version."""
+    """The present graph with what the store keeps beside it: runs and times, what was superseded, the graph's version.
+
+    Properties come as the store gives them: one that says nothing may be there as None or as an empty list.
+    """
 
     aside = frozenset()
 
     def history(self, label: str, key: str) -> Iterator[Row]:
         """Records that are no part of the present graph, by their key."""
         return self._nodes(label, key)
+
+    def _plain(self, properties: Mapping[str, Any]) -> Row:
+        # Of all that is known of a graph this is called for every record, and a copy would cost as much as a column.
+        return properties if isinstance(properties, dict) else dict(properties)
+
+
+class Standing(Complete):
+    """The same with a look at what records do not say of themselves: labels, types, and what they are joined to.
+
+    Where that is not what their properties say, the record's key tells so, and the record is no longer what it was.
+    """
+
+    def documents(self) -> Iterator[Row]:
+        return self._labelled("Document", "key")
+
+    def redirects(self) -> Iterator[Row]:
+        return self._labelled("Redirect", "id")
+
+    def history(self, label: str, key: str) -> Iterator[Row]:
+        return self._labelled(label, key)
+
+    def entities(self) -> Iterator[Row]:
+        for part in self._pages("Entity", "id", _WITH_LABELS):
+            for entity, labels in part:
+                yield _as_it_stands(entity, "id", ["Entity", str(entity.get("type"))], labels)
+
+    def passages(self) -> Iterator[Row]:
+        for which, part in self.of_documents("Passage", 50, _WITH_LABELS):
+            joined = self._joined("Passage", ("PART_OF",), "key", which)
+            for passage, labels in part:
+                told = ["Passage", f"PART_OF {passage['document']}"]
+                yield _as_it_stands(passage, "id", told, [*labels, *joined.get(passage["id"], ())])
+
+    def claims(self) -> Iterator[Row]:
+        for which, part in self.of_documents("Claim", 500, _WITH_LABELS):
+            joined = self._joined("Claim", ("SUBJECT", "OBJECT", "QUOTED_FROM"), "id", which)
+            for claim, labels in part:
+                there = joined.get(claim["id"], [])
+                passages = sorted(end for end in there if end.startswith("QUOTED_FROM "))
+                told = ["Claim", f"SUBJECT {claim['subject']}", f"OBJECT {claim['object']}", *passages]
+                row = _as_it_stands(claim, "id", told, [*labels, *there])
+                row["passages"] = [end.partition(" ")[2] for end in passages]
+                yield row
+
+    def edges(self) -> Iterator[Row]:
+        for part in self._edge_pages("[properties(e), s.id, type(e), o.id]"):
+            for edge, *there in part:
+                told = [str(edge.get(name)) for name in ("subject", "relation", "object")]
+                yield _as_it_stands(edge, "key", told, there)
+
+    def _labelled(self, label: str, key: str) -> Iterator[Row]:
+        for part in self._pages(label, key, _WITH_LABELS):
+            for record, labels in part:
+                yield _as_it_stands(record, key, [label], labels)
+
+    def _joined(self, label: str, kinds: Collection[str], end: str, which: Row) -> dict[str, list[str]]:
+        """What records are joined to, each with how."""
+        of = "a.document IN $keys" if "keys" in which else "a.id IN $ids"
+        out: dict[str, list[str]] = {}
+        for kind in kinds:
+            for id_, to in self._found(f"MATCH (a:{label})-[:{kind}]->(b) WHERE {of}", which, f"[a.id, b.{end}]"):
+                out.setdefault(id_, []).append(f"{kind} {to}")
+        return out
+
+
+_WITH_LABELS = "[properties(n), labels(n)]"
+
+
+def _as_it_stands(properties: Row, key: str, told: Sequence[str], there: Sequence[str]) -> Row:
+    same = sorted(told) == sorted(there)
+    return dict(properties) if same else {**properties, key: f"{properties[key]} stands as {sorted(there)}"}
 
 
 def plain(properties: Mapping[str, Any], aside: Collection[str] = OF_RUNS) -> Row:

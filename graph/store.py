@@ -83,6 +83,10 @@ class Transaction:
         keys = result.keys()
         return [_dict(keys, record) for record in result]
 
+    def gather(self, match: str, params: Mapping[str, Any], what: str) -> list[Any]:
+        """What is told of each match. All of them come as one row: a row each costs more than what is in it."""
+        return list(self.run(f"{match} RETURN collect({what}) AS found", params)[0]["found"])
+
     def send(self, query: str, params: Mapping[str, Any] | None = None) -> None:
         """Have a statement carried out whose rows nobody wants, and go on meanwhile: the database works while its client
         prepares what comes next. What fails is raised by a later call, at the latest before the transaction ends."""

@@ -306,8 +306,8 @@ def _drop_documents(tx: Transaction, keys: Sequence[str]) -> None:
 def _claims_of_documents(tx: Transaction, keys: Sequence[str]) -> list[Claim]:
     out: list[Claim] = []
     for part in _chunks(keys):
-        rows = tx.run("MATCH (c:Claim) WHERE c.document IN $keys RETURN properties(c) AS p", {"keys": part})
-        out += [claim_of_row(row["p"]) for row in rows]
+        told = tx.gather("MATCH (c:Claim) WHERE c.document IN $keys", {"keys": part}, "properties(c)")
+        out += map(claim_of_row, told)
     return out
 
 
@@ -482,10 +482,10 @@ def _entities_there(tx: Transaction, ids: Collection[str]) -> _There:
     """What texts call those of the entities that stand in the graph, and how many claim ends stand on each."""
     out = {}
     for part in _chunks(sorted(ids)):
-        for row in tx.run(
-            "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.told AS told, e.uses AS uses", {"ids": part}
+        for id_, told, uses in tx.gather(
+            "MATCH (e:Entity) WHERE e.id IN $ids", {"ids": part}, "[e.id, e.told, e.uses]"
         ):
-            out[row["id"]] = (list(row["told"] or []), int(row["uses"] or 0))
+            out[id_] = (list(told or []), int(uses or 0))
     return out
 
 
@@ -661,11 +661,9 @@ def _claims_by_family(
     """The claims of families, and those about the measures that they name (or that claims to come will name)."""
     by_family: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(families)):
-        rows = tx.run(
-            f"MATCH (c:Claim) WHERE c.family IN $families RETURN c.family AS f, {_BEARING} AS c", {"families": part}
-        )
-        for row in rows:
-            by_family.setdefault(row["f"], []).append(_bearing(row["c"]))
+        told = tx.gather("MATCH (c:Claim) WHERE c.family IN $families", {"families": part}, f"[c.family, {_BEARING}]")
+        for family, values in told:
+            by_family.setdefault(family, []).append(_bearing(values))
     roots = {
         root
         for claims in by_family.values()
@@ -675,13 +673,13 @@ def _claims_by_family(
     }
     by_root: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(roots | set(more_roots))):
-        rows = tx.run(
-            "UNWIND $roots AS root MATCH (c:Claim {measure_root: root}) WHERE c.object_type = 'Measure' "
-            f"RETURN root, {_BEARING} AS c",
+        told = tx.gather(
+            "UNWIND $roots AS root MATCH (c:Claim {measure_root: root}) WHERE c.object_type = 'Measure'",
             {"roots": part},
+            f"[root, {_BEARING}]",
         )
-        for row in rows:
-            by_root.setdefault(row["root"], []).append(_bearing(row["c"]))
+        for root, values in told:
+            by_root.setdefault(root, []).append(_bearing(values))
     return by_family, by_root
 
 

@@ -133,15 +133,20 @@ def told(loaded: Loaded) -> str:
     """A load in a sentence, and, where there are any, the documents and facts that were not taken, with the reasons."""
     report = loaded.report
     lines = [
-        f"{report.documents} documents ({report.new} new, {report.changed} changed, {report.same} as before): "
-        f"{report.claims_added} claims and {report.edges_added} edges added, "
-        f"{report.claims_removed} claims and {report.edges_removed} edges removed, {report.edges_changed} edges changed; "
-        f"{report.conflicts} edges came into conflict, {len(loaded.dropped)} facts were dropped, "
-        f"{len(loaded.failed)} documents failed."
+        f"{counted(report.documents, 'document')} ({report.new} new, {report.changed} changed, {report.same} as before): "
+        f"{counted(report.claims_added, 'claim')} and {counted(report.edges_added, 'edge')} added, "
+        f"{counted(report.claims_removed, 'claim')} and {counted(report.edges_removed, 'edge')} removed, "
+        f"{counted(report.edges_changed, 'edge')} changed; {counted(report.conflicts, 'edge')} came into conflict, "
+        f"{counted(len(loaded.dropped), 'fact')} dropped, {counted(len(loaded.failed), 'document')} failed."
     ]
     lines += _listed("Failed", [(one.where, one.reason) for one in loaded.failed])
     lines += _listed("Dropped", [(one["where"], one["reason"]) for one in loaded.dropped])
     return "\n".join(lines)
+
+
+def counted(number: int, what: str) -> str:
+    """So many of something, in words."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _listed(what: str, told: Sequence[tuple[str, str]]) -> list[str]:

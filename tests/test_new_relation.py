@@ -59,7 +59,7 @@ def test_one_block_is_enough(tree: Path, facts: Path, tmp_path: Path) -> None:
 
     loaded = lodelink("load", str(facts), env=env, tree=tree)
     assert loaded.returncode == 0, loaded.stderr
-    assert "1 claims and 1 edges added" in loaded.stdout
+    assert "1 claim and 1 edge added" in loaded.stdout
     with Served(env=env, tree=tree) as served:
         answer = served.get("/v1/entities/project:sakatti/neighbours?relation=INSURES").json()
     (row,) = answer["rows"]

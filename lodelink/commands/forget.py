@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
             except GraphError as error:
                 raise UserError(str(error)) from error
             print(
-                f"{key}: {report.claims_removed} claims and {report.edges_removed} edges removed, "
-                f"{report.edges_changed} edges changed."
+                f"{key}: {opening.counted(report.claims_removed, 'claim')} and {opening.counted(report.edges_removed, 'edge')} removed, "
+                f"{opening.counted(report.edges_changed, 'edge')} changed."
             )
     return 0

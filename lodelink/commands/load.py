@@ -43,5 +43,8 @@ def run(args: argparse.Namespace) -> int:
             loaded = opening.load(store, args.paths, jobs=reading.workers(args.jobs))
         except GraphError as error:
             raise UserError(str(error)) from error
+    if not loaded.refused and loaded.report.documents == 0:
+        # A folder mistyped by one letter, or of files of other kinds: a report of noughts would look like success.
+        raise UserError(f"There is no document in {', '.join(map(str, args.paths))}.")
     print(json.dumps(loaded.row(), ensure_ascii=False) if args.json else opening.told(loaded))
     return 1 if loaded.refused else 0

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"Noted: {args.old} and {args.new} are different.")
     else:
         print(
-            f"{args.old} is {args.new}: {report.edges_added} edges added, {report.edges_changed} changed, "
+            f"{args.old} is {args.new}: {opening.counted(report.edges_added, 'edge')} added, {report.edges_changed} changed, "
             f"{report.edges_removed} removed."
         )
     return 0

@@ -24,8 +24,11 @@ def run(args: argparse.Namespace) -> int:
             report = rebuild(store, names=opening.names_of)
         except GraphError as error:
             raise UserError(str(error)) from error
+    if report.edges_added == report.edges_changed == report.edges_removed == 0:
+        print("Every edge is as the claims and the ledger make it.")
+        return 0
     print(
-        f"{report.edges_added} edges added, {report.edges_changed} changed, {report.edges_removed} removed; "
-        f"{report.conflicts} conflicts."
+        f"{opening.counted(report.edges_added, 'edge')} added, {report.edges_changed} changed, {report.edges_removed} "
+        f"removed; {opening.counted(report.conflicts, 'edge')} came into conflict."
     )
     return 0

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({"one": one, "other": other, "who": who, "why": args.why, **edges}, ensure_ascii=False))
     else:
         print(
-            f"{one} and {other} are apart: {report.edges_added} edges added, {report.edges_changed} changed, "
+            f"{one} and {other} are apart: {opening.counted(report.edges_added, 'edge')} added, {report.edges_changed} changed, "
             f"{report.edges_removed} removed."
         )
     return 0

@@ -7,9 +7,11 @@ has another go to another file), and a property without a column is an error. Fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
@@ -32,7 +34,7 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Kept:
-    """A kind of record: its label, its key, the stem of its files, and its columns."""
+    """A kind of record: its label, its key (which is a column too), the stem of its files, and its columns."""
 
     label: str
     key: str
@@ -93,10 +95,16 @@ HISTORY = (
     Kept("GraphVersion", "id", "version", _columns("id", "value", "at", "logic"), aside=frozenset({"relations"})),
 )
 EDGES = "edges"
-_JOINS = "joins.csv"
+# What joins records: by the stem of its files, its type and the labels at its ends.
+_JOINS = {
+    "part-of": ("PART_OF", "Passage", "Document"),
+    "subjects": ("SUBJECT", "Claim", "Entity"),
+    "objects": ("OBJECT", "Claim", "Entity"),
+    "quoted-from": ("QUOTED_FROM", "Claim", "Passage"),
+}
+_PART_OF, _SUBJECTS, _OBJECTS, _QUOTED = (f"{stem}.csv" for stem in _JOINS)
 # Lines of a piece: few enough to be held, enough to be written at once.
 _HELD = 2_000
-_ENDS = ":START_ID,:END_ID,:TYPE"
 
 
 class Piece(NamedTuple):
@@ -107,50 +115,93 @@ class Piece(NamedTuple):
     rows: int
 
 
-def nodes(source: Complete) -> Iterator[Piece]:
+class Total:
+    """How many records were told, and a sum over what was told of them; the order does not matter. Of a graph as its files
+    have it and as a database has it, equal totals tell that they are one."""
+
+    def __init__(self, records: int = 0, sum_: int = 0) -> None:
+        self.records = records
+        self._sum = sum_
+
+    def __add__(self, other: Total) -> Total:
+        return Total(self.records + other.records, self._sum + other._sum)
+
+    def add(self, text: str) -> None:
+        self.records += 1
+        self._sum += int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), "big")
+
+    @property
+    def sum(self) -> str:
+        """The sum, as many digits as one hash has."""
+        return f"{self._sum % (1 << 256):064x}"
+
+
+def nodes(source: Complete, total: Total) -> Iterator[Piece]:
     """All records and what joins them; every file begins with its header and comes up as there is something to write."""
     files = _Files()
+    for stem, (_, start, end) in _JOINS.items():
+        files.begin(f"{stem}.csv", f":START_ID({start}),:END_ID({end})\n")
     for kept in NODES:
-        table = _table(files, kept)
-        for row in _records(source, kept.label):
-            _write_node(table, kept, row)
-            _write_joins(files, kept.label, row)
-            yield from files.full()
+        yield from _told(files, total, _table(files, kept), _records(source, kept.label), _JOINED.get(kept.label))
     for kept in HISTORY:
-        table = _table(files, kept)
-        for row in source.history(kept.label, kept.key):
-            _write_node(table, kept, row)
-            yield from files.full()
+        yield from _told(files, total, _table(files, kept), source.history(kept.label, kept.key), None)
     yield from files.rest()
 
 
-def edges(source: Complete) -> Iterator[Piece]:
+def edges(source: Complete, total: Total) -> Iterator[Piece]:
     """What joins entities."""
     files = _Files()
-    table = _Table(files, EDGES, _ENDS, (*(c for c in edge_table() if c.name != "holds"), *_columns("recorded", "run")))
-    for row in source.edges():
-        subject, obj = _end("Entity", row["subject"]), _end("Entity", row["object"])
-        table.write(f"{subject},{obj},{checked_name(row['relation'])}", row)
-        yield from files.full()
+    columns = (*(c for c in edge_table() if c.name != "holds"), *_columns("recorded", "run"))
+    table = _Table(files, EDGES, (":START_ID(Entity),:END_ID(Entity),:TYPE", _ends), columns)
+    yield from _told(files, total, table, source.edges(), None)
     yield from files.rest()
 
 
-def command(files: Sequence[str], database: str = "neo4j") -> str:
-    """The import of these files, to be run in their folder."""
-    nodes = [f"--nodes={name}" for name in files if not _joins(name)]
-    relationships = [f"--relationships={name}" for name in files if _joins(name)]
+def whole(source: Complete) -> Total:
+    """The total of a graph, of which nothing is written."""
+    total = Total()
+    for pieces in (nodes(source, total), edges(source, total)):
+        for _ in pieces:
+            pass
+    return total
+
+
+def _told(
+    files: _Files, total: Total, table: _Table, rows: Iterable[Row], joined: Callable[[_Files, Row], str] | None
+) -> Iterator[Piece]:
+    for number, row in enumerate(rows):
+        line = table.write(row)
+        total.add(line if joined is None else line + joined(files, row))
+        if number % _HELD == _HELD - 1:
+            yield from files.rest()
+
+
+def command(files: Collection[str], *, several_lines: bool, database: str = "neo4j") -> str:
+    """The import of these files, to be run in their folder; whether texts in them go over several lines is told, since
+    looking for that makes the importer slower."""
+    nodes, relationships = [], []
+    for name in sorted(files):
+        stem = re.sub(r"(-(part)?\d+)*\.csv$", "", name)
+        if stem == EDGES:
+            relationships.append(f"--relationships={name}")
+        elif stem in _JOINS:
+            relationships.append(f"--relationships={_JOINS[stem][0]}={name}")
+        else:
+            nodes.append(f"--nodes={_LABELLED[stem]}={name}")
+    # Not version 2 of that, which is told the very files: it takes the ends of lines in texts for those of rows where its
+    # buffer ends within one (5.26: "found CR outside a text cell").
+    told = ["--multiline-fields=true"] if several_lines else []
     return " \\\n  ".join(
         (
             f"neo4j-admin database import full {database}",
             *nodes,
             *relationships,
-            "--array-delimiter=U+001F --multiline-fields=true --overwrite-destination=true",
+            " ".join(("--array-delimiter=U+001F", *told, "--overwrite-destination=true")),
         )
     )
 
 
-def _joins(name: str) -> bool:
-    return name == _JOINS or name.startswith((EDGES + ".", EDGES + "-"))
+_LABELLED = {kept.stem: kept.label for kept in (*NODES, *HISTORY)}
 
 
 def _records(source: Complete, label: str) -> Iterator[Row]:
@@ -174,52 +225,58 @@ class _Files:
 
     def __init__(self) -> None:
         self._held: dict[str, list[str]] = {}
-        self._rows: dict[str, int] = {}
-        self._count = 0
+        self._headers: dict[str, str] = {}
 
-    def begin(self, file: str, header: str) -> None:
-        self._held[file] = [header]
-        self._rows[file] = 0
+    def begin(self, file: str, header: str) -> list[str]:
+        """Where the lines of a file are to be added."""
+        self._headers[file] = header
+        return self._held.setdefault(file, [])
 
-    def begun(self, file: str) -> bool:
-        return file in self._held
-
-    def add(self, file: str, *lines: str) -> None:
-        self._held[file] += lines
-        self._rows[file] += len(lines)
-        self._count += len(lines)
-
-    def full(self) -> Iterator[Piece]:
-        if self._count >= _HELD:
-            yield from self.rest()
+    def of(self, file: str) -> list[str]:
+        return self._held[file]
 
     def rest(self) -> Iterator[Piece]:
         for file, lines in self._held.items():
             if lines:
-                yield Piece(file, "".join(lines), self._rows[file])
+                yield Piece(file, self._headers.pop(file, "") + "".join(lines), len(lines))
                 lines.clear()
-                self._rows[file] = 0
-        self._count = 0
 
 
 class _Table:
     """Rows of one kind of record: each goes to the file whose columns are of the types that it has."""
 
-    def __init__(self, files: _Files, stem: str, first: str, columns: Sequence[Column], aside: Collection[str] = ()):
-        """`first` heads what stands before the columns, and what is aside is not kept."""
+    def __init__(
+        self,
+        files: _Files,
+        stem: str,
+        first: tuple[str, Callable[[Row], str]] | None,
+        columns: Sequence[Column],
+        aside: Collection[str] = (),
+        key: tuple[str, str] | None = None,
+    ):
+        """`first` heads and makes what stands before the columns, what is aside is not kept, and `key` is the column by
+        which others know the record, with its label."""
         self._files = files
         self._stem = stem
         self._first = first
         self._columns = columns
         self._aside = frozenset(aside)
+        self._key = key
+        self._lists = [c.name for c in columns if c.kind == "strings"]
         self._names: dict[tuple[str, ...], str] = {}
-        self._alike = Alike(self._file_and_form)
+        self._alike = Alike(self._lines_and_form)
 
-    def write(self, begins: str, row: Row) -> None:
-        file, form = self._alike.of(row)
-        self._files.add(file, f"{begins},{form.filled(row)}\n")
+    def write(self, row: Row) -> str:
+        """The line, which is on its way to its file."""
+        for name in self._lists:
+            if name in row and row[name] == []:
+                row = {k: v for k, v in row.items() if v != []}  # as if it were not there: the database keeps none
+        lines, form = self._alike.of(row)
+        line = form.filled(row) if self._first is None else self._first[1](row) + form.filled(row)
+        lines.append(line)
+        return line
 
-    def _file_and_form(self, row: Row) -> tuple[str, Form]:
+    def _lines_and_form(self, row: Row) -> tuple[list[str], Form]:
         """For rows like this one: where they go, and how."""
         columns = self._columns
         other = tuple(c.name for c in columns if _other_number(row.get(c.name), c.kind))
@@ -229,38 +286,49 @@ class _Table:
             ]
         if other not in self._names:
             number = len(self._names) + 1
-            self._names[other] = f"{self._stem}.csv" if number == 1 else f"{self._stem}-{number}.csv"
-            header = ",".join((self._first, *(f"{c.name}:{TYPES[c.kind]}" for c in columns))) + "\n"
-            self._files.begin(self._names[other], header)
-        return self._names[other], _form(self._stem, row, columns, self._aside)
+            self._names[other] = name = f"{self._stem}.csv" if number == 1 else f"{self._stem}-{number}.csv"
+            first = () if self._first is None else (self._first[0],)
+            self._files.begin(name, ",".join((*first, *map(self._head, columns))) + "\n")
+        return self._files.of(self._names[other]), _form(self._stem, row, columns, self._aside)
+
+    def _head(self, column: Column) -> str:
+        if self._key is not None and column.name == self._key[0]:
+            return f"{column.name}:ID({self._key[1]})"
+        return f"{column.name}:{TYPES[column.kind]}"
 
 
 def _table(files: _Files, kept: Kept) -> _Table:
-    return _Table(files, kept.stem, ":ID,:LABEL", kept.columns, kept.aside)
+    # Of entities each has its class as a label beside the one that all of them have.
+    first = (":LABEL", _class) if kept.label == "Entity" else None
+    return _Table(files, kept.stem, first, kept.columns, kept.aside, (kept.key, kept.label))
 
 
-def _write_node(table: _Table, kept: Kept, row: Row) -> None:
-    kind = row["type"] if kept.label == "Entity" else None
-    table.write(f"{_id(kept.label, row[kept.key])},{_labels(kept.label, kind)}", row)
+def _class(row: Row) -> str:
+    return f"{checked_name(row['type'])},"
 
 
-def _write_joins(files: _Files, label: str, row: Row) -> None:
-    match label:
-        case "Claim":
-            claim = _id("Claim", row["id"])
-            passages = [f"{claim},{_end('Passage', passage)},QUOTED_FROM\n" for passage in row["passages"]]
-            lines = (
-                f"{claim},{_end('Entity', row['subject'])},SUBJECT\n",
-                f"{claim},{_end('Entity', row['object'])},OBJECT\n",
-                *passages,
-            )
-        case "Passage":
-            lines = (f"{_id('Passage', row['id'])},{_id('Document', row['document'])},PART_OF\n",)
-        case _:
-            return
-    if not files.begun(_JOINS):
-        files.begin(_JOINS, _ENDS + "\n")
-    files.add(_JOINS, *lines)
+def _ends(row: Row) -> str:
+    return f"{_end(row['subject'])},{_end(row['object'])},{checked_name(row['relation'])},"
+
+
+def _of_claim(files: _Files, row: Row) -> str:
+    claim = quoted_text(row["id"])
+    subject = f"{claim},{_end(row['subject'])}\n"
+    obj = f"{claim},{_end(row['object'])}\n"
+    passages = [f"{claim},{_end(passage)}\n" for passage in row["passages"]]
+    files.of(_SUBJECTS).append(subject)
+    files.of(_OBJECTS).append(obj)
+    files.of(_QUOTED).extend(passages)
+    return f"{subject}{obj}{''.join(passages)}"
+
+
+def _of_passage(files: _Files, row: Row) -> str:
+    line = f"{quoted_text(row['id'])},{_end(row['document'])}\n"
+    files.of(_PART_OF).append(line)
+    return line
+
+
+_JOINED = {"Claim": _of_claim, "Passage": _of_passage}
 
 
 def _other_number(value: Any, kind: Kind) -> bool:
@@ -283,6 +351,7 @@ def _form(stem: str, row: Row, columns: Sequence[Column], aside: Collection[str]
         if value is not None:
             written = (column.name, _writer(stem, row, column))
             pieces += ('"', written, '"') if isinstance(value, str | list) else (written,)
+    pieces.append("\n")
     return Quoted(pieces, {name for name, value in row.items() if type(value) in (str, int, float)})
 
 
@@ -312,14 +381,5 @@ def _strings(stem: str, name: str, items: list[Any]) -> str:
 _doubled: Callable[[str], str] = methodcaller("replace", '"', '""')
 
 
-def _id(label: str, key: str) -> str:
-    return quoted_text(f"{label} {key}")
-
-
 # What records are joined to comes again and again.
-_end = lru_cache(maxsize=50_000)(_id)
-
-
-@cache
-def _labels(label: str, kind: str | None) -> str:
-    return quoted_text(label if kind is None else f"{label}{ARRAY}{checked_name(kind)}")
+_end = lru_cache(maxsize=50_000)(quoted_text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
@@ -52,6 +54,17 @@ def test_loading_twice_is_loading_once(store: Store) -> None:
     assert (report.same, report.new, report.changed) == (2, 0, 0)
     assert exported(store) == before
     assert status(store).graph_version == version
+
+
+def test_the_state_tells_a_load_from_what_else_changes_a_graph(store: Store) -> None:
+    assert status(store).last_load is None is status(store).last_change
+    load_documents(store, [document("a", BAN, MSP, MEMBER), document("b", BAN)], now=datetime(2030, 1, 1, tzinfo=UTC))
+    forget(store, "b", now=datetime(2030, 1, 2, tzinfo=UTC))
+    told = status(store)
+    assert (str(told.last_load)[:10], str(told.last_change)[:10]) == ("2030-01-01", "2030-01-02")
+    edges = [json.loads(line) for line in exported(store) if '"key": ' in line and '"type": ' in line]
+    assert (told.documents, told.edges) == (1, len(edges))
+    assert told.derived == sum("derived" in edge["p"] for edge in edges) > 0
 
 
 def test_who_is_overtaken_between_looking_and_writing_looks_again(

@@ -171,12 +171,19 @@ def test_the_closing_report_tells_everything(
     lines = out.splitlines()
     assert lines[0] == (
         "3 documents (0 new, 0 changed, 3 as before): 0 claims and 0 edges added, 0 claims and 0 edges removed, "
-        "0 edges changed; 0 edges came into conflict, 1 facts were dropped, 2 documents failed."
+        "0 edges changed; 0 edges came into conflict, 1 fact dropped, 2 documents failed."
     )
     assert [line.partition(": ")[0] for line in lines[1:]] == ["Failed", "Failed", "Dropped"]
     assert str(broken) in lines[2]
     assert told["dropped"][0]["reason"] in lines[3]
     assert "documents read" not in err  # a short load without a terminal shows no progress
+
+    assert main(["rebuild"]) == 0
+    assert capsys.readouterr().out == "Every edge is as the claims and the ledger make it.\n"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert main(["load", str(empty)]) == 2
+    assert f"There is no document in {empty}." in capsys.readouterr().err
 
 
 def test_the_count_is_that_of_what_is_taken(tmp_path: Path, folder: Path) -> None:
