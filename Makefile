@@ -36,6 +36,7 @@ lint: $(VENV)/dev.stamp ## style, types
 
 generate: $(VENV)/dev.stamp ## write again what is made from the ontology, the catalogue and the samples' notes
 	$(BIN)/python -m ontology.generate
+	$(BIN)/python -m queries.book
 	$(BIN)/python -m lodelink bloom --day 2026-11-01 --out docs/bloom/lodelink.bloom.json --grass docs/bloom/lodelink.grass
 	$(BIN)/python samples/annotate.py
 

@@ -43,7 +43,11 @@ class Conditional:
         if _has(headers.get("if-none-match", ""), tag):
             state = scope.setdefault("state", {})
             state["graph_version"] = None if standing is _SETTLED else standing.value
-            lines = [(b"etag", tag.encode()), (b"cache-control", b"private, no-cache"), (b"vary", b"Accept")]
+            lines = [
+                (b"etag", tag.encode()),
+                (b"cache-control", b"private, no-cache"),
+                (b"vary", b"Accept, Accept-Encoding"),
+            ]
             await send({"type": "http.response.start", "status": 304, "headers": lines})
             await send({"type": "http.response.body", "body": b""})
             return

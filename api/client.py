@@ -192,6 +192,9 @@ class Client:
         path = self._paths[question]
         for name in [n for n in parameters if f"{{{n}}}" in path]:
             path = path.replace(f"{{{name}}}", _part(str(parameters.pop(name))))
+        missing = path.partition("{")[2].partition("}")[0]  # values are quoted: a brace is the catalogue's
+        if missing:
+            raise ValueError(f"{question} needs {missing}.")
         return path
 
     async def _get(self, path: str, **parameters: Value | None) -> Any:

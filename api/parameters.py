@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from fastapi.routing import APIRoute
 
-from queries.service import Service, unknown_parameter
+from queries.service import BadParameter, Service, unknown_parameter
 
 CURSOR = (
     "Where the last page ended, as it told itself; for the same address, parameters and day, else begin again without it "
@@ -40,6 +40,8 @@ class OnlyKnown:
         for name in request.query_params:
             if name not in known:
                 raise unknown_parameter(name, sorted(known), request.url.path)
+            if len(request.query_params.getlist(name)) > 1:
+                raise BadParameter(name, "given more than once; it takes one value")
 
 
 def _parameters_of(route: APIRoute) -> frozenset[str]:

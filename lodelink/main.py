@@ -43,6 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"lodelink: {error}", file=sys.stderr)
         return 2
+    except ValueError as error:
+        from queries.canned import CatalogueError  # heavy: only where something went wrong
+
+        if not isinstance(error, CatalogueError):
+            raise
+        print(f"lodelink: queries/catalogue/{error}", file=sys.stderr)
+        return 2
     except BrokenPipeError:  # the reader of a pipe went away (`lodelink … | head`): nothing to say, nothing to do
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

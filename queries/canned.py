@@ -94,6 +94,7 @@ class Column(_Frozen):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: ColumnType
     nullable: bool = False
+    title: Bilingual | None = Field(default=None, description="what it is called, where no other question has it")
     description: Bilingual
     values: Mapping[str, Bilingual] = Field(default_factory=dict, description="what each value of a code means")
 
@@ -173,6 +174,8 @@ def parse(source: str, name: str) -> Canned:
         raise CatalogueError(
             f"{name}:{line}: the front matter is not YAML: {getattr(error, 'problem', error)}"
         ) from error
+    if not isinstance(data, dict):
+        raise CatalogueError(f"{name}:2: the front matter is not a map of names to values, such as id: …")
     try:
         canned = Canned.model_validate({**data, "cypher": cypher})
     except ValidationError as error:

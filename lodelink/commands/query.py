@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from queries.answer import Answer
     from queries.canned import Canned, Column
 
@@ -13,6 +16,11 @@ NAME = "query"
 HELP = "Ask a question of the catalogue; without an id, list the questions."
 
 Language = Literal["en", "zh"]
+
+# Columns of the screen that sentences want beside a table: less, and they break words.
+LEAST_EVIDENCE = 36
+# Wider cells than this may well be broken.
+WIDE_CELL = 24
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -118,29 +126,56 @@ def show(answer: Answer, canned: Canned, language: Language = "en") -> None:
     told = heading(answer, language)
     plain = [c for c in canned.columns if c.type != "hops"]
     filled = [c for c in plain if any(row[c.name] not in (None, "", []) for row in answer.rows)]
-    table = Table(title=told, title_justify="left", show_lines=True)
-    for column in filled:
-        table.add_column(getattr(title(canned.id, column.name), language), overflow="fold")  # Chinese has no blanks
-    table.add_column("原文依据" if language == "zh" else "Evidence", ratio=1, overflow="fold")
-    for row in answer.rows:
-        evidence = Text()
-        for column in canned.columns:
-            if column.type == "hops":
-                for hop in row[column.name]:
-                    evidence.append(_hop(hop, language) + "\n", style="bold")
-                    for one in hop["evidence"][:1]:
-                        evidence.append(f"“{one['quote']}” — {_cited(one['document'])}\n")
-        evidence.rstrip()
-        table.add_row(*(Text(cell(row[c.name], c, language)) for c in filled), evidence)
+    names = [getattr(title(canned.id, c.name), language) for c in filled]
+    cells = [[cell(row[c.name], c, language) for c in filled] for row in answer.rows]
+    evidence = [Text("\n").join(_sentences(row, canned, language)) for row in answer.rows]
+    # Beside many columns the sentences would stand one word to a line: then they follow the table, by number.
+    beside = console.width - _width(names, cells) >= LEAST_EVIDENCE
+    table = Table(show_lines=True)
+    if not beside:
+        table.add_column("#", justify="right", no_wrap=True)
+    for name in names:
+        table.add_column(name, overflow="fold")  # Chinese has no blanks
+    if beside:
+        table.add_column(
+            "原文依据" if language == "zh" else "Evidence", ratio=1, min_width=LEAST_EVIDENCE - 4, overflow="fold"
+        )
+    for number, (texts, sentences) in enumerate(zip(cells, evidence, strict=True), start=1):
+        told_of = [*map(Text, texts), sentences] if beside else [Text(str(number)), *map(Text, texts)]
+        table.add_row(*told_of)
+    console.print(told, style="italic", markup=False, highlight=False)
     if answer.rows:
         console.print(table)
-    else:
-        console.print(told, markup=False, highlight=False)
+        for number, sentences in enumerate(() if beside else evidence, start=1):
+            console.print(Text(f"{number}. ").append_text(sentences), overflow="fold")
     empty = [getattr(title(canned.id, c.name), language) for c in plain if c not in filled and answer.rows]
     if empty:
         words = "各行均无：" if language == "zh" else "Nothing in any row under: "
         console.print(words + ("、" if language == "zh" else ", ").join(empty), markup=False, highlight=False)
     console.print(closing(answer, canned, language), markup=False)
+
+
+def _sentences(row: Mapping[str, Any], canned: Canned, language: Language) -> Iterator[Text]:
+    """Each step of a row, and the sentence that it rests on."""
+    from rich.text import Text
+
+    for column in canned.columns:
+        if column.type == "hops":
+            for hop in row[column.name]:
+                yield Text(_hop(hop, language), style="bold")
+                for one in hop["evidence"][:1]:
+                    yield Text(f"“{one['quote']}” — {_cited(one['document'])}")
+
+
+def _width(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """How wide a table of these columns is, its lines among it, where only wide cells are broken."""
+    from rich.cells import cell_len
+
+    columns = zip(names, *rows, strict=True)
+    return 1 + sum(
+        3 + min(WIDE_CELL, max(cell_len(line) for text in column for line in (text.splitlines() or [""])))
+        for column in columns
+    )
 
 
 def heading(answer: Answer, language: Language) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.schema import Words, ontology
-from queries.canned import Column
+from queries.canned import Column, catalogue
 
 TABLE = Path(__file__).with_name("titles.toml")
 YES, NO = Words(en="yes", zh="是"), Words(en="no", zh="否")
@@ -26,6 +26,9 @@ def title(question: str, column: str) -> Words:
     found = table.get(question, {}).get(column) or table["columns"].get(column)
     if found is not None:
         return found
+    own = _own(question).get(column)
+    if own is not None:
+        return own
     qualifier = ontology().qualifiers.get(column)
     if qualifier is not None:
         sign = f" ({qualifier.sign})" if qualifier.sign else ""
@@ -75,6 +78,14 @@ def _code(value: str, name: str) -> Words | None:
     qualifier = known.qualifiers.get(name)
     coded = name in _CODED or (qualifier is not None and qualifier.datatype == "code")
     return known.codes.get(value) if coded else None
+
+
+@cache
+def _own(question: str) -> Mapping[str, Words]:
+    """The titles that a question's file gives its columns itself."""
+    canned = catalogue().get(question)
+    columns = () if canned is None else canned.columns
+    return {c.name: Words(en=c.title.en, zh=c.title.zh) for c in columns if c.title is not None}
 
 
 def _upper(words: str) -> str:

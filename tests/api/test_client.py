@@ -160,6 +160,14 @@ def test_a_problem_is_an_exception_with_what_may_be_meant() -> None:
     assert told.value.suggestions[0]["id"] == "mineral:cobalt"
 
 
+def test_what_stands_in_the_address_is_needed() -> None:
+    async def nothing(client: Client) -> None:
+        await client.ask("mineral-alliances")
+
+    with pytest.raises(ValueError, match="mineral-alliances needs mineral"):
+        with_client(served(Moving()), nothing)
+
+
 def test_an_old_id_is_followed_and_a_rate_waited_out() -> None:
     graph = Moving()
     graph.redirects = {"mineral:kobalt": "mineral:cobalt"}

@@ -173,6 +173,8 @@ def test_an_ambiguous_name_lists_its_meanings(client: TestClient) -> None:
         ("known_on=2025-13", "known_on"),
         ("cursor=xyz", "cursor"),
         ("as_off=2025", "as_off"),
+        ("limit=1&limit=2", "limit"),
+        ("as_of=2024&as_of=2024", "as_of"),
     ],
 )
 def test_a_bad_parameter_is_named(client: TestClient, query: str, parameter: str) -> None:

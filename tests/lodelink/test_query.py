@@ -74,6 +74,20 @@ def test_a_table_is_in_the_language_of_the_question_and_has_no_empty_columns(
     assert "suspension │" not in chinese
 
 
+@pytest.mark.parametrize(("columns", "beside"), [("80", False), ("200", True)])
+def test_sentences_that_have_no_room_beside_the_table_follow_it(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str, beside: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    question = ["query", "mineral-restrictions", "--param", "mineral=cobalt", "--as-of", "2025-03-01"]
+    lines = told(capsys, *question).splitlines()
+    assert lines[0] == "Export restrictions on a mineral in force (mineral = cobalt; 2025-03-01)"
+    assert any("┃ Evidence" in line for line in lines) is beside
+    assert any("┃ # ┃" in line for line in lines) is not beside
+    assert any(line.startswith("1. DR Congo RESTRICTS_EXPORT cobalt") for line in lines) is not beside
+    assert sum("RESTRICTS_EXPORT" in line for line in lines) == int(lines[-1].split()[0])
+
+
 def test_without_rows_there_is_no_table(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = told(capsys, "query", "mineral-restrictions", "--param", "mineral=cobalt", "--as-of", "1990")
     assert "┃" not in empty

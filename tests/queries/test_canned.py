@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import queries.canned as canned_module
 from graph import lint
+from lodelink.main import main
+from queries import book
 from queries.canned import CatalogueError, Parameter, catalogue, load, parse, value_problem
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 GOOD = """/* ---
 id: makers
@@ -31,6 +36,42 @@ WHERE $stage IS NULL OR r.stage = $stage
 WITH c, r ORDER BY c.id LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS maker, [properties(r)] AS hops
 """
+
+
+def test_front_matter_that_is_no_map_is_told() -> None:
+    with pytest.raises(CatalogueError, match=r"makers\.cypher:2: the front matter is not a map"):
+        parse("/* ---\njust words\n--- */\nRETURN 1", "makers.cypher")
+
+
+def test_the_example_of_the_docs_is_whole() -> None:
+    text = (DOCS / "how-to-add-a-query.md").read_text(encoding="utf-8").split("```\n")[1]
+    canned = parse(text, "mineral-makers.cypher")
+    assert all(len(texts) >= 3 for texts in (canned.ask.en, canned.ask.zh))
+    assert canned.columns[0].title is not None
+    for other in catalogue().values():
+        assert other.path != canned.path
+        assert other.bloom.en != canned.bloom.en
+        assert other.bloom.zh != canned.bloom.zh
+
+
+def test_the_page_of_the_questions_is_fresh() -> None:
+    made = book.page(catalogue())
+    assert book.PAGE.read_text(encoding="utf-8") == made, "run `make generate`"
+    assert all(f"### {id_}\n" in made for id_ in catalogue())
+    assert "who owns MP Materials" in made
+    assert "{" not in "".join(line for line in made.splitlines() if line.startswith("- asked"))
+
+
+def test_a_broken_file_is_one_sentence_on_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        parse(GOOD.replace("order: [maker]", "order: [baker]"), "makers.cypher")
+
+    monkeypatch.setattr(canned_module, "catalogue", broken)
+    assert main(["query"]) == 2
+    told = capsys.readouterr().err
+    assert told == "lodelink: queries/catalogue/makers.cypher:14: order names baker, which is no column\n"
 
 
 def test_a_good_file_is_read() -> None:
