@@ -106,6 +106,9 @@ class Canned(_Frozen):
     title: Bilingual
     description: Bilingual
     ask: Phrasings
+    strange: tuple[str, ...] = Field(
+        default=(), description="ideas that a column tells of and that ask for something else", exclude=True
+    )
     path: str = Field(description="HTTP path, with each entity parameter that identifies the resource in braces")
     tag: str
     parameters: Mapping[str, Parameter]

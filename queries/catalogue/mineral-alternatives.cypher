@@ -19,7 +19,9 @@ ask:
       "which countries other than {origin} hold {mineral} reserves",
       "if we cut out {origin}, who else could sell us {mineral}", "if {origin} stops, who else supplies {mineral}",
       "who sells {mineral} other than {origin}", "who else sells {mineral} besides {origin}",
-      "backup suppliers of {mineral} for {origin}", "if {origin} bans exports, where else does {mineral} come from" ]
+      "backup suppliers of {mineral} for {origin}", "if {origin} bans exports, where else does {mineral} come from",
+      "if {origin} restricts exports, where else does {mineral} come from",
+      "who else supplies {mineral} if {origin} restricts exports" ]
   zh:
     [ "除{origin}外还有哪里供应{mineral}", "{mineral}除{origin}以外的来源", "替代{origin}的{mineral}来源",
       "除了{origin},还能从哪里买到{mineral}", "除了{origin},{mineral}还能从哪里来", "除了{origin}还有谁生产{mineral}",
@@ -27,8 +29,10 @@ ask:
       "谁能替代{origin}供应{mineral}", "{mineral}的替代来源,除{origin}外", "{mineral}除了{origin}还可以从哪些国家进口",
       "{origin}{mineral}的替代来源", "{mineral}供应除{origin}以外有哪些选择", "除{origin}之外哪些国家有{mineral}",
       "除{origin}外哪些国家生产{mineral}", "除{origin}外哪些国家拥有{mineral}储量", "不靠{origin},{mineral}还能找谁",
-      "绕开{origin}从哪买{mineral}", "{origin}断供的话{mineral}还能从哪来", "{origin}不卖了,{mineral}找谁", "除了{origin}还有谁卖{mineral}",
+      "绕开{origin}从哪买{mineral}", "{origin}断供,还有谁供应{mineral}", "若{origin}断供,{mineral}可以从哪里买到", "{origin}断供的话{mineral}还能从哪里买到",
+      "{origin}限制出口的话,{mineral}还有谁供应", "{origin}禁止出口的话,{mineral}还有谁供应", "{origin}不卖了,{mineral}找谁", "除了{origin}还有谁卖{mineral}",
       "{mineral}不从{origin}买还能从哪买" ]
+strange: [restrict, ban, cover]  # who restricts it besides X is not who supplies it besides X
 path: /v1/minerals/{mineral}/alternatives-to/{origin}
 tag: minerals
 parameters:

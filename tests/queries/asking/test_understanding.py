@@ -282,3 +282,36 @@ def test_a_reading_that_fits_worse_than_one_without_a_word_does_not_decide(score
     whole = Reading(Asked(canned, (phrasing,), frozenset()), phrasing, 0.6, (), ())
     better = replace(whole, score=score, left=(Left(Piece(0, 4, "idea", "mill"), code),))
     assert rivals([whole, better]) == ([whole, better] if both else [whole])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who restricts exports of gallium other than China",
+        "which countries besides China restrict gallium",
+        "除了中国还有谁限制镓出口",
+        "who bans nickel exports apart from Indonesia",
+        "除印尼外谁禁止镍出口",
+    ],
+)
+def test_who_else_restricts_is_not_who_else_supplies(asker: Asker, question: str) -> None:
+    asking = asker.understand(question)
+    assert asking.status == "cannot"
+    assert asking.understood is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "if China restricts exports, where else does gallium come from",
+        "if China bans exports, where else does gallium come from",
+        "who else sells gallium if China bans exports",
+        "中国断供的话镓还能从哪来",
+        "若中国断供，镓可以从哪里买到",
+    ],
+)
+def test_a_restricted_origin_has_alternatives(asker: Asker, question: str) -> None:
+    assert taken(asker.understand(question)) == (
+        "mineral-alternatives",
+        {"mineral": "mineral:gallium", "origin": "country:CHN"},
+    )
