@@ -30,6 +30,11 @@ class Problem:
 
 def problems(query: str) -> list[Problem]:
     """Everything in a statement that lies outside the subset, in the order of the text."""
+    return list(_problems(query))
+
+
+@lru_cache(maxsize=1024)
+def _problems(query: str) -> tuple[Problem, ...]:
     tokens = _tokens(query)
     found = [
         *_unwind_after_match(tokens),
@@ -43,7 +48,7 @@ def problems(query: str) -> list[Problem]:
         *_element_ids(tokens),
         *_ungrouped_labels(tokens),
     ]
-    return sorted(set(found), key=lambda p: (p.line, p.code))
+    return tuple(sorted(set(found), key=lambda p: (p.line, p.code)))
 
 
 @lru_cache(maxsize=1024)  # the texts are few and asked for again and again

@@ -7,6 +7,7 @@ A test that takes `store` runs twice, on the embedded engine and on a real Neo4j
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import warnings
@@ -58,8 +59,12 @@ def whole(pytestconfig: pytest.Config) -> bool:
 
 @pytest.hookimpl(optionalhook=True)  # without the plugin there are no workers
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers, each with engines of its own; one alone where all would share the database that is given."""
-    return 0 if os.environ.get("NEO4J_TEST_URI") else min(2, os.cpu_count() or 1)
+    """Workers, each with engines of its own: one more than processors, for tests wait for what is late or away, and at most
+    three; two where everything is measured. One alone where all would share the database that is given."""
+    if os.environ.get("NEO4J_TEST_URI"):
+        return 0
+    processors = os.cpu_count() or 1
+    return min(2, processors) if _whole(config) else min(3, processors + 1)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,10 +80,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What one worker runs by itself comes first: at the end the others share what is left."""
     if hasattr(config, "workerinput"):
-        from tests.spread import file_of, on_neo4j
+        from tests.spread import on_neo4j
 
-        together = on_neo4j(item.nodeid for item in items)
-        items.sort(key=lambda item: file_of(item.nodeid) not in together)
+        items.sort(key=lambda item: not on_neo4j(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What is there once all tests are collected stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def part_of(config: pytest.Config, every: int) -> slice:
+    """Of things that a test is repeated for: all, or in a quick run of so many one, always the same."""
+    return slice(None, None, 1 if _whole(config) else every)
 
 
 def engine_missing(reason: str) -> None:

@@ -1,12 +1,13 @@
-"""Which tests run in one worker: those of one file, and of all files that use the run's Neo4j.
+"""Which tests run in one worker: those of one file, and all that use the run's Neo4j, of whatever file.
 
-A Neo4j takes seconds to start and plans slowly at first; a second one for the other worker would do all of it again.
+A Neo4j takes seconds to start and plans slowly at first; a second one for another worker would do all of it again. What a
+file asks of the embedded engine alone need not wait for it.
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -16,33 +17,35 @@ ROOT = Path(__file__).parent.parent
 ON_NEO4J = "on Neo4j"
 
 _PARAMETER = re.compile(r"\[(.*-)?neo4j(-(?!csv)|\])")  # neo4j-csv is a format, and needs none
-_FIXTURE = re.compile(r"\b(both_stores|loaded_neo4j|neo4j_(server|session|store))\b")
+_ELSEWHERE = re.compile(r"\[(.*-)?embedded[-\]]")
+_FIXTURES = frozenset({"both_stores", "loaded_neo4j", "neo4j_server", "neo4j_session", "neo4j_store"})
 
 
 def file_of(nodeid: str) -> str:
     return nodeid.partition("::")[0]
 
 
-def on_neo4j(nodeids: Iterable[str]) -> frozenset[str]:
-    """The files of which some test uses the run's Neo4j, as its parameter or by a fixture of its own."""
-    return frozenset(file_of(n) for n in nodeids if _PARAMETER.search(n) or _asks_for_it(file_of(n)))
+def on_neo4j(nodeid: str) -> bool:
+    """Whether a test uses the run's Neo4j: by its parameter, by a fixture that it asks for, or by one that its file makes."""
+    if _PARAMETER.search(nodeid):
+        return True
+    asking = _asking(file_of(nodeid))
+    name = nodeid.rpartition("::")[2].partition("[")[0]
+    return not _ELSEWHERE.search(nodeid) and (name in asking or any(not one.startswith("test_") for one in asking))
 
 
 @cache
-def _asks_for_it(file: str) -> bool:
+def _asking(file: str) -> frozenset[str]:
+    """The functions of a file that ask for a Neo4j."""
     path = ROOT / file
-    return path.is_file() and _FIXTURE.search(path.read_text("utf-8")) is not None
+    if not path.is_file():
+        return frozenset()
+    functions = [n for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef)]
+    return frozenset(f.name for f in functions if _FIXTURES & {a.arg for a in f.args.args})
 
 
 class OneNeo4j(LoadFileScheduling):  # type: ignore[misc]
-    """File by file to whichever worker is free, but all files that use Neo4j to one of them."""
-
-    _together: frozenset[str] = frozenset()
-
-    def schedule(self) -> None:
-        self._together = on_neo4j(next(iter(self.registered_collections.values())))
-        super().schedule()
+    """File by file to whichever worker is free, but all that uses Neo4j to one of them."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = file_of(nodeid)
-        return ON_NEO4J if file in self._together else file
+        return ON_NEO4J if on_neo4j(nodeid) else file_of(nodeid)

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,14 @@ def sources(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """(line, module) of everything that a file imports, at its top or later."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -88,7 +94,7 @@ def test_only_the_settings_read_the_environment() -> None:
         name = str(path.relative_to(ROOT))
         if name in ENVIRONMENT:
             continue
-        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        tree = ast.walk(parsed(path))
         reads = [
             node for node in tree if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
         ]
@@ -101,22 +107,18 @@ def test_every_package_says_what_lives_in_it() -> None:
         for folder in sorted({path.parent for path in sources(package)}):
             init = folder / "__init__.py"
             assert init.exists(), f"{folder} has no __init__.py"
-            assert ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))), f"{init} has no docstring"
+            assert ast.get_docstring(parsed(init)), f"{init} has no docstring"
 
 
 def test_every_module_begins_with_what_it_is() -> None:
-    silent = [
-        str(path.relative_to(ROOT))
-        for path in sources(*PACKAGES)
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ]
+    silent = [str(path.relative_to(ROOT)) for path in sources(*PACKAGES) if not ast.get_docstring(parsed(path))]
     assert not silent
 
 
 def test_no_error_is_swallowed() -> None:
     wrong = []
     for path in sources(*PACKAGES):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ExceptHandler):
                 broad = node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "Exception")
                 if broad and all(isinstance(step, ast.Pass) for step in node.body):
@@ -124,9 +126,9 @@ def test_no_error_is_swallowed() -> None:
     assert not wrong
 
 
-# Spelt in pieces, so that this file does not hold what it looks for.
-_MACHINE = re.compile(r"/(?:work|root|home/[a-z]+)/(?:main|shared|\.pyenv|\.venv)|/tmp/[a-z]")
-_INDEX = re.compile(r"pypi\.(?:org|python)|files\.pythonhosted|--(?:extra-)?index-url|--find-links\s|registry\.npmjs")
+# Spelt in pieces, so that this file does not hold what it looks for. Bytes: a model is no text, and slow to read as one.
+_MACHINE = re.compile(rb"/(?:work|root|home/[a-z]+)/(?:main|shared|\.pyenv|\.venv)|/tmp/[a-z]")
+_INDEX = re.compile(rb"pypi\.(?:org|python)|files\.pythonhosted|--(?:extra-)?index-url|--find-links\s|registry\.npmjs")
 
 
 def test_no_file_names_a_machine_or_a_package_index() -> None:
@@ -134,9 +136,10 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
     for path in tracked():
         if path == Path(__file__) or path.suffix in (".png", ".ico", ".woff2", ".pdf", ".docx", ".pptx", ".gz"):
             continue
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-            if _MACHINE.search(line) or _INDEX.search(line):
-                wrong.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+        text = path.read_bytes()
+        for found in (*_MACHINE.finditer(text), *_INDEX.finditer(text)):
+            number = text.count(b"\n", 0, found.start()) + 1
+            wrong.append(f"{path.relative_to(ROOT)}:{number}: {found.group().decode()}")
     assert not wrong
 
 

@@ -367,16 +367,18 @@ def _between(gap: str) -> list[str]:
     """Words (Latin) and pairs of characters (Han) of a stretch between two ends; a long one tells only its edges."""
     if len(gap) > 80:
         gap = gap[:30] + "…" + gap[-30:]
-    gap = lower(gap)
+    return _grams(gap)[:60]
+
+
+def _grams(text: str) -> list[str]:
+    """The words (Latin), characters and pairs of characters (Han) of a stretch; one figure is like another."""
+    tokens = ["0" if t.isdigit() else t for t in _WORD.findall(lower(text))]
     out = []
-    tokens = _WORD.findall(gap)
     for i, token in enumerate(tokens):
-        if token.isdigit():
-            token = "0"
         out.append(token)
         if i and len(token) == 1 and not token.isascii():
-            out.append(("0" if tokens[i - 1].isdigit() else tokens[i - 1]) + token)
-    return out[:60]
+            out.append(tokens[i - 1] + token)
+    return out
 
 
 def _shape(gap: str) -> str:

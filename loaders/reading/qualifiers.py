@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from loaders.reading.features import _between, _bin, left_mark, right_mark
+from loaders.reading.features import _between, _bin, _grams, left_mark, right_mark
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
-from loaders.reading.propose import WEAK, Proposal
+from loaders.reading.propose import Proposal
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
@@ -338,32 +338,48 @@ def _noun_hits(text: str) -> tuple[Hit[Noun], ...]:
     return tuple(h for h in nouns().longest(text) if h.entry.type == "Measure")
 
 
-def _hits(p: Proposal, name: str) -> Iterator[tuple[str, str, int, int]]:
+def _meant(code: str, known: Sequence[str]) -> str:
+    """What a code is called among some: who "prohibits the export" enacts an export_ban, and his restriction is a ban."""
+    if code not in known and (longer := f"export_{code}") in known:
+        return longer
+    return code if code in known else code.removeprefix("export_")
+
+
+def _hits(p: Proposal, name: str, known: Sequence[str]) -> Iterator[tuple[str, str, int, int]]:
     """(code, wording, start, end) of all that speaks for a code in the sentence, and in the caption of its table."""
     scene = p.scene
     low = scene.sentence.start
     for hit in _code_hits(scene.text):
         if hit.entry.group == name:
-            yield hit.entry.value, hit.entry.phrase, low + hit.start, low + hit.end
+            yield _meant(hit.entry.value, known), hit.entry.phrase, low + hit.start, low + hit.end
     if name == "kind" and p.relation == "ENACTED":
         for noun in _noun_hits(scene.text):
             yield noun.entry.kind, noun.entry.phrase, low + noun.start, low + noun.end
     for hit in _code_hits(scene.sentence.context) if scene.sentence.context else ():
         if hit.entry.group == name:
-            yield hit.entry.value, "context", -1, -1
+            yield _meant(hit.entry.value, known), "context", -1, -1
 
 
-_KINDS_OF_RESTRICTION = frozenset({"RESTRICTS_EXPORT.kind", "LIFTS_RESTRICTION.kind"})
-_BULLETS = frozenset("-–—•·*●")
 SAID_BEFORE = 600  # characters before a sentence in which what it leaves unsaid is sought
 
 
-def _said_before(p: Proposal, known: Sequence[str]) -> tuple[str, ...]:
-    """The kind that the text before the sentence spoke of last."""
-    low = p.scene.sentence.start
-    text = p.scene.view.text[max(0, low - SAID_BEFORE) : low]
-    hits = [h for h in _code_hits(text) if h.entry.group == "kind" and h.entry.value in known]
-    return (max(hits, key=lambda h: (h.end, h.end - h.start)).entry.value,) if hits else ()
+def _circumstances(p: Proposal, o: Item, trigger: Hit[Predicate] | None, known: Sequence[str]) -> Iterator[str]:
+    """What tells a kind without naming it: which kinds the text before spoke of, whether figures stand near (a duty has a
+    rate, a quota an amount), and the words of the clause."""
+    scene = p.scene
+    low, text = scene.sentence.start, scene.view.text
+    before = _code_hits(text[max(0, low - SAID_BEFORE) : low])
+    told = [kind for h in before if h.entry.group == "kind" and (kind := _meant(h.entry.value, known)) in known]
+    if told:
+        yield f"last={told[-1]}"
+        yield from (f"told={kind}" for kind in sorted(set(told)))
+    at = o.start if o.end > o.start else trigger.start if trigger else low
+    start, end = scene.sentence.clause(at)
+    yield from (f"figure={kind}" for kind in sorted({m.type for m in scene.values if start <= m.nstart < end}))
+    yield from (f"figures={kind}" for kind in scene.value_kinds)
+    if scene.values:
+        yield f"nearest={min(scene.values, key=lambda m: abs(m.nstart - at)).type}"
+    yield from (f"word={gram}" for gram in dict.fromkeys(_grams(text[start:end])))
 
 
 def _coded(
@@ -381,22 +397,21 @@ def _coded(
         common.append(f"first={near_classes[0]}")
     others = {f"{h.entry.relation}.{h.entry.cls}" for h in scene.predicates if h.entry.relation in _TELLING}
     common += sorted(others - {f"{p.relation}.{h.entry.cls}" for h in p.triggers})
+    if name == "kind":
+        common += _circumstances(p, o, trigger, known)
     if name == "kind" and p.relation == "ENACTED":
         common += [f"vocabulary={o.kind}"] + [f"w={t}" for t in dict.fromkeys(_between(o.name)[:40])]
         last = max(_noun_hits(o.name), key=lambda h: (h.end, h.end - h.start), default=None)
         if last is not None:
             common += [f"last={last.entry.kind}", f"last={last.entry.phrase}"]
     spoken: dict[str, list[tuple[str, int, int]]] = {}
-    for code, wording, start, end in _hits(p, name):
+    for code, wording, start, end in _hits(p, name, known):
         spoken.setdefault(code, []).append((wording, start, end))
     ends = [(x.start, x.end) for x in (s, o) if x.end > x.start] + ([(trigger.start, trigger.end)] if trigger else [])
     order = sorted(
         ((min((_span_gap(a, b, ends), a) for _, a, b in spots), code) for code, spots in spoken.items()),
     )
     ranks = {code: i for i, (_, code) in enumerate(order)}
-    weak = trigger is None or trigger.entry.cls == WEAK or scene.text.lstrip()[:1] in _BULLETS
-    if weak and not spoken and r in _KINDS_OF_RESTRICTION:
-        known = _said_before(p, known) or known  # after "raises the export tax on:" all that follows is of taxes
     for code in known:
         seen = [f"{r}={code}|{x}" for x in common]
         seen.append(f"{name}={code}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,12 @@ class Sentence:
         """How many clause marks stand between two offsets."""
         low, high = (a, b) if a <= b else (b, a)
         return sum(low <= mark < high for mark in self.clauses)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """From where to where the clause goes that an offset stands in."""
+        after = bisect_right(self.clauses, at)
+        ends = (self.start, *self.clauses, self.end)
+        return ends[after], ends[after + 1]
 
 
 def sentences(view: View) -> list[Sentence]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import permutations
 
 from ontology.names.normal import normalise
@@ -51,16 +52,25 @@ class Term:
     literal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrasing:
     text: str
     language: str
     terms: tuple[Term, ...]
     fixed: tuple[tuple[str, str], ...]  # parameters that its words give
 
-    @property
+    @cached_property
     def weight(self) -> float:
         return sum(_weight(t) for t in self.terms)
+
+    @cached_property
+    def ideas(self) -> tuple[frozenset[str], ...]:
+        """What a question along it has to say: of each set one."""
+        return tuple(t.names for t in self.terms if t.kind == "idea")
+
+    def lacking(self, spoken: frozenset[str]) -> bool:
+        """Whether a question that says these ideas lacks one of it. Each question asks this of all phrasings there are."""
+        return any(map(spoken.isdisjoint, self.ideas))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +253,8 @@ def types_of(piece: Piece) -> frozenset[str]:
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
     sequence = _said(pieces, today)
-    found = [reading for asked in known if (reading := _best(sequence, asked, today)) is not None]
+    spoken = frozenset(name for piece in sequence if piece.kind == "idea" for name in piece.names)
+    found = [reading for asked in known if (reading := _best(sequence, spoken, asked, today)) is not None]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
     return found
 
@@ -266,18 +277,16 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
     return out
 
 
-def _best(said: Sequence[Piece], asked: Asked, today: str) -> Reading | None:
-    options = [r for p in asked.phrasings if (r := _read(said, asked, p, today)) is not None]
+def _best(said: Sequence[Piece], spoken: frozenset[str], asked: Asked, today: str) -> Reading | None:
+    """The best reading of what is said, which speaks of these ideas, as a question."""
+    options = [r for p in asked.phrasings if not p.lacking(spoken) and (r := _read(said, asked, p, today)) is not None]
     if not options:
         return None
     return min(options, key=lambda r: (not r.whole, len(r.left), -r.score))
 
 
 def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing, today: str) -> Reading | None:
-    """The question along one phrasing; None where it lacks an idea of it or a parameter stays empty."""
-    spoken = [p.names for p in said if p.kind == "idea"]
-    if any(t.kind == "idea" and all(t.names.isdisjoint(names) for names in spoken) for t in phrasing.terms):
-        return None
+    """The question along one phrasing that it lacks no idea of; None where a parameter stays empty."""
     slots = [t for t in phrasing.terms if t.kind == "slot"]
     holders = [p for p in said if p.kind in ("name", "date", "number")][:MAX_HOLDERS]
     best: tuple[float, tuple[int, ...], tuple[Piece, ...], list[Piece]] | None = None

@@ -77,7 +77,7 @@ def test_what_the_database_does_not_understand_is_told(store: Store) -> None:
 
 
 def test_more_callers_than_served_are_told_to_come_back(store: Store) -> None:
-    settings = store.settings.model_copy(update={"concurrency": 1, "queue_timeout": 0.2, "read_timeout": 2.0})
+    settings = store.settings.model_copy(update={"concurrency": 1, "queue_timeout": 0.2, "read_timeout": 1.0})
     with open_store(settings) as narrow, ThreadPoolExecutor(1) as other:
         long = other.submit(narrow.read, SLOW)
         told = None

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from graph import load_documents, open_store
-from graph.load import DocumentFacts
 from graph.settings import GraphSettings
 from lodelink import files
 from lodelink.main import main
@@ -125,35 +124,34 @@ def test_the_graph_and_an_answer_as_they_were_known(
     monkeypatch.setenv("LODELINK_DATA", str(tmp_path / "data"))
     first, second = sample_documents()[0], sample_documents()[1]
 
-    def load(document: DocumentFacts) -> None:
-        with open_store(GraphSettings(data_folder=tmp_path / "data")) as store:
-            load_documents(store, [document], names=names_of)
-
     def exported(*more: str) -> dict[str, Any]:
         assert main(["export", "--format", "node-link", *more]) == 0
         told: dict[str, Any] = json.loads(capsysbinary.readouterr().out)
         return told
 
-    load(first)
-    before = exported()
-    thing = before["edges"][0]["target"]
-    answer = exported("neighbours", f"entity={thing}", "--as-of", "all")
-    moment = datetime.now(UTC).isoformat()
-    time.sleep(1.1)  # a moment that has just been may still change
-    load(second)
-    assert len(exported()["edges"]) > len(before["edges"])
-    then = exported("--known-on", moment)
-    assert (then["edges"], then["nodes"]) == (before["edges"], before["nodes"])
-    assert then["graph"]["known_on"].startswith(moment[:19])
-    # The same from another past of the same graph, and with an answer.
-    again = exported("neighbours", f"entity={thing}", "--as-of", "all", "--known-on", moment)
-    assert again["edges"] == answer["edges"]
-    assert main(["export", "--known-on", "2020-01-01", "--out", str(tmp_path / "graph.csv")]) == 2
-    told = capsysbinary.readouterr().err.decode()
-    assert told.count("\n") == 1
-    assert "Nothing was known on 2020-01-01; nothing was written." in told
-    assert f"The first load into this graph was on {moment[:10]}." in told
-    assert not (tmp_path / "graph.csv").exists()
+    with open_store(
+        GraphSettings(data_folder=tmp_path / "data")
+    ) as store:  # for the commands too: opening takes a second
+        load_documents(store, [first], names=names_of)
+        before = exported()
+        thing = before["edges"][0]["target"]
+        answer = exported("neighbours", f"entity={thing}", "--as-of", "all")
+        moment = datetime.now(UTC).isoformat()
+        time.sleep(1.1)  # a moment that has just been may still change
+        load_documents(store, [second], names=names_of)
+        assert len(exported()["edges"]) > len(before["edges"])
+        then = exported("--known-on", moment)
+        assert (then["edges"], then["nodes"]) == (before["edges"], before["nodes"])
+        assert then["graph"]["known_on"].startswith(moment[:19])
+        # The same from another past of the same graph, and with an answer.
+        again = exported("neighbours", f"entity={thing}", "--as-of", "all", "--known-on", moment)
+        assert again["edges"] == answer["edges"]
+        assert main(["export", "--known-on", "2020-01-01", "--out", str(tmp_path / "graph.csv")]) == 2
+        told = capsysbinary.readouterr().err.decode()
+        assert told.count("\n") == 1
+        assert "Nothing was known on 2020-01-01; nothing was written." in told
+        assert f"The first load into this graph was on {moment[:10]}." in told
+        assert not (tmp_path / "graph.csv").exists()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ CACHE = HERE.parent.parent / ".neo4j"
 _FLAGS = (
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
+    # The quick compiler's usual room is full after a few hundred statements; then it throws away what it compiles again.
+    "-XX:ReservedCodeCacheSize=240m",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",

@@ -16,7 +16,7 @@ from tests.samples import with_samples
 
 
 @pytest.fixture(scope="module")
-def session(neo4j_session: Store | str) -> Iterator[neo4j.Session]:
+def session(_planned_for_samples: None, neo4j_session: Store | str) -> Iterator[neo4j.Session]:
     target = with_samples(present_engine(neo4j_session)).target
     login = target.reader or target.writer
     auth = None if login is None else neo4j.basic_auth(login.user, login.password)
@@ -24,8 +24,6 @@ def session(neo4j_session: Store | str) -> Iterator[neo4j.Session]:
         neo4j.GraphDatabase.driver(target.uri, auth=auth, notifications_min_severity="OFF") as driver,
         driver.session(database=target.database, default_access_mode=neo4j.READ_ACCESS) as opened,
     ):
-        # What was sampled while the graph was empty makes every index look free to scan.
-        opened.run("CALL db.prepareForReplanning(120)").consume()
         yield opened
 
 

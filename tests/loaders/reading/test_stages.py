@@ -7,7 +7,7 @@ import pytest
 from loaders.documents import from_text
 from loaders.documents.model import Block, BlockKind, Document
 from loaders.reading import choose, qualifiers
-from loaders.reading.extract import lay_out
+from loaders.reading.extract import committed, lay_out
 from loaders.reading.lexicon import Finder, home_of_money, homes, inflect, predicates, wordings
 from loaders.reading.propose import proposals
 from loaders.reading.scene import Scene
@@ -122,15 +122,43 @@ class TestKinds:
         )
         lines = [scene for scene in _scenes(text) if scene.text.lstrip("- ").startswith(("copper", "zinc"))]
         assert lines
-        told = {
-            f.value
-            for scene in lines
-            for p in proposals(scene)
-            if p.relation == "RESTRICTS_EXPORT"
-            for f in qualifiers.fillings(p, p.subject.items[0], p.object.items[0])
-            if f.qualifier == "kind"
-        }
-        assert told == {"tax"}
+        assert [_kinds(scene) for scene in lines] == [{"tax"}] * len(lines)
+
+    def test_a_rate_speaks_for_a_tax(self) -> None:
+        text = "Zambia restricted exports of emeralds{}."
+        assert _leaning(text.format(", at 15%"), "tax") > _leaning(text.format(", at last"), "tax")
+
+    def test_who_prohibits_the_export_bans_it(self) -> None:
+        assert _kinds(_scenes("Gabon will prohibit the export of manganese ore from 2029.")[0]) == {"ban"}
+
+    def test_the_kind_told_before_counts_for_what_follows(self) -> None:
+        after = " In 2027 manganese follows: exports of Gabon stop."
+        assert _leaning(f"Gabon levied a tax on the export of raw ores.{after}", "tax") > _leaning(
+            f"Gabon mines.{after}", "tax"
+        )
+
+
+def _leaning(text: str, kind: str) -> float:
+    """How much speaks for a kind of restriction in the last sentence of a text."""
+    model = committed().qualifiers
+    return max(
+        model.score(f.features)
+        for p in proposals(_scenes(text)[-1])
+        if p.relation == "RESTRICTS_EXPORT"
+        for f in qualifiers.fillings(p, p.subject.items[0], p.object.items[0])
+        if f.value == kind
+    )
+
+
+def _kinds(scene: Scene) -> set[object]:
+    """The kinds of restriction that are read for the proposals of a sentence."""
+    model = committed().qualifiers
+    found = (
+        qualifiers.choose(p, p.subject.items[0], p.object.items[0], model).get("kind")
+        for p in proposals(scene)
+        if p.relation == "RESTRICTS_EXPORT" and p.object.end > p.object.start
+    )
+    return {f.value for f in found if f is not None}
 
 
 class TestProposals:

@@ -12,10 +12,28 @@ from benchmarks.export import FORMATS_OF_GRAPHS, MadeUp
 from graph.present import Present
 from queries.formats import columns, parts, property_graph
 from queries.formats.registry import FORMATS
+from tests.conftest import part_of
 
 # Pages much smaller than the small graph, of keys as of records: the larger graph has more of them, and none is larger.
 PAGE, KEYS = 40, 10
 TIMES = 3
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Memory is told slowly: a quick run takes every third format."""
+    if "name" in metafunc.fixturenames:
+        metafunc.parametrize("name", FORMATS_OF_GRAPHS[part_of(metafunc.config, 3)])
+
+
+@pytest.fixture(autouse=True)
+def _only_what_comes() -> Iterator[None]:
+    """The collector looks at what a test makes, as often as it does outside the tests."""
+    elsewhere = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*elsewhere)
 
 
 def edges_of(name: str) -> int:
@@ -46,7 +64,6 @@ def grows(small: int, large: int, blocks: int = 0) -> bool:
     return large > 1.05 * small + 8_000 + blocks
 
 
-@pytest.mark.parametrize("name", FORMATS_OF_GRAPHS)
 def test_a_graph_three_times_as_large_takes_no_more_memory(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # What is gathered to be sent, and to be looked up, is small too: else it holds all of a small graph.
     monkeypatch.setattr(parts, "CHUNK", 4_096)
