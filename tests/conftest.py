@@ -28,6 +28,9 @@ ENGINES = ("embedded", "neo4j")
 # Of random examples a quick run draws so many where one that measures over everything draws a hundred.
 PART = 25
 
+# Also for benchmarks, which take documents of tests without pytest.
+hypothesis.settings.register_profile("lodelink", deadline=None, max_examples=PART)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="measure over everything; CI=true does so too")
