@@ -298,6 +298,7 @@ def test_what_has_not_changed_is_304_without_asking_the_graph(client: TestClient
     for sent in (tag, f'"other", {tag}', tag.removeprefix("W/")):
         again = client.get(COBALT, headers={"If-None-Match": sent})
         assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["vary"] == first.headers["vary"]
         assert again.headers["etag"] == tag
         assert again.headers["x-graph-version"] == "7"
     assert len(graph.asked) == before
