@@ -29,20 +29,36 @@ class Named:
 class NotResolved(Exception):
     """What was written names nothing, or several things; `candidates` are worth offering instead."""
 
-    def __init__(self, parameter: str, kind: str, given: str, candidates: Sequence[Named], *, ambiguous: bool) -> None:
+    def __init__(
+        self,
+        parameter: str,
+        kind: str,
+        given: str,
+        candidates: Sequence[Named],
+        *,
+        ambiguous: bool,
+        elsewhere: Sequence[tuple[str, Named]] = (),
+    ) -> None:
         self.parameter, self.kind, self.given = parameter, kind, given
         self.candidates = tuple(candidates)
+        self.elsewhere = tuple(elsewhere)  # things of other types that have that name
         self.ambiguous = ambiguous
         super().__init__(self.sentence)
 
     @property
     def sentence(self) -> str:
-        label = "thing" if self.kind == ANY else ontology().types[self.kind].label.en
+        label = "thing" if self.kind == ANY else _label(self.kind)
         shown = ", ".join(f"{c.name} ({c.id})" for c in self.candidates)
         if self.ambiguous:
             return f"{self.given!r} names more than one {label}: {shown}. Ask by id."
         nearest = f" The nearest names are {shown}." if shown else " No name comes near."
-        return f"No {label} is called {self.given!r}.{nearest}"
+        others = ", ".join(f"the {_label(kind)} {one.name} ({one.id})" for kind, one in self.elsewhere)
+        but = f", but {others} {'is' if len(self.elsewhere) == 1 else 'are'}" if others else ""
+        return f"No {label} is called {self.given!r}{but}.{nearest}"
+
+
+def _label(kind: str) -> str:
+    return ontology().types[kind].label.en
 
 
 def from_vocabulary(vocabulary: Vocabulary, kind: str, given: str) -> list[Named]:
@@ -55,6 +71,14 @@ def from_vocabulary(vocabulary: Vocabulary, kind: str, given: str) -> list[Named
         written = normal_name(given)
         found = [e for e in found if any(normal_name(name) == written for name, _, _ in e.names())] or found
     return [Named(e.id, e.en, e.zh or None) for e in found]
+
+
+def of_other_types(vocabulary: Vocabulary, kind: str, given: str) -> list[tuple[str, Named]]:
+    """The things of other types that the vocabulary knows by this name: the EU is no country, and is there all the same."""
+    if kind == ANY:
+        return []
+    found = ((vocabulary.get(one.id), one) for one in from_vocabulary(vocabulary, ANY, given))
+    return [(entity.type, one) for entity, one in found if entity is not None and entity.type != kind]
 
 
 def is_id(text: str, kind: str) -> bool:

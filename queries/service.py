@@ -533,7 +533,8 @@ class Service:
                 near = await asyncio.to_thread(
                     names.nearest, text, index, names.vocabulary_names(self._vocabulary, kind)
                 )
-                raise names.NotResolved(parameter, kind, text, near, ambiguous=False)
+                others = names.of_other_types(self._vocabulary, kind, text)
+                raise names.NotResolved(parameter, kind, text, near, ambiguous=False, elsewhere=others)
         if any(one.id in redirects for one in found):
             found = await self._followed(found, redirects)
         if len({named.id for named in found}) > 1:

@@ -51,3 +51,16 @@ def test_names_of_the_graph_alone_are_found() -> None:
     found = names.names_index(rows)
     for name in ("xanadu", "上都", "shangdu", "project:x"):
         assert [n.id for n in found[name]] == ["project:x"]
+
+
+def test_a_name_of_another_type_says_whose_it_is() -> None:
+    assert [one.id for _, one in names.of_other_types(VOCABULARY, "Country", "EU")] == ["alliance:eu"]
+    others = names.of_other_types(VOCABULARY, "Country", "欧盟")
+    assert [(kind, one.id) for kind, one in others] == [("Alliance", "alliance:eu")]
+    told = names.NotResolved("country", "Country", "欧盟", [], ambiguous=False, elsewhere=others)
+    assert (
+        str(told)
+        == "No country is called '欧盟', but the alliance or agreement EU (alliance:eu) is. No name comes near."
+    )
+    assert names.of_other_types(VOCABULARY, ANY, "欧盟") == []
+    assert names.of_other_types(VOCABULARY, "Country", "cobold") == []
