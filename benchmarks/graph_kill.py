@@ -6,6 +6,7 @@ with it; with Neo4j every fourth kill takes the server too. Prints what was foun
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import random
@@ -104,8 +105,12 @@ def main(engine: str, kills: int) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--load":
+    if sys.argv[1:2] == ["--load"]:
         os.environ["PYTHONUNBUFFERED"] = "1"
         load(Path(sys.argv[2]), sys.argv[3] or None)
         sys.exit(0)
-    sys.exit(main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 20))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("engine", choices=("embedded", "neo4j"))
+    parser.add_argument("kills", type=int, nargs="?", default=20)
+    args = parser.parse_args()
+    sys.exit(main(args.engine, args.kills))
