@@ -292,9 +292,14 @@ def test_a_reading_that_fits_worse_than_one_without_a_word_does_not_decide(score
         "除了中国还有谁限制镓出口",
         "who bans nickel exports apart from Indonesia",
         "除印尼外谁禁止镍出口",
+        "who buys cobalt besides China",
+        "谁除中国外购买钴",
+        "who imports cobalt besides China",
+        "who owns cobalt mines besides China",
+        "除了中国还有谁持有钴矿",
     ],
 )
-def test_who_else_restricts_is_not_who_else_supplies(asker: Asker, question: str) -> None:
+def test_who_else_restricts_buys_or_owns_is_not_who_else_supplies(asker: Asker, question: str) -> None:
     asking = asker.understand(question)
     assert asking.status == "cannot"
     assert asking.understood is None
@@ -308,6 +313,8 @@ def test_who_else_restricts_is_not_who_else_supplies(asker: Asker, question: str
         "who else sells gallium if China bans exports",
         "中国断供的话镓还能从哪来",
         "若中国断供，镓可以从哪里买到",
+        "where can I buy gallium other than from China",
+        "which countries other than China hold gallium reserves",
     ],
 )
 def test_a_restricted_origin_has_alternatives(asker: Asker, question: str) -> None:
