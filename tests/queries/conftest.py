@@ -28,10 +28,10 @@ def loaded(request: pytest.FixtureRequest) -> Store:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _planned_for_samples(neo4j_session: Store | str) -> None:
     """No plan is kept that was made for a graph of another test, or before the indexes were sampled: while the graph was
-    empty, every index looked free to scan. Once a run, as to plan all questions again takes half a minute."""
+    empty, every index looked free to scan."""
     target = with_samples(present_engine(neo4j_session)).target
     login = target.reader or target.writer
     auth = None if login is None else neo4j.basic_auth(login.user, login.password)
