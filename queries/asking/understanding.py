@@ -145,6 +145,9 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
         plain = {n for t in ideas if not t.literal for n in t.names}
         # Words that give a value have to give it: they can't be passed over as something that the answer shows anyway.
         shown = _told_by(canned, words) - {n for t in ideas if t.literal for n in t.names}
+        unknown = [name for name in canned.strange if words.named(name) is None]
+        if unknown:
+            raise PhrasingError(f"{canned.id}: strange: {', '.join(unknown)} stands in no line of words.tsv")
         # So do words that ask another question: "who restricts it besides X" is not "who supplies it besides X", even where
         # a column tells who restricts.
         out.append(Asked(canned, tuple(phrasings), frozenset((plain | shown) - set(canned.strange))))

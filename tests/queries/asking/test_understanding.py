@@ -9,7 +9,7 @@ import pytest
 from lodelink.opening import vocabulary
 from queries.asking import words
 from queries.asking.ask import Asker, Asking
-from queries.asking.understanding import Asked, Left, Phrasing, PhrasingError, Reading, compiled, rivals
+from queries.asking.understanding import Asked, Left, Phrasing, PhrasingError, Reading, compiled, learn, rivals
 from queries.asking.words import Piece
 from queries.canned import catalogue
 from queries.names import Named
@@ -249,6 +249,8 @@ def test_a_phrasing_that_asking_cannot_use_is_an_error() -> None:
     ):
         with pytest.raises(PhrasingError, match=why):
             compiled(canned, text, "en", table)
+    with pytest.raises(PhrasingError, match="mineral-alliances: strange: zorb"):
+        learn({canned.id: canned.model_copy(update={"strange": ("ban", "zorb")})}, table)
 
 
 def test_a_table_that_contradicts_itself_is_an_error() -> None:
