@@ -36,6 +36,7 @@ from benchmarks.api_cost import address, statements
 from benchmarks.catalogue_differ import LEFT, mark
 from graph.errors import GraphError
 from queries.canned import Canned, catalogue
+from tests.queries.made_up import beside
 from tests.queries.plans import says_why
 
 MOST = 2.0
@@ -96,7 +97,7 @@ def measured(canned: Canned, graphs: list[tiles.Opened], rounds: int) -> Figures
         for place, graph in enumerate(graphs):
             # One tile of each, so that as much was asked before, and is kept, in the one as in the other.
             given = tiles.Tile(graph.tiles // 2).given(canned, 2 * number + 2)
-            params = {**given, "cap": canned.max_rows}
+            params = {**given, **beside(canned, given), "cap": canned.max_rows}
             with suppress(GraphError):  # not even in two minutes: the clock tells
                 asyncio.run(statements(graph, canned, [given]))
             began = time.perf_counter()

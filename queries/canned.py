@@ -19,7 +19,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -33,6 +33,10 @@ FOLDER = Path(__file__).parent / "catalogue"
 
 ParameterType = Literal["entity", "date", "integer", "number", "text", "choice"]
 ColumnType = Literal["entity", "hops", "text", "number", "integer", "date", "boolean", "texts"]
+
+# What a statement may take beside an entity parameter: every name of the thing, for texts that name it, and what belongs to
+# it, as elements to a group of minerals.
+Beside = Literal["names", "members"]
 
 # The type of an entity parameter that takes a thing of any type.
 ANY = "Entity"
@@ -64,6 +68,11 @@ class Parameter(_Frozen):
     of: str | None = Field(default=None, description="entity type, of an entity parameter")
     among: tuple[str, ...] = Field(default=(), description="of one of any type: the types that it takes, where not all")
     required: bool = True
+    side: Literal["by", "to"] | None = Field(
+        default=None,
+        exclude=True,
+        description="of a party: who does it, or to whom; asking tells the two apart by the word before a name",
+    )
     default: str | int | float | None = None
     choices: tuple[str, ...] = ()
     minimum: float | None = None
@@ -127,6 +136,18 @@ class Canned(_Frozen):
     @property
     def path_parameters(self) -> tuple[str, ...]:
         return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    @cached_property
+    def beside(self) -> tuple[tuple[str, Beside], ...]:
+        """What the Cypher takes beside its entity parameters: (parameter, what), as `$to_names`, `$mineral_members`."""
+        used = set(_PARAM.findall(self.cypher))
+        return tuple(
+            (name, what)
+            for name, parameter in self.parameters.items()
+            if parameter.type == "entity"
+            for what in get_args(Beside)
+            if f"{name}_{what}" in used
+        )
 
     @cached_property
     def hops(self) -> tuple[str, ...]:
@@ -202,7 +223,7 @@ _RECORDS = {"Entity", "Document", "Passage", "Claim", "EdgeVersion", "GraphVersi
 def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
     """(line, sentence) of everything in which front matter, Cypher and ontology do not agree."""
     known = ontology()
-    used = set(_PARAM.findall(canned.cypher)) - {"cap"}
+    used = set(_PARAM.findall(canned.cypher)) - {"cap"} - {f"{name}_{what}" for name, what in canned.beside}
     for name in sorted(used - set(canned.parameters)):
         yield _line(source, f"${name}"), f"the Cypher uses ${name}, which the front matter does not declare"
     for name in canned.parameters:

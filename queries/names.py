@@ -8,11 +8,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
-from queries.canned import ANY
+from queries.canned import ANY, Canned
 
 NEAREST = 5
 
@@ -79,6 +80,38 @@ def of_other_types(vocabulary: Vocabulary, kind: str, given: str) -> list[tuple[
         return []
     found = ((vocabulary.get(one.id), one) for one in from_vocabulary(vocabulary, ANY, given))
     return [(entity.type, one) for entity, one in found if entity is not None and entity.type != kind]
+
+
+def beside(canned: Canned, given: Mapping[str, Named | None], vocabulary: Vocabulary) -> dict[str, list[str] | None]:
+    """What a statement takes beside its entity parameters; None where the parameter is not given."""
+    out: dict[str, list[str] | None] = {}
+    for name, what in canned.beside:
+        one = given.get(name)
+        if one is None:
+            out[f"{name}_{what}"] = None
+        elif what == "names":
+            out[f"{name}_{what}"] = every_name(vocabulary, one)
+        else:
+            out[f"{name}_{what}"] = list(members(vocabulary).get(one.id, ()))
+    return out
+
+
+def every_name(vocabulary: Vocabulary, one: Named) -> list[str]:
+    """The id and every name of a thing; a symbol names it nowhere but in formulas."""
+    entity = vocabulary.get(one.id)
+    known = [] if entity is None else [name for name, _, how in entity.names() if how != "symbol"]
+    return sorted({one.id, one.name, *([one.name_zh] if one.name_zh else []), *known})
+
+
+@lru_cache(maxsize=2)
+def members(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """Of every group of things the things of its type that belong to it, also by way of another group."""
+    out: dict[str, list[str]] = {}
+    for entity in vocabulary.entities:
+        if entity.type in ontology().types:  # forms of a mineral are words
+            for group in (g for g in vocabulary.broader(entity.id) if g.type == entity.type):
+                out.setdefault(group.id, []).append(entity.id)
+    return {group: tuple(sorted(ids)) for group, ids in out.items()}
 
 
 def is_id(text: str, kind: str) -> bool:

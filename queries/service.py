@@ -306,12 +306,13 @@ class Service:
         resolved = await self._resolve_all(canned, given)
         params = {name: _bound(canned.parameters[name], one) for name, one in resolved.items()}
         about = (canned.id, repr(sorted(params.items())), str(day), str(moment))
+        beside = names.beside(canned, {name: _meant(one) for name, one in resolved.items()}, self._vocabulary)
         reader = self._reader if moment is None else await self._reader_at(moment)
         drawn = self._drawn(canned, resolved, as_of) if moment is None else None
         for _ in range(_ATTEMPTS):
             standing = await self._now()
             after = None if cursor is None else _position(cursor, about, standing if same_graph else None)
-            wanted = _Wanted(about, params, limit, offset, after)
+            wanted = _Wanted(about, {**params, **beside}, limit, offset, after)
             answer = await self._answered(reader, canned, resolved, standing, day, wanted, drawn)
             if answer is not None:
                 return answer.model_copy(update={"known_on": moment})
@@ -321,6 +322,9 @@ class Service:
         """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
         if self._picture is None or (as_of == "all" and canned.times != "all"):
             return None
+        groups = names.members(self._vocabulary) if canned.beside else {}
+        if any(what == "members" and resolved[name].id in groups for name, what in canned.beside):
+            return None  # a picture starts from names of the graph, which does not have what belongs to a group
         return self._picture.link(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
@@ -745,6 +749,12 @@ def question(id_: str) -> Canned:
     if id_ not in known:
         raise KeyError(f"no question is called {id_!r}; known are {', '.join(known)}")
     return known[id_]
+
+
+def _meant(resolved: Resolved) -> names.Named | None:
+    if resolved.id is None:
+        return None
+    return names.Named(resolved.id, resolved.name or resolved.id, resolved.name_zh)
 
 
 def _bound(parameter: Parameter, resolved: Resolved) -> str | int | float | None:

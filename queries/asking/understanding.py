@@ -15,7 +15,7 @@ from itertools import permutations
 
 from ontology.names.normal import normalise
 from ontology.schema import ontology
-from queries.asking.words import FIRST_SLOT, Piece, Word, Words, cut
+from queries.asking.words import FIRST_SLOT, Piece, Word, Words, cut, side_of
 from queries.canned import ANY, Canned, Parameter
 from queries.names import Named
 
@@ -50,6 +50,8 @@ class Term:
     among: tuple[str, ...] = ()  # of one of any type: the types that it takes
     op: str = ""
     literal: str = ""
+    side: str = ""  # of a party's slot: who does it (by), or to whom (to)
+    marked: bool = False  # whether the phrasing tells that side by a word, so that a question has to
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,20 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                 name, parameter = slots[piece.slot % _DATE_SLOT]
                 if any(t.parameter == name for t in terms):
                     continue  # said twice, as in a question
-                terms.append(Term("slot", parameter=name, of=_of(parameter), among=parameter.among, op=piece.op))
+                # Said otherwise in this phrasing, as in 对中国的敞口: then the words beside the names do not tell.
+                side = parameter.side if parameter.side and piece.side in ("", parameter.side) else ""
+                marked = side == "to" and piece.side == side
+                terms.append(
+                    Term(
+                        "slot",
+                        parameter=name,
+                        of=_of(parameter),
+                        among=parameter.among,
+                        op=piece.op,
+                        side=side,
+                        marked=marked,
+                    )
+                )
             case "idea":
                 inside = next((n for a, b, n in literals if a <= piece.start < b), "")
                 if not _common_noun(piece, [kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)]):
@@ -311,6 +326,8 @@ def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing, today: str) -
 def _fits(piece: Piece, slot: Term) -> bool:
     match piece.kind:
         case "name":
+            if slot.side and piece.side != slot.side and (piece.side or slot.marked):
+                return False
             types = types_of(piece)
             return bool(types.intersection(slot.among) if slot.among else types) if slot.of == ANY else slot.of in types
         case "date":
@@ -385,11 +402,15 @@ def _judged(
     own = frozenset(n for t in ideas for n in t.names)
     told = bool(own - _SOFT)
     manner = any(t.kind == "mark" and "how" in t.names for t in phrasing.terms)
+    doer = any(slot.side == "by" for slot in slots)
     taken = {id(p) for p in filled}
     as_of = known_on = limit = None
     left = []
     out_of_order = 0.0
     for piece in said:
+        if doer and _asks_who(said, piece):
+            left.append(Left(piece, "word"))
+            continue
         match piece.kind:
             case "idea":
                 if piece.names & own:
@@ -442,6 +463,25 @@ def _asks_more(piece: Piece, ideas: bool, manner: bool) -> bool:
     if piece.names == {"how"}:
         return not manner
     return not ideas and not piece.names.isdisjoint(_DIRECTED)
+
+
+def _asks_who(said: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a word asks who does it ("who", "which countries"): of a question that is told who does it, that is another.
+    "To whom", 对哪些国家 and 针对谁 ask to whom it is done."""
+    at = next(i for i, other in enumerate(said) if other is piece)
+    first = at
+    if piece.kind == "idea" and "country" in piece.names:
+        if not piece.text.startswith(("哪", "何", "which", "what")):
+            first -= 1
+            if first < 0 or said[first].kind != "mark" or "what" not in said[first].names:
+                return False
+    elif piece.kind != "mark" or "who" not in piece.names:
+        return False
+    asked_to = (
+        said[first - 1] if first else None,
+        said[-1],
+    )  # "to which countries does …", "which countries does … to"
+    return all(before is None or side_of(before) != "to" for before in asked_to)
 
 
 def _foretold(piece: Piece, today: str) -> bool:

@@ -114,6 +114,7 @@ class Piece:
     slot: int = -1
     names: frozenset[str] = frozenset()  # of the words
     light: bool = False  # an idea that may say nothing
+    side: str = ""  # of a name: by, who does it, or to, whom it is done to, where the word before it tells
 
 
 class Words:
@@ -366,7 +367,7 @@ def cuts(
         best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
     cheapest = best[-1][0]
     return [
-        _dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words))
+        _sided(_dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words)))
         for cost, pieces in best[-1]
         if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
     ]
@@ -416,8 +417,8 @@ def _named(
         entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
         # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
         thing = any(e.type in ontology().types for e in found)
-        if manner == "parts" and thing and all(e.type == "Measure" for e in found):
-            thing = not any(_inside(inner, hit.start, hit.end) for inner in hits)
+        if manner == "parts" and _made_of_names(found, hit.start, hit.end, hits):
+            continue
         if thing and surface.islower() and surface.isascii() and all(e.type == "Organization" for e in found):
             # "nickel mines" in small letters are mines, not the company Nickel Mines.
             thing = not any(w.isspace() for w in surface) or not _of_mineral(surface, vocabulary)
@@ -447,13 +448,18 @@ def _named(
             if meant:
                 entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
                 thing = any(e.type in ontology().types for e in meant)
-                if manner == "parts" and thing and all(e.type == "Measure" for e in meant):
-                    thing = not any(_inside(inner, start, end) for inner in hits)
+                if manner == "parts" and _made_of_names(meant, start, end, hits):
+                    continue
                 yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
 
 
 def _of_mineral(surface: str, vocabulary: Vocabulary) -> bool:
     return any(e.type == "Mineral" for word in surface.split() for e in vocabulary.lookup(word))
+
+
+def _made_of_names(found: Sequence[Entity], start: int, end: int, hits: Sequence[Candidate]) -> bool:
+    """Whether a name is of measures and has another name in it, as "nickel ore export ban" has nickel's."""
+    return all(e.type == "Measure" for e in found) and any(_inside(inner, start, end) for inner in hits)
 
 
 def _inside(inner: Candidate, start: int, end: int) -> bool:
@@ -761,6 +767,33 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
         value = piece.first if op == "since" and piece.first else piece.value
         out.append(Piece(start, end, piece.kind, piece.text, value=value, op=op, slot=piece.slot))
     return out
+
+
+_SIDES = {"by": "by", "from": "by", "cong": "by", "to": "to", "against": "to", "for": "to", "dui": "to"}
+_AIMED = re.compile(r"针对|target\w*|(?:aimed|directed|levelled) (?:at|against)|.* against", re.I)
+_SUFFERED = frozenset({"受", "受到", "遭", "遭到", "遭受"})
+_DESTINED = frozenset({"export", "sell", "supply"})  # 出口美国: what stands right after the verb is whom it goes to
+
+
+def _sided(pieces: Sequence[Piece]) -> list[Piece]:
+    """Names with the side that the word before them tells: "by China", "to Japan", 对美."""
+    out = list(pieces)
+    before: Piece | None = None
+    for i, piece in enumerate(pieces):
+        if piece.kind in ("name", "slot") and before is not None:
+            destined = not before.text.isascii() and before.names & _DESTINED and _touches(before, piece)
+            out[i] = replace(piece, side="to" if before.kind == "idea" and destined else side_of(before))
+        if piece.kind != "fill":
+            before = piece
+    return out
+
+
+def side_of(before: Piece) -> str:
+    """On which side a word puts the name after it: by (who does it), to (whom it is done to), or neither."""
+    if before.kind == "idea":
+        return "to" if _AIMED.fullmatch(before.text) else "by" if before.text in _SUFFERED else ""
+    sides = {_SIDES[name] for name in before.names if name in _SIDES} if before.kind == "mark" else set()
+    return sides.pop() if len(sides) == 1 else ""
 
 
 _UNTIL_NOW = {

@@ -178,6 +178,8 @@ def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontolog
         elif name not in order:
             inner = _left_open(inner, name) if parameter.default is None else inner
             inner = re.sub(rf"\${name}\b", _literal(parameter), inner)
+    for name, what in question.beside:
+        inner = inner.replace(f"${name}_{what}", "[]")  # an answer about a group is not drawn: queries.service
     inner = _by_turns(inner, days, known, look)
     # What does not hold on the day is taken out afterwards: until then as many rows are read as an answer has, else what
     # has ended would push out what holds.
@@ -225,7 +227,7 @@ def _by_turns(inner: str, days: Collection[str], known: Ontology, look: Look) ->
 
 def _left_open(inner: str, name: str) -> str:
     """A question without the conditions on a parameter that is not given."""
-    condition = rf"\(?\${name} IS NULL(?: OR [\w.]+ (?:IS NULL|>?= \${name}))+\)?"
+    condition = rf"\(?\${name} IS NULL(?: OR [\w.]+ (?:IS NULL|(?:>?=|<>) \${name}|IN \${name}_names))+\)?"
     inner = re.sub(rf"{condition} AND |\s+AND {condition}", "", inner)
     return re.sub(rf"\s+WHERE {condition}(?=\n)", "", inner)
 

@@ -44,6 +44,7 @@ parameters:
     type: entity
     of: Entity
     among: [Country, Alliance]
+    side: to
     description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
@@ -51,6 +52,7 @@ parameters:
     type: entity
     of: Entity
     among: [Country, Alliance]
+    side: by
     description: {en: "The country or alliance that restricts", zh: "实施限制的国家或联盟"}
     example: "China"
     example_zh: "中国"

@@ -32,6 +32,7 @@ parameters:
   country:
     type: entity
     of: Country
+    side: to
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"

@@ -20,23 +20,39 @@ ask:
       "which minerals can't freely leave {country}", "which minerals does {country} ban or restrict",
       "what does {country} limit", "what does {country} require a licence to export", "what did {country} restrict",
       "export controls in force in {country}",
-      "export restrictions in {country}" ]
+      "export restrictions in {country}", "{country}'s export restrictions against {to}",
+      "export bans by {country} against {to}", "which exports to {to} does {country} restrict",
+      "what does {country} restrict the export of to {to}", "does {country} restrict exports to {to}",
+      "{country}'s export controls on shipments to {to}" ]
   zh:
     [ "{country}限制哪些矿产出口", "{country}的出口管制", "{country}实施的出口限制", "{country}禁止出口什么", "{country}对哪些矿产实施出口管制",
       "{country}限制出口哪些矿产", "{country}有哪些出口限制", "{country}现行的出口限制", "{country}禁止哪些矿产出口", "{country}对什么矿产设置了出口配额",
       "{country}的出口禁令", "{country}管制哪些矿产", "{country}的出口限制措施有哪些", "{country}对哪些矿产实行出口许可", "{country}目前限制什么出口",
       "{country}限制了什么", "哪些矿产受{country}出口管制", "{country}对哪些矿产加征出口税", "{country}从何时起限制出口", "{country}出口限制",
       "{country}卡了哪些矿", "{country}不让出口哪些矿", "{country}管着哪些矿不让出口", "{country}卡哪些矿的出口", "哪些矿从{country}出口要许可",
-      "{country}管了哪些矿的出口", "{country}什么矿不能出口", "{country}限了哪些矿" ]
+      "{country}管了哪些矿的出口", "{country}什么矿不能出口", "{country}限了哪些矿",
+      "{country}对{to}的出口限制", "{country}限制向{to}出口哪些矿产", "{country}禁止对{to}出口什么", "{country}对{to}实施了哪些出口管制",
+      "{country}针对{to}的出口禁令" ]
+strange: [country, organization]  # which countries restrict it is not what this one does
 path: /v1/countries/{country}/restrictions
 tag: countries
 parameters:
   country:
     type: entity
     of: Country
+    side: by
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "China"
     example_zh: "中国"
+  to:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: to
+    description: {en: "Only what holds for exports to this country (or alliance): aimed at it or at everybody", zh: "仅限适用于对该国（或联盟）出口者：指名该国或普遍适用"}
+    example: "United States"
+    example_zh: "美国"
   since:
     type: date
     required: false
@@ -81,7 +97,8 @@ order: [mineral, since, kind]
 bloom: {en: "Restrictions imposed by $country", zh: "$country实施的出口限制"}
 --- */
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
-WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
+WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
   r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,

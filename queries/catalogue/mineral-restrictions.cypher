@@ -2,8 +2,8 @@
 id: mineral-restrictions
 title: {en: "Export restrictions on a mineral in force", zh: "某矿产现行的出口限制"}
 description:
-  en: "Who restricts exports of the mineral on the day asked for: kind, destination, form, measure, since when. What a restriction on a group means for its members is told as derived."
-  zh: "在查询日期谁限制该矿产出口：类型、目的地、形态、依据措施与起始日期；对一类矿产的限制及于其成员的，注明为推导。"
+  en: "Who restricts exports of the mineral on the day asked for: kind, destination, form, measure, since when. What a restriction on a group means for its members is told as derived; of a group, the restrictions on its members are told too."
+  zh: "在查询日期谁限制该矿产出口：类型、目的地、形态、依据措施与起始日期；对一类矿产的限制及于其成员的，注明为推导；对一类矿产，也列出对其成员的限制。"
 ask:
   en:
     [ "who restricts exports of {mineral}", "export restrictions on {mineral}",
@@ -20,7 +20,11 @@ ask:
       "which states have imposed export controls on {mineral}", "who keeps {mineral} from being shipped abroad",
       "can {mineral} be exported freely", "who is curbing {mineral} exports",
       "what curbs are there on shipping {mineral} abroad", "where is {mineral} export banned",
-      "who is holding back {mineral}" ]
+      "who is holding back {mineral}", "which countries restrict {mineral} exports to {to}",
+      "who restricts exports of {mineral} to {to}", "export restrictions on {mineral} to {to}",
+      "who bans {mineral} exports to {to}", "{mineral} export controls against {to}",
+      "is the export of {mineral} to {to} restricted", "who limits {mineral} shipments to {to}",
+      "which {mineral} export restrictions hold for {to}" ]
   zh:
     [ "谁限制{mineral}出口", "{mineral}的出口限制", "{mineral}出口是否受限", "{mineral}现行出口管制有哪些", "哪些国家限制{mineral}出口",
       "谁对{mineral}实施出口管制", "{mineral}出口管制", "{mineral}受哪些出口限制", "{mineral}有哪些出口禁令", "哪些国家禁止{mineral}出口",
@@ -28,7 +32,9 @@ ask:
       "{mineral}出口受到什么限制", "{mineral}被哪些国家限制出口", "谁禁止{mineral}出口", "谁管制{mineral}", "{mineral}出口限制",
       "对{mineral}的出口管制从何时起", "哪些国家对{mineral}出口实施限制", "对{mineral}征收出口税的国家", "{mineral}出口限制针对谁", "哪些国家管制{mineral}出口",
       "谁卡着{mineral}不让出口", "谁在卡{mineral}", "{mineral}出口谁管着", "谁不让{mineral}出口", "谁管{mineral}出口", "{mineral}能随便出口吗",
-      "{mineral}出口卡得严吗" ]
+      "{mineral}出口卡得严吗", "哪些国家限制对{to}出口{mineral}", "谁限制向{to}出口{mineral}", "谁禁止对{to}出口{mineral}",
+      "对{to}的{mineral}出口限制", "谁对{to}限制{mineral}出口", "针对{to}的{mineral}出口管制有哪些", "{mineral}对{to}出口受哪些限制",
+      "谁限制向{to}供应{mineral}" ]
 path: /v1/minerals/{mineral}/restrictions
 tag: minerals
 parameters:
@@ -38,6 +44,15 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  to:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: to
+    description: {en: "Only what holds for exports to this country (or alliance): aimed at it or at everybody", zh: "仅限适用于对该国（或联盟）出口者：指名该国或普遍适用"}
+    example: "United States"
+    example_zh: "美国"
   since:
     type: date
     required: false
@@ -47,6 +62,9 @@ columns:
   - name: imposer
     type: entity
     description: {en: "Who restricts", zh: "实施限制者"}
+  - name: mineral
+    type: entity
+    description: {en: "The mineral, or the one of the group", zh: "该矿产，或该类中的某矿产"}
   - name: kind
     type: text
     nullable: true
@@ -78,12 +96,24 @@ columns:
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [imposer, since, kind]
+order: [imposer, mineral, since, kind]
 bloom: {en: "Export restrictions on $mineral", zh: "$mineral的出口限制"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
-WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
-WITH c, r ORDER BY c.id, r.key LIMIT $cap
-RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind, r.destination AS destination,
-  r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
-  r.lifecycle AS status, [properties(r)] AS hops
+WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
+WITH c, m, r ORDER BY c.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
+  r.kind AS kind, r.destination AS destination, r.form AS form, r.measure AS measure,
+  coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until, r.lifecycle AS status,
+  [properties(r)] AS hops
+UNION ALL
+UNWIND $mineral_members AS one
+MATCH (m:Entity {id: one})<-[r:RESTRICTS_EXPORT]-(c:Entity)
+WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
+WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
+RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
+  r.kind AS kind, r.destination AS destination, r.form AS form, r.measure AS measure,
+  coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until, r.lifecycle AS status,
+  [properties(r)] AS hops

@@ -151,13 +151,19 @@ def parts(rows: list[Row]) -> Iterator[list[Row]]:
         yield rows[at : at + BATCH]
 
 
+def beside(canned: Canned, params: Mapping[str, Any]) -> dict[str, list[str] | None]:
+    """What a statement takes beside its entity parameters: names that destinations have here, some minerals for a group."""
+    of = {"names": list(WORDS[:3]), "members": [id_of("Mineral", number) for number in range(4)]}
+    return {f"{name}_{what}": None if params[name] is None else of[what] for name, what in canned.beside}
+
+
 def asked(
     store: Store, canned: Canned, params: Mapping[str, Any], patience: float = PATIENCE
 ) -> tuple[list[str] | None, float]:
     """The rows as text, sorted, or None where they took too long, and the seconds that they took."""
     began = time.monotonic()
     try:
-        rows = store.read(canned.cypher, {**params, "cap": canned.max_rows}, timeout=patience)
+        rows = store.read(canned.cypher, {**params, **beside(canned, params), "cap": canned.max_rows}, timeout=patience)
     except TimedOut:
         return None, time.monotonic() - began
     seconds = time.monotonic() - began

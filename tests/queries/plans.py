@@ -9,12 +9,14 @@ import neo4j
 
 from lodelink.opening import vocabulary
 from queries.canned import Canned
+from tests.queries.made_up import beside
 
 
 def reads_much(session: neo4j.Session, canned: Canned, given: Mapping[str, Any]) -> list[str]:
     """The scans and cartesian products in the plan of a question, each with what it is about."""
     statement: Any = "EXPLAIN " + canned.cypher
-    plan = session.run(statement, {**given, "cap": canned.max_rows}).consume().plan
+    told = {**given, **beside(canned, given), "cap": canned.max_rows}
+    plan = session.run(statement, told).consume().plan
     assert plan is not None
     return [f"{name} {about}".strip() for name, about in _steps(plan) if "Scan" in name or name == "CartesianProduct"]
 

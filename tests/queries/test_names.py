@@ -6,7 +6,7 @@ import pytest
 
 from ontology.names import index
 from queries import names
-from queries.canned import ANY
+from queries.canned import ANY, catalogue
 
 VOCABULARY = index.load()
 
@@ -19,6 +19,18 @@ def test_one_mineral_by_every_way_of_writing_it(given: str) -> None:
 @pytest.mark.parametrize("given", ["刚果（金）", "刚果(金)", "刚果金", "DRC", "DR Congo", "country:COD", "剛果（金）"])
 def test_one_country_by_every_way_of_writing_it(given: str) -> None:
     assert {n.id for n in names.from_vocabulary(VOCABULARY, "Country", given)} == {"country:COD"}
+
+
+def test_a_statement_gets_every_name_of_a_thing_and_what_belongs_to_a_group() -> None:
+    canned = catalogue()["country-mineral-restrictions"]
+    japan, rare_earths = (names.from_vocabulary(VOCABULARY, ANY, one)[0] for one in ("Japan", "rare earths"))
+    beside = names.beside(canned, {"to": japan, "mineral": rare_earths}, VOCABULARY)
+    assert {"country:JPN", "Japan", "日本"} <= set(beside["to_names"] or ())
+    # Dysprosium is a heavy rare earth, and those are rare earths; a form such as monazite is no thing.
+    assert {"mineral:dysprosium", "mineral:heavy-rare-earths"} <= set(beside["mineral_members"] or ())
+    assert not any(one.startswith("form:") for one in beside["mineral_members"] or ())
+    assert names.beside(canned, {"mineral": japan}, VOCABULARY) == {"to_names": None, "mineral_members": []}
+    assert names.every_name(VOCABULARY, names.Named("country:XX", "Atlantis")) == ["Atlantis", "country:XX"]
 
 
 def test_a_name_of_another_type_is_none() -> None:

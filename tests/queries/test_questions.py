@@ -298,6 +298,40 @@ def test_since_leaves_out_what_is_known_to_have_begun_before(loaded: Store) -> N
         begun("soon")
 
 
+def test_a_restriction_holds_for_whom_it_names_or_for_everybody(loaded: Store) -> None:
+    def kinds(id_: str = "country-mineral-restrictions", **given: str) -> list[str]:
+        given = {"country": "China", **given} if id_.startswith("country") else given
+        return [row["kind"] for row in ask(loaded, id_, given, as_of="2025-01-01").rows]
+
+    # By hand: licences for everybody since August 2023, a ban on exports to the United States from December 2024.
+    assert kinds(mineral="gallium") == ["licence", "ban"]
+    for written in ("United States", "美国", "country:USA"):
+        assert kinds(mineral="gallium", to=written) == ["licence", "ban"]
+        assert kinds("mineral-restrictions", mineral="gallium", to=written) == ["licence", "ban"]
+        assert "ban" in kinds("country-restrictions", to=written)
+    assert kinds(mineral="gallium", to="Japan") == ["licence"]
+    assert kinds("mineral-restrictions", mineral="gallium", to="Japan") == ["licence"]
+    assert "ban" not in kinds("country-restrictions", to="Japan")
+    # What a country restricts itself it does not meet with; nobody restricts what nobody is known to.
+    assert kinds("mineral-restrictions", mineral="gallium", to="China") == []
+    assert kinds(mineral="cobalt") == []
+    with pytest.raises(BadParameter, match="same thing"):
+        kinds(mineral="gallium", to="China")
+    with pytest.raises(BadParameter, match="Country or Alliance"):
+        kinds(mineral="gallium", to="Glencore")
+
+
+@pytest.mark.parametrize(
+    ("id_", "given"), [("country-mineral-restrictions", {"country": "China"}), ("mineral-restrictions", {})]
+)
+def test_restrictions_on_a_group_are_those_on_its_members_too(loaded: Store, id_: str, given: dict[str, str]) -> None:
+    rows = ask(loaded, id_, {**given, "mineral": "rare earths"}, as_of="2025-12-01").rows
+    china = [row for row in rows if "imposer" not in row or row["imposer"]["name"] == "China"]
+    named = {row["mineral"]["name"] for row in china}
+    assert named == {"samarium", "gadolinium", "terbium", "dysprosium", "lutetium", "scandium", "yttrium"}
+    assert ("rare earths" in {row["mineral"]["name"] for row in rows}) == (id_ == "mineral-restrictions")  # Namibia's
+
+
 def test_a_history_may_begin_at_a_day(loaded: Store) -> None:
     def told(**since: str) -> list[str]:
         return [

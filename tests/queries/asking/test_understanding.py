@@ -80,6 +80,20 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("中国受美国出口管制影响有多大", "country-exposure", {"country": "country:CHN", "other": "country:USA"}),
         ("Chinese companies in Congolese projects", "control-abroad", {"country": "country:CHN", "other": "country:COD"}),
         ("projects in China held by companies from the DRC", "control-abroad", {"country": "country:COD", "other": "country:CHN"}),
+        ("does China ban gallium exports?", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
+        ("中国对镓的出口限制", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
+        ("哪些国家限制对美出口镓", "mineral-restrictions", {"mineral": "mineral:gallium", "to": "country:USA"}),
+        ("is Indonesia's nickel ore export ban in force?", "country-mineral-restrictions", {"country": "country:IDN", "mineral": "mineral:nickel"}),
+        ("China's export controls on rare earths to Japan", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:rare-earths", "to": "country:JPN"}),
+        ("does Japan ban gallium exports to China", "country-mineral-restrictions", {"country": "country:JPN", "mineral": "mineral:gallium", "to": "country:CHN"}),
+        ("to Japan, which rare earth exports does China control", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:rare-earths", "to": "country:JPN"}),
+        ("export controls on rare earths to Japan by China", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:rare-earths", "to": "country:JPN"}),
+        ("对中国的镓出口限制", "mineral-restrictions", {"mineral": "mineral:gallium", "to": "country:CHN"}),
+        ("中国对美国的出口限制", "country-restrictions", {"country": "country:CHN", "to": "country:USA"}),
+        ("中国受美国的出口限制", "country-exposure", {"country": "country:CHN", "other": "country:USA"}),
+        ("to whom does China restrict gallium exports", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
+        ("中国限制对哪些国家出口镓", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
+        ("does the Chinese government restrict gallium exports", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
         # Two things compared.
         ("compare the critical minerals lists of the US and the EU", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
         ("美国和欧盟的关键矿产清单相比有何不同", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
@@ -169,6 +183,31 @@ def test_what_no_parameter_takes_is_refused_and_named(asker: Asker, question: st
     assert asking.answer is None
     told = [r.words for r in asking.reasons]
     assert any(words_ in one or one in words_ for one in told if one), told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # Who does it is told already, or a party is told twice, or without saying on which side it stands.
+        "谁限制中国出口镓",
+        "who restricts Chinese gallium exports",
+        "哪些国家限制中国出口镓",
+        "does the US ban China's gallium exports",
+        "美国限制中国镓出口吗",
+        "China Japan rare earths export restrictions",
+        # What is exported is not what is restricted; imports, effects and plans are neither.
+        "does China export gallium",
+        "how much gallium does China export to Japan",
+        "does China ban gallium imports",
+        "how does China's gallium ban affect the US",
+        "is China mulling a ban on copper exports",
+        "which companies does China ban from exporting gallium",
+        "which country other than China restricts gallium exports",
+    ],
+)
+def test_who_restricts_and_to_whom_are_not_guessed(asker: Asker, question: str) -> None:
+    asking = asker.understand(question)
+    assert asking.status != "answered"
 
 
 def test_asking_whether_by_a_verb_and_its_negation_denies_nothing(asker: Asker) -> None:
