@@ -14,7 +14,7 @@ from itertools import islice, zip_longest
 from typing import Literal
 
 from ontology.schema import Ontology
-from queries.bloom.look import Look
+from queries.bloom.look import Chain, Look
 from queries.canned import ANY, Canned, Parameter
 
 Language = Literal["en", "zh"]
@@ -26,6 +26,9 @@ A_DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 _TYPED = re.compile(r"\[\w*:([A-Z_|]+)")
 _UNTYPED = re.compile(r"-\[\w*\]-|--")
+# A pattern that goes from one thing that is asked about to another.
+_AT = r"\(\w*:Entity \{id: \$(?P<%s>\w+)\}\)"
+_FROM_TO = re.compile(rf"^MATCH {_AT % 'a'}(?P<between><?-(?:(?!\{{id:)[^\n])*){_AT % 'b'}$", re.M)
 _COMMENT = re.compile(r"^\s*//[^\n]*\n", re.M)
 _BY_RELATION = re.compile(
     r"^WITH (?P<kept>[\w, ]+) ORDER BY (?P<edge>\w+)\.relation, (?P<order>[^\n]+) LIMIT \$cap$", re.M
@@ -271,13 +274,27 @@ def _suggestion(question: Canned, name: str, before: Sequence[str], language: La
     parameter = question.parameters[name]
     if parameter.type != "entity":
         return Suggestion(cypher=look.values.get(f"{question.id}.{name}"))
-    chain = look.chains.get(question.id)
+    chain = look.chains.get(question.id) or chain_of(question)
     if chain is not None and name in (chain.a, chain.b):
         other = chain.b if name == chain.a else chain.a
         if other in before:
             given, wanted = ("b", "a") if name == chain.a else ("a", "b")
             return Suggestion(cypher=_chained(question, name, other, given, wanted, chain.paths, language, look))
     return Suggestion(label=parameter.of, property="name_zh" if language == "zh" else "name")
+
+
+def chain_of(question: Canned) -> Chain | None:
+    """How two things that a question asks about hang together, where a pattern of its Cypher goes from one to the other."""
+    ends: tuple[str, str] | None = None
+    paths: list[str] = []
+    for found in _FROM_TO.finditer(question.cypher):
+        ends = ends or (found["a"], found["b"])
+        between = re.sub(r"(?<=[\[(])\w+(?=[:\])])", "", found["between"])
+        if (found["a"], found["b"]) == ends:
+            paths.append(f"(a){between}(b)")
+        elif (found["b"], found["a"]) == ends:
+            paths.append(f"(b){between}(a)")
+    return None if ends is None else Chain(a=ends[0], b=ends[1], paths=tuple(dict.fromkeys(paths)))
 
 
 def _chained(

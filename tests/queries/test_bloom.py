@@ -21,7 +21,7 @@ from queries.bloom.grass import grass
 from queries.bloom.links import deep_link, link
 from queries.bloom.look import TABLE, look
 from queries.bloom.perspective import past, perspective, text
-from queries.bloom.picture import A_DAY, left_out, phrases, spaced
+from queries.bloom.picture import A_DAY, chain_of, left_out, phrases, spaced
 from queries.canned import catalogue, today
 from tests.process import ROOT, environment, lodelink, within
 from tests.queries.colours import EYES, apart, contrast
@@ -267,6 +267,25 @@ def test_a_later_parameter_is_suggested_from_the_earlier_one() -> None:
         first, *later = template["params"]
         for param in later:
             assert first["name"] in param["cypher"], template["text"]
+
+
+def test_how_two_things_hang_together_is_told_by_the_question() -> None:
+    chain = chain_of(catalogue()["country-exposure"])
+    assert chain is not None
+    assert (chain.a, chain.b) == ("country", "other")
+    needs = "[:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(:Mineral)<-[:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(b)"
+    assert chain.paths == (f"(a)-{needs}", f"(a)-[:MEMBER_OF]->(:Alliance)-{needs}")
+    turned = "MATCH (x:Entity {id: $p})-[r:BACKS]->(y:Entity {id: $q})\nUNION ALL\nMATCH (y:Entity {id: $q})<-[:COVERS]-(x:Entity {id: $p})"
+    both = chain_of(catalogue()["country-exposure"].model_copy(update={"cypher": turned}))
+    assert both is not None
+    assert both.paths == ("(a)-[:BACKS]->(b)", "(b)<-[:COVERS]-(a)")
+    # Two things side by side are no path, nor is one thing alone.
+    for cypher in (
+        "MATCH (x:Entity {id: $p}), (y:Entity {id: $q})",
+        "MATCH (x:Entity {id: $p})-[r:BACKS]->(y:Mineral)",
+        "MATCH (x:Entity {id: $p})-[r:BACKS]->(y:Mineral)\nMATCH (z:Entity {id: $q})",
+    ):
+        assert chain_of(catalogue()["coverage"].model_copy(update={"cypher": cypher})) is None
 
 
 def test_no_phrase_asks_about_a_parameter_that_it_does_not_have() -> None:
