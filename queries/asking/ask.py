@@ -72,7 +72,7 @@ class Asking(_Value):
     question: str
     language: Literal["en", "zh"]
     status: Status = Field(
-        description="answered; unclear: several questions fit; cannot: the catalogue has no such question, nothing was asked"
+        description="answered; unclear: several questions fit, or a name has several meanings; cannot: the catalogue has no such question, nothing was asked"
     )
     sentence: Bilingual = Field(description="how it was understood, or why it is not answered")
     understood: Understood | None = None
@@ -176,6 +176,19 @@ class Asker:
                 next_best=_offers(best, language),
             )
         reasons = _reasons(normal, pieces, found)
+        if found and found[0].ambiguous and not found[0].left:
+            return Asking(
+                question=question,
+                language=language,
+                status="unclear",
+                sentence=Bilingual(
+                    en=" ".join([*dict.fromkeys(r.sentence.en for r in reasons)]),
+                    zh="".join([*dict.fromkeys(r.sentence.zh for r in reasons)]),
+                ),
+                words=taken,
+                reasons=reasons,
+                next_best=_meanings(found[0], language),
+            )
         return Asking(
             question=question,
             language=language,
@@ -330,11 +343,15 @@ def _reasons(normal: Normal, pieces: Sequence[Piece], found: Sequence[Reading]) 
     title = nearest.asked.canned.title
     out.extend(_left(normal, left, title) for left in nearest.left)
     for given in nearest.ambiguous:
-        shown = ", ".join(f"{e.name} ({e.id})" for p in given.pieces for e in p.entities)
+        en = " or ".join(f"{e.name} ({e.id})" for e in given.meant)
+        zh = "或".join(f"{e.name_zh or e.name}（{e.id}）" for e in given.meant)
         out.append(
             Reason(
                 words=given.value,
-                sentence=Bilingual(en=f"It may mean {shown}. Ask by id.", zh=f"可能指 {shown}。请用标识提问。"),
+                sentence=Bilingual(
+                    en=f"“{given.value}” may mean {en}. Ask for one of them.",
+                    zh=f"“{given.value}”可能指{zh}，请选择其一。",
+                ),
             )
         )
     return tuple(out)
@@ -368,6 +385,11 @@ def _refused(reasons: Sequence[Reason]) -> Bilingual:
         en="Cannot answer that. " + " ".join(dict.fromkeys(r.sentence.en for r in reasons)),
         zh="无法回答。" + "".join(dict.fromkeys(r.sentence.zh for r in reasons)),
     )
+
+
+def _meanings(reading: Reading, language: Literal["en", "zh"]) -> tuple[Understood, ...]:
+    """The same question of each thing that a name may mean."""
+    return tuple(_understood(r, language) for r in reading.meanings() if not r.ambiguous)[:OFFERED]
 
 
 def _offers(found: Sequence[Reading], language: Literal["en", "zh"]) -> tuple[Understood, ...]:

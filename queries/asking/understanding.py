@@ -97,6 +97,7 @@ class Given:
     value: str
     pieces: tuple[Piece, ...]
     entity: Named | None = None
+    meant: tuple[Named, ...] = ()  # of a name that several things bear: which
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,18 @@ class Reading:
     @property
     def whole(self) -> bool:
         return not self.left and not self.ambiguous
+
+    def meanings(self) -> list[Reading]:
+        """The reading with its first name that several things bear taken for each of them."""
+        name, *others = self.ambiguous
+        return [
+            replace(
+                self,
+                given=tuple(replace(g, value=one.id, entity=one) if g is name else g for g in self.given),
+                ambiguous=tuple(others),
+            )
+            for one in name.meant
+        ]
 
 
 def _weight(one: Term | Piece) -> float:
@@ -506,11 +519,11 @@ def _given(slot: Term, piece: Piece) -> Given:
         e.id: e for e in piece.entities if _type(e) in (slot.among or (slot.of,)) or (slot.of, slot.among) == (ANY, ())
     }
     if slot.of == ANY and len(meant) > 1:
-        # The recogniser's own choice comes first.
+        # The recogniser's own choice of a type comes first.
         first = next(iter(meant.values()))
-        meant = {first.id: first}
+        meant = {id_: e for id_, e in meant.items() if _type(e) == _type(first)}
     if len(meant) != 1:
-        return Given(slot.parameter, piece.text, (piece,))
+        return Given(slot.parameter, piece.text, (piece,), meant=tuple(meant.values()))
     (entity,) = meant.values()
     return Given(slot.parameter, entity.id, (piece,), entity)
 

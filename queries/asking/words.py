@@ -413,15 +413,18 @@ def _named(
         # What else the words may name counts where a question takes no thing of the first type.
         first = {e.type for e in found}
         surface = text[hit.start : hit.end]
-        others = [e for e in vocabulary.lookup(surface) if e.type not in first and len(surface) > 2]
+        others = [
+            e
+            for e in vocabulary.lookup(surface)
+            if (len(surface) > 2 and e.type not in first) or (e not in found and _unclear(surface, e, found))
+        ]
         entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
         # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
         thing = any(e.type in ontology().types for e in found)
         if manner == "parts" and _made_of_names(found, hit.start, hit.end, hits):
             continue
-        if thing and surface.islower() and surface.isascii() and all(e.type == "Organization" for e in found):
-            # "nickel mines" in small letters are mines, not the company Nickel Mines.
-            thing = not any(w.isspace() for w in surface) or not _of_mineral(surface, vocabulary)
+        if thing and _common_words(surface, found, vocabulary):
+            thing = False
         yield (
             Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities),
             "name" if thing else "other",
@@ -448,9 +451,29 @@ def _named(
             if meant:
                 entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
                 thing = any(e.type in ontology().types for e in meant)
+                if thing and _common_words(surface, meant, vocabulary):
+                    thing = False
                 if manner == "parts" and _made_of_names(meant, start, end, hits):
                     continue
                 yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+
+
+_OF_A_PEOPLE = re.compile(r"\w+(?:ese|ian|ean|ish)", re.I)
+
+
+def _unclear(surface: str, other: Entity, found: Sequence[Entity]) -> bool:
+    """Whether what the recogniser took for one thing is another of its type by name as well, so that the answer would be a
+    guess: Congo is either of two states. A people's word (Congolese) is left to be the one that texts usually mean."""
+    if not any(e.type == other.type for e in found) or _OF_A_PEOPLE.fullmatch(surface):
+        return False
+    written = normal_name(surface)
+    return any(normal_name(name) == written for name, _, how in other.names() if how != "symbol")
+
+
+def _common_words(surface: str, found: Sequence[Entity], vocabulary: Vocabulary) -> bool:
+    """Whether a company's name is said in small letters after a mineral: "nickel mines" are mines, not Nickel Mines."""
+    small = surface.islower() and surface.isascii() and any(c.isspace() for c in surface)
+    return small and all(e.type == "Organization" for e in found) and _of_mineral(surface, vocabulary)
 
 
 def _of_mineral(surface: str, vocabulary: Vocabulary) -> bool:
