@@ -415,19 +415,20 @@ def _judged(
     own = frozenset(n for t in ideas for n in t.names)
     told = bool(own - _SOFT)
     manner = any(t.kind == "mark" and "how" in t.names for t in phrasing.terms)
-    doer = any(slot.side == "by" for slot in slots)
     taken = {id(p) for p in filled}
     as_of = known_on = limit = None
     left = []
     out_of_order = 0.0
     for piece in said:
-        if doer and _asks_who(said, piece):
+        if piece.kind in ("mark", "idea") and _asks_for(said, piece, canned.strange):
             left.append(Left(piece, "word"))
             continue
         match piece.kind:
             case "idea":
                 if piece.names & own:
                     out_of_order += 0.0 if piece in aligned else _weight(piece) / 2
+                elif _estranged(said, piece, asked):
+                    left.append(Left(piece, "word"))
                 elif (ideas and (piece.light or _at_large(said, piece))) or (told and piece.names & _SOFT):
                     continue
                 elif not ideas or not piece.names & asked.vocabulary:
@@ -478,18 +479,28 @@ def _asks_more(piece: Piece, ideas: bool, manner: bool) -> bool:
     return not ideas and not piece.names.isdisjoint(_DIRECTED)
 
 
-def _asks_who(said: Sequence[Piece], piece: Piece) -> bool:
-    """Whether a word asks who does it ("who", "which countries"): of a question that is told who does it, that is another.
-    "To whom", 对哪些国家 and 针对谁 ask to whom it is done."""
-    at = next(i for i, other in enumerate(said) if other is piece)
-    first = at
-    if piece.kind == "idea" and "country" in piece.names:
-        if not piece.text.startswith(("哪", "何", "which", "what")):
-            first -= 1
-            if first < 0 or said[first].kind != "mark" or "what" not in said[first].names:
-                return False
-    elif piece.kind != "mark" or "who" not in piece.names:
+def _estranged(said: Sequence[Piece], piece: Piece, asked: Asked) -> bool:
+    """Whether a word asks what a question is strange to, and is none of its own: "who else lists it as critical" is not "who
+    else supplies it". What leads the question in only says what the answer is to be: "list other sources"."""
+    if piece.names.isdisjoint(asked.canned.strange) or not piece.names.isdisjoint(asked.vocabulary):
         return False
+    return not (piece.names & _SOFT and all(p is piece or p.kind == "mark" for p in said[: _place(said, piece) + 1]))
+
+
+def _place(said: Sequence[Piece], piece: Piece) -> int:
+    return next(i for i, other in enumerate(said) if other is piece)
+
+
+def _asks_for(said: Sequence[Piece], piece: Piece, strange: Sequence[str]) -> bool:
+    """Whether a word asks for what a question is told already, or does not tell ("who", "which countries", "by company").
+    "To whom", 对哪些国家 and 针对谁 ask to whom it is done, and not who does it."""
+    if piece.names.isdisjoint(strange):
+        return False
+    first = _place(said, piece)
+    if piece.kind == "idea" and not piece.text.startswith(("哪", "何", "which", "what")):
+        first -= 1
+        if first < 0 or said[first].kind != "mark" or said[first].names.isdisjoint(("what", "by")):
+            return False
     asked_to = (
         said[first - 1] if first else None,
         said[-1],
@@ -508,7 +519,7 @@ def _at_large(said: Sequence[Piece], piece: Piece) -> bool:
     for ("which minerals")."""
     if "topic" not in piece.names:
         return False
-    at = next(i for i, other in enumerate(said) if other is piece)
+    at = _place(said, piece)
     return at == 0 or not (said[at - 1].kind == "mark" and said[at - 1].names & {"what", "how"})
 
 

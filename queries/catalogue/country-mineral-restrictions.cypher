@@ -39,7 +39,7 @@ ask:
       "{country}对{to}{mineral}出口禁令", "{country}对{mineral}向{to}出口的限制", "{country}出口{mineral}到{to}要许可吗",
       "{country}允许向{to}出口{mineral}吗", "向{to}出口{mineral}受{country}哪些限制",
       "{country}限制{mineral}出口针对谁" ]
-strange: [country, organization]  # which countries restrict it is not what this one does
+strange: [who, country, organization]  # which countries restrict it is not what this one does
 path: /v1/countries/{country}/minerals/{mineral}/restrictions
 tag: countries
 parameters:

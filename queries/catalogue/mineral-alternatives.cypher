@@ -32,7 +32,7 @@ ask:
       "绕开{origin}从哪买{mineral}", "{origin}断供,还有谁供应{mineral}", "若{origin}断供,{mineral}可以从哪里买到", "{origin}断供的话{mineral}还能从哪里买到",
       "{origin}限制出口的话,{mineral}还有谁供应", "{origin}禁止出口的话,{mineral}还有谁供应", "{origin}不卖了,{mineral}找谁", "除了{origin}还有谁卖{mineral}",
       "{mineral}不从{origin}买还能从哪买" ]
-strange: [restrict, ban, cover, buy, import, own, owner]  # who restricts or buys it besides X is not who supplies it besides X
+strange: [restrict, ban, cover, critical, list, buy, import, own, owner]  # who restricts or buys it besides X is not who supplies it besides X
 path: /v1/minerals/{mineral}/alternatives-to/{origin}
 tag: minerals
 parameters:

@@ -94,6 +94,16 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("to whom does China restrict gallium exports", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
         ("中国限制对哪些国家出口镓", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
         ("does the Chinese government restrict gallium exports", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
+        # One country's part of one mineral; whether somebody belongs to an alliance.
+        ("reserves of lithium in Australia", "country-mineral-supply", {"country": "country:AUS", "mineral": "mineral:lithium", "what": "HOLDS_RESERVES"}),
+        ("how much lithium does Australia produce", "country-mineral-supply", {"country": "country:AUS", "mineral": "mineral:lithium", "what": "PRODUCES"}),
+        ("中国镓产量占全球多少", "country-mineral-supply", {"country": "country:CHN", "mineral": "mineral:gallium", "what": "PRODUCES"}),
+        ("how much cobalt did China refine in 2023", "country-mineral-supply", {"country": "country:CHN", "mineral": "mineral:cobalt", "stage": "refining", "year": "2023"}),
+        ("nickel mines in Indonesia", "mineral-projects", {"country": "country:IDN", "mineral": "mineral:nickel"}),
+        ("is Japan a member of the MSP?", "alliance-membership", {"member": "country:JPN", "alliance": "alliance:minerals-security-partnership"}),
+        ("日本何时加入矿产安全伙伴关系", "alliance-membership", {"member": "country:JPN", "alliance": "alliance:minerals-security-partnership"}),
+        ("was South Korea in the MSP in 2023", "alliance-membership", {"member": "country:KOR", "alliance": "alliance:minerals-security-partnership", "as_of": "2023"}),
+        ("list other sources of gallium than China", "mineral-alternatives", {"mineral": "mineral:gallium", "origin": "country:CHN"}),
         # Two things compared.
         ("compare the critical minerals lists of the US and the EU", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
         ("美国和欧盟的关键矿产清单相比有何不同", "critical-lists-compared", {"first": "country:USA", "second": "alliance:eu"}),
@@ -208,6 +218,55 @@ def test_what_no_parameter_takes_is_refused_and_named(asker: Asker, question: st
 def test_who_restricts_and_to_whom_are_not_guessed(asker: Asker, question: str) -> None:
     asking = asker.understand(question)
     assert asking.status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who in Australia produces lithium",
+        "which companies produce lithium in Australia",
+        "US lithium reserves by state",
+        "澳大利亚哪些企业产锂",
+        "how much lithium do Australia and Chile produce",
+        "how much lithium does Australia export",
+        "is Japan not a member of the MSP",
+        "did Japan leave the MSP",
+        "is Japan in the Quad and the MSP",
+    ],
+)
+def test_one_country_s_part_is_not_who_has_a_part_in_it(asker: Asker, question: str) -> None:
+    assert asker.understand(question).status == "cannot"
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "parameter"),
+    [
+        ("does the Congo limit cobalt exports?", "country-mineral-restrictions", "country"),
+        ("刚果的联盟", "country-alliances", "country"),
+        ("how are China and Congo connected", "paths", "other"),
+        ("Dominican mines", "country-projects", "country"),
+    ],
+)
+def test_a_name_of_two_countries_is_asked_back(asker: Asker, question: str, query: str, parameter: str) -> None:
+    asking = asker.understand(question)
+    assert (asking.status, asking.understood) == ("unclear", None)
+    meant = {"country:DOM", "country:DMA"} if "Dominican" in question else {"country:COD", "country:COG"}
+    assert {(one.query, one.parameters[parameter]) for one in asking.next_best} == {(query, id_) for id_ in meant}
+    assert all(id_ in asking.sentence.en and id_ in asking.sentence.zh for id_ in meant)
+
+
+@pytest.mark.parametrize(
+    ("question", "country"),
+    [
+        ("DR Congo's alliances", "country:COD"),
+        ("刚果（金）的联盟", "country:COD"),
+        ("Congo (Kinshasa) alliances", "country:COD"),
+        ("Congo-Brazzaville alliances", "country:COG"),
+        ("Congolese alliances", "country:COD"),
+    ],
+)
+def test_a_name_that_says_which_congo_is_meant_is_taken(asker: Asker, question: str, country: str) -> None:
+    assert taken(asker.understand(question)) == ("country-alliances", {"country": country})
 
 
 def test_asking_whether_by_a_verb_and_its_negation_denies_nothing(asker: Asker) -> None:
@@ -338,6 +397,10 @@ def test_a_reading_that_fits_worse_than_one_without_a_word_does_not_decide(score
         "who imports cobalt besides China",
         "who owns cobalt mines besides China",
         "除了中国还有谁持有钴矿",
+        "which countries other than China hold critical lists of gallium",
+        "who else lists gallium besides China",
+        "除中国外哪些国家把镓列为关键矿产",
+        "which countries besides China have gallium on their list",
     ],
 )
 def test_who_else_restricts_buys_or_owns_is_not_who_else_supplies(asker: Asker, question: str) -> None:
