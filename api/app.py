@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import errors
+from api import errors, pages
 from api.caching import Conditional
 from api.compression import Compression
 from api.connection import Connection, Open
@@ -29,6 +29,8 @@ from queries.canned import Canned, catalogue
 DESCRIPTION = """
 Questions about critical minerals, answered from a graph whose every edge shows the sentence it came from.
 Things are named by id or by their Chinese or English name. Errors are problems of RFC 9457.
+
+关于关键矿产的问题，由图谱回答：图谱的每一条边都附有原文出处。实体可用标识或中英文名称指称。错误采用 RFC 9457 格式。
 """
 
 
@@ -67,6 +69,8 @@ def create_app(
         title="Lodelink",
         version=version,
         description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
         lifespan=lifespan,
         dependencies=[Depends(OnlyKnown())],
     )
@@ -96,6 +100,7 @@ def create_app(
     app.add_middleware(Heads)
     app.add_middleware(Surround, metrics=metrics, version=version, max_url=settings.max_url)
     describe(app)
+    pages.install(app)
     return app
 
 

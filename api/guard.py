@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import errors
+from api import errors, pages
 from api.keys import Key, Keyring, KeysError, Rates, Turn
 from api.keys import Scope as KeyScope
 from api.logs import LOG
 from api.settings import ApiSettings
 
 # What anybody may see; everything else needs the scope beside it, and what is named nowhere needs `read`.
-_OPEN = frozenset({"/", "/healthz", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json"})
+_OPEN = frozenset({"/", "/healthz", "/readyz", "/redoc", "/openapi.json", *pages.FILES})
 _SCOPES: Mapping[str, KeyScope] = {"/metrics": "figures"}
 # These stay answerable while everything else waits.
 _ALWAYS = frozenset({"/healthz", "/readyz", "/metrics"})
