@@ -80,7 +80,7 @@ def _query_parameters(schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _not_empty(shape: dict[str, Any]) -> None:
-    """No route takes an empty value (api.parameters); told here for all of them."""
+    """No route takes an empty value; told here for all of them."""
     for one in (shape, *shape.get("anyOf", ())):
         if one.get("type") == "string" and "enum" not in one:
             one.setdefault("minLength", 1)

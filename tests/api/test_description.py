@@ -67,7 +67,8 @@ def test_others_are_answered_while_it_is_made_and_it_is_made_once(app: FastAPI, 
 
 def test_the_pages_for_people_lead_to_it(app: FastAPI) -> None:
     async def ask() -> list[httpx.Response]:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://t") as client:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://t", follow_redirects=True) as client:
             return [await client.get(address) for address in ("/docs", "/redoc", "/openapi.json")]
 
     docs, redoc, told = asyncio.run(ask())
