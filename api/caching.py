@@ -18,7 +18,7 @@ _SETTLED = Standing(0, "catalogue")
 
 
 class Conditional:
-    """Plain ASGI: `ETag` on answers to GET under /v1/, and 304 where `If-None-Match` has it."""
+    """Plain ASGI: `ETag` on answers to GET under /v1/, and 304 where `If-None-Match` has it, or has `*` and there is an answer."""
 
     def __init__(self, app: ASGIApp, *, connection: Connection, edition: str) -> None:
         self.app = app
@@ -40,22 +40,27 @@ class Conditional:
                 await self.app(scope, receive, send)
                 return
         tag = self._tag(scope, headers, standing, day)
-        if _has(headers.get("if-none-match", ""), tag):
+        given = headers.get("if-none-match", "")
+        if _has(given, tag):
             state = scope.setdefault("state", {})
             state["graph_version"] = None if standing is _SETTLED else standing.value
-            lines = [
-                (b"etag", tag.encode()),
-                (b"cache-control", b"private, no-cache"),
-                (b"vary", b"Accept, Accept-Encoding"),
-            ]
-            await send({"type": "http.response.start", "status": 304, "headers": lines})
-            await send({"type": "http.response.body", "body": b""})
+            await _not_modified(send, tag)
             return
+        anything = given.strip() == "*"  # whatever is there is not wanted; whether anything is, only the route knows
+        sent = False
 
         async def sending(message: Message) -> None:
+            nonlocal sent
+            if sent:
+                return
             # An answer of another state than the one looked at (it changed in between) goes without.
             same = standing is _SETTLED or scope["state"].get("graph_version") == standing.value
-            if same and message["type"] == "http.response.start" and message["status"] == 200:
+            good = message["type"] == "http.response.start" and message["status"] == 200
+            if anything and good:
+                sent = True
+                await _not_modified(send, tag if same else None)
+                return
+            if same and good:
                 made = MutableHeaders(scope=message)
                 made["ETag"] = tag
                 made["Cache-Control"] = "private, no-cache"
@@ -75,6 +80,14 @@ class Conditional:
             headers.get("accept", ""),
         )
         return f'W/"{standing.value}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"'
+
+
+async def _not_modified(send: Send, tag: str | None) -> None:
+    lines = [(b"cache-control", b"private, no-cache"), (b"vary", b"Accept, Accept-Encoding")]
+    if tag is not None:
+        lines.insert(0, (b"etag", tag.encode()))
+    await send({"type": "http.response.start", "status": 304, "headers": lines})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _has(given: str, tag: str) -> bool:

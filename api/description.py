@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
 
@@ -56,6 +57,8 @@ class Description:
     def _made(self) -> dict[str, Any]:
         app = self._app
         schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        for one in _query_parameters(schema):
+            _not_empty(one["schema"])
         shapes = schema.setdefault("components", {}).setdefault("schemas", {})
         problem = errors.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         shapes |= problem.pop("$defs", {})
@@ -68,3 +71,16 @@ class Description:
         }
         schema["security"] = [{}, {"bearer": []}, {"header": []}]
         return schema
+
+
+def _query_parameters(schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            yield from (one for one in operation.get("parameters", ()) if one["in"] == "query")
+
+
+def _not_empty(shape: dict[str, Any]) -> None:
+    """No route takes an empty value (api.parameters); told here for all of them."""
+    for one in (shape, *shape.get("anyOf", ())):
+        if one.get("type") == "string" and "enum" not in one:
+            one.setdefault("minLength", 1)

@@ -1,4 +1,4 @@
-"""What every route does with its parameters: none is ignored in silence, and an id that was merged away leads on."""
+"""What every route does with its parameters: none is ignored in silence or left empty, and an id that was merged away leads on."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ class OnlyKnown:
         for name in request.query_params:
             if name not in known:
                 raise unknown_parameter(name, sorted(known), request.url.path)
+            if not request.query_params[name].strip():
+                raise BadParameter(name, "empty; give it a value or leave it out")
             if len(request.query_params.getlist(name)) > 1:
                 raise BadParameter(name, "given more than once; it takes one value")
 

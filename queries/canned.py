@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +38,9 @@ ColumnType = Literal["entity", "hops", "text", "number", "integer", "date", "boo
 # What a statement may take beside an entity parameter: every name of the thing, for texts that name it, and what belongs to
 # it, as elements to a group of minerals.
 Beside = Literal["names", "members"]
+
+NEAREST = 3
+_NEAR = 0.5
 
 # The type of an entity parameter that takes a thing of any type.
 ANY = "Entity"
@@ -182,6 +186,23 @@ def load(folder: Path) -> Mapping[str, Canned]:
         if twin != canned.id:
             raise CatalogueError(f"{canned.id}.cypher: its path {canned.path} is that of {twin} too")
     return MappingProxyType(found)
+
+
+def unknown(given: str, known: Mapping[str, Canned]) -> str:
+    """Why there is no question of this id, with those whose id or title comes nearest."""
+    written = given.lower()
+    words = re.findall(r"[a-z]{2,}|[㐀-鿿]+", written)
+
+    def likeness(canned: Canned) -> float:
+        told = f"{canned.id} {canned.title.en} {canned.title.zh}".lower()
+        said = sum(word in told for word in words) / len(words) if words else 0.0
+        return SequenceMatcher(None, written, canned.id).ratio() + 0.6 * said
+
+    likely = sorted((-likeness(canned), id_) for id_, canned in known.items())
+    near = [id_ for minus, id_ in likely[:NEAREST] if -minus > _NEAR]
+    return f"No question is called {given!r}; " + (
+        f"the nearest are {', '.join(near)}." if near else "none comes near."
+    )
 
 
 def parse(source: str, name: str) -> Canned:

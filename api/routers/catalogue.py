@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import BASE, responses
-from queries.canned import Bilingual, Canned, Column, Parameter, Phrasings
+from queries.canned import Bilingual, Canned, Column, Parameter, Phrasings, unknown
 
 
 class QuestionEntry(BaseModel):
@@ -55,7 +55,7 @@ def router(known: Mapping[str, Canned]) -> APIRouter:
     async def one(id: Annotated[str, Path(max_length=100, description="id of the question")]) -> QuestionEntry:
         found = entries.get(id)
         if found is None:
-            raise HTTPException(404, f"No question is called {id!r}; /v1/catalogue lists them.")
+            raise HTTPException(404, f"{unknown(id, known)} /v1/catalogue lists all {len(known)}.")
         return found
 
     return routes

@@ -223,7 +223,7 @@ async def _bytes(
     from lodelink import opening
     from lodelink.commands.query import pair
     from lodelink.errors import UserError
-    from queries.canned import catalogue
+    from queries.canned import catalogue, unknown
     from queries.formats.answers import PAGE, all_pages, written
     from queries.names import NotResolved
     from queries.paging import Expired
@@ -231,7 +231,7 @@ async def _bytes(
 
     known = catalogue()
     if id_ not in known:
-        raise UserError(f"No question is called {id_!r}. The catalogue has {', '.join(known)}.")
+        raise UserError(f"{unknown(id_, known)} `lodelink query` alone lists all {len(known)}.")
     given = dict(pair(text) for text in pairs)
     reader = AsyncStore(store.settings, store.target)
     pasts = Pasts(lambda: store, opening.names_of)

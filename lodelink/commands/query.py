@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
     from lodelink import opening, settings
     from lodelink.errors import UserError
-    from queries.canned import catalogue
+    from queries.canned import catalogue, unknown
 
     known = catalogue()
     if args.id is None:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{canned.id}  {canned.title.en} · {canned.title.zh}")
         return 0
     if args.id not in known:
-        raise UserError(f"No question is called {args.id!r}. The catalogue has {', '.join(known)}.")
+        raise UserError(f"{unknown(args.id, known)} `lodelink query` alone lists all {len(known)}.")
     given = dict(pair(text) for text in args.param)
     with opening.opened(settings.read()) as store:
         answer = asyncio.run(_ask(store, known[args.id], given, args))

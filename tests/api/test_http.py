@@ -307,6 +307,48 @@ def test_what_has_not_changed_is_304_without_asking_the_graph(client: TestClient
     assert client.get(COBALT, headers={"If-None-Match": '"nothing"'}).status_code == 200
 
 
+def test_whoever_wants_nothing_that_is_there_is_told_304_where_something_is(client: TestClient) -> None:
+    first = client.get(COBALT)
+    for address in (COBALT, f"{COBALT}?format=csv", "/v1/catalogue"):
+        again = client.get(address, headers={"If-None-Match": " * "})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"].startswith('W/"')
+        assert again.headers["vary"] == first.headers["vary"]
+    assert client.get(COBALT, headers={"If-None-Match": "*"}).headers["etag"] == first.headers["etag"]
+    # What is not there, or is wrongly asked for, is told as ever.
+    problem(client.get("/v1/minerals/unobtainium/alliances", headers={"If-None-Match": "*"}), 404)
+    problem(client.get(f"{COBALT}?limit=0", headers={"If-None-Match": "*"}), 422)
+
+
+@pytest.mark.parametrize("value", ["", "%20"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"{COBALT}?{name}=" for name in ("as_of", "known_on", "limit", "offset", "cursor", "format")),
+        "/v1/minerals/cobalt/restrictions?since=",
+        "/v1/minerals/cobalt/restrictions?to=",
+        "/v1/countries/COD/minerals/cobalt/supply?what=",
+        "/v1/search?q=cobalt&type=",
+        "/v1/search?q=",
+        "/v1/ask?q=",
+    ],
+)
+def test_a_parameter_that_is_empty_is_refused_wherever_it_stands(
+    whole_client: TestClient, address: str, value: str
+) -> None:
+    name = address.rpartition("?")[2].rpartition("&")[2].removesuffix("=")
+    body = problem(whole_client.get(address + value), 422)
+    assert (body["parameter"], body["detail"]) == (name, f"{name}: empty; give it a value or leave it out")
+
+
+def test_the_description_tells_that_no_parameter_is_empty(whole_client: TestClient) -> None:
+    paths = whole_client.get("/openapi.json").json()["paths"]
+    told = [p for path in paths.values() for p in path["get"].get("parameters", ()) if p["in"] == "query"]
+    texts = [s for p in told for s in (p["schema"], *p["schema"].get("anyOf", ())) if s.get("type") == "string"]
+    assert len(texts) > 100
+    assert all(s.get("minLength") == 1 or "enum" in s for s in texts)
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

@@ -40,6 +40,10 @@ def test_pages_of_the_command_line_are_the_whole_answer(data: Path, capsys: pyte
     assert (rows, pages) == (whole["rows"], 3)
     assert main([*question, "--cursor", "AAAA"]) == 2
     assert "begin again without a cursor" in capsys.readouterr().err
+    assert main(["query", "mineral-alliance"]) == 2
+    told_ = capsys.readouterr().err
+    assert "the nearest are mineral-alliances" in told_
+    assert "`lodelink query` alone lists all" in told_
 
 
 def told(capsys: pytest.CaptureFixture[str], *command: str) -> str:

@@ -54,6 +54,30 @@ def test_the_example_of_the_docs_is_whole() -> None:
         assert other.bloom.zh != canned.bloom.zh
 
 
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [
+        ("mineral-restriction", "mineral-restrictions"),
+        ("minerals-alliances", "mineral-alliances"),
+        ("restrictions", "mineral-restrictions"),
+        ("reserves", "mineral-reserves"),
+        ("critical list", "country-critical-list"),
+        ("储量", "mineral-reserves"),
+        ("Alliance_Members", "alliance-members"),
+    ],
+)
+def test_a_question_that_there_is_not_is_told_with_the_nearest(given: str, near: str) -> None:
+    told = canned_module.unknown(given, catalogue())
+    assert told.startswith(f"No question is called {given!r}; the nearest are ")
+    assert near in told
+    assert told.count(",") < canned_module.NEAREST
+
+
+@pytest.mark.parametrize("given", ["", "nope", "xyzzy", "什么"])
+def test_where_no_question_comes_near_none_is_offered(given: str) -> None:
+    assert canned_module.unknown(given, catalogue()) == f"No question is called {given!r}; none comes near."
+
+
 def test_the_page_of_the_questions_is_fresh() -> None:
     made = book.page(catalogue())
     assert book.PAGE.read_text(encoding="utf-8") == made, "run `make generate`"
