@@ -139,16 +139,18 @@ def resume(net: Bert, path: Path) -> None:
             taken[name] = torch.tensor(next(w for w in file.values() if w.shape == (1, 1, net.word.weight.shape[1])))[
                 0, 0
             ]
-        elif name.startswith(("layers.", "shown.")):
-            if matrix := next(matrices, None):
-                taken[name] = whole(matrix).T
         elif f"net.{name}_quantized" in file:
-            table = f"{name.rsplit('.', 1)[0]}.weight"
-            turned = isinstance(net.get_submodule(table.removesuffix(".weight")), nn.Linear)
-            taken[name] = whole(f"net.{name}").T if turned else whole(f"net.{name}")
+            taken[name] = whole(f"net.{name}").T if _turned(net, name) else whole(f"net.{name}")
+        elif name.endswith(".weight") and _turned(net, name) and (matrix := next(matrices, None)):
+            taken[name] = whole(matrix).T
     if next(matrices, None) is not None:
         raise ValueError(f"{path} has more layers than the pretrained model that it is said to come from.")
     net.load_state_dict(taken, strict=False)
+
+
+def _turned(net: Bert, name: str) -> bool:
+    """Whether a weight stands in files of this kind with its sides changed, as those of linear layers do."""
+    return isinstance(net.get_submodule(name.rpartition(".")[0]), nn.Linear)
 
 
 B = TypeVar("B")
