@@ -31,6 +31,7 @@ _OUTSCORED = 0.03  # a reading that leaves one word and fits this much better sp
 _SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic", "profile"})
 _DEGREES = frozenset({"largest"})
 _DIRECTED = frozenset({"from", "cong", "by", "against", "for"})  # words of grammar that say who does what to whom
+_PARTIES = frozenset({"Country", "Alliance", "Organization", "Project"})
 _TYPES = {kind.prefix: kind.name for kind in ontology().types.values()}
 
 
@@ -455,7 +456,9 @@ def _judged(
                 left.append(Left(piece, "name" if piece.kind == "name" else "number"))
             case "bar" | "unknown" | "time":
                 left.append(Left(piece, piece.kind))
-            case "mark" if piece not in aligned and _asks_more(piece, bool(ideas), manner or piece is said[-1]):
+            case "mark" if piece not in aligned and _asks_more(
+                piece, bool(ideas), manner or piece is said[-1], next(iter(said[_place(said, piece) + 1 :]), None)
+            ):
                 left.append(Left(piece, "word"))
             case "name" | "number" | "date" | "mark":
                 continue
@@ -470,12 +473,14 @@ def _judged(
     )
 
 
-def _asks_more(piece: Piece, ideas: bool, manner: bool) -> bool:
+def _asks_more(piece: Piece, ideas: bool, manner: bool, after: Piece | None) -> bool:
     """Whether a word of grammar that a phrasing does not have asks for something else: "how is cobalt mined" is not "who
     mines cobalt", and two bare names are no answer to "where does Tesla's lithium come from". `manner`: the phrasing asks how,
     too, or nothing follows (产量如何 is "what is the output")."""
     if piece.names == {"how"}:
         return not manner
+    if piece.names == {"against"} and after is not None and not types_of(after) & _PARTIES:
+        return True  # "is China against a ban" asks for a view; "a ban against China" for whom it is meant
     return not ideas and not piece.names.isdisjoint(_DIRECTED)
 
 

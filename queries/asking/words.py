@@ -793,19 +793,30 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
 
 
 _SIDES = {"by": "by", "from": "by", "cong": "by", "to": "to", "against": "to", "for": "to", "dui": "to"}
-_AIMED = re.compile(r"针对|target\w*|(?:aimed|directed|levelled) (?:at|against)|.* against", re.I)
-_SUFFERED = frozenset({"受", "受到", "遭", "遭到", "遭受"})
+_AIMED = re.compile(
+    r"针对|target\w*|hit(?:s|ting)?|affect(?:s|ing)?|hurt(?:s|ing)?|(?:aimed|directed|levelled) (?:at|against)|.* against",
+    re.I,
+)
+# Before whom it is done to, and after who does it: 日本受中国限制, "Japan faces …".
+_SUFFERED = re.compile(
+    r"(?:受|受到|遭|遭到|遭受|遭遇|面临|碰到|碰上|遇到|遇上)了?|fac(?:e|es|ed|ing)|suffer\w*|meets?|subject to|(?:hit|affected) by",
+    re.I,
+)
 _DESTINED = frozenset({"export", "sell", "supply"})  # 出口美国: what stands right after the verb is whom it goes to
 
 
 def _sided(pieces: Sequence[Piece]) -> list[Piece]:
-    """Names with the side that the word before them tells: "by China", "to Japan", 对美."""
+    """Names with the side that the word before them tells: "by China", "to Japan", 对美; or one after, as in "Japan faces"."""
     out = list(pieces)
     before: Piece | None = None
     for i, piece in enumerate(pieces):
         if piece.kind in ("name", "slot") and before is not None:
             destined = not before.text.isascii() and before.names & _DESTINED and _touches(before, piece)
             out[i] = replace(piece, side="to" if before.kind == "idea" and destined else side_of(before))
+        elif piece.kind == "idea" and _SUFFERED.fullmatch(piece.text):
+            at = next((j for j in range(i - 1, -1, -1) if pieces[j].kind != "fill"), -1)
+            if at >= 0 and out[at].kind in ("name", "slot") and not out[at].side:
+                out[at] = replace(out[at], side="to")
         if piece.kind != "fill":
             before = piece
     return out
@@ -814,7 +825,7 @@ def _sided(pieces: Sequence[Piece]) -> list[Piece]:
 def side_of(before: Piece) -> str:
     """On which side a word puts the name after it: by (who does it), to (whom it is done to), or neither."""
     if before.kind == "idea":
-        return "to" if _AIMED.fullmatch(before.text) else "by" if before.text in _SUFFERED else ""
+        return "to" if _AIMED.fullmatch(before.text) else "by" if _SUFFERED.fullmatch(before.text) else ""
     sides = {_SIDES[name] for name in before.names if name in _SIDES} if before.kind == "mark" else set()
     return sides.pop() if len(sides) == 1 else ""
 

@@ -27,6 +27,8 @@ ask:
       "which restrictions for {to} has {country} put on {mineral} exports",
       "which restrictions on {mineral} does {country} have for {to}",
       "for whom does {country} restrict {mineral} exports",
+      "which {mineral} export restrictions by {country} does {to} face",
+      "which {mineral} export restrictions of {country} hit {to}",
       "to which countries does {country} restrict {mineral} exports" ]
   zh:
     [ "{country}对{mineral}的出口限制", "{country}限制{mineral}出口吗", "{country}禁止{mineral}出口吗", "{country}是否限制{mineral}出口",
@@ -38,6 +40,7 @@ ask:
       "{country}对{to}的{mineral}出口管制", "{country}限制对{to}出口{mineral}吗", "{country}禁止向{to}出口{mineral}吗",
       "{country}对{to}{mineral}出口禁令", "{country}对{mineral}向{to}出口的限制", "{country}出口{mineral}到{to}要许可吗",
       "{country}允许向{to}出口{mineral}吗", "向{to}出口{mineral}受{country}哪些限制",
+      "{to}面临{country}哪些{mineral}出口限制", "{to}受{country}{mineral}出口限制吗",
       "{country}限制{mineral}出口针对谁" ]
 strange: [who, country, organization]  # which countries restrict it is not what this one does
 path: /v1/countries/{country}/minerals/{mineral}/restrictions

@@ -23,6 +23,7 @@ ask:
       "export restrictions in {country}", "{country}'s export restrictions against {to}",
       "export bans by {country} against {to}", "which exports to {to} does {country} restrict",
       "what does {country} restrict the export of to {to}", "does {country} restrict exports to {to}",
+      "which minerals does {country} restrict to {to}",
       "{country}'s export controls on shipments to {to}" ]
   zh:
     [ "{country}限制哪些矿产出口", "{country}的出口管制", "{country}实施的出口限制", "{country}禁止出口什么", "{country}对哪些矿产实施出口管制",

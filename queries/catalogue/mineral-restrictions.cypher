@@ -24,7 +24,8 @@ ask:
       "who restricts exports of {mineral} to {to}", "export restrictions on {mineral} to {to}",
       "who bans {mineral} exports to {to}", "{mineral} export controls against {to}",
       "is the export of {mineral} to {to} restricted", "who limits {mineral} shipments to {to}",
-      "which {mineral} export restrictions hold for {to}" ]
+      "which {mineral} export restrictions hold for {to}", "which {mineral} export restrictions does {to} face",
+      "which export restrictions on {mineral} hit {to}" ]
   zh:
     [ "谁限制{mineral}出口", "{mineral}的出口限制", "{mineral}出口是否受限", "{mineral}现行出口管制有哪些", "哪些国家限制{mineral}出口",
       "谁对{mineral}实施出口管制", "{mineral}出口管制", "{mineral}受哪些出口限制", "{mineral}有哪些出口禁令", "哪些国家禁止{mineral}出口",
@@ -34,7 +35,7 @@ ask:
       "谁卡着{mineral}不让出口", "谁在卡{mineral}", "{mineral}出口谁管着", "谁不让{mineral}出口", "谁管{mineral}出口", "{mineral}能随便出口吗",
       "{mineral}出口卡得严吗", "哪些国家限制对{to}出口{mineral}", "谁限制向{to}出口{mineral}", "谁禁止对{to}出口{mineral}",
       "对{to}的{mineral}出口限制", "谁对{to}限制{mineral}出口", "针对{to}的{mineral}出口管制有哪些", "{mineral}对{to}出口受哪些限制",
-      "谁限制向{to}供应{mineral}" ]
+      "谁限制向{to}供应{mineral}", "{to}面临哪些{mineral}出口限制", "{to}受到哪些{mineral}出口限制" ]
 path: /v1/minerals/{mineral}/restrictions
 tag: minerals
 parameters:
