@@ -112,6 +112,7 @@ columns:
 order: [mineral, since, kind]
 bloom: {en: "Export restrictions on $mineral by $country", zh: "$country对$mineral的出口限制"}
 --- */
+// The country and the mineral are a row each, and so is their product: no more is read than what lies between them.
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Entity {id: $mineral})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)

@@ -107,6 +107,7 @@ columns:
 order: [what, -year, stage, -share_percent, -quantity]
 bloom: {en: "Output and reserves of $mineral in $country", zh: "$country的$mineral产量与储量"}
 --- */
+// The country and the mineral are a row each, and so is their product: no more is read than what lies between them.
 MATCH (c:Entity {id: $country})-[r:PRODUCES|HOLDS_RESERVES]->(m:Entity {id: $mineral})
 WHERE ($what IS NULL OR r.relation = $what) AND ($stage IS NULL OR r.stage = $stage) AND ($year IS NULL OR r.year = $year)
 WITH r ORDER BY r.key LIMIT $cap
