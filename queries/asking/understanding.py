@@ -83,6 +83,9 @@ class Asked:
     canned: Canned
     phrasings: tuple[Phrasing, ...]
     vocabulary: frozenset[str]  # ideas of all its phrasings and columns; a question may use any of them
+    giving: frozenset[str] = (
+        frozenset()
+    )  # ideas that only words which give a value have: where none is given, they are left
 
     @property
     def ranked(self) -> bool:
@@ -160,13 +163,15 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
         ideas = [t for p in phrasings for t in p.terms if t.kind == "idea"]
         plain = {n for t in ideas if not t.literal for n in t.names}
         # Words that give a value have to give it: they can't be passed over as something that the answer shows anyway.
-        shown = _told_by(canned, words) - {n for t in ideas if t.literal for n in t.names}
+        giving = {n for t in ideas if t.literal for n in t.names}
+        shown = _told_by(canned, words) - giving
         unknown = [name for name in canned.strange if words.named(name) is None]
         if unknown:
             raise PhrasingError(f"{canned.id}: strange: {', '.join(unknown)} stands in no line of words.tsv")
         # So do words that ask another question: "who restricts it besides X" is not "who supplies it besides X", even where
         # a column tells who restricts.
-        out.append(Asked(canned, tuple(phrasings), frozenset((plain | shown) - set(canned.strange))))
+        vocabulary = frozenset((plain | shown) - set(canned.strange))
+        out.append(Asked(canned, tuple(phrasings), vocabulary, frozenset(giving - plain)))
     return tuple(out)
 
 
@@ -432,7 +437,7 @@ def _judged(
                     left.append(Left(piece, "word"))
                 elif (ideas and (piece.light or _at_large(said, piece))) or (told and piece.names & _SOFT):
                     continue
-                elif not ideas or not piece.names & asked.vocabulary:
+                elif not ideas or not piece.names & asked.vocabulary or piece.names & asked.giving:
                     # "what is cobalt" asks nothing in particular: it takes no word that does.
                     left.append(Left(piece, "word"))
             case "date" if id(piece) not in taken and _foretold(piece, today):

@@ -104,6 +104,8 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("how much lithium does Australia produce", "country-mineral-supply", {"country": "country:AUS", "mineral": "mineral:lithium", "what": "PRODUCES"}),
         ("中国镓产量占全球多少", "country-mineral-supply", {"country": "country:CHN", "mineral": "mineral:gallium", "what": "PRODUCES"}),
         ("how much cobalt did China refine in 2023", "country-mineral-supply", {"country": "country:CHN", "mineral": "mineral:cobalt", "stage": "refining", "year": "2023"}),
+        ("tonnage of copper mined by Peru in 2023", "country-mineral-supply", {"country": "country:PER", "mineral": "mineral:copper", "stage": "mining", "year": "2023"}),
+        ("中国钨出口管制从哪天开始", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:tungsten"}),
         ("nickel mines in Indonesia", "mineral-projects", {"country": "country:IDN", "mineral": "mineral:nickel"}),
         ("is Japan a member of the MSP?", "alliance-membership", {"member": "country:JPN", "alliance": "alliance:minerals-security-partnership"}),
         ("日本何时加入矿产安全伙伴关系", "alliance-membership", {"member": "country:JPN", "alliance": "alliance:minerals-security-partnership"}),
