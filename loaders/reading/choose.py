@@ -65,7 +65,7 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
     """The proposals to be stated, best first; of two that exclude each other the better one."""
     out: list[Scored] = []
-    for candidate in sorted(candidates, key=lambda c: (-c.score, c.proposal.subject.start, c.proposal.object.start)):
+    for candidate in sorted(candidates, key=_rank):
         p = candidate.proposal
         if candidate.score < model.threshold(p.relation):
             continue
@@ -74,6 +74,12 @@ def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
             continue
         out.append(candidate)
     return out
+
+
+def _rank(c: Scored) -> tuple[float, bool, int, int]:
+    """Better ones first; of equals that whose object stands in the sentence."""
+    p = c.proposal
+    return (-c.score, p.object.understood, p.subject.start, p.object.start)
 
 
 def _excludes(kept: Proposal, p: Proposal, sure: bool) -> bool:
@@ -94,7 +100,11 @@ def _excludes(kept: Proposal, p: Proposal, sure: bool) -> bool:
 
 
 def _meet(a: Group, b: Group) -> bool:
-    return a is b or not set(a.items).isdisjoint(b.items)
+    """Whether they have words in common, or name the same thing where one of them has no words here."""
+    if a is b or not set(a.items).isdisjoint(b.items):
+        return True
+    wordless = a.start == a.end or b.start == b.end
+    return wordless and not {i.key for i in a.items}.isdisjoint(i.key for i in b.items)
 
 
 def pairs(proposal: Proposal) -> list[tuple[Item, Item]]:

@@ -32,6 +32,7 @@ OBJECT_UNDERSTOOD = {
     "HOLDS_STAKE": ("Organization", "Project"),
     "MEMBER_OF": ("Alliance",),
     "PARTY_TO": ("Alliance",),
+    "FOUNDED": ("Alliance", "Organization"),
     "FINANCES": ("Organization", "Project", "Measure"),
     "OPERATES": ("Project",),
     "LOCATED_IN": ("Country",),
@@ -96,8 +97,13 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
 
 # Where a region may stand for its government, and a place for its country.
 OF_REGIONS = frozenset({"ENACTED", "FINANCES", "BACKS", "FOUNDED", "PARTY_TO"})
-# Where a rule may stand for an understanding between parties, and the other way round.
-OF_TWINS = {"Alliance": frozenset({"PARTY_TO", "FOUNDED"}), "Measure": frozenset({"ENACTED", "FINANCES"})}
+# What the second kind of a thing of two kinds may be told of (a rule and an understanding, a route, a fund).
+OF_TWINS = {
+    "Alliance": frozenset({"PARTY_TO", "FOUNDED"}),
+    "Measure": frozenset({"ENACTED", "FINANCES"}),
+    "Project": frozenset({"BACKS", "LOCATED_IN", "OPERATES"}),
+    "Organization": frozenset({"FINANCES", "HOLDS_STAKE", "OFFTAKES_FROM"}),
+}
 OF_PLACES = frozenset({"LOCATED_IN"})
 # What a rule's title may say that it does to what it names: 关于对锑等物项实施出口管制的公告.
 OF_TITLES = frozenset({"RESTRICTS_EXPORT", "LIFTS_RESTRICTION", "IMPOSES_TARIFF"})
@@ -136,7 +142,7 @@ def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Gr
                 continue
             case "inside place":
                 continue
-            case "twin" if relation not in OF_TWINS[type_]:
+            case "twin" if relation not in OF_TWINS[type_] or (type_ == "Organization" and not subject):
                 continue
             case "region" if not (subject and relation in OF_REGIONS):
                 continue

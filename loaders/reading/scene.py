@@ -140,6 +140,7 @@ def scenes(
     view: View, mentions: Sequence[Mention], spans: Sequence[Sentence], described: Sequence[Described] = ()
 ) -> list[Scene]:
     """Lay out every sentence of a document in order; what one names, the next may leave understood."""
+    mentions = _without_chance(mentions, view.text)
     topic, home = _topics(view, mentions), _home(mentions, view.text)
     short = {**_same_names(mentions), **_short_names(mentions)}
     out: list[Scene] = []
@@ -166,6 +167,26 @@ def scenes(
         out.append(scene)
         memory.read(scene)
     return out
+
+
+def _without_chance(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Without the towns that two characters inside a foreign name written in Chinese only look like: 莫阿 in 卡莫阿 is not
+    Moa in Cuba."""
+    out: list[Mention] = []
+    began = 0  # where the name begins that may hold the next mention
+    for m in mentions:
+        if not m.inside:
+            began = m.nstart
+        elif m.type == "Place" and m.nend - m.nstart == 2 and began < m.nstart and _abroad(text, m):
+            continue
+        out.append(m)
+    return out
+
+
+def _abroad(text: str, place: Mention) -> bool:
+    """A place outside China that is named in Chinese."""
+    chinese = all("\u4e00" <= c <= "\u9fff" for c in text[place.nstart - 1 : place.nend])
+    return chinese and not any(i.ids == (_CHINA,) for i in _of_place(place))
 
 
 # Groups of cues that say nothing of a sentence where they stand in a name or a date (非洲大陆自由贸易区, May 2025).
@@ -511,19 +532,31 @@ def _founded(text: str, sentence: Sentence) -> Iterator[Item]:
             yield Item("Organization", words, (), match.start(1), match.end(1), "nominal", "company")
 
 
-# Words of rules and of understandings between parties alike: they may fill the roles of both.
+# By its last words a thing may be of two kinds, and fill the roles of both: rules and understandings between parties;
+# understandings about a route and the route; a fund as what a government makes and as who pays.
 _EITHER = re.compile(
     r"(?:框架|路线图|行动计划|声明|宣言|议定书|倡议|备忘录|framework|roadmap|action plan|initiative|declaration|memorandum|protocol|compact|programme?|partnership)"
     r"(?:\s?\([^()]*\))?$",
     re.IGNORECASE,
 )
+_ROUTE = re.compile(r"(?:corridor|走廊)$", re.IGNORECASE)
+_FUND = re.compile(r"(?:fund|facility|stockpile|vault|基金|资金池|储备|金库)(?:\s?\([^()]*\))?$", re.IGNORECASE)
+_TWINS = (
+    ("Measure", "Alliance", _EITHER),
+    ("Alliance", "Measure", _EITHER),
+    ("Alliance", "Project", _ROUTE),
+    ("Project", "Alliance", _ROUTE),
+    ("Measure", "Organization", _FUND),
+)
 
 
 def _twin(text: str, item: Item) -> Iterator[Item]:
-    if item.type in ("Measure", "Alliance") and item.how not in ("inside", "pronoun"):
-        words = text[item.start : item.end].strip("《》“”\"' ")
-        if _EITHER.search(words) or _EITHER.search(item.name):
-            yield replace(item, type="Alliance" if item.type == "Measure" else "Measure", how="twin")
+    if item.how in ("inside", "pronoun"):
+        return
+    words = text[item.start : item.end].strip("《》“”\"' ")
+    for type_, other, last in _TWINS:
+        if item.type == type_ and (last.search(words) or last.search(item.name)):
+            yield replace(item, type=other, how="twin")
 
 
 _WORKS = re.compile(

@@ -194,6 +194,10 @@ _SAME = {
     "aluminum": "aluminium", "cesium": "caesium", "sulphur": "sulfur", "iron": "iron ore", "phosphate rock": "phosphate",
     "czechia": "czech republic", "türkiye": "turkey", "natural graphite": "graphite", "silicon metal": "silicon",
     "rare earth elements": "rare earths", "platinum group elements": "platinum group metals", "diamonds": "diamond",
+    "metallurgical coal": "coking coal", "potassium": "potash", "critical raw materials": "critical minerals",
+    "borate": "borates", "mineral sands": "heavy mineral sands", "emeralds": "emerald", "baryte": "barite",
+    "high-purity iron": "high-purity iron ore", "medium and heavy rare earths": "heavy rare earths",
+    "quartzite": "quartz", "rubies": "ruby", "seabed minerals": "deep-sea minerals", "côte d'ivoire": "ivory coast",
 }  # fmt: skip
 
 
