@@ -27,6 +27,9 @@ def test_an_answer_carries_its_link(data: Path) -> None:
         assert "on%20cobalt%20on%202025-12-01&" in dated["bloom"]
         assert served.get("/v1/minerals/cobalt/restrictions?as_of=all").json()["bloom"] is None
         assert served.get("/v1/entities/mineral:cobalt/coverage").json()["bloom"] is None
+        # A picture would lack the restrictions on the members of a group, and those for others than the one asked about.
+        assert served.get("/v1/minerals/rare%20earths/restrictions").json()["bloom"] is None
+        assert served.get("/v1/minerals/cobalt/restrictions?to=Japan").json()["bloom"] is None
         tag = served.client.get("/v1/minerals/cobalt/restrictions").headers.get("etag")
     with Served(env=environment(data)) as served:
         plain = served.client.get("/v1/minerals/cobalt/restrictions", headers={"If-None-Match": tag or ""})
