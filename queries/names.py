@@ -6,9 +6,12 @@ The vocabulary decides first; names that only the graph knows come next. Likenes
 from __future__ import annotations
 
 import difflib
+import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
@@ -16,6 +19,7 @@ from ontology.schema import ontology
 from queries.canned import ANY, Canned
 
 NEAREST = 5
+ALIKE = 0.6  # a name that is less like what was written is not worth offering
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,9 @@ def names_index(rows: Iterable[Mapping[str, object]]) -> dict[str, list[Named]]:
     return index
 
 
-def vocabulary_names(vocabulary: Vocabulary, kind: str) -> dict[str, list[Named]]:
-    """The same index over the vocabulary's entities of a type."""
+@lru_cache(maxsize=16)
+def vocabulary_names(vocabulary: Vocabulary, kind: str) -> Mapping[str, Sequence[Named]]:
+    """The same index over the vocabulary's entities of a type, made once: it takes longer than to look through it."""
     index: dict[str, list[Named]] = {}
     for entity in vocabulary.entities:
         if _is(entity.type, kind):
@@ -157,28 +162,55 @@ def _is(type_: str, kind: str) -> bool:
 
 
 def nearest(given: str, *indexes: Mapping[str, Sequence[Named]]) -> list[Named]:
-    """The entities whose names look most like what was written, best first, each once."""
+    """The entities whose names look most like what was written, best first, each once.
+
+    Names are looked at from the one that could come nearest down, until none that is left can be among the nearest.
+    """
     wanted = normal_name(given.partition(":")[2] or given).lower()
     if not wanted:
         return []
-    scored: dict[str, tuple[float, Named]] = {}
+    letters = Counter(wanted)
+    named = chain.from_iterable(index.items() for index in indexes)
+    reach = ((_reach(wanted, letters, name), at, name, entities) for at, (name, entities) in enumerate(named))
+    scored: dict[str, tuple[float, int, Named]] = {}
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
-    for index in indexes:
-        for name, entities in index.items():
-            score = _likeness(matcher, wanted, name)
-            for entity in entities:
-                if score > scored.get(entity.id, (0.0, entity))[0]:
-                    scored[entity.id] = (score, entity)
-    best = sorted((s for s in scored.values() if s[0] >= 0.6), key=lambda s: (-s[0], s[1].name))
-    return [entity for _, entity in best[:NEAREST]]
+    least = ALIKE  # what the last of the nearest has so far
+    for most, at, name, entities in sorted(
+        (one for one in reach if one[0] >= ALIKE), key=lambda one: (-one[0], one[1])
+    ):
+        if most < least:
+            break
+        score = _likeness(matcher, wanted, name)
+        if score < least:
+            continue
+        for entity in entities:
+            # Of names that are as like, the first one says how the thing is shown.
+            if entity.id not in scored or (score, -at) > (scored[entity.id][0], -scored[entity.id][1]):
+                scored[entity.id] = (score, at, entity)
+        if len(scored) >= NEAREST:
+            least = heapq.nlargest(NEAREST, (score for score, _, _ in scored.values()))[-1]
+    best = sorted(scored.values(), key=lambda one: (-one[0], one[2].name, one[2].id))
+    return [entity for _, _, entity in best[:NEAREST]]
+
+
+def _reach(wanted: str, letters: Mapping[str, int], name: str) -> float:
+    """What the likeness of a name cannot be above: told by its letters, whatever their order."""
+    if name in wanted or wanted in name:
+        return _part(wanted, name)
+    both = len(wanted) + len(name)
+    if 2.0 * min(len(wanted), len(name)) / both < ALIKE:
+        return 0.0
+    return 2.0 * sum(map(min, letters.values(), map(name.count, letters))) / both
 
 
 def _likeness(matcher: difflib.SequenceMatcher[str], wanted: str, name: str) -> float:
-    """Part of the other counts as near (钴矿 and 钴); else the share of letters in common, where that can reach 0.6."""
+    """Part of the other counts as near (钴矿 and 钴); else the share of letters in common, in their order."""
     if name in wanted or wanted in name:
-        return 0.7 + 0.3 * min(len(name), len(wanted)) / max(len(name), len(wanted))
+        return _part(wanted, name)
     matcher.set_seq1(name)
-    if matcher.real_quick_ratio() < 0.6 or matcher.quick_ratio() < 0.6:
-        return 0.0
     return matcher.ratio()
+
+
+def _part(wanted: str, name: str) -> float:
+    return 0.7 + 0.3 * min(len(name), len(wanted)) / max(len(name), len(wanted))

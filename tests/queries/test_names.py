@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
+
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from ontology.names import index
+from ontology.names.normal import normal_name
 from queries import names
 from queries.canned import ANY, catalogue
+from tests.conftest import examples
 
 VOCABULARY = index.load()
 
@@ -56,6 +62,59 @@ def test_the_nearest_name_comes_first(given: str, expected: str) -> None:
 def test_nothing_near_is_nothing() -> None:
     assert names.nearest("qqqqxxxx", names.vocabulary_names(VOCABULARY, "Mineral")) == []
     assert names.nearest("", names.vocabulary_names(VOCABULARY, "Mineral")) == []
+
+
+# What a graph may call things that the vocabulary calls otherwise, and things that it alone knows.
+OF_THE_GRAPH = names.names_index(
+    [
+        {"id": "country:COD", "name": "D.R. Congo", "name_zh": "刚果民主共和国", "aliases": ["Kongo"]},
+        {"id": "country:x", "name": "Zaire", "name_zh": None, "aliases": ["Congo Free State", "DR Congo"]},
+        {"id": "country:y", "name": "Zaire", "name_zh": None, "aliases": ["Congo Free State"]},
+    ]
+)
+INDEXES = (OF_THE_GRAPH, *(names.vocabulary_names(VOCABULARY, kind) for kind in ("Country", "Mineral")))
+WRITTEN = [
+    *("dr congo", "congo", "Kongo", "zaire", "刚果", "rare earths", "law", "x", "ni", "democratic republic of the"),
+    *("mineral:cobaltt", "export control law of the people", "heavy minerals act 2019", "   "),
+]
+
+
+def one_by_one(given: str) -> list[names.Named]:
+    """The nearest names by looking at every one of them in full."""
+    wanted = normal_name(given.partition(":")[2] or given).lower()
+    best: dict[str, tuple[float, names.Named]] = {}
+    for name, entities in [item for known in INDEXES for item in known.items()]:
+        if name in wanted or wanted in name:
+            score = 0.7 + 0.3 * min(len(name), len(wanted)) / max(len(name), len(wanted))
+        else:
+            score = difflib.SequenceMatcher(None, name, wanted, autojunk=False).ratio()
+        for entity in entities:
+            if score >= 0.6 and score > best.get(entity.id, (0.0, entity))[0]:
+                best[entity.id] = (score, entity)
+    found = sorted(best.values(), key=lambda one: (-one[0], one[1].name, one[1].id))
+    return [entity for _, entity in found[:5]] if wanted else []
+
+
+@pytest.mark.parametrize("given", WRITTEN)
+def test_the_nearest_are_those_of_all_names(given: str) -> None:
+    assert names.nearest(given, *INDEXES) == one_by_one(given)
+
+
+@hypothesis.settings(max_examples=examples(60))
+@hypothesis.given(st.data())
+def test_the_nearest_to_a_name_written_wrong_are_those_of_all_names(data: st.DataObject) -> None:
+    letters = list(data.draw(st.sampled_from(sorted({name for known in INDEXES for name in known}))))
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(letters)))
+        letters[at : at + data.draw(st.integers(0, 2))] = data.draw(st.sampled_from(["", "a", "n ", "国", "ores"]))
+    assert names.nearest("".join(letters), *INDEXES) == one_by_one("".join(letters))
+
+
+def test_of_names_that_are_as_like_the_first_says_how_a_thing_is_shown() -> None:
+    """Also where the letters of the other one let more be hoped for."""
+    first, second = names.Named("project:a", "First"), names.Named("project:a", "Second")
+    assert names.nearest("abcdefgh", {"abcdefgx": [first]}, {"abcdefhg": [second]}) == [first]
+    assert names.nearest("abcdefgh", {"abcdefhg": [first]}, {"abcdefgx": [second]}) == [first]
 
 
 def test_names_of_the_graph_alone_are_found() -> None:
