@@ -18,7 +18,7 @@ ON_NEO4J = "on Neo4j"
 
 _PARAMETER = re.compile(r"\[(.*-)?neo4j(-(?!csv)|\])")  # neo4j-csv is a format, and needs none
 _ELSEWHERE = re.compile(r"\[(.*-)?embedded[-\]]")
-_FIXTURES = frozenset({"both_stores", "loaded_neo4j", "neo4j_server", "neo4j_session", "neo4j_store"})
+_FIXTURES = frozenset({"both_stores", "loaded_neo4j", "neo4j_server", "neo4j_session", "neo4j_store", "planned"})
 
 
 def file_of(nodeid: str) -> str:

@@ -21,8 +21,7 @@ from queries.bloom.perspective import perspective
 from queries.bloom.picture import DAY, Phrase, phrases
 from queries.canned import catalogue, today
 from queries.service import Service
-from tests.conftest import part_of, present_engine
-from tests.samples import with_samples
+from tests.conftest import part_of
 
 MADE = perspective()
 PHRASES = {p.text: p for p in phrases(catalogue(), ontology(), look())}
@@ -41,14 +40,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
-def loaded(neo4j_session: Store | str) -> Store:
-    return with_samples(present_engine(neo4j_session))
-
-
-@pytest.fixture(scope="module")
-def session(_planned_for_samples: None, loaded: Store) -> Iterator[neo4j.Session]:
+def session(planned: Store) -> Iterator[neo4j.Session]:
     """As Bloom connects: a reader of its own."""
-    settings = loaded.settings
+    settings = planned.settings
     auth = None if settings.password is None else (settings.user, settings.password.get_secret_value())
     with (
         neo4j.GraphDatabase.driver(str(settings.uri), auth=auth) as driver,
@@ -150,13 +144,13 @@ def test_a_phrase_is_a_read_that_knows_every_name_and_draws_its_example(
 
 
 def test_a_picture_is_what_the_answer_shows(
-    loaded: Store, session: neo4j.Session, picked: dict[str, dict[str, Any]], undated: str
+    planned: Store, session: neo4j.Session, picked: dict[str, dict[str, Any]], undated: str
 ) -> None:
     """The edges drawn are the steps of the answer's rows today; worked out by other code from the same graph."""
     phrase = PHRASES[undated]
 
     async def asking() -> tuple[int, set[tuple[str, str, str]]]:
-        reader = AsyncStore(loaded.settings, loaded.target)
+        reader = AsyncStore(planned.settings, planned.target)
         try:
             service = Service(reader, vocabulary(), clock=today)
             answer = await service.answer(phrase.question, phrase.example, limit=1000)
@@ -270,10 +264,10 @@ def test_a_name_is_found_by_its_index(session: neo4j.Session) -> None:
     assert not any("NodeByLabelScan" in o or "AllNodesScan" in o for o in found), found
 
 
-def test_a_thing_with_very_many_edges_is_drawn_in_part(loaded: Store, session: neo4j.Session) -> None:
+def test_a_thing_with_very_many_edges_is_drawn_in_part(planned: Store, session: neo4j.Session) -> None:
     """Degree guards: a supernode's picture stays under our limit, and so does each scene action's."""
     limit = look().limits.paths
-    loaded.write(
+    planned.write(
         "MATCH (c:Country {id: 'country:CHN'}) UNWIND range(1, 3000) AS i "
         "CREATE (m:Entity:Mineral {id: 'mineral:made-' + toString(i), name: 'made ' + toString(i), made: true}) "
         "CREATE (c)-[:PRODUCES {key: 'made-' + toString(i), relation: 'PRODUCES', subject: 'country:CHN', "
@@ -288,7 +282,7 @@ def test_a_thing_with_very_many_edges_is_drawn_in_part(loaded: Store, session: n
         for action in MADE["sceneActions"]:
             assert len(drawn(session, action["cypher"], {"nodes": china, "relationships": []})) <= limit
     finally:
-        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+        planned.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
 
 
 FLOOD = (
@@ -308,7 +302,7 @@ def by_relation(paths: list[Any]) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("many", [3000, 6000])  # fewer and more than a question reads
 def test_a_relation_with_very_many_edges_leaves_room_for_the_others(
-    loaded: Store, session: neo4j.Session, many: int
+    planned: Store, session: neo4j.Session, many: int
 ) -> None:
     """CONSUMES comes before nearly all others in the alphabet."""
     texts = {"Profile of $country": {"country": "China"}, "Everything joined to $entity": {"entity": "China"}}
@@ -317,7 +311,7 @@ def test_a_relation_with_very_many_edges_leaves_room_for_the_others(
     china = [r["id"] for r in session.run("MATCH (n {id: 'country:CHN'}) RETURN elementId(n) AS id")]
     expanded = by_relation(drawn(session, supply["cypher"], {"nodes": china}))
     assert "PRODUCES" in expanded
-    loaded.write(FLOOD, {"many": many})
+    planned.write(FLOOD, {"many": many})
     try:
         for text, given in texts.items():
             after = by_relation(drawn(session, TEMPLATES[text]["cypher"], given))
@@ -332,12 +326,12 @@ def test_a_relation_with_very_many_edges_leaves_room_for_the_others(
         }
         assert len(after["CONSUMES"]) == look().limits.around
     finally:
-        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+        planned.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
 
 
-def test_selected_things_share_a_picture(loaded: Store, session: neo4j.Session) -> None:
+def test_selected_things_share_a_picture(planned: Store, session: neo4j.Session) -> None:
     """A thing with very many edges that is selected first leaves room for those after it."""
-    loaded.write(FLOOD, {"many": 3000})
+    planned.write(FLOOD, {"many": 3000})
     try:
         hub = "MATCH (n {id: 'country:CHN'}) RETURN elementId(n) AS id"
         others = "MATCH (n:Country)-[:PRODUCES]->() WHERE n.id <> 'country:CHN' RETURN DISTINCT elementId(n) AS id"
@@ -347,14 +341,14 @@ def test_selected_things_share_a_picture(loaded: Store, session: neo4j.Session) 
         paths = drawn(session, supply["cypher"], {"nodes": selected})
         assert {node.element_id for path in paths for node in path.nodes} >= set(selected)
     finally:
-        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+        planned.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
 
 
-def test_an_answer_tells_what_its_picture_leaves_out(loaded: Store, session: neo4j.Session) -> None:
+def test_an_answer_tells_what_its_picture_leaves_out(planned: Store, session: neo4j.Session) -> None:
     question = catalogue()["country-profile"]
 
     async def asking() -> Answer:
-        reader = AsyncStore(loaded.settings, loaded.target)
+        reader = AsyncStore(planned.settings, planned.target)
         try:
             service = Service(reader, vocabulary(), clock=today, picture=Bloom("http://bloom.example/"))
             return await service.answer(question, {"country": "China"}, limit=1000)
@@ -362,7 +356,7 @@ def test_an_answer_tells_what_its_picture_leaves_out(loaded: Store, session: neo
             await reader.close()
 
     assert asyncio.run(asking()).bloom_left_out == {}
-    loaded.write(FLOOD, {"many": 3000})
+    planned.write(FLOOD, {"many": 3000})
     try:
         answer = asyncio.run(asking())
         cypher = TEMPLATES["Profile of $country"]["cypher"]
@@ -372,10 +366,10 @@ def test_an_answer_tells_what_its_picture_leaves_out(loaded: Store, session: neo
         assert answer.bloom_left_out == {"CONSUMES": answer.total - look().limits.paths}
         assert sum(map(len, shown.values())) == look().limits.paths
     finally:
-        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+        planned.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
 
 
-def test_what_has_ended_does_not_push_out_what_holds(loaded: Store, session: neo4j.Session) -> None:
+def test_what_has_ended_does_not_push_out_what_holds(planned: Store, session: neo4j.Session) -> None:
     """More ended restrictions than a picture takes, which come first in every order, leave today's picture as it is."""
 
     def restricted(text: str, **given: str) -> set[str]:
@@ -385,7 +379,7 @@ def test_what_has_ended_does_not_push_out_what_holds(loaded: Store, session: neo
     asked_ = {"Export restrictions in force": {}, "Restrictions imposed by $country": {"country": "China"}}
     before = {text: restricted(text, **given) for text, given in asked_.items()}
     assert all(before.values())
-    loaded.write(
+    planned.write(
         "MATCH (c:Country {id: 'country:CHN'}) UNWIND range(1, 400) AS i "
         "CREATE (m:Entity:Mineral {id: 'mineral:aa-made-' + toString(i), name: 'aa made ' + toString(i), made: true}) "
         "CREATE (c)-[:RESTRICTS_EXPORT {key: '0-made-' + toString(i), relation: 'RESTRICTS_EXPORT', subject: 'country:CHN', "
@@ -395,7 +389,7 @@ def test_what_has_ended_does_not_push_out_what_holds(loaded: Store, session: neo
     try:
         assert {text: restricted(text, **given) for text, given in asked_.items()} == before
     finally:
-        loaded.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
+        planned.write("MATCH (m:Mineral) WHERE m.made DETACH DELETE m")
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,12 @@ import pytest
 
 from graph import Store
 from queries.canned import Canned, catalogue
-from tests.conftest import present_engine
 from tests.queries.plans import ids_of_example, reads_much, says_why
-from tests.samples import with_samples
 
 
 @pytest.fixture(scope="module")
-def session(_planned_for_samples: None, neo4j_session: Store | str) -> Iterator[neo4j.Session]:
-    target = with_samples(present_engine(neo4j_session)).target
+def session(planned: Store) -> Iterator[neo4j.Session]:
+    target = planned.target
     login = target.reader or target.writer
     auth = None if login is None else neo4j.basic_auth(login.user, login.password)
     with (
