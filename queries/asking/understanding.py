@@ -72,11 +72,11 @@ class Phrasing:
         return tuple(t.names for t in self.terms if t.kind == "idea")
 
     def lacking(self, spoken: frozenset[str]) -> bool:
-        """Whether a question that says these ideas lacks one of it. Each question asks this of all phrasings there are."""
+        """Whether a question that says these ideas lacks one of it."""
         return any(map(spoken.isdisjoint, self.ideas))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question of the catalogue as asking knows it."""
 
@@ -86,6 +86,22 @@ class Asked:
     giving: frozenset[str] = (
         frozenset()
     )  # ideas that only words which give a value have: where none is given, they are left
+
+    @cached_property
+    def _by_idea(self) -> Mapping[str, Sequence[int]]:
+        """Of each idea the places of the phrasings that it may be looked for first in; of none, those that want none."""
+        places: dict[str, list[int]] = {}
+        for i, phrasing in enumerate(self.phrasings):
+            for name in min(phrasing.ideas, key=len, default=("",)):
+                places.setdefault(name, []).append(i)
+        return places
+
+    def spoken_along(self, spoken: frozenset[str]) -> list[Phrasing]:
+        """The phrasings that a question which says these ideas lacks none of, in their order."""
+        places = {i for name in ("", *spoken) for i in self._by_idea.get(name, ())}
+        return [
+            phrasing for phrasing in map(self.phrasings.__getitem__, sorted(places)) if not phrasing.lacking(spoken)
+        ]
 
     @property
     def ranked(self) -> bool:
@@ -318,7 +334,7 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
 
 def _best(said: Sequence[Piece], spoken: frozenset[str], asked: Asked, today: str) -> Reading | None:
     """The best reading of what is said, which speaks of these ideas, as a question."""
-    options = [r for p in asked.phrasings if not p.lacking(spoken) and (r := _read(said, asked, p, today)) is not None]
+    options = [r for p in asked.spoken_along(spoken) if (r := _read(said, asked, p, today)) is not None]
     if not options:
         return None
     return min(options, key=lambda r: (not r.whole, len(r.left), -r.score))

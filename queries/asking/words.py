@@ -403,8 +403,8 @@ def _named(
     """Names: those that the recogniser is sure of; those of the graph; and those that it would want more context for."""
     vocabulary = recogniser.vocabulary
     for start, end, name in _numbered(text):
-        if meant := vocabulary.lookup(name):
-            entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
+        if announced := vocabulary.lookup(name):
+            entities = tuple(Named(e.id, e.en, e.zh or None) for e in announced)
             yield Piece(start, end, "name", text[start:end], entities=entities), "name"
     beginnings = _beginnings(vocabulary)
     hits = recogniser.vocabulary_hits(text)[0]
@@ -433,15 +433,11 @@ def _named(
         for j in range(i, min(i + MAX_NAME, len(parts))):
             start, end = parts[i][1], parts[j][2]
             surface = text[start:end]
-            known = tuple(
-                n for n in lookup(normal_name(surface).lower()) if not _is_symbol(surface, vocabulary.get(n.id))
-            )
+            known = tuple(n for n in lookup(_written(surface)) if not _is_symbol(surface, vocabulary.get(n.id)))
             if known and (len(surface) > 1 or j > i):
                 yield Piece(start, end, "name", surface, entities=known), "name"
                 continue
-            meant = [
-                e for e in vocabulary.lookup(surface) if any(_said(surface, name, how) for name, _, how in e.names())
-            ]
+            meant: Sequence[Entity] = _meant(vocabulary, surface)
             if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
                 meant = beginnings(surface)
             if not meant and manner == "short" and j > i and not surface.isascii():
@@ -456,6 +452,23 @@ def _named(
                 if manner == "parts" and _made_of_names(meant, start, end, hits):
                     continue
                 yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+
+
+# The same words are looked up in every manner of reading a question.
+_SURFACES = 4096
+
+
+@lru_cache(maxsize=_SURFACES)
+def _written(surface: str) -> str:
+    """Words as names are looked up by them."""
+    return normal_name(surface).lower()
+
+
+@lru_cache(maxsize=_SURFACES)
+def _meant(vocabulary: Vocabulary, surface: str) -> tuple[Entity, ...]:
+    """What words that stand without context may name."""
+    found = vocabulary.lookup(surface)
+    return tuple(e for e in found if any(_said(surface, name, how) for name, _, how in e.names()))
 
 
 _OF_A_PEOPLE = re.compile(r"\w+(?:ese|ian|ean|ish)", re.I)

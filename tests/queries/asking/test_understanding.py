@@ -8,7 +8,7 @@ import pytest
 
 from lodelink.opening import vocabulary
 from queries.asking import words
-from queries.asking.ask import Asker, Asking
+from queries.asking.ask import Asker, Asking, learnt
 from queries.asking.understanding import Asked, Left, Phrasing, PhrasingError, Reading, compiled, learn, rivals
 from queries.asking.words import Piece
 from queries.canned import catalogue
@@ -380,6 +380,19 @@ def test_forms_of_a_word_have_one_stem() -> None:
     ):
         assert len({words.stem(w) for w in forms.split()}) == 1, forms
     assert words.stem("news") != words.stem("new")
+
+
+def test_the_phrasings_a_question_may_follow_are_all_that_it_lacks_no_idea_of() -> None:
+    known = learnt(catalogue())
+    # What one phrasing of each question says, with the words of the question before it.
+    said = [frozenset(name for term in one.phrasings[0].terms for name in term.names) for one in known]
+    followed = 0
+    for spoken in (frozenset[str](), *map(frozenset.union, said, [frozenset[str](), *said])):
+        for asked in known:
+            along = asked.spoken_along(spoken)
+            assert along == [phrasing for phrasing in asked.phrasings if not phrasing.lacking(spoken)]
+            followed += len(along)
+    assert followed > len(known)
 
 
 @pytest.mark.parametrize(("score", "code", "both"), [(0.8, "word", True), (0.6, "word", False), (0.8, "name", False)])
