@@ -603,9 +603,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--save", action="store_true", help="fit on everything and write the weights")
     parser.add_argument("--unreached", action="store_true", help="list required facts that no proposal reaches")
-    parser.add_argument(
-        "--beta", type=float, default=0.9, help="how recall weighs against precision in the thresholds"
-    )
+    parser.add_argument("--beta", type=float, default=0.9, help="how recall weighs against precision in the thresholds")
     parser.add_argument(
         "--c", type=float, nargs=3, default=(0.12, 0.2, 0.2), metavar=("FACTS", "QUALIFIERS", "LIFECYCLE")
     )
