@@ -53,6 +53,10 @@ DATED_FROM = frozenset({"YIELDS"})
 # What the sentence before may say for this one.
 CARRIED = frozenset({"year", "date", "announced", "effective"})
 
+# By how much a date must be surer than its threshold to be the day of effect besides the day of announcement. Of 110 second
+# uses in 1,409 passages that no weight of qualifiers was fitted on 37 were right; 34 of the 57 with that much were.
+TWICE = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Filling:
@@ -557,7 +561,7 @@ def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
             break
         if filling.qualifier in out:
             continue
-        if filling.mention is not None and not _free(filling, used):
+        if filling.mention is not None and not _free(filling, score, used):
             continue
         out[filling.qualifier] = replace(filling, score=score)
         if filling.mention is not None:
@@ -597,10 +601,11 @@ def disputed(relations: Sequence[str], filled: Sequence[Sequence[Filled]]) -> li
     ]
 
 
-def _free(filling: Filling, used: set[tuple[int, str]]) -> bool:
-    """A day of announcement may be the day of effect too; no other value serves two qualifiers."""
+def _free(filling: Filling, score: float, used: set[tuple[int, str]]) -> bool:
+    """A day of announcement may be the day of effect too, where that is surer than it need be; no other value serves two
+    qualifiers."""
     pair = {q for at, q in used if at == filling.at}
-    return not pair or pair | {filling.qualifier} <= {"announced", "effective"}
+    return not pair or (score >= TWICE and pair | {filling.qualifier} <= {"announced", "effective"})
 
 
 def number(value: float) -> int | float:
