@@ -357,3 +357,73 @@ def test_markup_left_in_a_text_is_no_part_of_a_name() -> None:
     names = {i.name for s in _scenes(text) for g in s.groups for i in g.items if i.type == "Measure"}
     assert "Ministerial Resolution No 35-2021" in names
     assert not any("<" in n for n in names)
+
+
+def _proposed(text: str, relation: str, number: int = -1) -> set[tuple[str, str, str, str]]:
+    """Type and name of both ends of what a sentence, the last one if not told, may state."""
+    return {
+        (p.subject.type, s.name, p.object.type, o.name)
+        for p in proposals(_scenes(text)[number])
+        if p.relation == relation
+        for s, o in choose.pairs(p)
+    }
+
+
+class TestThingsOfTwoKinds:
+    def test_a_corridor_is_backed_and_lies_somewhere_as_a_project(self) -> None:
+        text = "The EU backs the Lobito Corridor in Angola."
+        assert ("Alliance", "EU", "Project", "Lobito Corridor") in _proposed(text, "BACKS")
+        assert ("Project", "Lobito Corridor", "Country", "Angola") in _proposed(text, "LOCATED_IN")
+
+    def test_a_fund_pays_as_a_body_and_is_paid_for_as_a_measure(self) -> None:
+        text = "The Critical Minerals Facility lent money to Arafura."
+        ends = _proposed(text, "FINANCES")
+        assert ("Organization", "Critical Minerals Facility", "Organization", "Arafura Rare Earths") in ends
+        paid = _proposed("Australia lent money to the Critical Minerals Facility.", "FINANCES")
+        assert {(t, n) for _, _, t, n in paid if n == "Critical Minerals Facility"} == {
+            ("Measure", "Critical Minerals Facility")
+        }
+
+    def test_a_body_with_members_is_an_alliance(self) -> None:
+        text = "国际铜业研究组织的成员包括智利、秘鲁和赞比亚。"
+        assert ("Country", "Peru", "Alliance", "International Copper Study Group") in _proposed(text, "MEMBER_OF")
+
+
+class TestWhatIsUnderstood:
+    def test_founders_may_be_told_below_the_name_of_what_they_founded(self) -> None:
+        text = "矿产安全伙伴关系（MSP）\n发起国：美国"
+        assert ("Country", "United States", "Alliance", "Minerals Security Partnership") in _proposed(text, "FOUNDED")
+
+    def test_two_characters_of_a_foreign_name_give_a_text_no_home(self) -> None:
+        homes_ = [
+            g.items[0].name for g in _scenes("卡莫阿铜矿扩产。产量增加。")[-1].understood["Country"] if g.how == "home"
+        ]
+        assert "Cuba" not in homes_
+        inside = [m.surface for m in _scenes("江西铜业扩产。")[0].inside]
+        assert "江西" in inside  # a place at home, and one that begins the name, stays
+
+    def test_phosphates_are_no_acid(self) -> None:
+        (found,) = [m for m in Recogniser.standard().recognise("新增磷酸盐。") if m.type in ("Mineral", "Form")]
+        assert (found.surface, found.name) == ("磷酸盐", "phosphate")
+
+
+@pytest.mark.parametrize(("second", "both"), [(0.5, False), (1.5, True)])
+def test_a_day_serves_as_day_of_effect_too_where_that_is_surer(second: float, both: bool) -> None:
+    (scene,) = _scenes("On 3 July 2023 China announced export controls on gallium.")
+    p = next(p for p in proposals(scene) if p.relation == "RESTRICTS_EXPORT")
+    s, o = p.subject.items[0], p.object.items[0]
+    weight = {"announced": 3.0, "effective": second}
+    model = Linear(
+        {f.features[0]: weight[f.qualifier] for f in qualifiers.fillings(p, s, o) if f.qualifier in weight},
+        -0.0,
+        {"*": 0.0},
+    )
+    scores = {
+        f.qualifier: model.score(f.features)
+        for f in qualifiers.fillings(p, s, o)
+        if f.qualifier in weight and f.mention
+    }
+    assert scores == weight  # the weights say what they are meant to say
+    found = qualifiers.choose(p, s, o, model)
+    assert "announced" in found
+    assert ("effective" in found) is both
