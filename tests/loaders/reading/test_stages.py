@@ -359,7 +359,7 @@ def test_markup_left_in_a_text_is_no_part_of_a_name() -> None:
     assert not any("<" in n for n in names)
 
 
-def _proposed(text: str, relation: str, number: int = -1) -> set[tuple[str, str, str, str]]:
+def _typed_ends(text: str, relation: str, number: int = -1) -> set[tuple[str, str, str, str]]:
     """Type and name of both ends of what a sentence, the last one if not told, may state."""
     return {
         (p.subject.type, s.name, p.object.type, o.name)
@@ -372,27 +372,27 @@ def _proposed(text: str, relation: str, number: int = -1) -> set[tuple[str, str,
 class TestThingsOfTwoKinds:
     def test_a_corridor_is_backed_and_lies_somewhere_as_a_project(self) -> None:
         text = "The EU backs the Lobito Corridor in Angola."
-        assert ("Alliance", "EU", "Project", "Lobito Corridor") in _proposed(text, "BACKS")
-        assert ("Project", "Lobito Corridor", "Country", "Angola") in _proposed(text, "LOCATED_IN")
+        assert ("Alliance", "EU", "Project", "Lobito Corridor") in _typed_ends(text, "BACKS")
+        assert ("Project", "Lobito Corridor", "Country", "Angola") in _typed_ends(text, "LOCATED_IN")
 
     def test_a_fund_pays_as_a_body_and_is_paid_for_as_a_measure(self) -> None:
         text = "The Critical Minerals Facility lent money to Arafura."
-        ends = _proposed(text, "FINANCES")
+        ends = _typed_ends(text, "FINANCES")
         assert ("Organization", "Critical Minerals Facility", "Organization", "Arafura Rare Earths") in ends
-        paid = _proposed("Australia lent money to the Critical Minerals Facility.", "FINANCES")
+        paid = _typed_ends("Australia lent money to the Critical Minerals Facility.", "FINANCES")
         assert {(t, n) for _, _, t, n in paid if n == "Critical Minerals Facility"} == {
             ("Measure", "Critical Minerals Facility")
         }
 
     def test_a_body_with_members_is_an_alliance(self) -> None:
         text = "国际铜业研究组织的成员包括智利、秘鲁和赞比亚。"
-        assert ("Country", "Peru", "Alliance", "International Copper Study Group") in _proposed(text, "MEMBER_OF")
+        assert ("Country", "Peru", "Alliance", "International Copper Study Group") in _typed_ends(text, "MEMBER_OF")
 
 
 class TestWhatIsUnderstood:
     def test_founders_may_be_told_below_the_name_of_what_they_founded(self) -> None:
         text = "矿产安全伙伴关系（MSP）\n发起国：美国"
-        assert ("Country", "United States", "Alliance", "Minerals Security Partnership") in _proposed(text, "FOUNDED")
+        assert ("Country", "United States", "Alliance", "Minerals Security Partnership") in _typed_ends(text, "FOUNDED")
 
     def test_two_characters_of_a_foreign_name_give_a_text_no_home(self) -> None:
         homes_ = [
