@@ -359,11 +359,11 @@ def test_markup_left_in_a_text_is_no_part_of_a_name() -> None:
     assert not any("<" in n for n in names)
 
 
-def _typed_ends(text: str, relation: str, number: int = -1) -> set[tuple[str, str, str, str]]:
-    """Type and name of both ends of what a sentence, the last one if not told, may state."""
+def _typed_ends(text: str, relation: str) -> set[tuple[str, str, str, str]]:
+    """Type and name of both ends of what the last sentence may state."""
     return {
         (p.subject.type, s.name, p.object.type, o.name)
-        for p in proposals(_scenes(text)[number])
+        for p in proposals(_scenes(text)[-1])
         if p.relation == relation
         for s, o in choose.pairs(p)
     }
