@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.loaders.documents.printing import browser
+from tests.loaders.documents.printing import browser_or_skip
 
 # Names lead nowhere: a page that wants something from the network does not get it.
 _OPTIONS = (
@@ -102,13 +100,8 @@ class Page:
 
 @contextmanager
 def page(folder: Path) -> Iterator[Page]:
-    """A tab of a fresh browser; without one the test is skipped with one loud line, and fails under CI=true."""
-    program = browser()
-    if program is None:
-        message = "SKIPPED LOUDLY: no Chromium to look at pages with; set LODELINK_CHROMIUM or install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+    """A tab of a fresh browser."""
+    program = browser_or_skip("look at pages")
     its_end, to = os.pipe()
     of, its_other_end = os.pipe()
     command = shlex.join([program, *_OPTIONS, f"--user-data-dir={folder}"])

@@ -17,14 +17,20 @@ def browser() -> str | None:
     return named or next((path for name in BROWSERS if (path := shutil.which(name)) is not None), None)
 
 
-def print_pdf(html: str, target: Path) -> Path:
-    """Print to a PDF; a missing browser skips the test with one loud line, and fails it under CI=true."""
+def browser_or_skip(what: str) -> str:
+    """The browser; a missing one skips the test with one loud line, and fails it under CI=true."""
     program = browser()
     if program is None:
-        message = "SKIPPED LOUDLY: no Chromium to print test PDFs with; set LODELINK_CHROMIUM or install chromium"
+        message = f"SKIPPED LOUDLY: no Chromium to {what} with; set LODELINK_CHROMIUM or install chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
+    return program
+
+
+def print_pdf(html: str, target: Path) -> Path:
+    """Print to a PDF."""
+    program = browser_or_skip("print test PDFs")
     page = target.with_suffix(".html")
     page.write_text(html, "utf-8")
     profile = target.with_suffix(".profile")
