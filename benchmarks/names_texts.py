@@ -30,11 +30,12 @@ def measured(shared: Path) -> Iterator[dict[str, Any]]:
 
 def rows(shared: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(ROWS.glob("*.json")):
-        for key, (text, _, facts) in unpack(shared, path).items():
+        for key, known in unpack(shared, path).items():
             ends = [
-                {side[0]: [f[side]["type"], f[side]["mention"], ""] for side in ("subject", "object")} for f in facts
+                {side[0]: [f[side]["type"], f[side]["mention"], ""] for side in ("subject", "object")}
+                for f in known.facts
             ]
-            yield {"id": f"{path.stem}/{key}", "text": text, "facts": ends}
+            yield {"id": f"{path.stem}/{key}", "text": known.text, "facts": ends}
 
 
 def write(path: Path, lines: Iterable[dict[str, Any]]) -> None:

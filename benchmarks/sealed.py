@@ -48,12 +48,10 @@ def pack(folder: Path, shared: Path) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------- measuring
 
 
-def _read(job: tuple[str, str, str | None]) -> tuple[str, list[dict[str, Any]]]:
-    from loaders.documents import from_text
+def _read(text: train.Text) -> list[dict[str, Any]]:
     from loaders.reading import extract
 
-    key, text, published = job
-    return key, [json.loads(f.model_dump_json()) for f in extract(from_text(text, key=key, published=published)).facts]
+    return [json.loads(f.model_dump_json()) for f in extract(text.document()).facts]
 
 
 def measure(shared: Path) -> None:
@@ -62,9 +60,10 @@ def measure(shared: Path) -> None:
 
     for name in ("zh", "en"):
         sealed = unpack(shared, HERE / f"{name}.json")
+        texts = [train.Text(key, name, a.text, a.published, a.facts, country=a.country) for key, a in sealed.items()]
         with ProcessPoolExecutor(2) as pool:
-            read = dict(pool.map(_read, [(k, t, p) for k, (t, p, _) in sealed.items()], chunksize=4))
-        results = [score(text, facts, read[key]) for key, (text, _, facts) in sealed.items()]
+            read = list(pool.map(_read, texts, chunksize=4))
+        results = [score(text.text, text.gold, facts) for text, facts in zip(texts, read, strict=True)]
         by: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for r in results:
             for relation, v in r["by"].items():
@@ -83,7 +82,6 @@ def measure(shared: Path) -> None:
         ):
             right, total = sum(r[key][0] for r in results), sum(r[key][1] for r in results)
             print(f"  {label} {right / max(1, total):.3f} of {total}")
-        texts = [train.Text(key, name, text, published, facts) for key, (text, published, facts) in sealed.items()]
         with ProcessPoolExecutor(2) as pool:
             reasons = list(pool.map(taxonomy.unreached, texts, chunksize=4))
         lost = Counter(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).parent.parent
 _ENOUGH = 4  # pieces from which on workers are worth their start
 _AHEAD = 4  # pieces a worker that may wait to be written
-_ARTICLE = ("key", "title", "language", "publisher", "published", "url")
+_ARTICLE = ("key", "title", "language", "publisher", "published", "url", "country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,7 @@ def _article(piece: Piece) -> tuple[Document, str | None]:
     for name, value in given.items():
         if not isinstance(value, str):
             raise ValueError(f"`{name}` of an article is a string, not {value!r}")  # noqa: TRY004
+    _known_country(given.get("country"))
     # Without an id the text itself is what an article is known by: lines come and go.
     own = told.get("id", hashlib.sha256(told["text"].encode("utf-8", "surrogatepass")).hexdigest()[:12])
     given["key"] = given.get("key") or given.get("url") or f"{piece.path}#{own}"
@@ -168,8 +169,16 @@ def _file(path: Path) -> tuple[Document, str | None]:
 
     beside = path.with_suffix(".meta.json")
     known = json_object(beside) if beside.exists() else {}
-    key, title, language, publisher, published, url = (known.get(name) for name in _ARTICLE)
-    return read(path, given=Metadata(key, title, language, publisher, published, url)), sources(known)
+    given = Metadata(**{name: known[name] for name in _ARTICLE if known.get(name) is not None})
+    _known_country(given.country)
+    return read(path, given=given), sources(known)
+
+
+def _known_country(name: str | None) -> None:
+    from loaders.reading.scene import country_of
+
+    if name is not None and country_of(name) is None:
+        raise ValueError(f"`country` {name!r} is no country or bloc that is known: give its English or Chinese name")
 
 
 def _meta_of(document: Document, piece: Piece, source: str | None) -> DocumentMeta:

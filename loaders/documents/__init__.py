@@ -54,6 +54,7 @@ def from_text(
     publisher: str | None = None,
     published: str | None = None,
     url: str | None = None,
+    country: str | None = None,
 ) -> Document:
     """A document of a plain string: blocks are recovered from its lines, the string stays as it is. Pure."""
     front, start = metadata.front_matter(text)
@@ -62,7 +63,7 @@ def from_text(
         plain.blocks(text, start),
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         reader=plain.READER,
-        given=Metadata(None, title, language, publisher, published, url),
+        given=Metadata(None, title, language, publisher, published, url, country=country),
         found=front or Metadata(),
         source=None,
         media="text/plain",

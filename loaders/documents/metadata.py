@@ -99,6 +99,7 @@ _NAMES = {
     "id": "key", "key": "key", "title": "title", "标题": "title", "language": "language", "lang": "language",
     "publisher": "publisher", "source": "publisher", "发布者": "publisher", "site": "publisher", "date": "published",
     "published": "published", "publication_date": "published", "发布日期": "published", "url": "url", "link": "url",
+    "country": "country", "jurisdiction": "country", "国家": "country", "国别": "country",
 }  # fmt: skip
 
 

@@ -114,6 +114,7 @@ class Metadata:
     published: str | None = None  # ISO, only as precise as known: 2025, 2025-07, 2025-07-03
     url: str | None = None
     created: str | None = None  # when the file was made: weak evidence, never taken for `published`
+    country: str | None = None  # the country or bloc whose affairs it tells, where that is known from outside
     extra: tuple[tuple[str, str], ...] = ()
 
 
@@ -135,6 +136,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     created: str | None = None  # when the file says that it was made, which may be years after it was published
+    country: str | None = None  # whose affairs it tells, as given: a text of a national collection may never name it
 
     def __post_init__(self) -> None:
         size = len(self.text)
@@ -188,7 +190,7 @@ class Document:
             name: getattr(self, name)
             for name in (
                 *("key", "sha256", "reader", "title", "language", "publisher", "published", "published_how"),
-                "created",
+                *("created", "country"),
                 *("media_type", "source", "url"),
             )
         }

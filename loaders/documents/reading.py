@@ -198,6 +198,7 @@ def assemble(
         pages=pages,
         warnings=warnings,
         created=merged.created,
+        country=merged.country,
     )
 
 

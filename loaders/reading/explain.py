@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.reading import choose
-from loaders.reading.extract import Reading, committed
+from loaders.reading.extract import Reading, Stated, committed
+from loaders.reading.qualifiers import SILENT
 from loaders.reading.scene import Group
 from loaders.reading.scorer import probability
 
@@ -24,13 +25,15 @@ def _lines(reading: Reading) -> Iterator[str]:
         by_sentence.setdefault(scored.proposal.scene.sentence.index, []).append(scored)
     for index in sorted(by_sentence):
         candidates = by_sentence[index]
-        kept = choose.chosen(candidates, model)
+        stated = [s for s in reading.stated if s.scored.proposal.scene.sentence.index == index]
+        kept = [s.scored for s in stated]
         near = [c for c in candidates if c not in kept and c.score > model.threshold(c.proposal.relation) - NEAR]
         if not kept and not near:
             continue
         yield f"“{candidates[0].proposal.scene.text}”"
-        for scored in kept:
-            yield from _one("=", scored, "")
+        for told in stated:
+            yield from _one("=", told.scored, "")
+            yield from _values(told)
         for scored in sorted(near, key=lambda c: -c.score)[:5]:
             short = model.threshold(scored.proposal.relation) - scored.score
             yield from _one(
@@ -47,6 +50,16 @@ def _one(sign: str, scored: choose.Scored, why: str) -> Iterator[str]:
         yield f"      {scored.heard:+.2f}  the language model's log-odds (the sum of the features is weighed against it)"
     for feature, weight in committed().facts.explain(scored.features, 5):
         yield f"      {weight:+.2f}  {feature}"
+
+
+def _values(told: Stated) -> Iterator[str]:
+    """What fills the qualifiers of each fact, with its words and how sure it is; of a list whose facts it is."""
+    for (s, o), filled in zip(told.pairs, told.filled, strict=True):
+        whose = f"{s.name}, {o.name}: " if len(told.pairs) > 1 and filled else ""
+        for name, found in sorted(filled.items()):
+            low, high = found.words
+            words = f"“{told.scored.proposal.scene.view.text[low:high]}”" if found.words != SILENT else "without words"
+            yield f"      {whose}{name} = {found.value}  {words}  {found.score:+.2f} over its threshold"
 
 
 def _group(group: Group) -> str:

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.choose import Scored
-from loaders.reading.encoder import spotter
+from loaders.reading.encoder import hearing, spotter
 from loaders.reading.encoder.spotter import Spotted
+from loaders.reading.propose import proposals
 from loaders.reading.scene import Item, Scene, scenes
 from loaders.reading.scorer import Linear, model, probability
 from loaders.reading.sentences import Sentence, sentences
@@ -53,12 +54,22 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A chosen proposal, its single facts, and what fills their qualifiers."""
+
+    scored: Scored
+    pairs: tuple[tuple[Item, Item], ...]
+    filled: tuple[Mapping[str, qualifiers.Filling], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read in a document: its facts in the text's order, and what was dropped."""
 
     facts: tuple[Fact, ...]
     dropped: tuple[Dropped, ...] = ()
-    scored: tuple[Scored, ...] = field(default=(), repr=False)
+    scored: tuple[Scored, ...] = field(default=(), repr=False)  # every proposal that was weighed, to be explained,
+    stated: tuple[Stated, ...] = field(default=(), repr=False)  # and those that were chosen
 
 
 Spot = Callable[[View, Sequence[Mention], Sequence[Sentence]], Sequence[Spotted]]
@@ -85,18 +96,23 @@ def extract(
     facts: dict[str, Fact] = {}
     dropped: list[Dropped] = []
     trail: list[Scored] = []
+    told: list[Stated] = []
     for scene in all_scenes:
-        candidates = choose.scored(scene, models.facts, models.quick, voiced=models.voiced)
+        every = list(proposals(scene))
+        hears = hearing(scene, every) if models.voiced else None
+        candidates = choose.scored(every, models.facts, models.quick, hears)
         if explain:
             trail += candidates
         stated = choose.chosen(candidates, models.facts)
         ends = [choose.pairs(kept.proposal) for kept in stated]
         claimed = [
-            [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
+            [qualifiers.choose(choose.weighed(kept.proposal, s, o, models.qualifiers, hears)) for s, o in pairs]
             for kept, pairs in zip(stated, ends, strict=True)
         ]
         settled = qualifiers.disputed([kept.proposal.relation for kept in stated], claimed)
         for kept, pairs, filled in zip(stated, ends, settled, strict=True):
+            if explain:
+                told.append(Stated(kept, tuple(pairs), tuple(filled)))
             for (s, o), found, shared in zip(
                 pairs, filled, qualifiers.shared(kept.proposal, pairs, filled), strict=True
             ):
@@ -106,7 +122,7 @@ def extract(
                 else:
                     dropped.append(made)
     ordered = sorted(facts.values(), key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.id))
-    return Reading(tuple(ordered), tuple(dropped), tuple(trail))
+    return Reading(tuple(ordered), tuple(dropped), tuple(trail), tuple(told))
 
 
 def _fact(

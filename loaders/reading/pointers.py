@@ -11,11 +11,21 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-Annotated = dict[str, tuple[str, str | None, list[dict[str, Any]]]]  # name → text, date, facts as in annotated folders
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A text with what its collection says of it, and its facts as in annotated folders."""
+
+    text: str
+    published: str | None
+    country: str | None  # where its collection says that it tells of one country or bloc
+    facts: list[dict[str, Any]]
 
 
 def rebuild(shared: Path, source: str) -> str:
@@ -26,19 +36,32 @@ def rebuild(shared: Path, source: str) -> str:
     name, collection, key = source.partition("#")
     if not collection:
         return (shared / name).read_bytes().decode("utf-8")
-    return _collection(shared / name)[key]
+    return _collection(shared / name)[key][0]
+
+
+def country(shared: Path, source: str) -> str | None:
+    """The country or bloc that the collection gives with a text, where it gives one."""
+    name, collection, key = source.partition("#")
+    return _collection(shared / name)[key][1] if collection else None
 
 
 @cache
-def _collection(path: Path) -> dict[str, str]:
+def _collection(path: Path) -> dict[str, tuple[str, str | None]]:
+    """Text and country of everything in a file, by what it is known by."""
     if path.suffix == ".jsonl":
-        rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-        return {str(r["id"]): r["text"] for r in rows}
+        articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return {str(r["id"]): (r["text"], None) for r in articles}
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
-            return {str(n): row["description"] for n, row in enumerate(csv.DictReader(file))}
+            rows = list(csv.DictReader(file))
+        named = [_one([c["name"] for c in json.loads(r["countries"] or "[]")]) for r in rows]
+        return {str(n): (r["description"], named[n]) for n, r in enumerate(rows)}
     data = json.loads(path.read_text(encoding="utf-8"))
-    return {str(r["id"]): _plain(r["description"]) for r in data["interventions"]}
+    return {str(r["id"]): (_plain(r["description"]), _one(r["implementers"])) for r in data["interventions"]}
+
+
+def _one(names: Sequence[str]) -> str | None:
+    return names[0] if len(names) == 1 else None
 
 
 def _plain(markup: str) -> str:
@@ -82,7 +105,7 @@ def _packed_end(text: str, end: dict[str, str], at: int, size: int) -> dict[str,
     return {"type": end["type"], "name": end["name"], "at": [start, start + len(mention)] if start >= 0 else None}
 
 
-def unpack(shared: Path, path: Path) -> Annotated:
+def unpack(shared: Path, path: Path) -> dict[str, Annotated]:
     """Everything that a file of pointers holds."""
     out = {}
     for key, row in json.loads(path.read_text(encoding="utf-8")).items():
@@ -105,5 +128,5 @@ def unpack(shared: Path, path: Path) -> Annotated:
             }
             for f in row["facts"]
         ]
-        out[key] = (text, row["published"], facts)
+        out[key] = Annotated(text, row["published"], country(shared, row["source"]), facts)
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -13,11 +13,10 @@ from loaders.reading.features import _between, _bin, _grams, left_mark, right_ma
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Item, Scene
-from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
 from ontology.names.mentions import Mention
 from ontology.names.values import Date, Money, Number, Percent, Quantity, Rank
-from ontology.schema import ontology
+from ontology.schema import Relation, ontology
 
 # Which kind of value may fill which qualifier.
 VALUE_OF = {
@@ -65,9 +64,36 @@ class Filling:
     qualifier: str
     value: Any
     mention: Mention | None
-    at: int  # where it stands; -1 for a code
+    words: tuple[int, int]  # where it stands, a code where the nearest of its words do; SILENT where it has none
     features: tuple[str, ...]
-    score: float = 0.0  # how far above its threshold, once it is chosen
+    score: float = 0.0  # how far above its threshold, once it is weighed
+
+    @property
+    def at(self) -> int:
+        return self.words[0]
+
+
+SILENT = (-1, -1)
+
+
+def question(relation: str, filling: Filling) -> str:
+    """What is asked of a filling: whether the value is the fact's percent, whether its kind is a ban."""
+    return _question(relation, filling.qualifier, filling.value)
+
+
+def _question(relation: str, name: str, value: Any) -> str:
+    return f"{relation}.{name}={value}" if name in CODED else f"{relation}.{name}"
+
+
+def questions(relation: Relation) -> Iterator[str]:
+    """Everything that may be asked of the fillings of a relation."""
+    for name, qualifier in relation.qualifiers.items():
+        if name in CODED:
+            yield from (_question(relation.name, name, code) for code in qualifier.allowed or _codes_of(name))
+        elif name in VALUE_OF or name in ITEM_OF or name == "region":
+            yield _question(relation.name, name, None)
+    if "Mineral" in (*relation.domain, *relation.range):
+        yield _question(relation.name, "form", None)
 
 
 def fillings(p: Proposal, s: Item, o: Item) -> Iterator[Filling]:
@@ -84,28 +110,24 @@ def fillings(p: Proposal, s: Item, o: Item) -> Iterator[Filling]:
             for m in of_kind:
                 spot = Spot(m.nstart, m.nend)
                 seen = (*_features(p, s, o, trigger, name, spot, of_kind), *_of_value(p, name, m))
-                yield Filling(name, plain(m, name), m, m.nstart, seen)
+                yield Filling(name, plain(m, name), m, (m.nstart, m.nend), seen)
             if name in CARRIED and not of_kind:
                 for m in p.scene.earlier:
                     if m.nend <= p.scene.sentence.start and _usable(p.scene, m, name):
-                        yield Filling(name, plain(m, name), m, m.nstart, tuple(_carried(p, name, m)))
+                        yield Filling(name, plain(m, name), m, (m.nstart, m.nend), tuple(_carried(p, name, m)))
         elif name in ITEM_OF:
             items = [i for t in ITEM_OF[name] for g in p.scene.by_type.get(t, ()) for i in g.items]
             items = [i for i in items if not i.understood and i.key not in (s.key, o.key) and i.end > i.start]
             spots = [Spot(i.start, i.end) for i in items]
             for item, spot in zip(items, spots, strict=True):
                 seen = (*_features(p, s, o, trigger, name, spot, spots), *_of_item(p, name, item))
-                yield Filling(name, item.name, None, item.start, seen)
+                yield Filling(name, item.name, None, (item.start, item.end), seen)
         elif name == "region":
             places = [m for m in p.scene.places if m.name]
             for m in places:
-                yield Filling(
-                    name,
-                    m.name,
-                    None,
-                    m.nstart,
-                    tuple(_features(p, s, o, trigger, name, Spot(m.nstart, m.nend), places)),
-                )
+                spot = Spot(m.nstart, m.nend)
+                seen = tuple(_features(p, s, o, trigger, name, spot, places))
+                yield Filling(name, m.name, None, (m.nstart, m.nend), seen)
     for mineral in (s, o):
         if mineral.type == "Mineral":
             yield from _forms(p, mineral)
@@ -424,13 +446,19 @@ def _coded(
             seen += [f"{r}|rank={min(3, ranks[code])}", f"{r}={code}|rank={min(2, ranks[code])}", f"{name}|spoken"]
         else:
             seen += [f"{r}|silent", f"{r}={code}|silent", f"{r}={code}|silent|{len(spoken) > 0}"]
-        yield Filling(name, code, None, -1, tuple(dict.fromkeys(seen)))
+        yield Filling(name, code, None, _nearest(spoken.get(code, ()), ends), tuple(dict.fromkeys(seen)))
 
 
 # Relations whose predicates say what another fact's measure or money is.
 _TELLING = frozenset(
     {"RESTRICTS_EXPORT", "LIFTS_RESTRICTION", "IMPOSES_TARIFF", "FINANCES", "LISTS_AS_CRITICAL", "HOLDS_STAKE"}
 )
+
+
+def _nearest(spots: Sequence[tuple[str, int, int]], ends: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Where the words of a code that stand nearest to the fact are."""
+    placed = [(_span_gap(a, b, ends), a, b) for _, a, b in spots if a >= 0]
+    return min(placed)[1:] if placed else SILENT
 
 
 def _span_gap(start: int, end: int, spans: Sequence[tuple[int, int]]) -> int:
@@ -542,28 +570,24 @@ def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
                 seen.append(f"form|{side}|gap={lower(text[low_:high_].strip())}")
             in_list = any(i.start <= a and b <= i.end for i in group.items if i is not mineral)
             seen.append(f"form|of another={in_list}")
-        yield Filling("form", value, None, a, tuple(seen))
+        yield Filling("form", value, None, (a, b), tuple(seen))
 
 
 # --------------------------------------------------------------------------------------------- choosing
 
 
-def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
-    """The best value for each qualifier that scores above its threshold; one value serves one qualifier."""
-    scored = sorted(
-        ((model.score(f.features) - model.threshold(f"{p.relation}.{f.qualifier}"), f) for f in fillings(p, s, o)),
-        key=lambda sf: (-sf[0], sf[1].qualifier, sf[1].at, str(sf[1].value)),
-    )
+def choose(found: Sequence[Filling]) -> dict[str, Filling]:
+    """The best of the weighed values for each qualifier that scores above its threshold; one value serves one qualifier."""
     out: dict[str, Filling] = {}
     used: set[tuple[int, str]] = set()
-    for score, filling in scored:
-        if score < 0:
+    for filling in sorted(found, key=lambda f: (-f.score, f.qualifier, f.at, str(f.value))):
+        if filling.score < 0:
             break
         if filling.qualifier in out:
             continue
-        if filling.mention is not None and not _free(filling, score, used):
+        if filling.mention is not None and not _free(filling, used):
             continue
-        out[filling.qualifier] = replace(filling, score=score)
+        out[filling.qualifier] = filling
         if filling.mention is not None:
             used.add((filling.at, filling.qualifier))
     return out
@@ -601,11 +625,11 @@ def disputed(relations: Sequence[str], filled: Sequence[Sequence[Filled]]) -> li
     ]
 
 
-def _free(filling: Filling, score: float, used: set[tuple[int, str]]) -> bool:
+def _free(filling: Filling, used: set[tuple[int, str]]) -> bool:
     """A day of announcement may be the day of effect too, where that is surer than it need be; no other value serves two
     qualifiers."""
     pair = {q for at, q in used if at == filling.at}
-    return not pair or (score >= TWICE and pair | {filling.qualifier} <= {"announced", "effective"})
+    return not pair or (filling.score >= TWICE and pair | {filling.qualifier} <= {"announced", "effective"})
 
 
 def number(value: float) -> int | float:

@@ -32,6 +32,7 @@ from loaders.reading.lexicon import (
 )
 from loaders.reading.sentences import Sentence
 from loaders.reading.view import View
+from ontology.names.index import Entity
 from ontology.names.mentions import Mention, Recogniser
 from ontology.names.values import Money
 
@@ -141,7 +142,7 @@ def scenes(
 ) -> list[Scene]:
     """Lay out every sentence of a document in order; what one names, the next may leave understood."""
     mentions = _without_chance(mentions, view.text)
-    topic, home = _topics(view, mentions), _home(mentions, view.text)
+    topic, home = _topics(view, mentions), _home(mentions, view.text, view.document.country)
     short = {**_same_names(mentions), **_short_names(mentions)}
     out: list[Scene] = []
     memory = _Memory(topic, home)
@@ -1080,10 +1081,19 @@ def _topics(view: View, mentions: Sequence[Mention]) -> dict[str, Item]:
 _OF_STATE = _OF_KIND["body"][0] | {"export_credit"}
 
 
-def _home(mentions: Sequence[Mention], text: str) -> dict[str, Item]:
+def country_of(name: str) -> Entity | None:
+    """The country or bloc of a name that is given with a document."""
+    found = Recogniser.standard().vocabulary.lookup(name.strip())
+    return next((e for e in found if e.type in ("Country", "Alliance")), None)
+
+
+def _home(mentions: Sequence[Mention], text: str, given: str | None) -> dict[str, Item]:
     """The country, and the bloc, whose bodies, rules, leaders, places and money a document names, though it may never name
-    the country itself."""
+    the country itself; where it is given from outside, that."""
     votes: Counter[str] = Counter()
+    told = country_of(given) if given else None
+    if told is not None:
+        return {told.type: Item(told.type, told.en, (told.id,), 0, 0, "home")}
     chinese = any("\u4e00" <= c <= "\u9fff" for c in text[:200])
     for mention in mentions:
         if mention.type == "Place":

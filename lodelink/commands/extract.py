@@ -29,6 +29,7 @@ HELP = "Read documents and print their facts, one JSON object a line."
 class _Job:
     path: Path
     published: str | None
+    country: str | None
     explain: bool
 
 
@@ -50,6 +51,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--published", metavar="DATE", help="publication date of the documents (2025, 2025-07 or 2025-07-03)"
+    )
+    parser.add_argument(
+        "--country",
+        metavar="NAME",
+        help="the country or bloc whose affairs the documents tell, where they leave it unsaid",
     )
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="worker processes (default: one a processor)")
     parser.add_argument("--report", action="store_true", help="print what was dropped and why, on standard error")
@@ -74,6 +80,13 @@ def run(args: argparse.Namespace) -> int:
             PartialDate(args.published)
         except ValueError as error:
             raise UserError(f"--published: {error}") from None
+    if args.country:
+        from loaders.reading.scene import country_of
+
+        if country_of(args.country) is None:
+            raise UserError(
+                f"--country: {args.country!r} is no country or bloc that is known. Give its English or Chinese name."
+            )
     paths = list(_paths(args.files))
     stems = Counter(p.stem for p in paths)
     if args.out:
@@ -83,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
                 f"Several files are called {twice[0]!r}; their facts would overwrite each other in {args.out}. Extract them apart."
             )
         args.out.mkdir(parents=True, exist_ok=True)
-    jobs = [_Job(p, args.published, args.explain) for p in paths]
+    jobs = [_Job(p, args.published, args.country, args.explain) for p in paths]
     with ExitStack() as stack:
         reader = stack.enter_context(_model_reader()) if args.model or args.model_only else None
         results = _results(jobs, args.jobs) if reader is None else _asked(jobs, reader, args.model_only)
@@ -225,7 +238,7 @@ def _document(job: _Job) -> Document:
     from loaders.documents import read
     from loaders.documents.model import Metadata
 
-    return read(job.path, given=Metadata(published=job.published) if job.published else None)
+    return read(job.path, given=Metadata(published=job.published or None, country=job.country or None))
 
 
 def _lines(facts: Iterable[Fact]) -> list[str]:

@@ -83,7 +83,7 @@ def test_a_noun_beside_a_name_stays_its_own_thing(text: str) -> None:
 
 
 def filling(at: int, score: float) -> Filling:
-    return Filling("percent", 25, None, at, (), score)
+    return Filling("percent", 25, None, (at, at + 3), (), score)
 
 
 def test_a_figure_goes_to_the_surest_statement_of_its_relation() -> None:
@@ -100,5 +100,5 @@ def test_facts_of_one_list_share_their_figure() -> None:
 
 
 def test_money_lent_to_a_firm_and_its_mine_stays_with_both() -> None:
-    loan = {"amount": Filling("amount", 5_000_000, None, 10, (), 1.0)}
+    loan = {"amount": Filling("amount", 5_000_000, None, (10, 19), (), 1.0)}
     assert disputed(["FINANCES", "FINANCES"], [[loan], [loan]]) == [[loan], [loan]]
