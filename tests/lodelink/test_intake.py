@@ -171,6 +171,20 @@ def test_an_article_that_is_none_is_refused_with_its_line(tmp_path: Path) -> Non
     assert "`title`" in taken[3].refused[0].reason
 
 
+def test_an_article_may_say_whose_affairs_it_tells(tmp_path: Path) -> None:
+    text = "Since 2020 the export of nickel ore has been banned."
+    path = articles_file(tmp_path, {"text": text, "country": "Indonesia"}, {"text": text, "country": "Atlantis"})
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.meta.json").write_text('{"country": "印尼"}', encoding="utf-8")
+    beside, told, unknown = take([tmp_path])
+    for taken in (told, beside):
+        assert taken.document is not None
+        bans = [f for f in taken.document.facts if f.relation == "RESTRICTS_EXPORT"]
+        assert {(f.subject.id, f.subject.mention) for f in bans} == {("country:IDN", "")}
+    assert [(r.line, "'Atlantis'" in r.reason) for r in unknown.refused] == [(2, True)]
+    assert path.exists()
+
+
 def test_what_is_known_is_not_read_again_until_it_changes(tmp_path: Path) -> None:
     path = articles_file(tmp_path, *ARTICLES[:2])
     text = tmp_path / "a.txt"

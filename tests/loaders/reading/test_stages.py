@@ -410,6 +410,14 @@ class TestWhatIsUnderstood:
         assert (found.surface, found.name) == ("磷酸盐", "phosphate")
 
 
+@pytest.mark.parametrize(("given", "home"), [("Sweden", "country:SWE"), ("欧盟", "alliance:eu"), (None, "country:NOR")])
+def test_whose_affairs_a_document_tells_is_what_is_given_with_it(given: str | None, home: str) -> None:
+    text = "The Minerals Act regulates mining. A fee of NOK 500 million is paid."
+    scene = lay_out(from_text(text, key="t", country=given))[1][-1]
+    (found,) = [i.ids for groups in scene.understood.values() for g in groups for i in g.items if i.how == "home"]
+    assert found == (home,)
+
+
 @pytest.mark.parametrize(("second", "both"), [(0.5, False), (1.5, True)])
 def test_a_day_serves_as_day_of_effect_too_where_that_is_surer(second: float, both: bool) -> None:
     (scene,) = _scenes("On 3 July 2023 China announced export controls on gallium.")
