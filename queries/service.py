@@ -306,7 +306,8 @@ class Service:
         resolved = await self._resolve_all(canned, given)
         params = {name: _bound(canned.parameters[name], one) for name, one in resolved.items()}
         about = (canned.id, repr(sorted(params.items())), str(day), str(moment))
-        beside = names.beside(canned, {name: _meant(one) for name, one in resolved.items()}, self._vocabulary)
+        meant = {name: _meant(canned.parameters[name], one) for name, one in resolved.items()}
+        beside = names.beside(canned, meant, self._vocabulary)
         reader = self._reader if moment is None else await self._reader_at(moment)
         drawn = self._drawn(canned, resolved, as_of) if moment is None else None
         for _ in range(_ATTEMPTS):
@@ -614,6 +615,8 @@ class Service:
                     raise BadParameter(name, f"{text} is no {' or '.join(parameter.among)}")
             else:
                 problem = value_problem(parameter, text)
+                if problem is None and parameter.type == "form":
+                    problem = names.form_problem(self._vocabulary, text)
                 if problem is not None:
                     raise BadParameter(name, problem)
                 out[name] = Resolved(given=text)
@@ -751,9 +754,10 @@ def question(id_: str) -> Canned:
     return known[id_]
 
 
-def _meant(resolved: Resolved) -> names.Named | None:
+def _meant(parameter: Parameter, resolved: Resolved) -> names.Named | str | None:
+    """What a parameter stands for beside which a statement may take more: a thing, or the word for a form."""
     if resolved.id is None:
-        return None
+        return resolved.given if parameter.type == "form" and resolved.given else None
     return names.Named(resolved.id, resolved.name or resolved.id, resolved.name_zh)
 
 
@@ -766,7 +770,7 @@ def _bound(parameter: Parameter, resolved: Resolved) -> str | int | float | None
             return int(resolved.given)
         case "number":
             return float(resolved.given)
-        case "date" | "text" | "choice":
+        case "date" | "text" | "choice" | "form":
             return resolved.given or None
 
 

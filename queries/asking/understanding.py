@@ -31,6 +31,13 @@ _OUTSCORED = 0.03  # a reading that leaves one word and fits this much better sp
 _SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic", "profile"})
 _DEGREES = frozenset({"largest"})
 _DIRECTED = frozenset({"from", "cong", "by", "against", "for"})  # words of grammar that say who does what to whom
+_OTHERS = frozenset({"alternative"})  # others than what is named
+# Wordings of it that only say that one is known already, where nobody is named: "who else lists it" asks who lists it.
+_ELSE = re.compile(
+    r"(?:(?:who|what|which|any(?:one|body)|some(?:one|body)) )?else|(?:which )?others?(?: countries)?|another"
+    r"|还有(?:谁|啥|没有(?:别的|其他)|其他|哪些(?:国家)?|哪国|别的)|其[他它余](?:国家)?|别的(?:国家)?|另外|除此(?:之外|以外)",
+    re.I,
+)
 _PARTIES = frozenset({"Country", "Alliance", "Organization", "Project"})
 _TYPES = {kind.prefix: kind.name for kind in ontology().types.values()}
 
@@ -53,6 +60,7 @@ class Term:
     literal: str = ""
     side: str = ""  # of a party's slot: who does it (by), or to whom (to)
     marked: bool = False  # whether the phrasing tells that side by a word, so that a question has to
+    others: bool = False  # whether the phrasing asks for others than what is named here
 
 
 @dataclass(frozen=True)
@@ -253,6 +261,7 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                 # Said otherwise in this phrasing, as in 对中国的敞口: then the words beside the names do not tell.
                 side = parameter.side if parameter.side and piece.side in ("", parameter.side) else ""
                 marked = side == "to" and piece.side == side
+                others = any("alternative" in p.names for p in pieces)
                 terms.append(
                     Term(
                         "slot",
@@ -262,6 +271,7 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                         op=piece.op,
                         side=side,
                         marked=marked,
+                        others=others,
                     )
                 )
             case "idea":
@@ -307,7 +317,7 @@ def types_of(piece: Piece) -> frozenset[str]:
 
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
-    sequence = _said(pieces, today)
+    sequence = _with_implied(_said(pieces, today))
     spoken = frozenset(name for piece in sequence if piece.kind == "idea" for name in piece.names)
     found = [reading for asked in known if (reading := _best(sequence, spoken, asked, today)) is not None]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
@@ -330,6 +340,20 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
             continue  # said twice
         out.append(piece)
     return out
+
+
+def _with_implied(said: Sequence[Piece]) -> list[Piece]:
+    """What is said, and before the name of a form the mineral that it tells, unless that is said too: 碳酸锂 is of lithium."""
+    named = {e.id for p in said for e in p.entities}
+    return [
+        one
+        for p in said
+        for one in (
+            (replace(p, entities=(p.implied,), implied=None), p)
+            if p.implied is not None and p.implied.id not in named
+            else (p,)
+        )
+    ]
 
 
 def _best(said: Sequence[Piece], spoken: frozenset[str], asked: Asked, today: str) -> Reading | None:
@@ -362,6 +386,8 @@ def _fits(piece: Piece, slot: Term) -> bool:
     match piece.kind:
         case "name":
             if slot.side and piece.side != slot.side and (piece.side or slot.marked):
+                return False
+            if slot.side == "" and piece.side == "except" and not slot.others:
                 return False
             types = types_of(piece)
             return bool(types.intersection(slot.among) if slot.among else types) if slot.of == ANY else slot.of in types
@@ -441,7 +467,12 @@ def _judged(
     as_of = known_on = limit = None
     left = []
     out_of_order = 0.0
+    given += _told_beside(said, canned, filled)
+    apart = {id(p) for g in given[len(slots) + len(phrasing.fixed) :] for p in g.pieces}
+    leaves_out = any(p.side == "except" for p in canned.parameters.values())
     for piece in said:
+        if id(piece) in apart or (leaves_out and piece.names & _OTHERS and _ELSE.fullmatch(piece.text)):
+            continue
         if piece.kind in ("mark", "idea") and _asks_for(said, piece, canned.strange):
             left.append(Left(piece, "word"))
             continue
@@ -485,13 +516,42 @@ def _judged(
                 continue
             case "slot" | "fill":
                 raise AssertionError(piece.kind)
-    whole = sum(_weight(p) for p in said if p.kind in _WEIGHT and (p.kind not in ("date", "number") or id(p) in taken))
+    whole = sum(
+        _weight(p)
+        for p in said
+        if p.kind in _WEIGHT and (p.kind not in ("date", "number") or id(p) in taken) and id(p) not in apart
+    )
     score = 2 * (weight + out_of_order) / (whole + phrasing.weight) if whole + phrasing.weight else 0.0
     score -= _LOOSE * sum(t.of == ANY and not t.among for t in phrasing.terms)
     intent = tuple(p for p in spoken if p.names & own)
     return Reading(
         asked, phrasing, round(score, 6), tuple(given), intent, as_of, known_on, limit, tuple(left), tuple(ambiguous)
     )
+
+
+def _told_beside(said: Sequence[Piece], canned: Canned, filled: Sequence[Piece]) -> list[Given]:
+    """Parameters that no phrasing has to have a place for, each told by grammar alone: who is left out ("besides China"),
+    and which form of the mineral."""
+    out: list[Given] = []
+    names = [p for p in said if p.kind == "name" and all(p is not other for other in filled)]
+    for name, parameter in canned.parameters.items():
+        if parameter.side == "except":
+            slot = Term("slot", parameter=name, of=_of(parameter), among=parameter.among, side="except")
+            one = next((p for p in names if p.side == "except" and _fits(p, slot)), None)
+            if one is not None:
+                given = _given(slot, one)
+                words = tuple(p for p in said if p.kind == "idea" and p.side == "except")
+                out.append(replace(given, pieces=(one, *words)))
+        elif parameter.type == "form":
+            one = next((p for p in names if not types_of(p) and any(_is_form(e) for e in p.entities)), None)
+            if one is not None:
+                form = next(e for e in one.entities if _is_form(e))
+                out.append(Given(name, form.name, (one,), form))
+    return out
+
+
+def _is_form(entity: Named) -> bool:
+    return entity.id.startswith("form:")
 
 
 def _asks_more(piece: Piece, ideas: bool, manner: bool, after: Piece | None) -> bool:
@@ -598,7 +658,10 @@ def rivals(found: Sequence[Reading]) -> list[Reading]:
 
 
 def _all_but_a_word(reading: Reading) -> bool:
-    return [left.code for left in reading.left] == ["word"] and not reading.ambiguous
+    """What leaves a word that asks what it is strange to speaks against nothing."""
+    if reading.ambiguous or [left.code for left in reading.left] != ["word"]:
+        return False
+    return reading.left[0].piece.names.isdisjoint(reading.asked.canned.strange)
 
 
 def bar_of(words: Iterable[Word]) -> Word | None:

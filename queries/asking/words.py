@@ -22,7 +22,7 @@ from ontology.names.mentions import Candidate, Recogniser
 from ontology.names.normal import HAN, normal_name
 from ontology.schema import ontology
 from queries.canned import Bilingual
-from queries.names import Named
+from queries.names import FORM, Named
 
 TABLE = Path(__file__).parent / "words.tsv"
 
@@ -114,7 +114,8 @@ class Piece:
     slot: int = -1
     names: frozenset[str] = frozenset()  # of the words
     light: bool = False  # an idea that may say nothing
-    side: str = ""  # of a name: by, who does it, or to, whom it is done to, where the word before it tells
+    side: str = ""  # of a name: by, who does it; to, whom it is done to; except, who is left out; where words beside it tell. Of such words of leaving out: except, too
+    implied: Named | None = None  # of the name of a form: the one mineral that it is a form of
 
 
 class Words:
@@ -210,6 +211,17 @@ def read(source: str) -> Words:
         if stems not in entries or entries[stems][0].kind != "idea":
             raise ValueError(f"words.tsv: {written!r} is light and says no idea")
     return Words(entries, frozenset(light))
+
+
+def _form_beside(form: Piece, word: Piece, names: Sequence[tuple[Piece, str]]) -> bool:
+    """Whether a word that is a form's name as well is that one, since it stands right behind a mineral's: "lithium
+    concentrate". A common noun ("nickel ore") stays one."""
+    if any(w.of for w in word.words) or not any(e.id.startswith("form:") for e in form.entities):
+        return False
+    return any(
+        0 <= form.start - other.end <= 1 and any(e.id.startswith("mineral:") for e in other.entities)
+        for other, _ in names
+    )
 
 
 # Past forms that no ending tells, by their verb. Not those that are a word of their own: found, left, bound, ground, saw.
@@ -342,12 +354,15 @@ def cuts(
             piece = Piece(start, last, _piece_kind(found), text[start:last], found, names=_names(found), light=light)
             offer(i, i + length, _COST["word"], piece)
     if recogniser is not None:
-        for piece, how in _named(text, parts, recogniser, lookup or (lambda _: ()), manner):
+        names = list(_named(text, parts, recogniser, lookup or (lambda _: ()), manner))
+        for piece, how in names:
             span = _units_of(piece, parts)
             held = None if span is None else readings.get(span)
             # "critical minerals" is a topic here, though the vocabulary has a group of that name.
             if span is not None and (held is None or held[1].kind != "idea"):
                 offer(*span, _COST[how], piece)
+            elif span is not None and held is not None and _form_beside(piece, held[1], names):
+                readings[span] = (_COST["name"], piece)
         for piece in (*_stated(text, today), *_weighed(text, words)):
             span = _units_of(piece, parts)
             if span is not None:
@@ -367,7 +382,7 @@ def cuts(
         best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
     cheapest = best[-1][0]
     return [
-        _sided(_dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words)))
+        _left_out(_sided(_dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words))))
         for cost, pieces in best[-1]
         if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
     ]
@@ -419,6 +434,7 @@ def _named(
             if (len(surface) > 2 and e.type not in first) or (e not in found and _unclear(surface, e, found))
         ]
         entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
+        implied = _implied(vocabulary, found)
         # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
         thing = any(e.type in ontology().types for e in found)
         if manner == "parts" and _made_of_names(found, hit.start, hit.end, hits):
@@ -426,7 +442,7 @@ def _named(
         if thing and _common_words(surface, found, vocabulary):
             thing = False
         yield (
-            Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities),
+            Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities, implied=implied),
             "name" if thing else "other",
         )
     for i in range(len(parts)):
@@ -452,6 +468,13 @@ def _named(
                 if manner == "parts" and _made_of_names(meant, start, end, hits):
                     continue
                 yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+
+
+def _implied(vocabulary: Vocabulary, found: Sequence[Entity]) -> Named | None:
+    """The mineral that the name of a form alone tells, as 碳酸锂 tells lithium; None where it is of several, or of any."""
+    minerals = {b for e in found if e.type == FORM for b in e.broader if b.startswith("mineral:")}
+    one = vocabulary.get(minerals.pop()) if len(minerals) == 1 else None
+    return None if one is None else Named(one.id, one.en, one.zh or None)
 
 
 # The same words are looked up in every manner of reading a question.
@@ -832,6 +855,32 @@ def _sided(pieces: Sequence[Piece]) -> list[Piece]:
                 out[at] = replace(out[at], side="to")
         if piece.kind != "fill":
             before = piece
+    return out
+
+
+# What leaves out the thing that is named behind it, and what does so before it (中国以外).
+_EXCEPT = re.compile(
+    r"other than|besides|(?:apart|aside|besides) from|except(?: for)?|excluding|outside(?: of)?|leaving (?:aside|out)|barring|save(?: for)?|beyond"
+    r"|not (?:counting|including)|with the exception of|minus|than|non|rather than"
+    r"|除了?|除[去开掉]|撇开|抛开|不算上?|不含|[刨剔]除|刨去|剔掉|排除|扣除|去掉|非",
+    re.I,
+)
+_EXCEPTED = re.compile(r"以外的?|之外的?|外|除外")
+_OTHERS = "alternative"  # the idea of what there is besides
+
+
+def _left_out(pieces: Sequence[Piece]) -> list[Piece]:
+    """Names of what is left out ("besides China", 除中国外, 中国以外), and the words that say so."""
+    out = list(pieces)
+    said = [i for i, p in enumerate(pieces) if p.kind != "fill"]
+    for at, i in enumerate(said):
+        if out[i].kind not in ("name", "slot"):
+            continue
+        around = [(said[at - 1], _EXCEPT)] if at else []
+        around += [(said[at + 1], _EXCEPTED)] if at + 1 < len(said) else []
+        beside = [j for j, told in around if _OTHERS in out[j].names and told.fullmatch(out[j].text)]
+        for j in (i, *beside) if beside else ():
+            out[j] = replace(out[j], side="except")
     return out
 
 

@@ -41,6 +41,21 @@ parameters:
     required: false
     description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
     example: "2020"
+  form:
+    type: form
+    required: false
+    description: {en: "Only what holds for this form of the mineral: told of it, of what it is a kind of, of kinds of it, or of no form", zh: "仅限适用于该形态者：针对该形态、其上位或下位形态，或未限定形态"}
+    example: "cobalt hydroxide"
+    example_zh: "氢氧化钴"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Imposers other than this country (or alliance)", zh: "限制者，该国（或联盟）除外"}
+    example: "DR Congo"
+    example_zh: "刚果（金）"
 columns:
   - name: event
     type: text
@@ -88,7 +103,8 @@ bloom: {en: "Restriction history of $mineral", zh: "$mineral的出口限制历�
 times: all
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
-WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
+WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind,
   r.destination AS destination, r.form AS form, r.measure AS measure,
