@@ -138,6 +138,9 @@ class Canned(_Frozen):
         default="day", description="what is shown where no as_of is given: what holds today, or all times"
     )
     bloom: Bilingual
+    bloom_also: tuple[Bilingual, ...] = Field(
+        default=(), description="further search phrases, which ask for parameters that need not be given", exclude=True
+    )
     max_rows: int = Field(default=5_000, ge=1, le=50_000)
     timeout: float = Field(default=5.0, gt=0)
     cypher: str = Field(default="", exclude=True)
@@ -156,6 +159,11 @@ class Canned(_Frozen):
             for what in _BESIDE.get(parameter.type, ())
             if f"{name}_{what}" in used
         )
+
+    @property
+    def phrases(self) -> tuple[Bilingual, ...]:
+        """Its search phrases in Bloom, the shortest first."""
+        return (self.bloom, *self.bloom_also)
 
     @cached_property
     def hops(self) -> tuple[str, ...]:
@@ -265,7 +273,9 @@ def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
     for name in (written.removeprefix("-") for written in canned.order):
         if name not in columns:
             yield _line(source, "order:"), f"order names {name}, which is no column"
-    for language, phrase in (("en", canned.bloom.en), ("zh", canned.bloom.zh)):
+    for language, phrase in (
+        (language, getattr(both, language)) for both in canned.phrases for language in ("en", "zh")
+    ):
         for name in _PARAM.findall(phrase):
             if name not in canned.parameters:
                 yield _line(source, phrase), f"the Bloom phrase ({language}) has ${name}, which is no parameter"

@@ -323,9 +323,6 @@ class Service:
         """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
         if self._picture is None or (as_of == "all" and canned.times != "all"):
             return None
-        groups = names.members(self._vocabulary) if canned.beside else {}
-        if any(what == "members" and resolved[name].id in groups for name, what in canned.beside):
-            return None  # a picture starts from names of the graph, which does not have what belongs to a group
         return self._picture.link(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(

@@ -117,6 +117,8 @@ columns:
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
 order: [mineral, since, kind]
 bloom: {en: "Export restrictions on $mineral by $country", zh: "$country对$mineral的出口限制"}
+bloom_also:
+  - {en: "$country's export restrictions on $mineral for exports to $to", zh: "$country对$mineral向$to出口的限制"}
 --- */
 // The country and the mineral are a row each, and so is their product: no more is read than what lies between them.
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Entity {id: $mineral})

@@ -102,6 +102,8 @@ columns:
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
 order: [mineral, since, kind]
 bloom: {en: "Restrictions imposed by $country", zh: "$country实施的出口限制"}
+bloom_also:
+  - {en: "Restrictions imposed by $country on exports to $to", zh: "$country对$to实施的出口限制"}
 --- */
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)

@@ -27,6 +27,7 @@ ask:
       "历史上对{mineral}的出口限制", "{mineral}曾受哪些出口限制", "{mineral}出口管制暂停了吗", "{mineral}出口禁令的变化", "{mineral}出口管制时间线",
       "{mineral}出口限制历史", "{mineral}出口限制如何演变", "{mineral}出口管制怎么一路演变的", "{mineral}出口禁令的演变", "{mineral}出口这些年怎么管的",
       "{mineral}出口禁了又放", "{mineral}出口管制的变化过程", "{mineral}出口管制什么时候开始、什么时候取消", "{mineral}出口限制放过没有" ]
+strange: [alternative]  # who is left out is told by grammar; how it is got around is not told
 path: /v1/minerals/{mineral}/restrictions/history
 tag: minerals
 parameters:
