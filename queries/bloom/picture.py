@@ -317,7 +317,7 @@ def _suggestion(question: Canned, name: str, before: Sequence[str], language: La
     parameter = question.parameters[name]
     if parameter.type != "entity":
         return Suggestion(cypher=look.values.get(f"{question.id}.{name}"))
-    chain = look.chains.get(question.id) or chain_of(question)
+    chain = look.chains.get(f"{question.id}.{name}") or look.chains.get(question.id) or chain_of(question)
     if chain is not None and name in (chain.a, chain.b):
         other = chain.b if name == chain.a else chain.a
         if other in before:

@@ -61,7 +61,7 @@ columns:
 order: [lister, year]
 bloom: {en: "Who lists $mineral as critical", zh: "将$mineral列为关键矿产者"}
 bloom_also:
-  - {en: "Who other than $other_than lists $mineral as critical", zh: "除$other_than外将$mineral列为关键矿产者"}
+  - {en: "Who lists $mineral as critical other than $other_than", zh: "将$mineral列为关键矿产者（$other_than除外）"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:LISTS_AS_CRITICAL]-(c:Entity)
 WHERE $other_than IS NULL OR c.id <> $other_than

@@ -116,7 +116,7 @@ order: [imposer, mineral, since, kind]
 bloom: {en: "Export restrictions on $mineral", zh: "$mineral的出口限制"}
 bloom_also:
   - {en: "Export restrictions on $mineral for exports to $to", zh: "$mineral对$to出口的限制"}
-  - {en: "Export restrictions on $mineral other than by $other_than", zh: "除$other_than外对$mineral的出口限制"}
+  - {en: "Export restrictions on $mineral other than by $other_than", zh: "$mineral的出口限制（$other_than除外）"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
