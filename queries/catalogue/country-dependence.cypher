@@ -44,8 +44,8 @@ parameters:
     of: Mineral
     required: false
     description: {en: "This mineral alone", zh: "仅限该矿产"}
-    example: "gallium"
-    example_zh: "镓"
+    example: "cobalt"
+    example_zh: "钴"
 columns:
   - name: mineral
     type: entity
