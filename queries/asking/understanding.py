@@ -8,6 +8,7 @@ out in silence: it is the reason why there is no answer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -30,6 +31,7 @@ _OUTSCORED = 0.03  # a reading that leaves one word and fits this much better sp
 # another idea may pass them over; they still weigh against it beside a question that speaks of them.
 _SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic", "profile"})
 _DEGREES = frozenset({"largest"})
+_RARER = 4  # a meaning that so many fewer other words have is not the one meant
 _DIRECTED = frozenset({"from", "cong", "by", "against", "for"})  # words of grammar that say who does what to whom
 _OTHERS = frozenset({"alternative"})  # others than what is named
 # Wordings of it that only say that one is known already, where nobody is named: "who else lists it" asks who lists it.
@@ -200,12 +202,14 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
 
 
 def _meant(phrasings: Sequence[Phrasing]) -> list[Phrasing]:
-    """The phrasings of one question with words of several meanings narrowed to those that other words of them have alone:
-    "control" is a restriction among "restrict" and "ban", and ownership among "own" and "hold"."""
-    alone = {n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names}
+    """The phrasings of one question with words of several meanings narrowed to the one that most other words of them have
+    alone: "control" is a restriction among "restrict" and "ban", and ownership among "own" and "hold"."""
+    alone = Counter(n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names)
 
     def narrowed(term: Term) -> Term:
-        return replace(term, names=term.names & alone or term.names) if term.kind == "idea" else term
+        most = max((alone[n] for n in term.names), default=0)
+        meant = frozenset(n for n in term.names if most and alone[n] * _RARER >= most)
+        return replace(term, names=meant or term.names) if term.kind == "idea" else term
 
     return [replace(p, terms=tuple(map(narrowed, p.terms))) for p in phrasings]
 
@@ -338,8 +342,17 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
             continue
         if piece.kind == "name" and any(piece.entities == other.entities for other in out if other.kind == "name"):
             continue  # said twice
+        if piece.kind == "name" and _of_the_next(pieces, i):
+            continue
         out.append(piece)
     return out
+
+
+def _of_the_next(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a name only says whose the thing is that is named right behind it: "America's Inflation Reduction Act"."""
+    after = next((p for p in pieces[at + 1 :] if p.kind != "fill"), None)
+    ids = {e.id for e in pieces[at].entities}
+    return after is not None and after.kind == "name" and not ids.isdisjoint(after.belongs)
 
 
 def _with_implied(said: Sequence[Piece]) -> list[Piece]:
@@ -467,7 +480,7 @@ def _judged(
     as_of = known_on = limit = None
     left = []
     out_of_order = 0.0
-    given += _told_beside(said, canned, filled)
+    given += _told_beside(said, canned, filled, own)
     apart = {id(p) for g in given[len(slots) + len(phrasing.fixed) :] for p in g.pieces}
     leaves_out = any(p.side == "except" for p in canned.parameters.values())
     for piece in said:
@@ -529,7 +542,7 @@ def _judged(
     )
 
 
-def _told_beside(said: Sequence[Piece], canned: Canned, filled: Sequence[Piece]) -> list[Given]:
+def _told_beside(said: Sequence[Piece], canned: Canned, filled: Sequence[Piece], own: frozenset[str]) -> list[Given]:
     """Parameters that no phrasing has to have a place for, each told by grammar alone: who is left out ("besides China"),
     and which form of the mineral."""
     out: list[Given] = []
@@ -543,7 +556,8 @@ def _told_beside(said: Sequence[Piece], canned: Canned, filled: Sequence[Piece])
                 words = tuple(p for p in said if p.kind == "idea" and p.side == "except")
                 out.append(replace(given, pieces=(one, *words)))
         elif parameter.type == "form":
-            one = next((p for p in names if not types_of(p) and any(_is_form(e) for e in p.entities)), None)
+            words = [p for p in said if p.kind == "idea" and p.names.isdisjoint(own)]
+            one = next((p for p in (*names, *words) if any(_is_form(e) for e in p.entities)), None)
             if one is not None:
                 form = next(e for e in one.entities if _is_form(e))
                 out.append(Given(name, form.name, (one,), form))

@@ -115,6 +115,7 @@ class Piece:
     names: frozenset[str] = frozenset()  # of the words
     light: bool = False  # an idea that may say nothing
     side: str = ""  # of a name: by, who does it; to, whom it is done to; except, who is left out; where words beside it tell. Of such words of leaving out: except, too
+    belongs: frozenset[str] = frozenset()  # of a name: the ids of what it belongs to, as a measure to its country
     implied: Named | None = None  # of the name of a form: the one mineral that it is a form of
 
 
@@ -216,12 +217,16 @@ def read(source: str) -> Words:
 def _form_beside(form: Piece, word: Piece, names: Sequence[tuple[Piece, str]]) -> bool:
     """Whether a word that is a form's name as well is that one, since it stands right behind a mineral's: "lithium
     concentrate". A common noun ("nickel ore") stays one."""
-    if any(w.of for w in word.words) or not any(e.id.startswith("form:") for e in form.entities):
+    if any(w.of for w in word.words) or not _is_form(form):
         return False
     return any(
         0 <= form.start - other.end <= 1 and any(e.id.startswith("mineral:") for e in other.entities)
         for other, _ in names
     )
+
+
+def _is_form(piece: Piece) -> bool:
+    return any(e.id.startswith("form:") for e in piece.entities)
 
 
 # Past forms that no ending tells, by their verb. Not those that are a word of their own: found, left, bound, ground, saw.
@@ -279,7 +284,8 @@ def stem(unit: str) -> str:
     word = re.sub(r"is(?=$|at)", "iz", word) if len(word) > 5 else word  # nationalise, nationalize
     if len(word) > 2 and word[-1] == word[-2]:
         word = word[:-1]
-    return word
+    # A note denies nothing.
+    return "note" if word == "not" and not unit.lower().startswith("nott") and unit.lower() != "not" else word
 
 
 # How names are taken: as they stand; the names of measures by their parts ("India critical minerals list" by its country);
@@ -363,6 +369,9 @@ def cuts(
                 offer(*span, _COST[how], piece)
             elif span is not None and held is not None and _form_beside(piece, held[1], names):
                 readings[span] = (_COST["name"], piece)
+            elif span is not None and held is not None and held[1].kind == "idea" and _is_form(piece):
+                # 原矿 is what is mined, and a form where a question takes one.
+                readings[span] = (held[0], replace(held[1], entities=piece.entities))
         for piece in (*_stated(text, today), *_weighed(text, words)):
             span = _units_of(piece, parts)
             if span is not None:
@@ -382,10 +391,20 @@ def cuts(
         best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
     cheapest = best[-1][0]
     return [
-        _left_out(_sided(_dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words))))
+        _left_out(
+            _sided(_dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words))), words
+        )
         for cost, pieces in best[-1]
-        if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
+        if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1]) and not _emptied(pieces, cheapest[1])
     ]
+
+
+def _emptied(pieces: Sequence[Piece], first: Sequence[Piece]) -> bool:
+    """Whether a part of what the first cut takes for a word of the question says nothing here: 出口 is no 出 with a measure
+    word behind it."""
+    said = [(p.start, p.end) for p in first if p.kind == "idea" and not p.light and p.end - p.start > 1]
+    parts = [p for p in pieces if p.kind == "fill" and not p.text.isascii() and p.text not in "不没"]  # 要不要
+    return any(a <= p.start and p.end <= b and (p.start, p.end) != (a, b) for p in parts for a, b in said)
 
 
 def _kept(pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:
@@ -434,7 +453,8 @@ def _named(
             if (len(surface) > 2 and e.type not in first) or (e not in found and _unclear(surface, e, found))
         ]
         entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
-        implied = _implied(vocabulary, found)
+        implied = _implied(vocabulary, surface, found)
+        belongs = frozenset(b for e in found if e.type in _NATIONAL for b in e.broader)
         # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
         thing = any(e.type in ontology().types for e in found)
         if manner == "parts" and _made_of_names(found, hit.start, hit.end, hits):
@@ -442,7 +462,15 @@ def _named(
         if thing and _common_words(surface, found, vocabulary):
             thing = False
         yield (
-            Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities, implied=implied),
+            Piece(
+                hit.start,
+                hit.end,
+                "name",
+                text[hit.start : hit.end],
+                entities=entities,
+                implied=implied,
+                belongs=belongs,
+            ),
             "name" if thing else "other",
         )
     for i in range(len(parts)):
@@ -470,11 +498,22 @@ def _named(
                 yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
 
 
-def _implied(vocabulary: Vocabulary, found: Sequence[Entity]) -> Named | None:
+def _minerals(vocabulary: Vocabulary, name: str) -> set[str]:
+    return {e.id for e in vocabulary.lookup(name) if e.type == "Mineral"}
+
+
+def _implied(vocabulary: Vocabulary, surface: str, found: Sequence[Entity]) -> Named | None:
     """The mineral that the name of a form alone tells, as 碳酸锂 tells lithium; None where it is of several, or of any."""
     minerals = {b for e in found if e.type == FORM for b in e.broader if b.startswith("mineral:")}
+    if not minerals and any(e.type == FORM for e in found):
+        # Its words may begin with the mineral's: 石墨负极材料, "graphite anode".
+        ends = range(len(surface) - 1, 0, -1)
+        minerals = next((m for end in ends if (m := _minerals(vocabulary, surface[:end].rstrip()))), set())
     one = vocabulary.get(minerals.pop()) if len(minerals) == 1 else None
     return None if one is None else Named(one.id, one.en, one.zh or None)
+
+
+_NATIONAL = frozenset({"Measure", "Organization", "Project"})  # whose country may stand before the name and say no more
 
 
 # The same words are looked up in every manner of reading a question.
@@ -638,6 +677,7 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
             given = m["n"].lower()
             n = _WORD_NUMBERS[given] if given in _WORD_NUMBERS else int(given)
             yield Piece(m.start(), m.end(), "top", m[0], value=str(n))
+    yield from _lately(text, today)
     for found in values.find(text, today or None):
         value = found.value
         surface = text[found.start : found.end]
@@ -654,6 +694,9 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
         match value:
             case values.Date() if value.iso and not value.until and not value.open_end:
                 first = value.first[:7] if value.precision in ("half", "quarter") else ""
+                third = _THIRD.match(surface)
+                if third is not None and value.precision == "year":
+                    first = f"{value.iso}-{_THIRDS[third[0].lower()]}"
                 yield Piece(found.start, found.end, "date", surface, value=value.iso, first=first)
             case values.Percent():
                 yield Piece(found.start, found.end, "number", surface, value=f"{value.value:g}")
@@ -661,6 +704,42 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
                 yield Piece(found.start, found.end, "number", surface, value=f"{value.amount:g}")
             case _:
                 continue
+
+
+# "The last two years", 近三年: what began since then.
+_LATELY = (
+    re.compile(
+        rf"(?:(?:in|over|during|within|for|since) )?(?:the )?(?:last|past) (?:{_COUNT} )?(?P<unit>years?|months?)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"(?:最近|近|过去|这)(?:的|这)?(?:{_COUNT}(?P<unit>年|个月)|半(?P<half>年))(?:以来|来|以内|之内|内|里|间|之间)?"
+    ),
+)
+_THIRD = re.compile(r"(?:early|mid|late)\b", re.I)
+_THIRDS = {"early": "01", "mid": "05", "late": "09"}
+
+
+def _lately(text: str, today: str) -> Iterator[Piece]:
+    """A span of time that ends today, as the month that it begins in."""
+    if not today:
+        return
+    year, month = int(today[:4]), int(today[5:7])
+    for pattern in _LATELY:
+        for m in pattern.finditer(text):
+            given = (m["n"] or "1").lower()
+            count = _WORD_NUMBERS[given] if given in _WORD_NUMBERS else int(given)
+            whole = m.groupdict().get("half") is None and m["unit"].lower().startswith(("year", "年"))
+            months = count * 12 if whole else 6 if m.groupdict().get("half") else count
+            at = year * 12 + month - 1 - months
+            if (
+                m["unit"] is not None
+                and m["unit"].lower() in ("year", "month")
+                and m["n"] is None
+                and m[0].lower().startswith("since")
+            ):
+                continue  # "since last year" is since its beginning
+            yield Piece(m.start(), m.end(), "date", m[0], value=f"{at // 12}-{at % 12 + 1:02d}", op="since")
 
 
 def _weighed(text: str, words: Words) -> Iterator[Piece]:
@@ -692,10 +771,18 @@ def _cleft(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     return out
 
 
+# Whoever wants to know it: "my boss wants to know who …", "our minister has asked who …".
+_ASKED_BY = re.compile(
+    r"^\s*(?:(?:hi|hello)[, ]+)?(?:my|our) (?:boss|manager|minister|director|client|team|editor|colleagues?)"
+    r"(?: \w+){1,4}? (?:know|see|ask(?:s|ed|ing)?(?: me)?|find out)\b",
+    re.I,
+)
 _PREFIXES = frozenset(kind.prefix for kind in ontology().types.values())
 _ASIDE = re.compile(
-    r"(?:^|(?<=[.!?;:,。！？；：，\n]))\s*(?:(?:hi|hello)[, ]+)?(?:(?:I|we)(?:'m|'re|'ve| am| are| have| need| want| will| was| were)?\b"
-    r"|for (?:a|an|my|our|the)\b(?=[^.!?;:]*:)|我们?(?:正|在|正在|想|要|需要|准备|打算)|本人)[^.!?;:,。！？；：，\n]*(?:[.!?;:,。！？；：，\n]|$)",
+    r"(?:^|(?<=[.!?;:,–—。！？；：，\n]))\s*(?:(?:hi|hello)[, ]+)?(?:(?:I|we)(?:'m|'re|'ve| am| are| have| need| want| will| was| were)?\b"
+    r"|for (?:a|an|my|our|the)\b(?=[^.!?;:]*:)|(?:my|our) (?:boss|manager|minister|director|client|team|editor|colleagues?)\b(?!(?: \w+){1,4}? (?:know|see|ask\w*|out))"
+    r"|我们?(?:正|在|正在|想|要|需要|准备|打算)|本人|(?:我们?)?(?:老板|领导|上级|部里|客户|同事|经理|主任|老师)[让要叫请想问])"
+    r"(?:(?! - )[^.!?;:,–—。！？；：，\n])*(?:[.!?;:,–—。！？；：，\n]| - |$)",
     re.I,
 )
 
@@ -703,14 +790,19 @@ _ASIDE = re.compile(
 def _aside(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """A clause about whoever asks ("I'm drafting a note on tin."), beside the question itself: its words say nothing, the
     things that it names still count. What is denied, foretold or judged in it still is."""
-    spans = [m.span() for m in _ASIDE.finditer(text)]
+    spans = [m.span() for pattern in (_ASIDE, _ASKED_BY) for m in pattern.finditer(text)]
     inside = [any(a <= p.start < b for a, b in spans) for p in pieces]
     if not any(p.kind in ("idea", "mark") and not away for p, away in zip(pieces, inside, strict=True)):
         return list(pieces)  # all of it is such a clause: "I want to know who mines tin"
     return [
         replace(p, kind="fill", words=(), entities=(), names=frozenset())
         if away
-        and (p.kind in ("unknown", "idea", "mark") or p.names == {"task"} or (p.kind == "name" and not _thing(p)))
+        and (
+            p.kind in ("unknown", "idea", "mark")
+            or p.names == {"task"}
+            or p.names == {"people"}
+            or (p.kind == "name" and not _thing(p))
+        )
         else p
         for p, away in zip(pieces, inside, strict=True)
     ]
@@ -822,7 +914,7 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
             at += 1
         # "from … on" is since; a plain "in" yields to what is said more exactly.
         exact = [op for op in ops if op != "in"]
-        op = exact[0] if exact else "in"
+        op = exact[0] if exact else piece.op or "in"
         value = piece.first if op == "since" and piece.first else piece.value
         out.append(Piece(start, end, piece.kind, piece.text, value=value, op=op, slot=piece.slot))
     return out
@@ -869,9 +961,28 @@ _EXCEPTED = re.compile(r"以外的?|之外的?|外|除外")
 _OTHERS = "alternative"  # the idea of what there is besides
 
 
-def _left_out(pieces: Sequence[Piece]) -> list[Piece]:
-    """Names of what is left out ("besides China", 除中国外, 中国以外), and the words that say so."""
+_SET = re.compile(r"(?:leav|set|putt|tak)(?:e|ing)?", re.I)
+_ASIDE_BEHIND = re.compile(r"aside|out|apart|to one side|out of it|out of the picture|off the table", re.I)
+
+
+def _left_out(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """Names of what is left out ("besides China", 除中国外, 中国以外, "leaving China aside"), and the words that say so."""
     out = list(pieces)
+    other = words.named(_OTHERS)
+    for i in range(1, len(out) - 1):
+        around = (out[i - 1], out[i + 1])
+        if (
+            out[i].kind == "name"
+            and _SET.fullmatch(around[0].text)
+            and _ASIDE_BEHIND.fullmatch(around[1].text)
+            and other is not None
+        ):
+            for j in (i - 1, i + 1):
+                said = "besides" if j < i else "aside"
+                out[j] = replace(
+                    out[j], kind="idea", text=said, words=(other,), names=frozenset({other.name}), side="except"
+                )
+            out[i] = replace(out[i], side="except")
     said = [i for i, p in enumerate(pieces) if p.kind != "fill"]
     for at, i in enumerate(said):
         if out[i].kind not in ("name", "slot"):

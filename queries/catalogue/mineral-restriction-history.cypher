@@ -20,13 +20,15 @@ ask:
       "has anyone banned and lifted {mineral} exports over the years",
       "how did {mineral} export rules change over time", "which bans on {mineral} were lifted again",
       "how have {mineral} export bans evolved over the years",
-      "who banned and then allowed {mineral} exports again" ]
+      "who banned and then allowed {mineral} exports again",
+      "what has changed in {mineral} export restrictions", "what has changed in export restrictions on {mineral}" ]
   zh:
     [ "{mineral}出口限制的历史", "{mineral}出口管制如何变化", "{mineral}历次出口限制", "{mineral}出口管制的历史", "{mineral}出口管制的演变",
       "{mineral}出口限制的来龙去脉", "{mineral}过去有哪些出口限制", "{mineral}的出口限制何时取消", "{mineral}出口限制经历了哪些变化", "{mineral}出口管制何时开始",
       "历史上对{mineral}的出口限制", "{mineral}曾受哪些出口限制", "{mineral}出口管制暂停了吗", "{mineral}出口禁令的变化", "{mineral}出口管制时间线",
       "{mineral}出口限制历史", "{mineral}出口限制如何演变", "{mineral}出口管制怎么一路演变的", "{mineral}出口禁令的演变", "{mineral}出口这些年怎么管的",
-      "{mineral}出口禁了又放", "{mineral}出口管制的变化过程", "{mineral}出口管制什么时候开始、什么时候取消", "{mineral}出口限制放过没有" ]
+      "{mineral}出口禁了又放", "{mineral}出口管制的变化过程", "{mineral}出口管制什么时候开始、什么时候取消", "{mineral}出口限制放过没有",
+      "{mineral}出口限制有什么变化" ]
 strange: [alternative]  # who is left out is told by grammar; how it is got around is not told
 path: /v1/minerals/{mineral}/restrictions/history
 tag: minerals
