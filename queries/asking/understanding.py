@@ -179,15 +179,17 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
     """The catalogue's phrasings, cut into terms. Raises PhrasingError where one has a word that words.tsv does not."""
     out = []
     for canned in known.values():
-        phrasings = _meant(
-            [
-                compiled(canned, text, language, words)
-                for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh))
-                for text in texts
-            ]
-        )
+        written = [
+            compiled(canned, text, language, words)
+            for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh))
+            for text in texts
+        ]
+        alone = _alone(written)
+        phrasings = _meant(written, alone)
         ideas = [t for p in phrasings for t in p.terms if t.kind == "idea"]
-        plain = {n for t in ideas if not t.literal for n in t.names}
+        # A question may use a word in whatever meaning any phrasing has it.
+        known_meanings = frozenset(alone)
+        plain = {n for t in ideas if not t.literal for n in (_narrow(t.all_names) & known_meanings or t.names)}
         # Words that give a value have to give it: they can't be passed over as something that the answer shows anyway.
         giving = {n for t in ideas if t.literal for n in t.names}
         shown = _told_by(canned, words) - giving
@@ -201,10 +203,14 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
     return tuple(out)
 
 
-def _meant(phrasings: Sequence[Phrasing]) -> list[Phrasing]:
+def _alone(phrasings: Sequence[Phrasing]) -> Counter[str]:
+    """How often a word of one question's phrasings has just this meaning."""
+    return Counter(n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names)
+
+
+def _meant(phrasings: Sequence[Phrasing], alone: Counter[str]) -> list[Phrasing]:
     """The phrasings of one question with words of several meanings narrowed to the one that most other words of them have
     alone: "control" is a restriction among "restrict" and "ban", and ownership among "own" and "hold"."""
-    alone = Counter(n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names)
 
     def narrowed(term: Term) -> Term:
         most = max((alone[n] for n in term.names), default=0)
@@ -553,8 +559,8 @@ def _told_beside(said: Sequence[Piece], canned: Canned, filled: Sequence[Piece],
             one = next((p for p in names if p.side == "except" and _fits(p, slot)), None)
             if one is not None:
                 given = _given(slot, one)
-                words = tuple(p for p in said if p.kind == "idea" and p.side == "except")
-                out.append(replace(given, pieces=(one, *words)))
+                telling = (p for p in said if p.kind == "idea" and p.side == "except")
+                out.append(replace(given, pieces=(one, *telling)))
         elif parameter.type == "form":
             words = [p for p in said if p.kind == "idea" and p.names.isdisjoint(own)]
             one = next((p for p in (*names, *words) if any(_is_form(e) for e in p.entities)), None)

@@ -350,8 +350,8 @@ def cuts(
         else:
             offer(i, i + 1, _UNKNOWN, Piece(start, end, "unknown", text[start:end]))
         if unit in "不没" and 0 < i < len(parts) - 1 and parts[i - 1][0] == parts[i + 1][0] and unit != parts[i - 1][0]:
-            # 管不管 asks whether, and denies nothing.
-            offer(i, i + 1, _COST["name"], Piece(start, end, "fill", unit))
+            # 管不管制 asks whether 管制, and denies nothing.
+            offer(i - 1, i + 1, _COST["name"], Piece(parts[i - 1][1], end, "fill", parts[i - 1][0] + unit))
         if i and unit == parts[i - 1][0] and len(unit) == 1 and not unit.isascii() and not words.says(stems[i]):
             # 捋捋, "have a look", says no more than its verb does; so where nothing is known of the verb, it says nothing.
             offer(i - 1, i + 1, _COST["word"], Piece(parts[i - 1][1], end, "fill", unit * 2))
@@ -403,7 +403,7 @@ def _emptied(pieces: Sequence[Piece], first: Sequence[Piece]) -> bool:
     """Whether a part of what the first cut takes for a word of the question says nothing here: 出口 is no 出 with a measure
     word behind it."""
     said = [(p.start, p.end) for p in first if p.kind == "idea" and not p.light and p.end - p.start > 1]
-    parts = [p for p in pieces if p.kind == "fill" and not p.text.isascii() and p.text not in "不没"]  # 要不要
+    parts = [p for p in pieces if p.kind == "fill" and not p.text.isascii()]
     return any(a <= p.start and p.end <= b and (p.start, p.end) != (a, b) for p in parts for a, b in said)
 
 
@@ -499,7 +499,7 @@ def _named(
 
 
 def _minerals(vocabulary: Vocabulary, name: str) -> set[str]:
-    return {e.id for e in vocabulary.lookup(name) if e.type == "Mineral"}
+    return {e.id for e in _meant(vocabulary, name) if e.type == "Mineral"}
 
 
 def _implied(vocabulary: Vocabulary, surface: str, found: Sequence[Entity]) -> Named | None:
@@ -507,7 +507,9 @@ def _implied(vocabulary: Vocabulary, surface: str, found: Sequence[Entity]) -> N
     minerals = {b for e in found if e.type == FORM for b in e.broader if b.startswith("mineral:")}
     if not minerals and any(e.type == FORM for e in found):
         # Its words may begin with the mineral's: 石墨负极材料, "graphite anode".
-        ends = range(len(surface) - 1, 0, -1)
+        ends = [
+            end for end in range(len(surface) - 1, 0, -1) if not (surface[end].isascii() and surface[end].isalpha())
+        ]
         minerals = next((m for end in ends if (m := _minerals(vocabulary, surface[:end].rstrip()))), set())
     one = vocabulary.get(minerals.pop()) if len(minerals) == 1 else None
     return None if one is None else Named(one.id, one.en, one.zh or None)
@@ -970,19 +972,13 @@ def _left_out(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     out = list(pieces)
     other = words.named(_OTHERS)
     for i in range(1, len(out) - 1):
-        around = (out[i - 1], out[i + 1])
-        if (
-            out[i].kind == "name"
-            and _SET.fullmatch(around[0].text)
-            and _ASIDE_BEHIND.fullmatch(around[1].text)
-            and other is not None
-        ):
-            for j in (i - 1, i + 1):
-                said = "besides" if j < i else "aside"
+        before, name, after = out[i - 1 : i + 2]
+        if name.kind == "name" and _SET.fullmatch(before.text) and _ASIDE_BEHIND.fullmatch(after.text) and other:
+            for j, piece in ((i - 1, before), (i + 1, after)):
                 out[j] = replace(
-                    out[j], kind="idea", text=said, words=(other,), names=frozenset({other.name}), side="except"
+                    piece, kind="idea", words=(other,), names=frozenset({other.name}), light=False, side="except"
                 )
-            out[i] = replace(out[i], side="except")
+            out[i] = replace(name, side="except")
     said = [i for i, p in enumerate(pieces) if p.kind != "fill"]
     for at, i in enumerate(said):
         if out[i].kind not in ("name", "slot"):
