@@ -621,6 +621,12 @@ class _Nearness:
         return list(found.values()) if len(found) == 1 else default
 
 
+def prepare(vocabulary: Vocabulary) -> None:
+    """Make what is kept of a vocabulary for names that are not written as it has them."""
+    _sorted_names(vocabulary)
+    _near(vocabulary)
+
+
 @lru_cache(maxsize=2)
 def _near(vocabulary: Vocabulary) -> _Nearness:
     return _Nearness(vocabulary)
