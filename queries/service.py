@@ -392,6 +392,11 @@ class Service:
         redirects = await self._redirects()
         return {name: redirects[text.strip()] for name, text in given.items() if text.strip() in redirects}
 
+    async def prepare(self) -> None:
+        """Make what the first search and the first unknown name would wait for: half a second's work each."""
+        await self.search("", limit=1)
+        await asyncio.to_thread(names.vocabulary_names, self._vocabulary, ANY)
+
     async def search(self, text: str, kind: str | None = None, limit: int = 20) -> Found:
         """Things whose names are like a text, the likeliest first."""
         _check_limit(limit)

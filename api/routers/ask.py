@@ -13,7 +13,7 @@ from api.connection import Connection
 from api.errors import COMMON
 from queries.asking.ask import MAX_QUESTION, Asker, Asking, learnt
 from queries.canned import Canned
-from queries.service import MAX_LIMIT, Service, Unavailable
+from queries.service import MAX_LIMIT, GraphError, Service
 
 # The first answers after the start come before learning to be asked, which takes a second of one core.
 LEARN_AFTER = 2.0
@@ -37,9 +37,10 @@ class Askers:
         """Learn the phrasings and the names in the background, so that the first questions need not wait for it."""
         await asyncio.sleep(LEARN_AFTER)
         await asyncio.to_thread(learnt, self._known)
-        with suppress(Unavailable):  # with no graph at hand, whoever asks first once there is one waits for the names
+        with suppress(GraphError):  # with no graph at hand, whoever asks first once there is one waits for the names
             asker = await self.over(connection.service)
             await asyncio.to_thread(asker.prepare)
+            await connection.service.prepare()
 
 
 def router(askers: Askers, connection: Connection) -> APIRouter:
