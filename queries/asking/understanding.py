@@ -32,6 +32,7 @@ _OUTSCORED = 0.03  # a reading that leaves one word and fits this much better sp
 _SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic", "profile"})
 _DEGREES = frozenset({"largest"})
 _RARER = 4  # a meaning that so many fewer other words have is not the one meant
+_POSSESSIVE = frozenset({"of"})
 _DIRECTED = frozenset({"from", "cong", "by", "against", "for"})  # words of grammar that say who does what to whom
 _OTHERS = frozenset({"alternative"})  # others than what is named
 # Wordings of it that only say that one is known already, where nobody is named: "who else lists it" asks who lists it.
@@ -356,7 +357,7 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
 
 def _of_the_next(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a name only says whose the thing is that is named right behind it: "America's Inflation Reduction Act"."""
-    after = next((p for p in pieces[at + 1 :] if p.kind != "fill"), None)
+    after = next((p for p in pieces[at + 1 :] if p.kind != "fill" and p.names != _POSSESSIVE), None)
     ids = {e.id for e in pieces[at].entities}
     return after is not None and after.kind == "name" and not ids.isdisjoint(after.belongs)
 

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -454,7 +454,7 @@ def _named(
         ]
         entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
         implied = _implied(vocabulary, surface, found)
-        belongs = frozenset(b for e in found if e.type in _NATIONAL for b in e.broader)
+        belongs = _belongs(found)
         # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
         thing = any(e.type in ontology().types for e in found)
         if manner == "parts" and _made_of_names(found, hit.start, hit.end, hits):
@@ -479,7 +479,17 @@ def _named(
             surface = text[start:end]
             known = tuple(n for n in lookup(_written(surface)) if not _is_symbol(surface, vocabulary.get(n.id)))
             if known and (len(surface) > 1 or j > i):
-                yield Piece(start, end, "name", surface, entities=known), "name"
+                yield (
+                    Piece(
+                        start,
+                        end,
+                        "name",
+                        surface,
+                        entities=known,
+                        belongs=_belongs(vocabulary.get(n.id) for n in known),
+                    ),
+                    "name",
+                )
                 continue
             meant: Sequence[Entity] = _meant(vocabulary, surface)
             if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
@@ -495,7 +505,10 @@ def _named(
                     thing = False
                 if manner == "parts" and _made_of_names(meant, start, end, hits):
                     continue
-                yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+                yield (
+                    Piece(start, end, "name", surface, entities=entities, belongs=_belongs(meant)),
+                    "weak" if thing else "other",
+                )
 
 
 def _minerals(vocabulary: Vocabulary, name: str) -> set[str]:
@@ -516,6 +529,11 @@ def _implied(vocabulary: Vocabulary, surface: str, found: Sequence[Entity]) -> N
 
 
 _NATIONAL = frozenset({"Measure", "Organization", "Project"})  # whose country may stand before the name and say no more
+
+
+def _belongs(found: Iterable[Entity | None]) -> frozenset[str]:
+    """What things belong to whose owner may stand before their name."""
+    return frozenset(b for e in found if e is not None and e.type in _NATIONAL for b in e.broader)
 
 
 # The same words are looked up in every manner of reading a question.
@@ -966,6 +984,7 @@ _EXCEPT = re.compile(
     re.I,
 )
 _EXCEPTED = re.compile(r"以外的?|之外的?|外|除外")
+_REACH = 3  # pieces between "to" and what is left out of those to whom it is done
 _OTHERS = "alternative"  # the idea of what there is besides
 
 
@@ -987,14 +1006,23 @@ def _left_out(pieces: Sequence[Piece], words: Words) -> list[Piece]:
             out[i] = replace(name, side="except")
     said = [i for i, p in enumerate(pieces) if p.kind != "fill"]
     for at, i in enumerate(said):
-        if out[i].kind not in ("name", "slot"):
-            continue
+        if out[i].kind not in ("name", "slot") or out[i].side == "to" or _aimed_before(out, said[:at]):
+            continue  # 对美国以外, "to countries other than the US": whom it is not done to
         around = [(said[at - 1], _EXCEPT)] if at else []
         around += [(said[at + 1], _EXCEPTED)] if at + 1 < len(said) else []
         beside = [j for j, told in around if _OTHERS in out[j].names and told.fullmatch(out[j].text)]
         for j in (i, *beside) if beside else ():
             out[j] = replace(out[j], side="except")
     return out
+
+
+def _aimed_before(pieces: Sequence[Piece], before: Sequence[int]) -> bool:
+    """Whether what stands before the words of leaving out, nouns passed over, says to whom it is done."""
+    told = [pieces[i] for i in before]
+    if not told or _OTHERS not in told[-1].names:
+        return False
+    rest = [p for p in told[:-1] if not (p.kind == "idea" and (any(w.of for w in p.words) or _OTHERS in p.names))]
+    return bool(rest) and side_of(rest[-1]) == "to" and pieces.index(rest[-1]) >= pieces.index(told[-1]) - _REACH
 
 
 def side_of(before: Piece) -> str:

@@ -27,6 +27,7 @@ ask:
       "哪些国家{kind=ban|禁止}矿产出口", "哪些国家实行出口{kind=quota|配额}", "全部出口管制", "有哪些矿产{kind=ban|禁止}出口",
       "哪些国家实行出口{kind=licence|许可}", "出口{kind=ban|禁令}", "出口{kind=quota|配额}", "现在谁在卡出口", "目前哪些矿不能出口", "现在都有哪些国家管制矿产出口",
       "眼下有哪些出口管制", "现在哪些矿出口受限", "当前在执行的出口限制" ]
+strange: [suspend]  # what was lifted is in force no more
 path: /v1/restrictions
 tag: supply
 parameters:

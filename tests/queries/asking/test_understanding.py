@@ -417,6 +417,11 @@ def test_a_reading_that_fits_worse_than_one_without_a_word_does_not_decide(score
         "哪些国家用替代品绕开镓的出口限制",
         "which countries other than China and Japan list gallium as critical",
         "who lists gallium as critical other than in Asia",
+        # To whom it is not done is no question of who does it.
+        "restrictions on gallium to countries other than the US",
+        "restrictions on gallium for everybody except the US",
+        "谁对美国以外的国家限制镓出口",
+        "which restrictions were lifted in the past month",
     ],
 )
 def test_who_else_buys_or_owns_is_not_who_else_supplies(asker: Asker, question: str) -> None:
@@ -474,6 +479,69 @@ def test_who_is_left_out_is_told_by_grammar(
     kinds = {"mineral": "mineral"}
     meant = {name: f"{kinds.get(name, 'country')}:{one}" for name, one in parameters.items()}
     assert taken(asker.understand(question)) == (query, meant)
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "parameters"),
+    [
+        # The day is that of the test: 2026-03-01.
+        ("近三年对锗实施出口管制的国家", "mineral-restrictions", {"mineral": "mineral:germanium", "since": "2023-03"}),
+        ("最近半年有哪些新的出口限制", "restrictions-in-force", {"since": "2025-09"}),
+        (
+            "export restrictions on germanium over the last two years",
+            "mineral-restrictions",
+            {"mineral": "mineral:germanium", "since": "2024-03"},
+        ),
+        (
+            "what has happened with cobalt since late 2023",
+            "mineral-timeline",
+            {"mineral": "mineral:cobalt", "since": "2023-09"},
+        ),
+        # Whose the measure is, and who asks, say no more.
+        (
+            "what does America's Inflation Reduction Act cover",
+            "measure-profile",
+            {"measure": "measure:inflation-reduction-act"},
+        ),
+        ("美国通胀削减法案涉及哪些矿产", "measure-profile", {"measure": "measure:inflation-reduction-act"}),
+        ("My boss wants to know who mines tin.", "mineral-producers", {"mineral": "mineral:tin", "stage": "mining"}),
+        ("领导让我查一下：谁限制镓出口", "mineral-restrictions", {"mineral": "mineral:gallium"}),
+        # 出口 is cut into no parts that say nothing; 要不要 asks whether.
+        (
+            "帮我看看印尼对原矿出口都管到什么程度了",
+            "country-restrictions",
+            {"country": "country:IDN", "form": "raw ore"},
+        ),
+        ("出口石墨现在要不要许可证", "mineral-restrictions", {"mineral": "mineral:graphite"}),
+        (
+            "where can Japan get graphite besides China",
+            "mineral-alternatives",
+            {"mineral": "mineral:graphite", "origin": "country:CHN", "buyer": "country:JPN"},
+        ),
+        (
+            "天齐锂业的锂卖给谁了",
+            "organization-offtakes",
+            {"organization": "org:tianqi-lithium", "mineral": "mineral:lithium"},
+        ),
+        (
+            "how dependent is the EU on imports of rare earths",
+            "country-dependence",
+            {"country": "alliance:eu", "mineral": "mineral:rare-earths"},
+        ),
+    ],
+)
+def test_time_whose_and_who_asks(asker: Asker, question: str, query: str, parameters: dict[str, str]) -> None:
+    assert taken(asker.understand(question)) == (query, parameters)
+
+
+@pytest.mark.parametrize(
+    "question", ["中国的通胀削减法案涉及哪些矿产", "what does China's Inflation Reduction Act cover"]
+)
+def test_whose_a_measure_is_not_is_not_passed_over(asker: Asker, question: str) -> None:
+    assert (
+        asker.understand(question).status != "answered"
+        or "country:CHN" in taken(asker.understand(question))[1].values()
+    )
 
 
 @pytest.mark.parametrize(
