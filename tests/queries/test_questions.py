@@ -361,6 +361,32 @@ def test_a_restriction_on_a_form_holds_for_its_kinds_and_one_on_none_for_all(loa
         told("Zimbabwe", "lithium", "concentrat")
 
 
+def test_other_sources_may_be_of_one_stage_and_for_one_buyer(loaded: Store) -> None:
+    def told(**given: str) -> set[tuple[str, str]]:
+        rows = ask(
+            loaded, "mineral-alternatives", {"mineral": "cobalt", "origin": "DR Congo", **given}, as_of="all"
+        ).rows
+        return {(row["basis"], row["source"]["name"]) for row in rows}
+
+    everything = told()
+    assert ("produces", "Indonesia") in everything
+    # Of Canada and Australia the samples tell no stage.
+    assert told(stage="mining") == {("produces", "Indonesia")}
+    assert told(buyer="Indonesia") == {(basis, name) for basis, name in everything if name != "Indonesia"}
+
+
+def test_takings_may_be_of_one_mineral(loaded: Store) -> None:
+    def taken(country: str, mineral: str) -> list[str]:
+        return [
+            row["taken"]["name"]
+            for row in ask(loaded, "country-takings", {"country": country, "mineral": mineral}).rows
+        ]
+
+    assert taken("Mexico", "lithium") == ["lithium"]
+    assert taken("Mexico", "copper") == []
+    assert taken("Niger", "uranium") == ["Imouraren"]  # which yields it
+
+
 @pytest.mark.parametrize(
     ("id_", "country", "mineral"), [("country-measures", "China", "gallium"), ("country-dependence", "EU", "magnesium")]
 )

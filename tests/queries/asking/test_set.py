@@ -47,7 +47,7 @@ FLOOR = {
     "tenth": 0.9,
     "eleventh": 0.95,
     "twelfth": 0.77,
-    "thirteenth": 0.75,
+    "thirteenth": 0.82,
 }
 MORE = {
     name: f"questions{number}.jsonl"

@@ -506,6 +506,16 @@ def test_who_is_left_out_is_told_by_grammar(
         ("美国通胀削减法案涉及哪些矿产", "measure-profile", {"measure": "measure:inflation-reduction-act"}),
         ("My boss wants to know who mines tin.", "mineral-producers", {"mineral": "mineral:tin", "stage": "mining"}),
         ("领导让我查一下：谁限制镓出口", "mineral-restrictions", {"mineral": "mineral:gallium"}),
+        (
+            "除中国外谁冶炼镓",
+            "mineral-alternatives",
+            {"mineral": "mineral:gallium", "origin": "country:CHN", "stage": "refining"},
+        ),
+        (
+            "has Mexico nationalised its lithium",
+            "country-takings",
+            {"country": "country:MEX", "mineral": "mineral:lithium"},
+        ),
         # 出口 is cut into no parts that say nothing; 要不要 asks whether.
         (
             "帮我看看印尼对原矿出口都管到什么程度了",
