@@ -66,8 +66,9 @@ bloom: {en: "Takings by $country", zh: "$country的国有化与撤销"}
 times: all
 --- */
 MATCH (c:Entity {id: $country})-[r:NATIONALISED|REVOKED]->(x:Entity)
-WITH x, r, EXISTS { MATCH (x)-[:YIELDS|PRODUCES]->(:Entity {id: $mineral}) } AS yields
-WHERE $mineral IS NULL OR x.id = $mineral OR yields
+OPTIONAL MATCH (x)-[:YIELDS|PRODUCES]->(m:Mineral)
+WITH x, r, collect(m.id) AS minerals
+WHERE $mineral IS NULL OR x.id = $mineral OR $mineral IN minerals
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS taken, r.relation AS how, coalesce(r.date, r.valid_from) AS date,
   [properties(r)] AS hops
