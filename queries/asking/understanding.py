@@ -487,8 +487,10 @@ def _judged(
     as_of = known_on = limit = None
     left = []
     out_of_order = 0.0
-    given += _told_beside(said, canned, filled, own)
-    apart = {id(p) for g in given[len(slots) + len(phrasing.fixed) :] for p in g.pieces}
+    beside = _told_beside(said, canned, filled, own)
+    given += beside
+    ambiguous += [g for g in beside if g.entity is None]
+    apart = {id(p) for g in beside for p in g.pieces}
     leaves_out = any(p.side == "except" for p in canned.parameters.values())
     for piece in said:
         if id(piece) in apart or (leaves_out and piece.names & _OTHERS and _ELSE.fullmatch(piece.text)):

@@ -252,6 +252,7 @@ def test_one_country_s_part_is_not_who_has_a_part_in_it(asker: Asker, question: 
         ("刚果的联盟", "country-alliances", "country"),
         ("how are China and Congo connected", "paths", "other"),
         ("Dominican mines", "country-projects", "country"),
+        ("who bans cobalt exports other than Congo", "mineral-restrictions", "other_than"),
     ],
 )
 def test_a_name_of_two_countries_is_asked_back(asker: Asker, question: str, query: str, parameter: str) -> None:
