@@ -158,11 +158,12 @@ class Present:
         for ids in self._pages("Entity", "id", "n.id"):
             for at in range(0, len(ids), 500):
                 # Subjects with the number of their edges: five hundred may have ten edges or a million.
-                found = self._store.read(
-                    "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN s.id AS id, count(e) AS edges",
+                found = self._found(
+                    "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids WITH s.id AS id, count(e) AS edges",
                     {"ids": ids[at : at + 500]},
+                    "[id, edges]",
                 )
-                many_of = {str(row["id"]): int(row["edges"]) for row in found}
+                many_of: dict[str, int] = dict(found)
                 counted = [(id_, many_of.get(id_, 0)) for id_ in ids[at : at + 500]]
                 for subjects, many in _grouped(counted, self._page):
                     if many:
