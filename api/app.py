@@ -58,7 +58,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await connection.start()
-        learning = asyncio.create_task(asking.learn_soon())
+        learning = asyncio.create_task(asking.learn_soon(connection))
         try:
             yield
         finally:

@@ -252,7 +252,7 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
             schema: dict[str, Any] = {"type": parameter.type, **{k: v for k, v in bounds.items() if v is not None}}
         case "choice":
             schema = {"type": "string", "enum": list(parameter.choices)}
-        case "entity" | "date" | "text":
+        case "entity" | "date" | "text" | "form":
             schema = {"type": "string", "maxLength": 200}
     if parameter.default is not None:
         schema["default"] = parameter.default
@@ -325,7 +325,7 @@ def _arguments(answer: Answer, canned: Canned) -> dict[str, Any]:
                 out[name] = int(one.given)
             case "number":
                 out[name] = float(one.given)
-            case "date" | "text" | "choice":
+            case "date" | "text" | "choice" | "form":
                 out[name] = one.given
     return out
 

@@ -1,7 +1,7 @@
 """How much longer each question of the catalogue takes in a large graph than in a small one.
 
     python benchmarks/catalogue_growth.py [--engine embedded] [--edges 10000 1000000] [--rounds 5] [--questions ID …]
-        [--data build/tiles] [--state build/growth.jsonl] [--minutes N]
+        [--every] [--data build/tiles] [--state build/growth.jsonl] [--minutes N]
 
 Both graphs are open at once, each with a service of its own, and are asked in turn about things with as many edges in the one
 as in the other (`benchmarks/tiles.py`); every round asks about other things. Told are the medians of the rounds: of the
@@ -88,15 +88,15 @@ def growth(pair: tuple[float, float]) -> float:
     return max(large, LEAST) / max(small, LEAST)
 
 
-def measured(canned: Canned, graphs: list[tiles.Opened], rounds: int) -> Figures:
+def measured(canned: Canned, graphs: list[tiles.Opened], rounds: int, every: bool) -> Figures:
     statement: list[list[float]] = [[] for _ in graphs]
     answer: list[list[float]] = [[] for _ in graphs]
     failed = 0
     # What is asked first is planned and compiled: that round is not counted.
     for number in range(-1, rounds):
         for place, graph in enumerate(graphs):
-            # One tile of each, so that as much was asked before, and is kept, in the one as in the other.
-            given = tiles.Tile(graph.tiles // 2).given(canned, 2 * number + 2)
+            # Odd rounds give every parameter. One tile of each, so that as much was asked before, and is kept, in the one as in the other.
+            given = tiles.Tile(graph.tiles // 2).given(canned, 2 * number + 2 + every)
             params = {**given, **beside(canned, given), "cap": canned.max_rows}
             with suppress(GraphError):  # not even in two minutes: the clock tells
                 asyncio.run(statements(graph, canned, [given]))
@@ -148,6 +148,7 @@ def main() -> int:
     parser.add_argument("--engine", choices=tiles.ENGINES, default="embedded")
     parser.add_argument("--edges", type=int, nargs=2, default=[10_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--every", action="store_true", help="give the parameters that need not be given, too")
     parser.add_argument("--questions", nargs="+", default=list(catalogue()), choices=list(catalogue()), metavar="ID")
     parser.add_argument(
         "--data", type=Path, help="keep the graphs in this folder, and take them from there the next time"
@@ -155,7 +156,7 @@ def main() -> int:
     parser.add_argument("--state", type=Path, help="keep the figures in this file, and go on from there the next time")
     parser.add_argument("--minutes", type=float, help="begin no question after so many minutes")
     args = parser.parse_args()
-    kept = Kept(args.state, {"engine": args.engine, "edges": args.edges, "rounds": args.rounds})
+    kept = Kept(args.state, {"engine": args.engine, "edges": args.edges, "rounds": args.rounds, "every": args.every})
     until = None if args.minutes is None else time.monotonic() + 60 * args.minutes
     left = []
     with ExitStack() as stack:
@@ -169,7 +170,7 @@ def main() -> int:
             if until is not None and time.monotonic() > until:
                 left.append(id_)
                 continue
-            kept.add(measured(canned, graphs, args.rounds))
+            kept.add(measured(canned, graphs, args.rounds, args.every))
             print(kept.found[id_].told(), flush=True)
     bad = [id_ for id_, figures in kept.found.items() if not figures.good]
     print(

@@ -60,13 +60,15 @@ class MadeUp:
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> list[dict[str, Any]]:
         given = params or {}
+        numbers = [int(one[-9:]) for one in given.get("ids") or ()]
+        if "count(e) AS edges" in query:
+            return [{"found": [[_entity(i), self._many(i)] for i in numbers]}]
         if told := re.search(r"collect\((.*)\) AS found", query):
             page = re.fullmatch(r"\[[ne]\.(\w+), (.*)\]", told[1]) if "LIMIT" in query else None
             records = self._records(query, given)
             if page is None:
                 return [{"found": records}]
             return [{"found": [[one[page[1]], _told(one, page[2])] for one in records]}]
-        numbers = [int(one[-9:]) for one in given.get("ids") or ()]
         if "GraphVersion" in query:
             return [{"value": 1}]
         if "n.name AS name" in query:
@@ -79,8 +81,6 @@ class MadeUp:
             return [{"n": counts.get(str(_label(query)), 0)}]
         if "count(e) AS n" in query:
             return [{"type": "FINANCES", "n": self.edges}]
-        if "count(e) AS edges" in query:
-            return [{"id": _entity(i), "edges": self._many(i)} for i in numbers]
         raise ValueError(query)
 
     def _records(self, query: str, given: Mapping[str, Any]) -> list[Any]:

@@ -50,7 +50,7 @@ from graph.write import edge_row
 from lodelink.commands.bulk import IMPORT, _Made, _written
 from ontology.models import document_id
 from ontology.schema import ontology
-from queries.formats.bulk import Piece, Total, command, edges, nodes
+from queries.formats.bulk import Piece, Total, claims, command, edges, others
 from tests.graph.made import document, said
 from tests.neo4j import launch
 
@@ -231,7 +231,11 @@ def _some_edges(size: int, part: int, parts: int, folder: Path) -> _Made:
 
 
 def _records(size: int, folder: Path) -> _Made:
-    return _written(nodes, cast(Complete, Grown(size)), folder)
+    def pieces(source: Complete, total: Total) -> Iterator[Piece]:
+        yield from others(source, total)
+        yield from claims(source, total)
+
+    return _written(pieces, cast(Complete, Grown(size)), folder)
 
 
 def made(size: int, folder: Path, home: Path) -> None:

@@ -30,6 +30,8 @@ _BACKING = ("BACKS", "FINANCES")
 _EVERYTHING = "all"
 _MINERALS_AT_ONCE = 100
 _SERIES = 200
+# A longer list of keys costs the embedded engine more than another statement does (graph.write says why).
+_EDGES_AT_ONCE = 200
 _SMALLEST = 1e-7
 
 
@@ -317,11 +319,12 @@ def mark_edges(tx: Transaction, edges: Sequence[Edge], arrived: Collection[str] 
     joined = {e.subject for e in edges if e.relation in _JOINING}
     for part in _chunks(suppliers):
         rows = tx.run(
-            f"MATCH (c:Entity)-[:{'|'.join(_JOINING)}]->(:Alliance) WHERE c.id IN $ids RETURN DISTINCT c.id AS id",
+            f"UNWIND $ids AS id MATCH (:Entity {{id: id}})-[:{'|'.join(_JOINING)}]->(:Alliance) RETURN DISTINCT id",
             {"ids": part},
         )
         joined |= {row["id"] for row in rows}
-        left = tx.run("MATCH (d:Dirty) WHERE d.id IN $ids RETURN d.id AS id", {"ids": [f"near|{s}" for s in part]})
+        near = [f"near|{s}" for s in part]
+        left = tx.run("UNWIND $ids AS id MATCH (d:Dirty {id: id}) RETURN d.id AS id", {"ids": near})
         joined |= {row["id"].partition("|")[2] for row in left}
     mark(tx, marks(edges, (), joined))
 
@@ -376,7 +379,7 @@ def derive_pending(store: Store, names: NameLookup | None, known: Ontology) -> i
     if by_kind.get("stake"):
         changed += store.transact(lambda tx: _derive_stakes(tx, by_kind["stake"], known, at))
     for part in _chunks(sorted(set(ids))):
-        store.write("MATCH (d:Dirty) WHERE d.id IN $ids DELETE d", {"ids": part})
+        store.write("UNWIND $ids AS id MATCH (d:Dirty {id: id}) DELETE d", {"ids": part})
     return changed
 
 
@@ -565,9 +568,9 @@ def _write(tx: Transaction, wanted: Sequence[Derived], standing: Sequence[Row], 
     if not (lost or changed or new):
         return 0
     tx.send("MATCH (v:GraphVersion {id: 'graph'}) SET v.value = v.value + 1, v.at = $at", {"at": at})
-    for relation, part in _by_relation(lost):
+    for relation, part in _by_relation(lost, _EDGES_AT_ONCE):
         tx.send(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys DELETE e", {"keys": [r["key"] for r in part]})
-    for relation, part in _by_relation(changed):
+    for relation, part in _by_relation(changed, _EDGES_AT_ONCE):
         params = {"keys": [r["key"] for r in part], "rows": {r["key"]: {**r, "recorded": at} for r in part}}
         tx.send(f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys SET e = $rows[e.key]", params)
     for relation, part in _by_relation(new):
@@ -584,12 +587,12 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if k != "recorded" and v is not None and v != []}
 
 
-def _by_relation(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _by_relation(rows: Iterable[Row], size: int = 1_000) -> Iterator[tuple[str, list[Row]]]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(str(row["relation"]), []).append(row)
     for relation in sorted(groups):
-        yield from ((relation, part) for part in _chunks(groups[relation], 1_000))
+        yield from ((relation, part) for part in _chunks(groups[relation], size))
 
 
 def _chunks(items: Iterable[Any], size: int = 2_000) -> Iterator[list[Any]]:

@@ -7,13 +7,15 @@ a format shows, and how, is decided where formats live (queries.formats).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from graph.errors import GraphError
 from graph.store import Row, Store
 
+T = TypeVar("T")
 OF_RUNS = frozenset({"recorded", "run", "loaded", "mark"})
 PAGE = 2_000
 # The embedded engine sorts all that comes after a key to give a page of it: few and large pages of what there is less of.
@@ -93,7 +95,7 @@ class Present:
 
     def passages(self) -> Iterator[Row]:
         """By document, then by id."""
-        for _, part in self.of_documents("Passage", 50, "properties(n)"):  # their texts are long
+        for _, part in self._read(self.of_documents("Passage", 50, "properties(n)")):  # their texts are long
             yield from sorted(map(self._plain, part), key=_by_document)
 
     def redirects(self) -> Iterator[Row]:
@@ -101,16 +103,25 @@ class Present:
 
     def claims(self) -> Iterator[Row]:
         """By document, then by id. A document with very many is read in pages of its own."""
-        for which, part in self.of_documents("Claim", 500, "properties(n)"):
-            # Both engines find the claims of documents sooner than as many by their ids.
-            of = "c.document IN $keys" if "keys" in which else "c.id IN $ids"
-            quoted = f"MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE {of}"
+        for part, quoted in self._read(self._claim_pages()):
             told: dict[str, list[str]] = {}
-            for claim, passage in self._found(quoted, which, "[c.id, p.id]"):
+            for claim, passage in quoted:
                 told.setdefault(claim, []).append(passage)
             for row in sorted(map(self._plain, part), key=_by_document):
                 row["passages"] = sorted(told.get(row["id"], ()))
                 yield row
+
+    def _claim_pages(self) -> Iterator[tuple[list[Any], list[Any]]]:
+        """Claims, and which of them is quoted from which passage."""
+        for which, part in self.of_documents("Claim", 500, "properties(n)"):
+            # Both engines find the claims of documents sooner than as many by their ids.
+            of = "c.document IN $keys" if "keys" in which else "c.id IN $ids"
+            quoted = f"MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE {of}"
+            yield part, self._found(quoted, which, "[c.id, p.id]")
+
+    def _read(self, pages: Iterator[T]) -> Iterator[T]:
+        """The pages, each read when it is wanted."""
+        return pages
 
     def _found(self, match: str, params: Row, what: str) -> list[Any]:
         """What is told of each match. All of them come as one row: of thousands, a row each costs more than what is in it."""
@@ -140,18 +151,19 @@ class Present:
 
     def edges(self) -> Iterator[Row]:
         """By subject, then by key. A much joined subject is read in pages of its own."""
-        for part in self._edge_pages("properties(e)"):
+        for part in self._read(self._edge_pages("properties(e)")):
             yield from sorted(map(self._plain, part), key=_by_subject)
 
     def _edge_pages(self, what: str) -> Iterator[list[Any]]:
         for ids in self._pages("Entity", "id", "n.id"):
             for at in range(0, len(ids), 500):
                 # Subjects with the number of their edges: five hundred may have ten edges or a million.
-                found = self._store.read(
-                    "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids RETURN s.id AS id, count(e) AS edges",
+                found = self._found(
+                    "MATCH (s:Entity)-[e]->(:Entity) WHERE s.id IN $ids WITH s.id AS id, count(e) AS edges",
                     {"ids": ids[at : at + 500]},
+                    "[id, edges]",
                 )
-                many_of = {str(row["id"]): int(row["edges"]) for row in found}
+                many_of: dict[str, int] = dict(found)
                 counted = [(id_, many_of.get(id_, 0)) for id_ in ids[at : at + 500]]
                 for subjects, many in _grouped(counted, self._page):
                     if many:
@@ -185,7 +197,7 @@ class Present:
         return plain(properties, self.aside)
 
     def _nodes(self, label: str, key: str) -> Iterator[Row]:
-        for part in self._pages(label, key, "properties(n)"):
+        for part in self._read(self._pages(label, key, "properties(n)")):
             yield from map(self._plain, part)
 
     def _pages(self, label: str, key: str, what: str) -> Iterator[list[Any]]:
@@ -194,6 +206,16 @@ class Present:
         while found := self._found(page, {"last": last}, f"[n.{key}, {what}]"):
             last = found[-1][0]
             yield [told for _, told in found]
+
+
+def ahead(pages: Iterator[T]) -> Iterator[T]:
+    """The pages, of which the next is read while one is worked on: neither we nor the database wait for the other."""
+    ended = object()
+    with ThreadPoolExecutor(1, "ahead") as reader:
+        coming = reader.submit(next, pages, ended)
+        while (page := coming.result()) is not ended:
+            coming = reader.submit(next, pages, ended)
+            yield page  # type: ignore[misc]
 
 
 _by_document = itemgetter("document", "id")
@@ -221,6 +243,9 @@ class Complete(Present):
 
     aside = frozenset()
 
+    def _read(self, pages: Iterator[T]) -> Iterator[T]:
+        return ahead(pages)
+
     def history(self, label: str, key: str) -> Iterator[Row]:
         """Records that are no part of the present graph, by their key."""
         return self._nodes(label, key)
@@ -246,20 +271,18 @@ class Standing(Complete):
         return self._labelled(label, key)
 
     def entities(self) -> Iterator[Row]:
-        for part in self._pages("Entity", "id", _WITH_LABELS):
+        for part in self._read(self._pages("Entity", "id", _WITH_LABELS)):
             for entity, labels in part:
                 yield _as_it_stands(entity, "id", ["Entity", str(entity.get("type"))], labels)
 
     def passages(self) -> Iterator[Row]:
-        for which, part in self.of_documents("Passage", 50, _WITH_LABELS):
-            joined = self._joined("Passage", ("PART_OF",), "key", which)
+        for part, joined in self._read(self._with_joined("Passage", 50, ("PART_OF",), "key")):
             for passage, labels in part:
                 told = ["Passage", f"PART_OF {passage['document']}"]
                 yield _as_it_stands(passage, "id", told, [*labels, *joined.get(passage["id"], ())])
 
     def claims(self) -> Iterator[Row]:
-        for which, part in self.of_documents("Claim", 500, _WITH_LABELS):
-            joined = self._joined("Claim", ("SUBJECT", "OBJECT", "QUOTED_FROM"), "id", which)
+        for part, joined in self._read(self._with_joined("Claim", 500, ("SUBJECT", "OBJECT", "QUOTED_FROM"), "id")):
             for claim, labels in part:
                 there = joined.get(claim["id"], [])
                 passages = sorted(end for end in there if end.startswith("QUOTED_FROM "))
@@ -269,15 +292,21 @@ class Standing(Complete):
                 yield row
 
     def edges(self) -> Iterator[Row]:
-        for part in self._edge_pages("[properties(e), s.id, type(e), o.id]"):
+        for part in self._read(self._edge_pages("[properties(e), s.id, type(e), o.id]")):
             for edge, *there in part:
                 told = [str(edge.get(name)) for name in ("subject", "relation", "object")]
                 yield _as_it_stands(edge, "key", told, there)
 
     def _labelled(self, label: str, key: str) -> Iterator[Row]:
-        for part in self._pages(label, key, _WITH_LABELS):
+        for part in self._read(self._pages(label, key, _WITH_LABELS)):
             for record, labels in part:
                 yield _as_it_stands(record, key, [label], labels)
+
+    def _with_joined(
+        self, label: str, most: int, kinds: Collection[str], end: str
+    ) -> Iterator[tuple[list[Any], dict[str, list[str]]]]:
+        for which, part in self.of_documents(label, most, _WITH_LABELS):
+            yield part, self._joined(label, kinds, end, which)
 
     def _joined(self, label: str, kinds: Collection[str], end: str, which: Row) -> dict[str, list[str]]:
         """What records are joined to, each with how."""

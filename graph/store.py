@@ -5,9 +5,11 @@ of errors and the same guard. What the rows mean is nobody's business here.
 """
 
 import asyncio
+import math
 import shutil
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
@@ -53,6 +55,10 @@ T = TypeVar("T")
 
 # Below this much room on its disk, a write that the embedded engine could not carry out is put down to that.
 _LITTLE_ROOM = 64 * 2**20
+
+# Who finds the database away so many seconds after others waited for it in vain does not wait as long again: an answer is
+# made of several reads, and a caller who is told 503 should be told once the time for trying again is over, not twice.
+_JUST_NOW = 1.0
 
 # Statements that wait to be carried out hold their rows in memory.
 _SENT_AT_MOST = 4
@@ -221,6 +227,7 @@ class AsyncStore:
         )
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._read_auth = _auth(target.reader)
+        self._in_vain = -math.inf  # when trying again last came to nothing
 
     @property
     def writes(self) -> int:
@@ -260,11 +267,19 @@ class AsyncStore:
             # The same again would take the same memory.
             if not error.is_retryable() or _is_memory(error):
                 raise
+            away = isinstance(error, ServiceUnavailable | SessionExpired)
+        if away and time.monotonic() - self._in_vain < _JUST_NOW:
+            # Once more, for the first may have gone over a connection from before.
+            return await _dicts(await session.run(neo4j.Query(query, timeout=limit), params))
 
         async def work(tx: neo4j.AsyncManagedTransaction) -> list[Row]:
             return await _dicts(await tx.run(query, params))
 
-        return await session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
+        try:
+            return await session.execute_read(neo4j.unit_of_work(timeout=limit)(work))
+        except (ServiceUnavailable, SessionExpired):
+            self._in_vain = time.monotonic()
+            raise
 
     async def verify(self) -> None:
         """Raise the fitting error unless the database answers and lets us in."""

@@ -32,15 +32,18 @@ from ontology.schema import ontology
 
 FOLDER = Path(__file__).parent / "catalogue"
 
-ParameterType = Literal["entity", "date", "integer", "number", "text", "choice"]
+ParameterType = Literal["entity", "date", "integer", "number", "text", "choice", "form"]
 ColumnType = Literal["entity", "hops", "text", "number", "integer", "date", "boolean", "texts"]
 
-# What a statement may take beside an entity parameter: every name of the thing, for texts that name it, and what belongs to
-# it, as elements to a group of minerals.
+# What a statement may take beside a parameter: every name of the thing or the form, for edges that tell it as a word; and of a
+# thing what belongs to it, as elements to a group of minerals.
 Beside = Literal["names", "members"]
 
 NEAREST = 3
 _NEAR = 0.5
+
+# Which of these belong to parameters of a type.
+_BESIDE: Mapping[ParameterType, tuple[Beside, ...]] = {"entity": get_args(Beside), "form": ("names",)}
 
 # The type of an entity parameter that takes a thing of any type.
 ANY = "Entity"
@@ -72,10 +75,10 @@ class Parameter(_Frozen):
     of: str | None = Field(default=None, description="entity type, of an entity parameter")
     among: tuple[str, ...] = Field(default=(), description="of one of any type: the types that it takes, where not all")
     required: bool = True
-    side: Literal["by", "to"] | None = Field(
+    side: Literal["by", "to", "except"] | None = Field(
         default=None,
         exclude=True,
-        description="of a party: who does it, or to whom; asking tells the two apart by the word before a name",
+        description="of a party: who does it, to whom, or who is left out; asking tells these apart by the words beside a name",
     )
     default: str | int | float | None = None
     choices: tuple[str, ...] = ()
@@ -96,6 +99,8 @@ class Parameter(_Frozen):
         strange = next((t for t in self.among if t not in ontology().types), None)
         if strange is not None:
             raise ValueError(f"{strange!r} is no entity type")
+        if self.side == "except" and self.required:
+            raise ValueError("who is left out need not be told: a parameter of the side `except` is not required")
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("`choices` belong to a choice parameter, and to no other")
         if self.required and self.default is not None:
@@ -133,6 +138,9 @@ class Canned(_Frozen):
         default="day", description="what is shown where no as_of is given: what holds today, or all times"
     )
     bloom: Bilingual
+    bloom_also: tuple[Bilingual, ...] = Field(
+        default=(), description="further search phrases, which ask for parameters that need not be given", exclude=True
+    )
     max_rows: int = Field(default=5_000, ge=1, le=50_000)
     timeout: float = Field(default=5.0, gt=0)
     cypher: str = Field(default="", exclude=True)
@@ -143,15 +151,19 @@ class Canned(_Frozen):
 
     @cached_property
     def beside(self) -> tuple[tuple[str, Beside], ...]:
-        """What the Cypher takes beside its entity parameters: (parameter, what), as `$to_names`, `$mineral_members`."""
+        """What the Cypher takes beside its parameters: (parameter, what), as `$to_names`, `$mineral_members`, `$form_names`."""
         used = set(_PARAM.findall(self.cypher))
         return tuple(
             (name, what)
             for name, parameter in self.parameters.items()
-            if parameter.type == "entity"
-            for what in get_args(Beside)
+            for what in _BESIDE.get(parameter.type, ())
             if f"{name}_{what}" in used
         )
+
+    @property
+    def phrases(self) -> tuple[Bilingual, ...]:
+        """Its search phrases in Bloom, the shortest first."""
+        return (self.bloom, *self.bloom_also)
 
     @cached_property
     def hops(self) -> tuple[str, ...]:
@@ -165,6 +177,10 @@ class Canned(_Frozen):
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
+
+
+# The same safe subset; where PyYAML was built with libyaml it is read ten times as fast, which is half a second of every start.
+_SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -212,7 +228,7 @@ def parse(source: str, name: str) -> Canned:
         raise CatalogueError(f"{name}:1: the file begins with a block comment of YAML: /* --- … --- */")
     front, cypher = match["yaml"], match["cypher"]
     try:
-        data = yaml.safe_load(front)
+        data = yaml.load(front, Loader=_SAFE)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 2 + (mark.line if mark is not None else 0)
@@ -261,7 +277,9 @@ def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
     for name in (written.removeprefix("-") for written in canned.order):
         if name not in columns:
             yield _line(source, "order:"), f"order names {name}, which is no column"
-    for language, phrase in (("en", canned.bloom.en), ("zh", canned.bloom.zh)):
+    for language, phrase in (
+        (language, getattr(both, language)) for both in canned.phrases for language in ("en", "zh")
+    ):
         for name in _PARAM.findall(phrase):
             if name not in canned.parameters:
                 yield _line(source, phrase), f"the Bloom phrase ({language}) has ${name}, which is no parameter"
@@ -310,7 +328,7 @@ def value_problem(parameter: Parameter, value: Any) -> str | None:
         case "choice":
             if value not in parameter.choices:
                 return f"{value!r} is none of {', '.join(parameter.choices)}"
-        case "text":
+        case "text" | "form":
             if not isinstance(value, str) or not value.strip():
                 return "an empty text"
         case "entity":

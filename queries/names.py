@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from ontology.names.index import Vocabulary
+from ontology.names.index import Entity, Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
 from queries.canned import ANY, Canned
 
 NEAREST = 5
+FORM = "Form"  # of the vocabulary: a word that edges tell, and no thing of the graph
 ALIKE = 0.6  # a name that is less like what was written is not worth offering
 
 
@@ -86,13 +87,17 @@ def of_other_types(vocabulary: Vocabulary, kind: str, given: str) -> list[tuple[
     return [(entity.type, one) for entity, one in found if entity is not None and entity.type != kind]
 
 
-def beside(canned: Canned, given: Mapping[str, Named | None], vocabulary: Vocabulary) -> dict[str, list[str] | None]:
-    """What a statement takes beside its entity parameters; None where the parameter is not given."""
+def beside(
+    canned: Canned, given: Mapping[str, Named | str | None], vocabulary: Vocabulary
+) -> dict[str, list[str] | None]:
+    """What a statement takes beside its parameters, things and the words for forms; None where the parameter is not given."""
     out: dict[str, list[str] | None] = {}
     for name, what in canned.beside:
         one = given.get(name)
         if one is None:
             out[f"{name}_{what}"] = None
+        elif isinstance(one, str):
+            out[f"{name}_{what}"] = list(form_names(vocabulary, one))
         elif what == "names":
             out[f"{name}_{what}"] = every_name(vocabulary, one)
         else:
@@ -105,6 +110,45 @@ def every_name(vocabulary: Vocabulary, one: Named) -> list[str]:
     entity = vocabulary.get(one.id)
     known = [] if entity is None else [name for name, _, how in entity.names() if how != "symbol"]
     return sorted({one.id, one.name, *([one.name_zh] if one.name_zh else []), *known})
+
+
+def form_problem(vocabulary: Vocabulary, given: str) -> str | None:
+    """Why a word is no form of a mineral, or None where it is one."""
+    if _forms(vocabulary, given):
+        return None
+    known = {name for e in vocabulary.entities if e.type == FORM for name, _, _ in e.names()}
+    near = difflib.get_close_matches(given, sorted(known), NEAREST, ALIKE)
+    return f"no form of a mineral is called {given!r}" + (f"; the nearest are {', '.join(near)}" if near else "")
+
+
+@lru_cache(maxsize=512)
+def form_names(vocabulary: Vocabulary, given: str) -> Sequence[str]:
+    """Every name of a form, of what it is a kind of and of its own kinds: what is said of concentrates holds for spodumene
+    concentrate, and some of what is said of that for concentrates. A kind is told by its name, which ends with the other's."""
+    meant = _forms(vocabulary, given)
+    own = [name for form in meant for name in _written_names(form)]
+    kin = [
+        e
+        for e in vocabulary.entities
+        if e.type == FORM
+        and e not in meant
+        and any(_kind_of(a, b) or _kind_of(b, a) for a in _written_names(e) for b in own)
+    ]
+    return tuple(sorted({given, *own, *(name for form in kin for name in _written_names(form))}))
+
+
+def _forms(vocabulary: Vocabulary, given: str) -> list[Entity]:
+    return [e for e in vocabulary.lookup(given) if e.type == FORM]
+
+
+def _written_names(form: Entity) -> list[str]:
+    return [name for name, _, how in form.names() if how != "symbol"]
+
+
+def _kind_of(one: str, other: str) -> bool:
+    """Whether one name is the other with more said before it: "spodumene concentrate", 锂辉石精矿."""
+    end = f" {other}" if other.isascii() else other
+    return len(other) > 1 and len(one) > len(end) and one.endswith(end)
 
 
 @lru_cache(maxsize=2)

@@ -27,6 +27,7 @@ NEAR_ENOUGH = 0.6
 
 How = Literal["exact", "beginning", "word", "part", "near"]
 _RANK: Mapping[How, int] = {"exact": 0, "beginning": 1, "word": 2, "part": 3, "near": 4}
+SPOKEN_OF = 0.1  # how much likeness that outweighs
 
 
 class _Value(BaseModel):
@@ -118,7 +119,8 @@ def found(made: Index, text: str, kind: str | None, limit: int, version: int) ->
                 if matcher.real_quick_ratio() < NEAR_ENOUGH or matcher.quick_ratio() < NEAR_ENOUGH:
                     continue
                 if (ratio := matcher.ratio()) >= NEAR_ENOUGH:
-                    offer("near", ratio, name, normal, thing)
+                    # What documents speak of is meant sooner than what only the vocabulary knows.
+                    offer("near", ratio + (SPOKEN_OF if thing.uses else 0.0), name, normal, thing)
     ranked = sorted(best.values(), key=lambda b: (b[0], b[3].name.casefold(), b[3].id))[:limit]
     return Found(
         graph_version=version, query=text, hits=tuple(_hit(how, name, thing) for _, how, name, thing in ranked)

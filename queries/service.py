@@ -306,7 +306,8 @@ class Service:
         resolved = await self._resolve_all(canned, given)
         params = {name: _bound(canned.parameters[name], one) for name, one in resolved.items()}
         about = (canned.id, repr(sorted(params.items())), str(day), str(moment))
-        beside = names.beside(canned, {name: _meant(one) for name, one in resolved.items()}, self._vocabulary)
+        meant = {name: _meant(canned.parameters[name], one) for name, one in resolved.items()}
+        beside = names.beside(canned, meant, self._vocabulary)
         reader = self._reader if moment is None else await self._reader_at(moment)
         drawn = self._drawn(canned, resolved, as_of) if moment is None else None
         for _ in range(_ATTEMPTS):
@@ -322,9 +323,6 @@ class Service:
         """Where the answer is drawn, if anywhere; a picture is of today, of a day or, for a history, of all times."""
         if self._picture is None or (as_of == "all" and canned.times != "all"):
             return None
-        groups = names.members(self._vocabulary) if canned.beside else {}
-        if any(what == "members" and resolved[name].id in groups for name, what in canned.beside):
-            return None  # a picture starts from names of the graph, which does not have what belongs to a group
         return self._picture.link(canned, resolved, None if as_of in (None, "all", self._clock()) else as_of)
 
     async def _answered(
@@ -393,6 +391,11 @@ class Service:
         """Of entity parameters as they were given, those by an id that was merged away: the ids that stand for them now."""
         redirects = await self._redirects()
         return {name: redirects[text.strip()] for name, text in given.items() if text.strip() in redirects}
+
+    async def prepare(self) -> None:
+        """Make what the first search and the first unknown name would wait for: half a second's work each."""
+        await self.search("", limit=1)
+        await asyncio.to_thread(names.vocabulary_names, self._vocabulary, ANY)
 
     async def search(self, text: str, kind: str | None = None, limit: int = 20) -> Found:
         """Things whose names are like a text, the likeliest first."""
@@ -614,6 +617,8 @@ class Service:
                     raise BadParameter(name, f"{text} is no {' or '.join(parameter.among)}")
             else:
                 problem = value_problem(parameter, text)
+                if problem is None and parameter.type == "form":
+                    problem = names.form_problem(self._vocabulary, text)
                 if problem is not None:
                     raise BadParameter(name, problem)
                 out[name] = Resolved(given=text)
@@ -751,9 +756,10 @@ def question(id_: str) -> Canned:
     return known[id_]
 
 
-def _meant(resolved: Resolved) -> names.Named | None:
+def _meant(parameter: Parameter, resolved: Resolved) -> names.Named | str | None:
+    """What a parameter stands for beside which a statement may take more: a thing, or the word for a form."""
     if resolved.id is None:
-        return None
+        return resolved.given if parameter.type == "form" and resolved.given else None
     return names.Named(resolved.id, resolved.name or resolved.id, resolved.name_zh)
 
 
@@ -766,7 +772,7 @@ def _bound(parameter: Parameter, resolved: Resolved) -> str | int | float | None
             return int(resolved.given)
         case "number":
             return float(resolved.given)
-        case "date" | "text" | "choice":
+        case "date" | "text" | "choice" | "form":
             return resolved.given or None
 
 

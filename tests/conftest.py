@@ -12,6 +12,7 @@ import math
 import os
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from graph import open_store
 from graph.settings import GraphSettings
 from graph.store import Store
 from tests.neo4j import launch
+from tests.neo4j.small import Small, started
 
 ENGINES = ("embedded", "neo4j")
 
@@ -135,6 +137,25 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphSett
     # Patient: on a busy machine the first questions, which nothing was planned for yet, take longer than the usual limit.
     yield GraphSettings(uri=running.uri, data_folder=folder / "data", read_timeout=60.0)
     running.kill()
+
+
+@pytest.fixture(scope="session")
+def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
+    """A real Neo4j that asks for a password and has little memory and disk, which tests may end and start again."""
+    with ExitStack() as leaving:
+        try:
+            server = leaving.enter_context(started(tmp_path_factory.mktemp("small") / "small"))
+        except launch.NotHere as reason:
+            engine_missing(str(reason))
+        yield server
+
+
+@pytest.fixture
+def small(small_server: Small) -> Small:
+    """The same, as it was at first: a test may have left it read-only."""
+    if small_server.read_only:
+        small_server.start_again()
+    return small_server
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +13,7 @@ from api.connection import Connection
 from api.errors import COMMON
 from queries.asking.ask import MAX_QUESTION, Asker, Asking, learnt
 from queries.canned import Canned
-from queries.service import MAX_LIMIT, Service
+from queries.service import MAX_LIMIT, GraphError, Service
 
 # The first answers after the start come before learning to be asked, which takes a second of one core.
 LEARN_AFTER = 2.0
@@ -32,10 +33,14 @@ class Askers:
                 self._held[:] = [(service, await asyncio.to_thread(Asker, service, self._known))]
             return self._held[0][1]
 
-    async def learn_soon(self) -> None:
-        """Learn the phrasings in the background, so that the first question need not wait for it."""
+    async def learn_soon(self, connection: Connection) -> None:
+        """Learn the phrasings and the names in the background, so that the first questions need not wait for it."""
         await asyncio.sleep(LEARN_AFTER)
         await asyncio.to_thread(learnt, self._known)
+        with suppress(GraphError):  # with no graph at hand, whoever asks first once there is one waits for the names
+            asker = await self.over(connection.service)
+            await asyncio.to_thread(asker.prepare)
+            await connection.service.prepare()
 
 
 def router(askers: Askers, connection: Connection) -> APIRouter:

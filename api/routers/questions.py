@@ -174,7 +174,7 @@ def _bounds(parameter: Parameter) -> dict[str, Any]:
             return {name: unbounded[name] if value is None else value for name, value in told.items()}
         case "choice":
             return {"json_schema_extra": {"enum": list(parameter.choices)}}
-        case "entity" | "text" | "date":
+        case "entity" | "text" | "date" | "form":
             return {"min_length": 1, "max_length": 200}
 
 

@@ -37,9 +37,11 @@ def run(args: argparse.Namespace) -> int:
     if STDOUT == args.out == args.grass:
         raise UserError("Both files cannot go to standard output; give a name for one of them.")
     if args.out is not None:
+        from lodelink.opening import vocabulary
         from queries.bloom.perspective import perspective, text
+        from queries.names import members
 
-        _write(args.out, text(perspective(day=_day(args.day))))
+        _write(args.out, text(perspective(day=_day(args.day), groups=members(vocabulary()))))
     if args.grass is not None:
         from queries.bloom.grass import grass
 

@@ -21,7 +21,7 @@ IMPORT = "import.txt"
 _COUNTED = ("Entity", "Document", "Passage", "Claim", "Redirect", "ClaimVersion", "EdgeVersion", "Run")
 
 
-# Edges from which on another process is worth its start.
+# Edges from which on other processes are worth their start.
 _LARGE = 50_000
 
 
@@ -158,7 +158,7 @@ def _files(store: Store, out: Path, reopened: Callable[[], Store] | None = None)
             counted.update(_counts(store))
             large = sum(counted["edges"].values()) >= _LARGE
             made.extend(
-                _in_two(store, reopened or partial(connect, store.settings), part) if large else _in_one(store, part)
+                _at_once(store, reopened or partial(connect, store.settings), part) if large else _in_turn(store, part)
             )
             yield b""
 
@@ -188,33 +188,33 @@ def _files(store: Store, out: Path, reopened: Callable[[], Store] | None = None)
     return manifest
 
 
-def _in_one(store: Store, folder: Path) -> list[_Made]:
+def _in_turn(store: Store, folder: Path) -> list[_Made]:
     from graph.present import Complete
-    from queries.formats.bulk import edges, nodes
+    from queries.formats.bulk import PARTS
 
-    source = Complete(store)
-    return [_written(nodes, source, folder), _written(edges, source, folder)]
+    return [_written(part, Complete(store), folder) for part in PARTS]
 
 
-def _in_two(store: Store, reopened: Callable[[], Store], folder: Path) -> list[_Made]:
-    """Edges in a process of their own: they are nearly half of the work."""
+def _at_once(store: Store, reopened: Callable[[], Store], folder: Path) -> list[_Made]:
+    """Each part in a process of its own: with the database there is then more to do than two processors can."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     from graph.present import Complete
-    from queries.formats.bulk import nodes
+    from queries.formats.bulk import PARTS
 
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        there = pool.submit(_edges, reopened, folder)
-        return [_written(nodes, Complete(store), folder), there.result()]
+    here, *others = range(len(PARTS))
+    with ProcessPoolExecutor(len(others), mp_context=get_context("spawn")) as pool:
+        there = [pool.submit(_part, number, reopened, folder) for number in others]
+        return [_written(PARTS[here], Complete(store), folder), *(one.result() for one in there)]
 
 
-def _edges(reopened: Callable[[], Store], folder: Path) -> _Made:
+def _part(number: int, reopened: Callable[[], Store], folder: Path) -> _Made:
     from graph.present import Complete
-    from queries.formats.bulk import edges
+    from queries.formats.bulk import PARTS
 
     with reopened() as store:
-        return _written(edges, Complete(store), folder)
+        return _written(PARTS[number], Complete(store), folder)
 
 
 def _written(pieces: Callable[[Complete, Total], Iterable[Piece]], source: Complete, folder: Path) -> _Made:

@@ -97,6 +97,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+@lru_cache(maxsize=1 << 14)  # a question looks the same few words up again and again
 def normal_name(name: str) -> str:
     """A name of a table in the form in which it stands in a normal text (case kept)."""
     return normalise(name.strip()).text.strip()

@@ -15,7 +15,7 @@ from ontology.names.normal import Normal, normalise
 from queries.answer import Answer
 from queries.asking import words as vocabulary_of_questions
 from queries.asking.understanding import Asked, Given, Left, Reading, bar_of, learn, readings, rivals
-from queries.asking.words import MANNERS, Piece, cuts
+from queries.asking.words import MANNERS, Piece, cuts, prepare
 from queries.canned import Bilingual, Canned
 from queries.names import Named
 from queries.service import Service
@@ -105,6 +105,10 @@ class Asker:
         self._table = vocabulary_of_questions.table()
         self._known = learnt(known)
         self._recogniser = Recogniser(service.vocabulary)
+
+    def prepare(self) -> None:
+        """Make what names cut short or with a letter wrong are looked up in: a second's work of the first refusal, else."""
+        prepare(self._service.vocabulary)
 
     async def ask(self, question: str, *, limit: int | None = None, answer: bool = True) -> Asking:
         """The question understood and, unless `answer` is off, put to the graph."""

@@ -8,6 +8,7 @@ out in silence: it is the reason why there is no answer.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -30,7 +31,16 @@ _OUTSCORED = 0.03  # a reading that leaves one word and fits this much better sp
 # another idea may pass them over; they still weigh against it beside a question that speaks of them.
 _SOFT = frozenset({"list", "record", "source", "known", "index", "market", "involved", "risklevel", "topic", "profile"})
 _DEGREES = frozenset({"largest"})
+_RARER = 4  # a meaning that so many fewer other words have is not the one meant
+_POSSESSIVE = frozenset({"of"})
 _DIRECTED = frozenset({"from", "cong", "by", "against", "for"})  # words of grammar that say who does what to whom
+_OTHERS = frozenset({"alternative"})  # others than what is named
+# Wordings of it that only say that one is known already, where nobody is named: "who else lists it" asks who lists it.
+_ELSE = re.compile(
+    r"(?:(?:who|what|which|any(?:one|body)|some(?:one|body)) )?else|(?:which )?others?(?: countries)?|another"
+    r"|还有(?:谁|啥|没有(?:别的|其他)|其他|哪些(?:国家)?|哪国|别的)|其[他它余](?:国家)?|别的(?:国家)?|另外|除此(?:之外|以外)",
+    re.I,
+)
 _PARTIES = frozenset({"Country", "Alliance", "Organization", "Project"})
 _TYPES = {kind.prefix: kind.name for kind in ontology().types.values()}
 
@@ -53,6 +63,7 @@ class Term:
     literal: str = ""
     side: str = ""  # of a party's slot: who does it (by), or to whom (to)
     marked: bool = False  # whether the phrasing tells that side by a word, so that a question has to
+    others: bool = False  # whether the phrasing asks for others than what is named here
 
 
 @dataclass(frozen=True)
@@ -169,15 +180,17 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
     """The catalogue's phrasings, cut into terms. Raises PhrasingError where one has a word that words.tsv does not."""
     out = []
     for canned in known.values():
-        phrasings = _meant(
-            [
-                compiled(canned, text, language, words)
-                for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh))
-                for text in texts
-            ]
-        )
+        written = [
+            compiled(canned, text, language, words)
+            for language, texts in (("en", canned.ask.en), ("zh", canned.ask.zh))
+            for text in texts
+        ]
+        alone = _alone(written)
+        phrasings = _meant(written, alone)
         ideas = [t for p in phrasings for t in p.terms if t.kind == "idea"]
-        plain = {n for t in ideas if not t.literal for n in t.names}
+        # A question may use a word in whatever meaning any phrasing has it.
+        known_meanings = frozenset(alone)
+        plain = {n for t in ideas if not t.literal for n in (_narrow(t.all_names) & known_meanings or t.names)}
         # Words that give a value have to give it: they can't be passed over as something that the answer shows anyway.
         giving = {n for t in ideas if t.literal for n in t.names}
         shown = _told_by(canned, words) - giving
@@ -191,13 +204,19 @@ def learn(known: Mapping[str, Canned], words: Words) -> tuple[Asked, ...]:
     return tuple(out)
 
 
-def _meant(phrasings: Sequence[Phrasing]) -> list[Phrasing]:
-    """The phrasings of one question with words of several meanings narrowed to those that other words of them have alone:
-    "control" is a restriction among "restrict" and "ban", and ownership among "own" and "hold"."""
-    alone = {n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names}
+def _alone(phrasings: Sequence[Phrasing]) -> Counter[str]:
+    """How often a word of one question's phrasings has just this meaning."""
+    return Counter(n for p in phrasings for t in p.terms if t.kind == "idea" and len(t.names) == 1 for n in t.names)
+
+
+def _meant(phrasings: Sequence[Phrasing], alone: Counter[str]) -> list[Phrasing]:
+    """The phrasings of one question with words of several meanings narrowed to the one that most other words of them have
+    alone: "control" is a restriction among "restrict" and "ban", and ownership among "own" and "hold"."""
 
     def narrowed(term: Term) -> Term:
-        return replace(term, names=term.names & alone or term.names) if term.kind == "idea" else term
+        most = max((alone[n] for n in term.names), default=0)
+        meant = frozenset(n for n in term.names if most and alone[n] * _RARER >= most)
+        return replace(term, names=meant or term.names) if term.kind == "idea" else term
 
     return [replace(p, terms=tuple(map(narrowed, p.terms))) for p in phrasings]
 
@@ -253,6 +272,7 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                 # Said otherwise in this phrasing, as in 对中国的敞口: then the words beside the names do not tell.
                 side = parameter.side if parameter.side and piece.side in ("", parameter.side) else ""
                 marked = side == "to" and piece.side == side
+                others = any("alternative" in p.names for p in pieces)
                 terms.append(
                     Term(
                         "slot",
@@ -262,6 +282,7 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                         op=piece.op,
                         side=side,
                         marked=marked,
+                        others=others,
                     )
                 )
             case "idea":
@@ -307,7 +328,7 @@ def types_of(piece: Piece) -> frozenset[str]:
 
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
-    sequence = _said(pieces, today)
+    sequence = _with_implied(_said(pieces, today))
     spoken = frozenset(name for piece in sequence if piece.kind == "idea" for name in piece.names)
     found = [reading for asked in known if (reading := _best(sequence, spoken, asked, today)) is not None]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
@@ -328,8 +349,31 @@ def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
             continue
         if piece.kind == "name" and any(piece.entities == other.entities for other in out if other.kind == "name"):
             continue  # said twice
+        if piece.kind == "name" and _of_the_next(pieces, i):
+            continue
         out.append(piece)
     return out
+
+
+def _of_the_next(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a name only says whose the thing is that is named right behind it: "America's Inflation Reduction Act"."""
+    after = next((p for p in pieces[at + 1 :] if p.kind != "fill" and p.names != _POSSESSIVE), None)
+    ids = {e.id for e in pieces[at].entities}
+    return after is not None and after.kind == "name" and not ids.isdisjoint(after.belongs)
+
+
+def _with_implied(said: Sequence[Piece]) -> list[Piece]:
+    """What is said, and before the name of a form the mineral that it tells, unless that is said too: 碳酸锂 is of lithium."""
+    named = {e.id for p in said for e in p.entities}
+    return [
+        one
+        for p in said
+        for one in (
+            (replace(p, entities=(p.implied,), implied=None), p)
+            if p.implied is not None and p.implied.id not in named
+            else (p,)
+        )
+    ]
 
 
 def _best(said: Sequence[Piece], spoken: frozenset[str], asked: Asked, today: str) -> Reading | None:
@@ -362,6 +406,8 @@ def _fits(piece: Piece, slot: Term) -> bool:
     match piece.kind:
         case "name":
             if slot.side and piece.side != slot.side and (piece.side or slot.marked):
+                return False
+            if slot.side == "" and piece.side == "except" and not slot.others:
                 return False
             types = types_of(piece)
             return bool(types.intersection(slot.among) if slot.among else types) if slot.of == ANY else slot.of in types
@@ -441,7 +487,14 @@ def _judged(
     as_of = known_on = limit = None
     left = []
     out_of_order = 0.0
+    beside = _told_beside(said, canned, filled, own)
+    given += beside
+    ambiguous += [g for g in beside if g.entity is None]
+    apart = {id(p) for g in beside for p in g.pieces}
+    leaves_out = any(p.side == "except" for p in canned.parameters.values())
     for piece in said:
+        if id(piece) in apart or (leaves_out and piece.names & _OTHERS and _ELSE.fullmatch(piece.text)):
+            continue
         if piece.kind in ("mark", "idea") and _asks_for(said, piece, canned.strange):
             left.append(Left(piece, "word"))
             continue
@@ -485,13 +538,43 @@ def _judged(
                 continue
             case "slot" | "fill":
                 raise AssertionError(piece.kind)
-    whole = sum(_weight(p) for p in said if p.kind in _WEIGHT and (p.kind not in ("date", "number") or id(p) in taken))
+    whole = sum(
+        _weight(p)
+        for p in said
+        if p.kind in _WEIGHT and (p.kind not in ("date", "number") or id(p) in taken) and id(p) not in apart
+    )
     score = 2 * (weight + out_of_order) / (whole + phrasing.weight) if whole + phrasing.weight else 0.0
     score -= _LOOSE * sum(t.of == ANY and not t.among for t in phrasing.terms)
     intent = tuple(p for p in spoken if p.names & own)
     return Reading(
         asked, phrasing, round(score, 6), tuple(given), intent, as_of, known_on, limit, tuple(left), tuple(ambiguous)
     )
+
+
+def _told_beside(said: Sequence[Piece], canned: Canned, filled: Sequence[Piece], own: frozenset[str]) -> list[Given]:
+    """Parameters that no phrasing has to have a place for, each told by grammar alone: who is left out ("besides China"),
+    and which form of the mineral."""
+    out: list[Given] = []
+    names = [p for p in said if p.kind == "name" and all(p is not other for other in filled)]
+    for name, parameter in canned.parameters.items():
+        if parameter.side == "except":
+            slot = Term("slot", parameter=name, of=_of(parameter), among=parameter.among, side="except")
+            one = next((p for p in names if p.side == "except" and _fits(p, slot)), None)
+            if one is not None:
+                given = _given(slot, one)
+                telling = (p for p in said if p.kind == "idea" and p.side == "except")
+                out.append(replace(given, pieces=(one, *telling)))
+        elif parameter.type == "form":
+            words = [p for p in said if p.kind == "idea" and p.names.isdisjoint(own)]
+            one = next((p for p in (*names, *words) if any(_is_form(e) for e in p.entities)), None)
+            if one is not None:
+                form = next(e for e in one.entities if _is_form(e))
+                out.append(Given(name, form.name, (one,), form))
+    return out
+
+
+def _is_form(entity: Named) -> bool:
+    return entity.id.startswith("form:")
 
 
 def _asks_more(piece: Piece, ideas: bool, manner: bool, after: Piece | None) -> bool:
@@ -598,7 +681,10 @@ def rivals(found: Sequence[Reading]) -> list[Reading]:
 
 
 def _all_but_a_word(reading: Reading) -> bool:
-    return [left.code for left in reading.left] == ["word"] and not reading.ambiguous
+    """What leaves a word that asks what it is strange to speaks against nothing."""
+    if reading.ambiguous or [left.code for left in reading.left] != ["word"]:
+        return False
+    return reading.left[0].piece.names.isdisjoint(reading.asked.canned.strange)
 
 
 def bar_of(words: Iterable[Word]) -> Word | None:

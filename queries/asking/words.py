@@ -9,7 +9,7 @@ import csv
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -22,7 +22,7 @@ from ontology.names.mentions import Candidate, Recogniser
 from ontology.names.normal import HAN, normal_name
 from ontology.schema import ontology
 from queries.canned import Bilingual
-from queries.names import Named
+from queries.names import FORM, Named
 
 TABLE = Path(__file__).parent / "words.tsv"
 
@@ -114,7 +114,9 @@ class Piece:
     slot: int = -1
     names: frozenset[str] = frozenset()  # of the words
     light: bool = False  # an idea that may say nothing
-    side: str = ""  # of a name: by, who does it, or to, whom it is done to, where the word before it tells
+    side: str = ""  # of a name: by, who does it; to, whom it is done to; except, who is left out; where words beside it tell. Of such words of leaving out: except, too
+    belongs: frozenset[str] = frozenset()  # of a name: the ids of what it belongs to, as a measure to its country
+    implied: Named | None = None  # of the name of a form: the one mineral that it is a form of
 
 
 class Words:
@@ -212,6 +214,21 @@ def read(source: str) -> Words:
     return Words(entries, frozenset(light))
 
 
+def _form_beside(form: Piece, word: Piece, names: Sequence[tuple[Piece, str]]) -> bool:
+    """Whether a word that is a form's name as well is that one, since it stands right behind a mineral's: "lithium
+    concentrate". A common noun ("nickel ore") stays one."""
+    if any(w.of for w in word.words) or not _is_form(form):
+        return False
+    return any(
+        0 <= form.start - other.end <= 1 and any(e.id.startswith("mineral:") for e in other.entities)
+        for other, _ in names
+    )
+
+
+def _is_form(piece: Piece) -> bool:
+    return any(e.id.startswith("form:") for e in piece.entities)
+
+
 # Past forms that no ending tells, by their verb. Not those that are a word of their own: found, left, bound, ground, saw.
 _IRREGULAR: Mapping[str, str] = {
     form: verb
@@ -267,7 +284,8 @@ def stem(unit: str) -> str:
     word = re.sub(r"is(?=$|at)", "iz", word) if len(word) > 5 else word  # nationalise, nationalize
     if len(word) > 2 and word[-1] == word[-2]:
         word = word[:-1]
-    return word
+    # A note denies nothing.
+    return "note" if word == "not" and not unit.lower().startswith("nott") and unit.lower() != "not" else word
 
 
 # How names are taken: as they stand; the names of measures by their parts ("India critical minerals list" by its country);
@@ -332,8 +350,8 @@ def cuts(
         else:
             offer(i, i + 1, _UNKNOWN, Piece(start, end, "unknown", text[start:end]))
         if unit in "不没" and 0 < i < len(parts) - 1 and parts[i - 1][0] == parts[i + 1][0] and unit != parts[i - 1][0]:
-            # 管不管 asks whether, and denies nothing.
-            offer(i, i + 1, _COST["name"], Piece(start, end, "fill", unit))
+            # 管不管制 asks whether 管制, and denies nothing.
+            offer(i - 1, i + 1, _COST["name"], Piece(parts[i - 1][1], end, "fill", parts[i - 1][0] + unit))
         if i and unit == parts[i - 1][0] and len(unit) == 1 and not unit.isascii() and not words.says(stems[i]):
             # 捋捋, "have a look", says no more than its verb does; so where nothing is known of the verb, it says nothing.
             offer(i - 1, i + 1, _COST["word"], Piece(parts[i - 1][1], end, "fill", unit * 2))
@@ -342,12 +360,18 @@ def cuts(
             piece = Piece(start, last, _piece_kind(found), text[start:last], found, names=_names(found), light=light)
             offer(i, i + length, _COST["word"], piece)
     if recogniser is not None:
-        for piece, how in _named(text, parts, recogniser, lookup or (lambda _: ()), manner):
+        names = list(_named(text, parts, recogniser, lookup or (lambda _: ()), manner))
+        for piece, how in names:
             span = _units_of(piece, parts)
             held = None if span is None else readings.get(span)
             # "critical minerals" is a topic here, though the vocabulary has a group of that name.
             if span is not None and (held is None or held[1].kind != "idea"):
                 offer(*span, _COST[how], piece)
+            elif span is not None and held is not None and _form_beside(piece, held[1], names):
+                readings[span] = (_COST["name"], piece)
+            elif span is not None and held is not None and held[1].kind == "idea" and _is_form(piece):
+                # 原矿 is what is mined, and a form where a question takes one.
+                readings[span] = (held[0], replace(held[1], entities=piece.entities))
         for piece in (*_stated(text, today), *_weighed(text, words)):
             span = _units_of(piece, parts)
             if span is not None:
@@ -367,10 +391,20 @@ def cuts(
         best.append([(cost, (*before, piece)) for cost, before, piece in options[:most]])
     cheapest = best[-1][0]
     return [
-        _sided(_dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words)))
+        _left_out(
+            _sided(_dated(_other_than(_led_in(text, _aside(text, _cleft(_swallowed(pieces), words))), words))), words
+        )
         for cost, pieces in best[-1]
-        if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1])
+        if cost - cheapest[0] <= _SLACK and _kept(pieces) == _kept(cheapest[1]) and not _emptied(pieces, cheapest[1])
     ]
+
+
+def _emptied(pieces: Sequence[Piece], first: Sequence[Piece]) -> bool:
+    """Whether a part of what the first cut takes for a word of the question says nothing here: 出口 is no 出 with a measure
+    word behind it."""
+    said = [(p.start, p.end) for p in first if p.kind == "idea" and not p.light and p.end - p.start > 1]
+    parts = [p for p in pieces if p.kind == "fill" and not p.text.isascii()]
+    return any(a <= p.start and p.end <= b and (p.start, p.end) != (a, b) for p in parts for a, b in said)
 
 
 def _kept(pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:
@@ -419,6 +453,8 @@ def _named(
             if (len(surface) > 2 and e.type not in first) or (e not in found and _unclear(surface, e, found))
         ]
         entities = tuple(Named(e.id, e.en, e.zh or None) for e in (*found, *others))
+        implied = _implied(vocabulary, surface, found)
+        belongs = _belongs(found)
         # A place or a form is nothing that can be asked about: "refined cobalt" is rather said of cobalt.
         thing = any(e.type in ontology().types for e in found)
         if manner == "parts" and _made_of_names(found, hit.start, hit.end, hits):
@@ -426,7 +462,15 @@ def _named(
         if thing and _common_words(surface, found, vocabulary):
             thing = False
         yield (
-            Piece(hit.start, hit.end, "name", text[hit.start : hit.end], entities=entities),
+            Piece(
+                hit.start,
+                hit.end,
+                "name",
+                text[hit.start : hit.end],
+                entities=entities,
+                implied=implied,
+                belongs=belongs,
+            ),
             "name" if thing else "other",
         )
     for i in range(len(parts)):
@@ -435,7 +479,17 @@ def _named(
             surface = text[start:end]
             known = tuple(n for n in lookup(_written(surface)) if not _is_symbol(surface, vocabulary.get(n.id)))
             if known and (len(surface) > 1 or j > i):
-                yield Piece(start, end, "name", surface, entities=known), "name"
+                yield (
+                    Piece(
+                        start,
+                        end,
+                        "name",
+                        surface,
+                        entities=known,
+                        belongs=_belongs(vocabulary.get(n.id) for n in known),
+                    ),
+                    "name",
+                )
                 continue
             meant: Sequence[Entity] = _meant(vocabulary, surface)
             if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
@@ -451,7 +505,35 @@ def _named(
                     thing = False
                 if manner == "parts" and _made_of_names(meant, start, end, hits):
                     continue
-                yield Piece(start, end, "name", surface, entities=entities), "weak" if thing else "other"
+                yield (
+                    Piece(start, end, "name", surface, entities=entities, belongs=_belongs(meant)),
+                    "weak" if thing else "other",
+                )
+
+
+def _minerals(vocabulary: Vocabulary, name: str) -> set[str]:
+    return {e.id for e in _meant(vocabulary, name) if e.type == "Mineral"}
+
+
+def _implied(vocabulary: Vocabulary, surface: str, found: Sequence[Entity]) -> Named | None:
+    """The mineral that the name of a form alone tells, as 碳酸锂 tells lithium; None where it is of several, or of any."""
+    minerals = {b for e in found if e.type == FORM for b in e.broader if b.startswith("mineral:")}
+    if not minerals and any(e.type == FORM for e in found):
+        # Its words may begin with the mineral's: 石墨负极材料, "graphite anode".
+        ends = [
+            end for end in range(len(surface) - 1, 0, -1) if not (surface[end].isascii() and surface[end].isalpha())
+        ]
+        minerals = next((m for end in ends if (m := _minerals(vocabulary, surface[:end].rstrip()))), set())
+    one = vocabulary.get(minerals.pop()) if len(minerals) == 1 else None
+    return None if one is None else Named(one.id, one.en, one.zh or None)
+
+
+_NATIONAL = frozenset({"Measure", "Organization", "Project"})  # whose country may stand before the name and say no more
+
+
+def _belongs(found: Iterable[Entity | None]) -> frozenset[str]:
+    """What things belong to whose owner may stand before their name."""
+    return frozenset(b for e in found if e is not None and e.type in _NATIONAL for b in e.broader)
 
 
 # The same words are looked up in every manner of reading a question.
@@ -557,6 +639,12 @@ class _Nearness:
         return list(found.values()) if len(found) == 1 else default
 
 
+def prepare(vocabulary: Vocabulary) -> None:
+    """Make what is kept of a vocabulary for names that are not written as it has them."""
+    _sorted_names(vocabulary)
+    _near(vocabulary)
+
+
 @lru_cache(maxsize=2)
 def _near(vocabulary: Vocabulary) -> _Nearness:
     return _Nearness(vocabulary)
@@ -615,6 +703,7 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
             given = m["n"].lower()
             n = _WORD_NUMBERS[given] if given in _WORD_NUMBERS else int(given)
             yield Piece(m.start(), m.end(), "top", m[0], value=str(n))
+    yield from _lately(text, today)
     for found in values.find(text, today or None):
         value = found.value
         surface = text[found.start : found.end]
@@ -631,6 +720,9 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
         match value:
             case values.Date() if value.iso and not value.until and not value.open_end:
                 first = value.first[:7] if value.precision in ("half", "quarter") else ""
+                third = _THIRD.match(surface)
+                if third is not None and value.precision == "year":
+                    first = f"{value.iso}-{_THIRDS[third[0].lower()]}"
                 yield Piece(found.start, found.end, "date", surface, value=value.iso, first=first)
             case values.Percent():
                 yield Piece(found.start, found.end, "number", surface, value=f"{value.value:g}")
@@ -638,6 +730,42 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
                 yield Piece(found.start, found.end, "number", surface, value=f"{value.amount:g}")
             case _:
                 continue
+
+
+# "The last two years", 近三年: what began since then.
+_LATELY = (
+    re.compile(
+        rf"(?:(?:in|over|during|within|for|since) )?(?:the )?(?:last|past) (?:{_COUNT} )?(?P<unit>years?|months?)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"(?:最近|近|过去|这)(?:的|这)?(?:{_COUNT}(?P<unit>年|个月)|半(?P<half>年))(?:以来|来|以内|之内|内|里|间|之间)?"
+    ),
+)
+_THIRD = re.compile(r"(?:early|mid|late)\b", re.I)
+_THIRDS = {"early": "01", "mid": "05", "late": "09"}
+
+
+def _lately(text: str, today: str) -> Iterator[Piece]:
+    """A span of time that ends today, as the month that it begins in."""
+    if not today:
+        return
+    year, month = int(today[:4]), int(today[5:7])
+    for pattern in _LATELY:
+        for m in pattern.finditer(text):
+            given = (m["n"] or "1").lower()
+            count = _WORD_NUMBERS[given] if given in _WORD_NUMBERS else int(given)
+            whole = m.groupdict().get("half") is None and m["unit"].lower().startswith(("year", "年"))
+            months = count * 12 if whole else 6 if m.groupdict().get("half") else count
+            at = year * 12 + month - 1 - months
+            if (
+                m["unit"] is not None
+                and m["unit"].lower() in ("year", "month")
+                and m["n"] is None
+                and m[0].lower().startswith("since")
+            ):
+                continue  # "since last year" is since its beginning
+            yield Piece(m.start(), m.end(), "date", m[0], value=f"{at // 12}-{at % 12 + 1:02d}", op="since")
 
 
 def _weighed(text: str, words: Words) -> Iterator[Piece]:
@@ -669,10 +797,18 @@ def _cleft(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     return out
 
 
+# Whoever wants to know it: "my boss wants to know who …", "our minister has asked who …".
+_ASKED_BY = re.compile(
+    r"^\s*(?:(?:hi|hello)[, ]+)?(?:my|our) (?:boss|manager|minister|director|client|team|editor|colleagues?)"
+    r"(?: \w+){1,4}? (?:know|see|ask(?:s|ed|ing)?(?: me)?|find out)\b",
+    re.I,
+)
 _PREFIXES = frozenset(kind.prefix for kind in ontology().types.values())
 _ASIDE = re.compile(
-    r"(?:^|(?<=[.!?;:,。！？；：，\n]))\s*(?:(?:hi|hello)[, ]+)?(?:(?:I|we)(?:'m|'re|'ve| am| are| have| need| want| will| was| were)?\b"
-    r"|for (?:a|an|my|our|the)\b(?=[^.!?;:]*:)|我们?(?:正|在|正在|想|要|需要|准备|打算)|本人)[^.!?;:,。！？；：，\n]*(?:[.!?;:,。！？；：，\n]|$)",
+    r"(?:^|(?<=[.!?;:,–—。！？；：，\n]))\s*(?:(?:hi|hello)[, ]+)?(?:(?:I|we)(?:'m|'re|'ve| am| are| have| need| want| will| was| were)?\b"
+    r"|for (?:a|an|my|our|the)\b(?=[^.!?;:]*:)|(?:my|our) (?:boss|manager|minister|director|client|team|editor|colleagues?)\b(?!(?: \w+){1,4}? (?:know|see|ask\w*|out))"
+    r"|我们?(?:正|在|正在|想|要|需要|准备|打算)|本人|(?:我们?)?(?:老板|领导|上级|部里|客户|同事|经理|主任|老师)[让要叫请想问])"
+    r"(?:(?! - )[^.!?;:,–—。！？；：，\n])*(?:[.!?;:,–—。！？；：，\n]| - |$)",
     re.I,
 )
 
@@ -680,14 +816,19 @@ _ASIDE = re.compile(
 def _aside(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """A clause about whoever asks ("I'm drafting a note on tin."), beside the question itself: its words say nothing, the
     things that it names still count. What is denied, foretold or judged in it still is."""
-    spans = [m.span() for m in _ASIDE.finditer(text)]
+    spans = [m.span() for pattern in (_ASIDE, _ASKED_BY) for m in pattern.finditer(text)]
     inside = [any(a <= p.start < b for a, b in spans) for p in pieces]
     if not any(p.kind in ("idea", "mark") and not away for p, away in zip(pieces, inside, strict=True)):
         return list(pieces)  # all of it is such a clause: "I want to know who mines tin"
     return [
         replace(p, kind="fill", words=(), entities=(), names=frozenset())
         if away
-        and (p.kind in ("unknown", "idea", "mark") or p.names == {"task"} or (p.kind == "name" and not _thing(p)))
+        and (
+            p.kind in ("unknown", "idea", "mark")
+            or p.names == {"task"}
+            or p.names == {"people"}
+            or (p.kind == "name" and not _thing(p))
+        )
         else p
         for p, away in zip(pieces, inside, strict=True)
     ]
@@ -799,7 +940,7 @@ def _dated(pieces: list[Piece]) -> list[Piece]:
             at += 1
         # "from … on" is since; a plain "in" yields to what is said more exactly.
         exact = [op for op in ops if op != "in"]
-        op = exact[0] if exact else "in"
+        op = exact[0] if exact else piece.op or "in"
         value = piece.first if op == "since" and piece.first else piece.value
         out.append(Piece(start, end, piece.kind, piece.text, value=value, op=op, slot=piece.slot))
     return out
@@ -833,6 +974,55 @@ def _sided(pieces: Sequence[Piece]) -> list[Piece]:
         if piece.kind != "fill":
             before = piece
     return out
+
+
+# What leaves out the thing that is named behind it, and what does so before it (中国以外).
+_EXCEPT = re.compile(
+    r"other than|besides|(?:apart|aside|besides) from|except(?: for)?|excluding|outside(?: of)?|leaving (?:aside|out)|barring|save(?: for)?|beyond"
+    r"|not (?:counting|including)|with the exception of|minus|than|non|rather than"
+    r"|除了?|除[去开掉]|撇开|抛开|不算上?|不含|[刨剔]除|刨去|剔掉|排除|扣除|去掉|非",
+    re.I,
+)
+_EXCEPTED = re.compile(r"以外的?|之外的?|外|除外")
+_REACH = 3  # pieces between "to" and what is left out of those to whom it is done
+_OTHERS = "alternative"  # the idea of what there is besides
+
+
+_SET = re.compile(r"(?:leav|set|putt|tak)(?:e|ing)?", re.I)
+_ASIDE_BEHIND = re.compile(r"aside|out|apart|to one side|out of it|out of the picture|off the table", re.I)
+
+
+def _left_out(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """Names of what is left out ("besides China", 除中国外, 中国以外, "leaving China aside"), and the words that say so."""
+    out = list(pieces)
+    other = words.named(_OTHERS)
+    for i in range(1, len(out) - 1):
+        before, name, after = out[i - 1 : i + 2]
+        if name.kind == "name" and _SET.fullmatch(before.text) and _ASIDE_BEHIND.fullmatch(after.text) and other:
+            for j, piece in ((i - 1, before), (i + 1, after)):
+                out[j] = replace(
+                    piece, kind="idea", words=(other,), names=frozenset({other.name}), light=False, side="except"
+                )
+            out[i] = replace(name, side="except")
+    said = [i for i, p in enumerate(pieces) if p.kind != "fill"]
+    for at, i in enumerate(said):
+        if out[i].kind not in ("name", "slot") or out[i].side == "to" or _aimed_before(out, said[:at]):
+            continue  # 对美国以外, "to countries other than the US": whom it is not done to
+        around = [(said[at - 1], _EXCEPT)] if at else []
+        around += [(said[at + 1], _EXCEPTED)] if at + 1 < len(said) else []
+        beside = [j for j, told in around if _OTHERS in out[j].names and told.fullmatch(out[j].text)]
+        for j in (i, *beside) if beside else ():
+            out[j] = replace(out[j], side="except")
+    return out
+
+
+def _aimed_before(pieces: Sequence[Piece], before: Sequence[int]) -> bool:
+    """Whether what stands before the words of leaving out, nouns passed over, says to whom it is done."""
+    told = [pieces[i] for i in before]
+    if not told or _OTHERS not in told[-1].names:
+        return False
+    rest = [p for p in told[:-1] if not (p.kind == "idea" and (any(w.of for w in p.words) or _OTHERS in p.names))]
+    return bool(rest) and side_of(rest[-1]) == "to" and pieces.index(rest[-1]) >= pieces.index(told[-1]) - _REACH
 
 
 def side_of(before: Piece) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -9,7 +10,7 @@ from urllib.parse import quote, urlencode
 from queries.answer import Resolved
 from queries.bloom.look import look
 from queries.bloom.picture import DAY, Language, drawable, left_out, spaced
-from queries.canned import Canned
+from queries.canned import Bilingual, Canned
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,15 @@ def link(address: str, question: Canned, parameters: Mapping[str, Resolved], day
     table = look()
     if not drawable(question, table) or (day is not None and question.id not in table.phrases.dated):
         return None
-    if any(_narrows(name, resolved, question) for name, resolved in parameters.items()):
-        return None
+    told = {name for name, resolved in parameters.items() if _told(name, resolved, question)}
+    wording = next(
+        (w for w in question.phrases if told <= asked_in(w) <= {n for n, r in parameters.items() if r.given}), None
+    )
+    if wording is None:
+        return None  # the picture would show more than the answer
     given = " ".join(r.given for r in parameters.values())
     language: Language = "zh" if any("\u4e00" <= c <= "\u9fff" for c in given) else "en"
-    text: str = getattr(question.bloom, language)
+    text: str = getattr(wording, language)
     values = {name: _value(resolved, language) for name, resolved in parameters.items()}
     if day is not None:
         text += getattr(table.phrases.day.text, language)
@@ -56,12 +61,14 @@ def deep_link(address: str, search: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
-def _narrows(name: str, resolved: Resolved, question: Canned) -> bool:
-    """Whether a parameter was given that the phrase does not ask for: the picture would show more than the answer."""
-    if f"${name}" in question.bloom.en:
-        return False
-    default = question.parameters[name].default
-    return resolved.given not in ("", str(default))
+def asked_in(wording: Bilingual) -> frozenset[str]:
+    """The parameters that a phrase asks for."""
+    return frozenset(re.findall(r"\$(\w+)", wording.en, re.ASCII))
+
+
+def _told(name: str, resolved: Resolved, question: Canned) -> bool:
+    """Whether a parameter was given otherwise than it is where nobody gives it."""
+    return resolved.given not in ("", str(question.parameters[name].default))
 
 
 def _value(resolved: Resolved, language: Language) -> str:

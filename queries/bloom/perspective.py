@@ -33,6 +33,7 @@ def perspective(
     questions: Mapping[str, Canned] | None = None,
     table: Look | None = None,
     day: str | None = None,
+    groups: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """What ended before the month of `day` (an ISO date; of the table, where none is given) is drawn as over."""
     known = known or ontology()
@@ -51,7 +52,7 @@ def perspective(
         "palette": {"colors": _palette(table), "currentIndex": len(labels)},
         "createdAt": made,
         "lastEditedAt": made,
-        "templates": [_template(phrase, table) for phrase in phrases(questions, known, table)],
+        "templates": [_template(phrase, table) for phrase in phrases(questions, known, table, groups)],
         "sceneActions": [_scene_action(a, i, ids, known, table) for i, a in enumerate(actions(known, table))],
         "hiddenRelationshipTypes": sorted(table.records.hidden),
         "hiddenCategories": [],
@@ -278,7 +279,8 @@ def _rule(id_: str, **values: Any) -> dict[str, Any]:
 
 def _template(phrase: Phrase, table: Look) -> dict[str, Any]:
     question = phrase.question
-    number = table.perspective.made + _number(f"{question.id}.{phrase.language}.{phrase.dated}")
+    further = f".{phrase.place}" if phrase.place else ""
+    number = table.perspective.made + _number(f"{question.id}.{phrase.language}.{phrase.dated}{further}")
     when = f"（{table.phrases.day.name.zh} · {table.phrases.day.name.en}）" if phrase.dated else ""
     return {
         "name": f"{question.title.zh} · {question.title.en}{when}",

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import Literal
 
-from ontology.schema import Ontology
+from ontology.names.index import load
+from ontology.schema import Ontology, ontology
 from queries.bloom.look import Chain, Look
-from queries.canned import ANY, Canned, Parameter
+from queries.canned import ANY, Bilingual, Canned, Parameter
+from queries.names import members
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -54,6 +56,7 @@ class Phrase:
     text: str
     cypher: str
     parameters: Mapping[str, Suggestion]
+    place: int = 0  # among the phrases of its question; the first asks for what has to be given
 
     @property
     def example(self) -> dict[str, str]:
@@ -67,14 +70,22 @@ class Phrase:
         return out
 
 
-def phrases(questions: Mapping[str, Canned], known: Ontology, look: Look) -> list[Phrase]:
-    """The phrases of every question that has a picture, in the catalogue's order."""
+def phrases(
+    questions: Mapping[str, Canned], known: Ontology, look: Look, groups: Mapping[str, Sequence[str]] | None = None
+) -> list[Phrase]:
+    """The phrases of every question that has a picture, in the catalogue's order. `groups` has the ids of what belongs to
+    each group of the vocabulary, which the graph does not tell; where none are given, those of the project's own."""
+    held = members(load()) if groups is None else groups
     out = []
     for question in questions.values():
         if not drawable(question, look):
             continue
-        for dated in (False, True) if question.id in look.phrases.dated else (False,):
-            out += [_phrase(question, language, dated, known, look) for language in LANGUAGES]
+        for place, wording in enumerate(question.phrases):
+            for dated in (False, True) if question.id in look.phrases.dated else (False,):
+                out += [
+                    replace(_phrase(question, wording, language, dated, known, look, held), place=place)
+                    for language in LANGUAGES
+                ]
     return out
 
 
@@ -144,8 +155,16 @@ def relations_of(cypher: str, known: Ontology) -> list[str]:
 # ------------------------------------------------------------------------------------------------ how
 
 
-def _phrase(question: Canned, language: Language, dated: bool, known: Ontology, look: Look) -> Phrase:
-    text = getattr(question.bloom, language)
+def _phrase(
+    question: Canned,
+    wording: Bilingual,
+    language: Language,
+    dated: bool,
+    known: Ontology,
+    look: Look,
+    groups: Mapping[str, Sequence[str]],
+) -> Phrase:
+    text = getattr(wording, language)
     if dated:
         text += getattr(look.phrases.day.text, language)
     text = spaced(text)
@@ -154,14 +173,21 @@ def _phrase(question: Canned, language: Language, dated: bool, known: Ontology, 
     if missing:
         raise ValueError(f"{question.id}: the Bloom phrase ({language}) lacks ${missing[0]}, which the question needs")
     suggestions = {name: _suggestion(question, name, order[:i], language, look) for i, name in enumerate(order)}
-    return Phrase(question, language, dated, text, _picture(question, order, dated, known, look), suggestions)
+    return Phrase(question, language, dated, text, _picture(question, order, dated, known, look, groups), suggestions)
 
 
 def _hops(question: Canned) -> list[str]:
     return [c.name for c in question.columns if c.type == "hops"]
 
 
-def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontology, look: Look) -> str:
+def _picture(
+    question: Canned,
+    order: Sequence[str],
+    dated: bool,
+    known: Ontology,
+    look: Look,
+    groups: Mapping[str, Sequence[str]],
+) -> str:
     entities = [n for n in order if n != DAY and question.parameters[n].type == "entity"]
     by_day = dated or question.times == "day"
     days = _span(dated) if by_day else {}
@@ -172,17 +198,21 @@ def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontolog
     for name in entities:
         lines.append(_found("given", name, question.parameters[name]))
         kept = "".join(f"{c}, " for c in carried)
-        lines.append(f"WITH {kept}given.id AS given_{name} LIMIT {look.limits.things}")
-        carried.append(f"given_{name}")
+        more = {
+            f"given_{name}_{what}": _NAMES if what == "names" else _members(groups, question.parameters[name])
+            for of, what in question.beside
+            if of == name
+        }
+        found = {f"given_{name}": "given.id", **more}
+        lines.append(f"WITH {kept}{', '.join(f'{v} AS {n}' for n, v in found.items())} LIMIT {look.limits.things}")
+        carried += found
     inner = _COMMENT.sub("", question.cypher).strip()
     for name, parameter in question.parameters.items():
         if name in entities:
-            inner = re.sub(rf"\${name}\b", f"given_{name}", inner)
+            inner = re.sub(rf"\${name}(?=\b|_(?:names|members)\b)", f"given_{name}", inner)
         elif name not in order:
             inner = _left_open(inner, name) if parameter.default is None else inner
             inner = re.sub(rf"\${name}\b", _literal(parameter), inner)
-    for name, what in question.beside:
-        inner = inner.replace(f"${name}_{what}", "[]")  # an answer about a group is not drawn: queries.service
     inner = _by_turns(inner, days, known, look)
     # What does not hold on the day is taken out afterwards: until then as many rows are read as an answer has, else what
     # has ended would push out what holds.
@@ -204,6 +234,19 @@ def _picture(question: Canned, order: Sequence[str], dated: bool, known: Ontolog
     lines.append("WHERE edge.key = key")
     lines.append(f"RETURN path LIMIT {look.limits.paths}")
     return "\n".join(lines)
+
+
+# Every name of a thing, as the graph tells them.
+_NAMES = "[name IN [given.id, given.name, given.name_zh] WHERE name IS NOT NULL] + coalesce(given.aliases, [])"
+
+
+def _members(groups: Mapping[str, Sequence[str]], parameter: Parameter) -> str:
+    """The ids of what belongs to the given thing: the graph does not tell them, so they are written out."""
+    prefix = "" if parameter.of in (None, ANY) else f"{ontology().types[parameter.of].prefix}:"
+    whens = "".join(
+        f"\n  WHEN '{one}' THEN {list(ids)}" for one, ids in sorted(groups.items()) if one.startswith(prefix)
+    )
+    return f"CASE given.id{whens}\n  ELSE [] END" if whens else "[]"
 
 
 def _by_turns(inner: str, days: Collection[str], known: Ontology, look: Look) -> str:
@@ -230,8 +273,9 @@ def _by_turns(inner: str, days: Collection[str], known: Ontology, look: Look) ->
 
 def _left_open(inner: str, name: str) -> str:
     """A question without the conditions on a parameter that is not given."""
-    condition = rf"\(?\${name} IS NULL(?: OR [\w.]+ (?:IS NULL|(?:>?=|<>) \${name}|IN \${name}_names))+\)?"
-    inner = re.sub(rf"{condition} AND |\s+AND {condition}", "", inner)
+    told = rf"(?:[\w.]+ (?:IS NULL|(?:>?=|<>) \${name}|IN \${name}_(?:names|members))|\${name} IN \w+)"
+    condition = rf"\(?\${name} IS NULL(?: OR {told})*\)?"
+    inner = re.sub(rf"{condition}\s+AND |\s+AND {condition}", "", inner)
     return re.sub(rf"\s+WHERE {condition}(?=\n)", "", inner)
 
 
@@ -274,7 +318,7 @@ def _suggestion(question: Canned, name: str, before: Sequence[str], language: La
     parameter = question.parameters[name]
     if parameter.type != "entity":
         return Suggestion(cypher=look.values.get(f"{question.id}.{name}"))
-    chain = look.chains.get(question.id) or chain_of(question)
+    chain = look.chains.get(f"{question.id}.{name}") or look.chains.get(question.id) or chain_of(question)
     if chain is not None and name in (chain.a, chain.b):
         other = chain.b if name == chain.a else chain.a
         if other in before:

@@ -11,11 +11,13 @@ ask:
       "{alliance} at a glance", "basic facts about {alliance}", "{alliance} profile", "summary of {alliance}",
       "who founded {alliance}", "what do we know about {alliance}", "background on {alliance}",
       "{alliance} overview", "what kind of group is {alliance}", "brief me on {alliance}",
-      "{alliance} in a nutshell" ]
+      "{alliance} in a nutshell",
+      "everything on {alliance}", "all you have on {alliance}" ]
   zh:
     [ "{alliance}概览", "介绍{alliance}", "{alliance}是什么", "{alliance}的基本情况", "{alliance}", "介绍一下{alliance}",
       "{alliance}简介", "什么是{alliance}", "{alliance}的概况", "{alliance}的总体情况", "说说{alliance}", "{alliance}是怎么回事",
-      "谁发起了{alliance}", "{alliance}的情况", "{alliance}是什么来头", "{alliance}是干什么的", "{alliance}是个什么组织", "{alliance}的背景" ]
+      "谁发起了{alliance}", "{alliance}的情况", "{alliance}是什么来头", "{alliance}是干什么的", "{alliance}是个什么组织", "{alliance}的背景",
+      "关于{alliance}的一切" ]
 path: /v1/alliances/{alliance}/profile
 tag: alliances
 parameters:

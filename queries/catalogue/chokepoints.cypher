@@ -40,6 +40,15 @@ parameters:
     maximum: 100
     description: {en: "Least share in percent", zh: "最低份额（%）"}
     example: 50
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Countries other than this country (or alliance)", zh: "国家，该国（或联盟）除外"}
+    example: "China"
+    example_zh: "中国"
 columns:
   - name: mineral
     type: entity
@@ -79,7 +88,7 @@ bloom: {en: "Chokepoints of at least $min_share percent", zh: "份额不低于$m
 --- */
 // Looks at every export restriction, which are few beside the whole graph, and from each at the same country's output.
 MATCH (c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[s:PRODUCES]-(c)
-WHERE s.share_percent >= $min_share
+WHERE s.share_percent >= $min_share AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r, s ORDER BY s.share_percent DESC, m.id, c.id, s.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, {id: c.id, name: c.name, name_zh: c.name_zh} AS country,
   s.share_percent AS share_percent, s.stage AS stage, s.year AS year, r.kind AS kind, r.destination AS destination,

@@ -15,12 +15,18 @@ ask:
       "what critical minerals legislation applies in {country}", "what rules has {country} put in place",
       "what has {country} announced", "{country} laws and announcements on minerals",
       "{country} executive orders on critical minerals", "which policies does {country} have for minerals",
-      "{country} rules on critical minerals", "what steps has {country} taken" ]
+      "{country} rules on critical minerals", "what steps has {country} taken",
+      "which laws of {country} cover {mineral}", "{country}'s measures on {mineral}",
+      "what regulations does {country} have on {mineral}", "{country}'s policies on {mineral}",
+      "which measures has {country} enacted on {mineral}", "which announcements has {country} issued on {mineral}",
+      "{country} {mineral} legislation" ]
   zh:
     [ "{country}出台了哪些措施", "{country}的关键矿产法规", "{country}发布的公告", "{country}颁布了哪些法规", "{country}有哪些关键矿产政策",
       "{country}的措施有哪些", "{country}制定了哪些法律", "{country}出台的政策", "{country}有哪些法律和公告", "{country}发布了哪些公告",
       "{country}的矿产政策", "{country}政府出台过哪些措施", "适用于{country}的措施", "{country}出了哪些政策", "{country}发过哪些文件",
-      "{country}在矿产方面出了哪些招", "{country}的法律法规", "{country}政策", "{country}有什么法" ]
+      "{country}在矿产方面出了哪些招", "{country}的法律法规", "{country}政策", "{country}有什么法",
+      "{country}针对{mineral}的措施", "{country}涉及{mineral}的法规", "{country}出台了哪些涉及{mineral}的政策", "{country}有哪些{mineral}政策",
+      "{country}对{mineral}出台了哪些措施", "{country}关于{mineral}的公告" ]
 path: /v1/countries/{country}/measures
 tag: countries
 parameters:
@@ -31,6 +37,13 @@ parameters:
     description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "China"
     example_zh: "中国"
+  mineral:
+    type: entity
+    of: Mineral
+    required: false
+    description: {en: "Only what covers this mineral", zh: "仅限涉及该矿产者"}
+    example: "gallium"
+    example_zh: "镓"
 columns:
   - name: measure
     type: entity
@@ -62,9 +75,12 @@ columns:
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
 order: [how, announced, measure, mineral]
 bloom: {en: "Measures of $country", zh: "$country的措施"}
+bloom_also:
+  - {en: "Measures of $country on $mineral", zh: "$country涉及$mineral的措施"}
 --- */
 MATCH (c:Entity {id: $country})-[r:ENACTED]->(x:Measure)
 OPTIONAL MATCH (x)-[y:COVERS]->(m:Mineral)
+WITH x, r, y, m WHERE $mineral IS NULL OR m.id = $mineral OR m.id IN $mineral_members
 WITH x, r, y, m ORDER BY x.id, r.key, y.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'enacted' AS how,
   CASE WHEN m IS NULL THEN null ELSE {id: m.id, name: m.name, name_zh: m.name_zh} END AS mineral, r.kind AS kind,
@@ -73,6 +89,7 @@ RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'enacted' AS how
 UNION ALL
 MATCH (c:Entity {id: $country})<-[r:MEASURE_REACHES]-(x:Measure)
 OPTIONAL MATCH (x)-[y:COVERS]->(m:Mineral)
+WITH x, r, y, m WHERE $mineral IS NULL OR m.id = $mineral OR m.id IN $mineral_members
 WITH x, r, y, m ORDER BY x.id, r.key, y.key LIMIT $cap
 RETURN {id: x.id, name: x.name, name_zh: x.name_zh} AS measure, 'reaches' AS how,
   CASE WHEN m IS NULL THEN null ELSE {id: m.id, name: m.name, name_zh: m.name_zh} END AS mineral, null AS kind,

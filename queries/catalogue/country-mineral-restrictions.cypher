@@ -74,6 +74,12 @@ parameters:
     required: false
     description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
     example: "2020"
+  form:
+    type: form
+    required: false
+    description: {en: "Only what holds for this form of the mineral: told of it, of what it is a kind of, of kinds of it, or of no form", zh: "仅限适用于该形态者：针对该形态、其上位或下位形态，或未限定形态"}
+    example: "gallium oxide"
+    example_zh: "氧化镓"
 columns:
   - name: mineral
     type: entity
@@ -111,11 +117,14 @@ columns:
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
 order: [mineral, since, kind]
 bloom: {en: "Export restrictions on $mineral by $country", zh: "$country对$mineral的出口限制"}
+bloom_also:
+  - {en: "$country's export restrictions on $mineral for exports to $to", zh: "$country对$mineral向$to出口的限制"}
 --- */
 // The country and the mineral are a row each, and so is their product: no more is read than what lies between them.
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Entity {id: $mineral})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
   r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
@@ -125,6 +134,7 @@ UNWIND $mineral_members AS one
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Entity {id: one})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
   r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,

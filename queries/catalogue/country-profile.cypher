@@ -12,12 +12,14 @@ ask:
       "what do we know about {country}", "{country} on one page", "overview of {country} mining",
       "{country} overview", "tell me everything on one page about {country}",
       "how does {country} stand in critical minerals", "brief me on {country}", "{country} mining overview",
-      "overview of {country}: production, policy and alliances" ]
+      "overview of {country}: production, policy and alliances",
+      "everything on {country}", "all you have on {country}" ]
   zh:
     [ "{country}概览", "介绍{country}", "{country}关键矿产基本情况", "{country}", "介绍一下{country}", "{country}的概况",
       "{country}矿产概况", "{country}的总体情况", "{country}简介", "{country}的关键矿产情况", "说说{country}", "{country}矿业的基本情况",
       "{country}的情况", "{country}在关键矿产方面的整体情况", "{country}的生产、政策、联盟概览", "全面了解{country}的矿产情况", "{country}矿产情况总览",
-      "{country}是什么情况", "{country}矿业概况", "{country}在矿产方面的地位" ]
+      "{country}是什么情况", "{country}矿业概况", "{country}在矿产方面的地位",
+      "关于{country}的一切" ]
 path: /v1/countries/{country}/profile
 tag: countries
 parameters:

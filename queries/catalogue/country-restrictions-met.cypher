@@ -41,6 +41,15 @@ parameters:
     required: false
     description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
     example: "2020"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Imposers other than this country (or alliance)", zh: "限制者，该国（或联盟）除外"}
+    example: "China"
+    example_zh: "中国"
 columns:
   - name: aim
     type: text
@@ -88,11 +97,9 @@ columns:
 order: [aim, imposer, mineral, since]
 bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
 --- */
-// A restriction tells its destination as a word: every restriction is looked at for those that name the country. The
-// country is one row.
-MATCH (c:Entity {id: $country})
+// A restriction tells its destination as a word: every restriction is looked at for those that name the country.
 MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
-WHERE o.id <> c.id AND (r.destination = c.name OR r.destination = c.name_zh OR r.destination = c.id OR r.destination IN c.aliases)
+WHERE o.id <> $country AND r.destination IN $country_names AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
 WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
 RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
@@ -101,7 +108,8 @@ RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
-WHERE o.id <> c.id AND r.destination IS NULL AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+WHERE o.id <> $country AND r.destination IS NULL AND ($other_than IS NULL OR o.id <> $other_than)
+  AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
 WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
 RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,

@@ -40,6 +40,15 @@ parameters:
     maximum: 100
     description: {en: "Least share in percent", zh: "最低份额（%）"}
     example: 50
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Producers other than this country (or alliance)", zh: "生产者，该国（或联盟）除外"}
+    example: "China"
+    example_zh: "中国"
 columns:
   - name: mineral
     type: entity
@@ -67,7 +76,7 @@ bloom: {en: "Producers of at least $min_share percent", zh: "份额不低于$min
 --- */
 // Begins at the minerals of the vocabulary, some hundreds, and looks at the producers of each.
 MATCH (m:Mineral)<-[s:PRODUCES]-(c:Entity)
-WHERE s.share_percent >= $min_share
+WHERE s.share_percent >= $min_share AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, s ORDER BY s.share_percent DESC, m.id, c.id, s.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
   {id: c.id, name: c.name, name_zh: c.name_zh} AS producer, s.share_percent AS share_percent, s.stage AS stage,

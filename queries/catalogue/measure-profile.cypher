@@ -12,12 +12,14 @@ ask:
       "which minerals does {measure} restrict", "describe {measure}", "which countries issued {measure}",
       "summary of {measure}", "what does {measure} apply to", "which minerals are listed in {measure}",
       "what does {measure} say", "what is in {measure}", "what is {measure} all about", "who is behind {measure}",
-      "which minerals fall under {measure}", "explain {measure}", "who made {measure} and what does it cover" ]
+      "which minerals fall under {measure}", "explain {measure}", "who made {measure} and what does it cover",
+      "everything on {measure}", "all you have on {measure}" ]
   zh:
     [ "{measure}涉及什么", "{measure}概览", "{measure}是谁制定的", "介绍{measure}", "{measure}", "{measure}是什么",
       "{measure}涵盖哪些矿产", "{measure}管制哪些矿产", "{measure}的内容", "介绍一下{measure}", "谁发布了{measure}", "{measure}限制什么",
       "{measure}规定了什么", "{measure}由谁发布", "{measure}涉及哪些矿产", "{measure}的概况", "{measure}针对什么", "{measure}的基本情况",
-      "{measure}管哪些矿", "{measure}说了什么", "{measure}谁发的", "{measure}讲的是什么", "{measure}管什么", "{measure}都管了哪些矿" ]
+      "{measure}管哪些矿", "{measure}说了什么", "{measure}谁发的", "{measure}讲的是什么", "{measure}管什么", "{measure}都管了哪些矿",
+      "关于{measure}的一切" ]
 path: /v1/measures/{measure}/profile
 tag: measures
 parameters:

@@ -21,7 +21,20 @@ ask:
       "who sells {mineral} other than {origin}", "who else sells {mineral} besides {origin}",
       "backup suppliers of {mineral} for {origin}", "if {origin} bans exports, where else does {mineral} come from",
       "if {origin} restricts exports, where else does {mineral} come from",
-      "who else supplies {mineral} if {origin} restricts exports" ]
+      "who else supplies {mineral} if {origin} restricts exports",
+      "where can {buyer} get {mineral} besides {origin}", "who can supply {buyer} with {mineral} other than {origin}",
+      "from which countries other than {origin} can {buyer} buy {mineral}",
+      "where can {buyer} turn for {mineral} if {origin} stops",
+      "what alternatives to {origin} does {buyer} have for {mineral}",
+      "which countries besides {origin} could supply {mineral} to {buyer}",
+      "who {stage=refining|refines} {mineral} outside {origin}",
+      "who else {stage=refining|refines} {mineral} besides {origin}",
+      "{stage=refining|refined} {mineral} from outside {origin}",
+      "who produces {stage=refining|refined} {mineral} other than {origin}",
+      "who {stage=mining|mines} {mineral} outside {origin}",
+      "who else {stage=mining|mines} {mineral} besides {origin}",
+      "which countries other than {origin} {stage=refining|refine} {mineral}",
+      "which countries other than {origin} {stage=mining|mine} {mineral}" ]
   zh:
     [ "除{origin}外还有哪里供应{mineral}", "{mineral}除{origin}以外的来源", "替代{origin}的{mineral}来源",
       "除了{origin},还能从哪里买到{mineral}", "除了{origin},{mineral}还能从哪里来", "除了{origin}还有谁生产{mineral}",
@@ -31,7 +44,12 @@ ask:
       "除{origin}外哪些国家生产{mineral}", "除{origin}外哪些国家拥有{mineral}储量", "不靠{origin},{mineral}还能找谁",
       "绕开{origin}从哪买{mineral}", "{origin}断供,还有谁供应{mineral}", "若{origin}断供,{mineral}可以从哪里买到", "{origin}断供的话{mineral}还能从哪里买到",
       "{origin}限制出口的话,{mineral}还有谁供应", "{origin}禁止出口的话,{mineral}还有谁供应", "{origin}不卖了,{mineral}找谁", "除了{origin}还有谁卖{mineral}",
-      "{mineral}不从{origin}买还能从哪买" ]
+      "{mineral}不从{origin}买还能从哪买",
+      "{buyer}除了{origin}还能从哪里买到{mineral}", "{buyer}除{origin}外{mineral}还有哪些来源", "{origin}断供的话{buyer}还能从哪里买到{mineral}",
+      "除{origin}外谁能向{buyer}供应{mineral}", "{buyer}的{mineral}有哪些{origin}以外的来源",
+      "除{origin}外谁{stage=refining|精炼}{mineral}", "除{origin}外哪些国家{stage=refining|冶炼}{mineral}",
+      "{origin}以外的{mineral}{stage=refining|冶炼}国", "除{origin}外谁{stage=mining|开采}{mineral}",
+      "除了{origin}还有谁{stage=mining|开采}{mineral}" ]
 strange: [restrict, ban, cover, critical, list, buy, import, own, owner]  # who restricts or buys it besides X is not who supplies it besides X
 path: /v1/minerals/{mineral}/alternatives-to/{origin}
 tag: minerals
@@ -48,6 +66,19 @@ parameters:
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "DR Congo"
     example_zh: "刚果（金）"
+  buyer:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    description: {en: "For this country (or alliance): itself is no source", zh: "为该国（或联盟）：其自身不计"}
+    example: "Japan"
+    example_zh: "日本"
+  stage:
+    type: text
+    required: false
+    description: {en: "What is made at this stage alone, such as mining or refining; reserves and projects are not told then", zh: "仅限该环节的生产，如 mining（开采）、refining（冶炼）；此时不列储量与项目"}
+    example: "refining"
 columns:
   - name: basis
     type: text
@@ -85,7 +116,7 @@ order: [basis, -share_percent, -quantity, source, project]
 bloom: {en: "$mineral from elsewhere than $origin", zh: "$origin以外的$mineral来源"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:PRODUCES]-(c:Country)
-WHERE c.id <> $origin
+WHERE c.id <> $origin AND ($buyer IS NULL OR c.id <> $buyer) AND ($stage IS NULL OR r.stage = $stage)
 WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Entity {id: $mineral}) } AS limits
 WITH c, r, limits ORDER BY c.id, r.key LIMIT $cap
 RETURN 'produces' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source, null AS project,
@@ -93,7 +124,7 @@ RETURN 'produces' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS sour
   [properties(r)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[r:HOLDS_RESERVES]-(c:Country)
-WHERE c.id <> $origin
+WHERE c.id <> $origin AND ($buyer IS NULL OR c.id <> $buyer) AND $stage IS NULL
 WITH c, r, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Entity {id: $mineral}) } AS limits
 WITH c, r, limits ORDER BY c.id, r.key LIMIT $cap
 RETURN 'reserves' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source, null AS project,
@@ -101,7 +132,7 @@ RETURN 'reserves' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS sour
   [properties(r)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[r:YIELDS|HOLDS_RESERVES]-(p:Project)-[l:LOCATED_IN]->(c:Country)
-WHERE c.id <> $origin
+WHERE c.id <> $origin AND ($buyer IS NULL OR c.id <> $buyer) AND $stage IS NULL
 WITH c, p, r, l, EXISTS { MATCH (c)-[:RESTRICTS_EXPORT]->(:Entity {id: $mineral}) } AS limits
 WITH c, p, r, l, limits ORDER BY c.id, p.id, r.key, l.key LIMIT $cap
 RETURN 'project' AS basis, {id: c.id, name: c.name, name_zh: c.name_zh} AS source,

@@ -29,6 +29,15 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Importers other than this country (or alliance)", zh: "进口方，该国（或联盟）除外"}
+    example: "United States"
+    example_zh: "美国"
 columns:
   - name: importer
     type: entity
@@ -52,6 +61,7 @@ order: [-share_percent, importer]
 bloom: {en: "Import dependence for $mineral", zh: "$mineral的进口依赖"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:IMPORT_DEPENDENCE]-(c:Entity)
+WHERE $other_than IS NULL OR c.id <> $other_than
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS importer, r.share_percent AS share_percent, r.from AS origin,
   r.year AS year, [properties(r)] AS hops

@@ -30,6 +30,15 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Listers other than this country (or alliance)", zh: "列入者，该国（或联盟）除外"}
+    example: "China"
+    example_zh: "中国"
 columns:
   - name: lister
     type: entity
@@ -51,8 +60,11 @@ columns:
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
 order: [lister, year]
 bloom: {en: "Who lists $mineral as critical", zh: "将$mineral列为关键矿产者"}
+bloom_also:
+  - {en: "Who lists $mineral as critical other than $other_than", zh: "将$mineral列为关键矿产者（$other_than除外）"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:LISTS_AS_CRITICAL]-(c:Entity)
+WHERE $other_than IS NULL OR c.id <> $other_than
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS lister, r.list AS list, r.tier AS tier, r.year AS year,
   [properties(r)] AS hops

@@ -31,6 +31,12 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  form:
+    type: form
+    required: false
+    description: {en: "Of this form of the mineral, a kind of it, or where no form is told", zh: "仅限该形态或其上位、下位形态，或未注明形态者"}
+    example: "spodumene concentrate"
+    example_zh: "锂辉石精矿"
 columns:
   - name: buyer
     type: entity
@@ -64,17 +70,16 @@ columns:
 order: [buyer, seller]
 bloom: {en: "Offtakes of $mineral", zh: "$mineral的承购"}
 --- */
-// An offtake tells its mineral as a word: every offtake is looked at. They are few, and the mineral is one row.
-MATCH (m:Entity {id: $mineral})
+// An offtake tells its mineral as a word: every offtake is looked at. They are few.
 MATCH (b:Entity)-[r:OFFTAKES_FROM]->(x:Entity)
-WHERE r.mineral = m.name OR r.mineral = m.name_zh OR r.mineral = m.id OR r.mineral IN m.aliases
+WHERE r.mineral IN $mineral_names AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH b, r, x ORDER BY b.id, x.id, r.key LIMIT $cap
 RETURN {id: b.id, name: b.name, name_zh: b.name_zh} AS buyer, {id: x.id, name: x.name, name_zh: x.name_zh} AS seller,
   r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
   [properties(r)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:OFFTAKES_FROM]-(b:Entity)
-WHERE r.mineral IS NULL
+WHERE r.mineral IS NULL AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH b, r, x, y ORDER BY b.id, x.id, r.key, y.key LIMIT $cap
 RETURN {id: b.id, name: b.name, name_zh: b.name_zh} AS buyer, {id: x.id, name: x.name, name_zh: x.name_zh} AS seller,
   r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,

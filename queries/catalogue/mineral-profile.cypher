@@ -11,11 +11,13 @@ ask:
       "describe {mineral}", "what do we know about {mineral}", "background on {mineral}", "the {mineral} picture",
       "{mineral} market overview", "{mineral} on one page", "overview of {mineral} supply",
       "everything on one page about {mineral}", "brief me on {mineral}", "{mineral} overview",
-      "the basics of {mineral}" ]
+      "the basics of {mineral}",
+      "everything on {mineral}", "all you have on {mineral}" ]
   zh:
     [ "{mineral}概览", "介绍{mineral}", "{mineral}的基本情况", "{mineral}", "{mineral}是什么", "介绍一下{mineral}", "{mineral}的概况",
       "{mineral}的总体情况", "{mineral}简介", "说说{mineral}", "{mineral}的全貌", "{mineral}供应概况", "{mineral}的情况",
-      "{mineral}基本信息", "{mineral}的现状", "{mineral}一页概览", "快速了解{mineral}", "{mineral}是个什么情况" ]
+      "{mineral}基本信息", "{mineral}的现状", "{mineral}一页概览", "快速了解{mineral}", "{mineral}是个什么情况",
+      "关于{mineral}的一切" ]
 path: /v1/minerals/{mineral}/profile
 tag: minerals
 parameters:

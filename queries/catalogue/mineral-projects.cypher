@@ -41,6 +41,14 @@ parameters:
     description: {en: "In this country alone", zh: "仅限该国"}
     example: "Finland"
     example_zh: "芬兰"
+  other_than:
+    type: entity
+    of: Country
+    required: false
+    side: except
+    description: {en: "In other countries than this one", zh: "仅限该国以外"}
+    example: "DR Congo"
+    example_zh: "刚果（金）"
 columns:
   - name: project
     type: entity
@@ -69,7 +77,7 @@ bloom: {en: "Projects yielding $mineral", zh: "产出$mineral的项目"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:YIELDS|HOLDS_RESERVES]-(p:Project)
 OPTIONAL MATCH (p)-[l:LOCATED_IN]->(c:Country)
-WITH p, r, l, c WHERE $country IS NULL OR c.id = $country
+WITH p, r, l, c WHERE ($country IS NULL OR c.id = $country) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH p, r, l, c ORDER BY p.id, r.key, l.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project,
   CASE WHEN c IS NULL THEN null ELSE {id: c.id, name: c.name, name_zh: c.name_zh} END AS country, r.lifecycle AS status,

@@ -20,13 +20,16 @@ ask:
       "has anyone banned and lifted {mineral} exports over the years",
       "how did {mineral} export rules change over time", "which bans on {mineral} were lifted again",
       "how have {mineral} export bans evolved over the years",
-      "who banned and then allowed {mineral} exports again" ]
+      "who banned and then allowed {mineral} exports again",
+      "what has changed in {mineral} export restrictions", "what has changed in export restrictions on {mineral}" ]
   zh:
     [ "{mineral}出口限制的历史", "{mineral}出口管制如何变化", "{mineral}历次出口限制", "{mineral}出口管制的历史", "{mineral}出口管制的演变",
       "{mineral}出口限制的来龙去脉", "{mineral}过去有哪些出口限制", "{mineral}的出口限制何时取消", "{mineral}出口限制经历了哪些变化", "{mineral}出口管制何时开始",
       "历史上对{mineral}的出口限制", "{mineral}曾受哪些出口限制", "{mineral}出口管制暂停了吗", "{mineral}出口禁令的变化", "{mineral}出口管制时间线",
       "{mineral}出口限制历史", "{mineral}出口限制如何演变", "{mineral}出口管制怎么一路演变的", "{mineral}出口禁令的演变", "{mineral}出口这些年怎么管的",
-      "{mineral}出口禁了又放", "{mineral}出口管制的变化过程", "{mineral}出口管制什么时候开始、什么时候取消", "{mineral}出口限制放过没有" ]
+      "{mineral}出口禁了又放", "{mineral}出口管制的变化过程", "{mineral}出口管制什么时候开始、什么时候取消", "{mineral}出口限制放过没有",
+      "{mineral}出口限制有什么变化" ]
+strange: [alternative]  # who is left out is told by grammar; how it is got around is not told
 path: /v1/minerals/{mineral}/restrictions/history
 tag: minerals
 parameters:
@@ -41,6 +44,21 @@ parameters:
     required: false
     description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
     example: "2020"
+  form:
+    type: form
+    required: false
+    description: {en: "Only what holds for this form of the mineral: told of it, of what it is a kind of, of kinds of it, or of no form", zh: "仅限适用于该形态者：针对该形态、其上位或下位形态，或未限定形态"}
+    example: "cobalt hydroxide"
+    example_zh: "氢氧化钴"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Imposers other than this country (or alliance)", zh: "限制者，该国（或联盟）除外"}
+    example: "DR Congo"
+    example_zh: "刚果（金）"
 columns:
   - name: event
     type: text
@@ -88,7 +106,8 @@ bloom: {en: "Restriction history of $mineral", zh: "$mineral的出口限制历�
 times: all
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
-WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
+WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind,
   r.destination AS destination, r.form AS form, r.measure AS measure,

@@ -59,6 +59,21 @@ parameters:
     required: false
     description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
     example: "2020"
+  form:
+    type: form
+    required: false
+    description: {en: "Only what holds for this form of the mineral: told of it, of what it is a kind of, of kinds of it, or of no form", zh: "仅限适用于该形态者：针对该形态、其上位或下位形态，或未限定形态"}
+    example: "cobalt hydroxide"
+    example_zh: "氢氧化钴"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Imposers other than this country (or alliance)", zh: "限制者，该国（或联盟）除外"}
+    example: "DR Congo"
+    example_zh: "刚果（金）"
 columns:
   - name: imposer
     type: entity
@@ -99,10 +114,14 @@ columns:
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
 order: [imposer, mineral, since, kind]
 bloom: {en: "Export restrictions on $mineral", zh: "$mineral的出口限制"}
+bloom_also:
+  - {en: "Export restrictions on $mineral for exports to $to", zh: "$mineral对$to出口的限制"}
+  - {en: "Export restrictions on $mineral other than by $other_than", zh: "$mineral的出口限制（$other_than除外）"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
   r.kind AS kind, r.destination AS destination, r.form AS form, r.measure AS measure,
@@ -113,6 +132,7 @@ UNWIND $mineral_members AS one
 MATCH (m:Entity {id: one})<-[r:RESTRICTS_EXPORT]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
   r.kind AS kind, r.destination AS destination, r.form AS form, r.measure AS measure,

@@ -31,6 +31,21 @@ parameters:
     required: false
     description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
     example: "2020"
+  form:
+    type: form
+    required: false
+    description: {en: "Only what holds for this form of the mineral: told of it, of what it is a kind of, of kinds of it, or of no form", zh: "仅限适用于该形态者：针对该形态、其上位或下位形态，或未限定形态"}
+    example: "semi-finished products"
+    example_zh: "半成品"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Imposers other than this country (or alliance)", zh: "征收者，该国（或联盟）除外"}
+    example: "China"
+    example_zh: "中国"
 columns:
   - name: imposer
     type: entity
@@ -62,7 +77,8 @@ order: [imposer, since]
 bloom: {en: "Tariffs on $mineral", zh: "$mineral的关税"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:IMPOSES_TARIFF]-(c:Entity)
-WHERE $since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since
+WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.rate AS rate, r.origin AS origin, r.form AS form,
   coalesce(r.valid_from, r.effective) AS since, r.valid_to AS until, [properties(r)] AS hops

@@ -27,6 +27,11 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  since:
+    type: date
+    required: false
+    description: {en: "Only what happened on or after this day, month or year", zh: "仅限此日（月、年）及之后"}
+    example: "2023"
 columns:
   - name: date
     type: date
@@ -50,28 +55,28 @@ times: all
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES|IMPOSES_TARIFF|LISTS_AS_CRITICAL|NATIONALISED]-(c:Entity)
 WITH m, r, c, coalesce(r.valid_from, r.effective, r.announced, r.date, r.year) AS date
-WHERE date IS NOT NULL
+WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH m, r, c, date ORDER BY date, r.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS what, [properties(r)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:COVERS]-(x:Measure)<-[r:ENACTED|LIFTS_RESTRICTION]-(c:Entity)
 WITH x, y, r, c, coalesce(r.effective, r.announced, r.valid_from) AS date
-WHERE date IS NOT NULL
+WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:COVERS]-(x:Alliance)<-[r:PARTY_TO|FOUNDED]-(c:Entity)
 WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
-WHERE date IS NOT NULL
+WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:FINANCES|BACKS|HOLDS_STAKE|REVOKED|NATIONALISED]-(c:Entity)
 WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
-WHERE date IS NOT NULL
+WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
   {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops

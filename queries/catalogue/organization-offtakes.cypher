@@ -16,7 +16,11 @@ ask:
       "from whom does {organization} take and who takes from {organization}", "who does {organization} buy from",
       "who has {organization} signed supply deals with", "who takes {organization}'s products",
       "who are the customers of {organization}", "where does {organization} sell its output",
-      "who are {organization}'s suppliers" ]
+      "who are {organization}'s suppliers",
+      "who buys {mineral} from {organization}", "who does {organization} sell its {mineral} to",
+      "{organization}'s {mineral} offtake agreements", "who takes {organization}'s {mineral}",
+      "from whom does {organization} buy {mineral}", "who supplies {organization} with {mineral}",
+      "who buys {organization}'s {mineral}" ]
   zh:
     [ "{organization}的承购协议", "谁向{organization}采购", "{organization}采购什么", "{organization}的供应协议",
       "{organization}有哪些承购协议", "{organization}向谁采购", "{organization}的客户是谁", "{organization}卖给谁",
@@ -24,7 +28,9 @@ ask:
       "谁供应{organization}", "{organization}签了哪些供应协议", "{organization}购买什么矿产", "{organization}的买家",
       "谁承购{organization}的产品", "{organization}承购了什么", "{organization}的包销协议", "{organization}的供应商",
       "{organization}的货卖给谁", "{organization}跟谁签了供货协议", "{organization}的大客户", "{organization}从谁那里进货",
-      "谁包了{organization}的产品", "{organization}的下家" ]
+      "谁包了{organization}的产品", "{organization}的下家",
+      "{organization}的{mineral}卖给谁", "谁向{organization}购买{mineral}", "{organization}的{mineral}包销协议",
+      "{organization}向谁采购{mineral}", "谁供应{organization}{mineral}", "{organization}的{mineral}承购协议" ]
 path: /v1/organizations/{organization}/offtakes
 tag: organizations
 parameters:
@@ -34,6 +40,19 @@ parameters:
     description: {en: "The organization by id or by a name in Chinese or English", zh: "机构或企业的标识或中英文名称"}
     example: "Glencore"
     example_zh: "嘉能可"
+  mineral:
+    type: entity
+    of: Mineral
+    required: false
+    description: {en: "Of this mineral alone, where it is told", zh: "仅限注明为该矿产者"}
+    example: "cobalt"
+    example_zh: "钴"
+  form:
+    type: form
+    required: false
+    description: {en: "Of this form of the mineral, a kind of it, or where no form is told", zh: "仅限该形态或其上位、下位形态，或未注明形态者"}
+    example: "cobalt hydroxide"
+    example_zh: "氢氧化钴"
 columns:
   - name: direction
     type: text
@@ -75,12 +94,14 @@ order: [direction, other, mineral]
 bloom: {en: "Offtakes of $organization", zh: "$organization的承购"}
 --- */
 MATCH (o:Entity {id: $organization})-[r:OFFTAKES_FROM]->(x:Entity)
+WHERE ($mineral IS NULL OR r.mineral IN $mineral_names) AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'takes' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.mineral AS mineral,
   r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,
   [properties(r)] AS hops
 UNION ALL
 MATCH (o:Entity {id: $organization})<-[r:OFFTAKES_FROM]-(x:Entity)
+WHERE ($mineral IS NULL OR r.mineral IN $mineral_names) AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH x, r ORDER BY x.id, r.key LIMIT $cap
 RETURN 'supplies' AS direction, {id: x.id, name: x.name, name_zh: x.name_zh} AS other, r.mineral AS mineral,
   r.amount AS amount, r.currency AS currency, r.quantity AS quantity, r.unit AS unit, r.years AS years,

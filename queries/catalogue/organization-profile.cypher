@@ -12,13 +12,15 @@ ask:
       "what do we know about {organization}", "summary of {organization}", "{organization} at a glance",
       "{organization} on one page", "basic facts about {organization}", "{organization} overview",
       "what kind of company is {organization}", "brief me on {organization}", "{organization} in a nutshell",
-      "{organization} basics", "everything about {organization} as a company" ]
+      "{organization} basics", "everything about {organization} as a company",
+      "everything on {organization}", "all you have on {organization}" ]
   zh:
     [ "{organization}概览", "介绍{organization}", "{organization}的基本情况", "{organization}", "介绍一下{organization}",
       "{organization}是什么", "{organization}是谁", "{organization}的概况", "{organization}简介", "说说{organization}",
       "{organization}是一家什么公司", "{organization}的情况", "{organization}的总体情况", "{organization}是什么来头",
       "{organization}是家什么公司", "{organization}是干什么的", "{organization}的背景", "{organization}什么来路",
-      "{organization}公司概况" ]
+      "{organization}公司概况",
+      "关于{organization}的一切" ]
 path: /v1/organizations/{organization}/profile
 tag: organizations
 parameters:

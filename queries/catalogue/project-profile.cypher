@@ -18,7 +18,8 @@ ask:
       "does {project} face export restrictions", "everything around {project}", "who owns and operates {project}",
       "by whom is {project} owned", "what mineral is mined at {project}",
       "who is digging at {project}", "who put money into {project}", "what comes out of {project}",
-      "where does {project} lie", "{project} overview" ]
+      "where does {project} lie", "{project} overview",
+      "everything on {project}", "all you have on {project}" ]
   zh:
     [ "{project}项目概览", "{project}项目的全部信息", "谁参与了{project}", "{project}项目归谁所有", "{project}", "介绍{project}",
       "{project}归谁所有", "谁拥有{project}", "谁运营{project}", "{project}在哪里", "{project}产什么", "{project}的股东",
@@ -26,7 +27,8 @@ ask:
       "{project}生产什么矿产", "{project}的所有者", "{project}位于哪个国家", "{project}涉及哪些企业", "介绍一下{project}", "谁持有{project}",
       "{project}由谁持有", "{project}的参与方", "{project}的运营方", "谁控制{project}", "{project}的承购方", "{project}的详细信息",
       "围绕{project}的一切", "{project}背后是谁", "{project}的资金来源", "{project}产出哪些矿产", "{project}有哪些股东", "谁掌控{project}",
-      "{project}是谁的", "{project}谁在挖", "{project}挖什么", "谁在{project}砸钱", "{project}谁说了算", "{project}的来龙去脉" ]
+      "{project}是谁的", "{project}谁在挖", "{project}挖什么", "谁在{project}砸钱", "{project}谁说了算", "{project}的来龙去脉",
+      "关于{project}的一切" ]
 path: /v1/projects/{project}/profile
 tag: projects
 parameters:

@@ -27,6 +27,7 @@ ask:
       "哪些国家{kind=ban|禁止}矿产出口", "哪些国家实行出口{kind=quota|配额}", "全部出口管制", "有哪些矿产{kind=ban|禁止}出口",
       "哪些国家实行出口{kind=licence|许可}", "出口{kind=ban|禁令}", "出口{kind=quota|配额}", "现在谁在卡出口", "目前哪些矿不能出口", "现在都有哪些国家管制矿产出口",
       "眼下有哪些出口管制", "现在哪些矿出口受限", "当前在执行的出口限制" ]
+strange: [suspend]  # what was lifted is in force no more
 path: /v1/restrictions
 tag: supply
 parameters:
@@ -40,6 +41,21 @@ parameters:
     required: false
     description: {en: "Only what may have begun on or after this day, month or year: not what is known to have begun before", zh: "仅限此日（月、年）及之后开始或可能开始者；已知更早开始的不列"}
     example: "2020"
+  form:
+    type: form
+    required: false
+    description: {en: "Only what holds for this form of the mineral: told of it, of what it is a kind of, of kinds of it, or of no form", zh: "仅限适用于该形态者：针对该形态、其上位或下位形态，或未限定形态"}
+    example: "concentrate"
+    example_zh: "精矿"
+  other_than:
+    type: entity
+    of: Entity
+    among: [Country, Alliance]
+    required: false
+    side: except
+    description: {en: "Imposers other than this country (or alliance)", zh: "限制者，该国（或联盟）除外"}
+    example: "China"
+    example_zh: "中国"
 columns:
   - name: imposer
     type: entity
@@ -84,6 +100,7 @@ bloom: {en: "Export restrictions in force", zh: "现行出口限制"}
 // The question is about every export restriction: all of them are read.
 MATCH (c:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE ($kind IS NULL OR r.kind = $kind) AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
   r.kind AS kind, r.destination AS destination, r.form AS form, r.measure AS measure,

@@ -95,7 +95,7 @@ HISTORY = (
     Kept("GraphVersion", "id", "version", _columns("id", "value", "at", "logic"), aside=frozenset({"relations"})),
 )
 EDGES = "edges"
-# What joins records: by the stem of its files, its type and the labels at its ends.
+# What joins records: by the stem of its files, its type and the labels at its ends; the record at its start tells it.
 _JOINS = {
     "part-of": ("PART_OF", "Passage", "Document"),
     "subjects": ("SUBJECT", "Claim", "Entity"),
@@ -136,14 +136,24 @@ class Total:
         return f"{self._sum % (1 << 256):064x}"
 
 
-def nodes(source: Complete, total: Total) -> Iterator[Piece]:
-    """All records and what joins them; every file begins with its header and comes up as there is something to write."""
+def claims(source: Complete, total: Total) -> Iterator[Piece]:
+    """Claims and what they are joined to; every file begins with its header and comes up as there is something to write."""
+    yield from _nodes(source, total, [kept for kept in NODES if kept.label == "Claim"], ())
+
+
+def others(source: Complete, total: Total) -> Iterator[Piece]:
+    """All records but claims, and what joins them."""
+    yield from _nodes(source, total, [kept for kept in NODES if kept.label != "Claim"], HISTORY)
+
+
+def _nodes(source: Complete, total: Total, present: Sequence[Kept], history: Sequence[Kept]) -> Iterator[Piece]:
     files = _Files()
-    for stem, (_, start, end) in _JOINS.items():
-        files.begin(f"{stem}.csv", f":START_ID({start}),:END_ID({end})\n")
-    for kept in NODES:
+    for kept in present:
+        for stem, (_, start, end) in _JOINS.items():
+            if start == kept.label:
+                files.begin(f"{stem}.csv", f":START_ID({start}),:END_ID({end})\n")
         yield from _told(files, total, _table(files, kept), _records(source, kept.label), _JOINED.get(kept.label))
-    for kept in HISTORY:
+    for kept in history:
         yield from _told(files, total, _table(files, kept), source.history(kept.label, kept.key), None)
     yield from files.rest()
 
@@ -157,11 +167,15 @@ def edges(source: Complete, total: Total) -> Iterator[Piece]:
     yield from files.rest()
 
 
+# All of a graph, in parts that share no file: the largest first.
+PARTS: tuple[Callable[[Complete, Total], Iterator[Piece]], ...] = (claims, edges, others)
+
+
 def whole(source: Complete) -> Total:
     """The total of a graph, of which nothing is written."""
     total = Total()
-    for pieces in (nodes(source, total), edges(source, total)):
-        for _ in pieces:
+    for part in PARTS:
+        for _ in part(source, total):
             pass
     return total
 

@@ -27,9 +27,16 @@ def test_an_answer_carries_its_link(data: Path) -> None:
         assert "on%20cobalt%20on%202025-12-01&" in dated["bloom"]
         assert served.get("/v1/minerals/cobalt/restrictions?as_of=all").json()["bloom"] is None
         assert served.get("/v1/entities/mineral:cobalt/coverage").json()["bloom"] is None
-        # A picture would lack the restrictions on the members of a group, and those for others than the one asked about.
-        assert served.get("/v1/minerals/rare%20earths/restrictions").json()["bloom"] is None
-        assert served.get("/v1/minerals/cobalt/restrictions?to=Japan").json()["bloom"] is None
+        # Of a group, and for one destination or without somebody, there are pictures of their own; of a form there is none.
+        address = "/v1/minerals/cobalt/restrictions"
+        for asked, phrase in (
+            ("/v1/minerals/rare%20earths/restrictions", "Export%20restrictions%20on%20rare%20earths"),
+            (f"{address}?to=Japan", "Export%20restrictions%20on%20cobalt%20for%20exports%20to%20Japan"),
+            (f"{address}?other_than=Gabon", "Export%20restrictions%20on%20cobalt%20other%20than%20by%20Gabon"),
+        ):
+            assert f"search={phrase}&" in served.get(asked).json()["bloom"]
+        assert served.get(f"{address}?to=Japan&other_than=Gabon").json()["bloom"] is None
+        assert served.get(f"{address}?form=concentrate").json()["bloom"] is None
         tag = served.client.get("/v1/minerals/cobalt/restrictions").headers.get("etag")
     with Served(env=environment(data)) as served:
         plain = served.client.get("/v1/minerals/cobalt/restrictions", headers={"If-None-Match": tag or ""})

@@ -201,6 +201,7 @@ def test_claims_quote_their_document(client: TestClient) -> None:
         ("钴", "mineral:cobalt", "exact"),
         ("鈷", "mineral:cobalt", "exact"),
         ("kobalt", "mineral:cobalt", "near"),
+        ("cobl", "mineral:cobalt", "near"),  # and not CBL, of which no document speaks
         ("mineral:cobalt", "mineral:cobalt", "exact"),
         ("Security Partnership", "alliance:minerals-security-partnership", "word"),
         ("安全伙伴", "alliance:minerals-security-partnership", "part"),

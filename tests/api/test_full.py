@@ -4,8 +4,6 @@ or with 503 in time, never a part of the rows, and writes come back."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,49 +20,15 @@ from graph.store import AsyncStore
 from lodelink import settings
 from lodelink.opening import opener
 from tests.api.test_shell import problem
-from tests.conftest import emptied, engine_missing
+from tests.conftest import emptied
 from tests.disk import filled, small_disk
 from tests.graph.made import document, said
-from tests.neo4j import launch
+from tests.neo4j.small import Small
 
 PRODUCERS = "/v1/minerals/cobalt/producers"
 IN_TIME = 10.0
 # The server's least for one transaction is 1 MiB; this sorts twenty.
 HUNGRY = "UNWIND range(1, 300000) AS i WITH i, toString(i) + 'x' AS text ORDER BY text RETURN collect(text)[0] AS first"
-SMALL = {"db.memory.transaction.max": "8m", "db.tx_log.preallocate": "false", "db.tx_log.rotation.size": "1m"}
-
-
-class Small:
-    """A Neo4j of our own that gives a transaction little memory, with little room where a small disk may be mounted."""
-
-    def __init__(self, folder: Path, disk: bool) -> None:
-        self.folder, self.disk = folder, disk
-        self.running = launch.start(folder / "home", more=SMALL)
-
-    @property
-    def uri(self) -> str:
-        return self.running.uri
-
-    def start_again(self) -> None:
-        self.running.kill()
-        self.running = launch.start(self.folder / "home", int(self.uri.rpartition(":")[2]), more=SMALL)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
-    folder = tmp_path_factory.mktemp("full") / "small"
-    with ExitStack() as leaving:
-        try:
-            leaving.enter_context(small_disk(folder, 300))
-            disk = True
-        except pytest.skip.Exception:  # what takes too much memory needs none
-            disk = False
-        try:
-            server = Small(folder, disk)
-        except launch.NotHere as reason:
-            engine_missing(str(reason))
-        yield server
-        server.running.kill()
 
 
 def add(store: Store, batch: int) -> None:
@@ -119,10 +83,10 @@ def test_over_a_full_disk_answers_stay_and_writes_come_back(tmp_path: Path) -> N
 def test_a_question_that_takes_more_memory_than_there_is_is_told(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    graph = GraphSettings(uri=small.uri, data_folder=tmp_path / "data", retry_time=5.0)
+    graph = small.settings(tmp_path / "data", retry_time=5.0)
     given = replace(settings.read(), graph=graph, api=ApiSettings(reconnect_seconds=0.1))
     with open_store(graph) as store:
-        load_documents(store, [document("d1", said("country:COD", "PRODUCES", "mineral:cobalt"))])
+        load_documents(emptied(store), [document("d1", said("country:COD", "PRODUCES", "mineral:cobalt"))])
         with pytest.raises(OutOfMemory, match="took more memory than the graph database gives one"):
             store.read(HUNGRY)
         with TestClient(create_app(given.api, opener(given, [], open_store(graph)), version="1")) as client:
@@ -154,7 +118,7 @@ def test_a_question_that_takes_more_memory_than_there_is_is_told(
 def test_a_neo4j_whose_disk_is_full_is_503_until_it_is_started_again(small: Small, tmp_path: Path) -> None:
     if not small.disk:
         pytest.skip("only root may mount a small disk")
-    graph = GraphSettings(uri=small.uri, data_folder=tmp_path / "data", retry_time=0.5)
+    graph = small.settings(tmp_path / "data", retry_time=0.5)
     given = replace(settings.read(), graph=graph, api=ApiSettings(reconnect_seconds=0.1))
     with open_store(graph) as store:
         load_documents(emptied(store), [document("d1", said("country:COD", "PRODUCES", "mineral:cobalt"))])

@@ -110,6 +110,31 @@ def test_forgetting_removes_what_only_that_document_said(store: Store) -> None:
         forget(store, "b")
 
 
+def test_how_many_edges_are_asked_for_at_once_makes_no_difference(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is changed, ended and derived goes in lists shorter than its number."""
+    monkeypatch.setattr("graph.write._EDGES_AT_ONCE", 3)
+    monkeypatch.setattr("graph.derive._EDGES_AT_ONCE", 3)
+    told = [said("country:CHN", "PRODUCES", f"mineral:m{i}", year="2024", quantity=i + 1, unit="kt") for i in range(10)]
+    banned = [said("country:CHN", "RESTRICTS_EXPORT", f"mineral:m{i}", kind="ban") for i in range(10)]
+    member = said("country:CHN", "MEMBER_OF", "alliance:minerals-security-partnership")
+    load_documents(store, [document("kept", BAN)])
+    before = exported(store)
+    load_documents(store, [document("many", *told, *banned), document("more", *told[:8]), document("club", member)])
+    linked = "MATCH (:Alliance)-[e:LINKED_TO]->(:Mineral) RETURN count(e) AS n"
+    assert store.read(linked)[0]["n"] == 20  # a member supplies each, and controls it
+    report = load_documents(store, [document("many", *banned)])
+    # One claim less for eight, and the restrictions are said in another place.
+    assert (report.edges_changed, report.edges_removed) == (8 + 10, 2)
+    assert store.read(linked)[0]["n"] == 18
+    assert load_documents(store, [document("more")]).edges_removed == 8
+    assert store.read(linked)[0]["n"] == 10
+    for key in ("many", "more", "club"):
+        forget(store, key)
+    assert exported(store) == before
+
+
 def test_rebuilding_gives_the_same_graph(store: Store) -> None:
     load_documents(store, [document("a", BAN, MSP), document("b", BAN, MEMBER)])
     before = exported(store)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+
 from graph import Store, load_documents
 from graph.load import DocumentFacts
-from graph.present import OF_RUNS, Present
+from graph.present import OF_RUNS, Complete, Present, ahead
 from tests.graph.made import document, said
 
 
@@ -37,6 +42,9 @@ def test_pages_make_no_difference(store: Store) -> None:
         paged = Present(store, page)
         for kind in kinds:
             assert list(getattr(paged, kind)()) == list(getattr(whole, kind)()), (page, kind)
+        for kind in kinds:
+            # Read ahead, it is the same with the data of runs.
+            assert [whole._plain(row) for row in getattr(Complete(store, page), kind)()] == list(getattr(whole, kind)())
 
 
 def test_records_are_what_the_graph_has_without_data_of_runs(store: Store) -> None:
@@ -59,3 +67,32 @@ def test_a_change_is_noticed(store: Store) -> None:
     before = Present(store).version()
     load_documents(store, made()[2:])
     assert Present(store).version() > before
+
+
+def test_the_next_page_is_read_while_one_is_worked_on_and_no_more() -> None:
+    begun = [Event() for _ in range(4)]
+
+    def pages() -> Iterator[int]:
+        for number, event in enumerate(begun):
+            event.set()
+            yield number
+
+    told = ahead(pages())
+    assert next(told) == 0
+    assert begun[1].wait(30)
+    assert next(told) == 1
+    assert begun[2].wait(30)
+    assert not begun[3].is_set()
+    assert list(told) == [2, 3]
+    assert list(ahead(iter(()))) == []
+
+
+def test_what_fails_while_reading_ahead_is_raised_where_it_would_have_been() -> None:
+    def pages() -> Iterator[int]:
+        yield 0
+        raise ValueError("the second page")
+
+    told = ahead(pages())
+    assert next(told) == 0
+    with pytest.raises(ValueError, match="the second page"):
+        next(told)

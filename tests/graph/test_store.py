@@ -200,6 +200,23 @@ def test_an_absent_database_is_told_and_comes_back_by_itself(gated: tuple[Gate, 
         assert store.read("RETURN 1 AS one") == [{"one": 1}]
 
 
+def test_who_asks_again_while_it_is_away_does_not_wait_as_long_again(gated: tuple[Gate, GraphSettings]) -> None:
+    gate, settings = gated
+    with open_store(settings) as store:
+
+        def waited() -> float:
+            began = time.monotonic()
+            with pytest.raises(Unavailable):
+                store.read("RETURN 1 AS one")
+            return time.monotonic() - began
+
+        gate.shut()
+        assert waited() > 0.5  # the time for trying again
+        assert waited() < 0.4
+        gate.reopen()
+        assert store.read("RETURN 1 AS one") == [{"one": 1}]
+
+
 def test_a_database_that_takes_everything_and_answers_nothing_is_told_in_time(
     gated: tuple[Gate, GraphSettings],
 ) -> None:

@@ -19,7 +19,7 @@ from graph.present import Complete, Standing
 from graph.settings import GraphSettings
 from graph.store import Row, Store
 from lodelink.main import main
-from queries.formats.bulk import NODES, Total, Unfit, _Files, _table, edges, nodes, whole
+from queries.formats.bulk import NODES, PARTS, Total, Unfit, _Files, _table, whole
 from queries.formats.property_graph import ARRAY
 from tests.conftest import engine_missing
 from tests.graph.made import document, said
@@ -126,7 +126,7 @@ def test_the_total_taken_while_writing_is_that_of_the_graph_as_it_stands(store: 
     labels = {label for line in canonical_export(store) for label in json.loads(line).get("labels", ())}
     assert {kept.label for kept in NODES} <= labels
     written = Total()
-    rows = sum(piece.rows for pieces in (nodes, edges) for piece in pieces(Complete(store), written))
+    rows = sum(piece.rows for part in PARTS for piece in part(Complete(store), written))
     assert rows > written.records > len(labels)
     for page in (1, 7, 30):
         recorded = Recorded(store)
@@ -179,7 +179,7 @@ def test_a_large_graph_is_written_by_two_processes_into_the_same_files(
     assert main(["bulk", str(tmp_path / "one")]) == 0
     monkeypatch.setattr("lodelink.commands.bulk._LARGE", 1)
     # What this process would write itself if there were no other.
-    monkeypatch.setattr("lodelink.commands.bulk._in_one", None)
+    monkeypatch.setattr("lodelink.commands.bulk._in_turn", None)
     assert main(["bulk", str(tmp_path / "two")]) == 0
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two"))
     assert {"edges.csv", "subjects.csv", "bulk.json"} <= one.keys()

@@ -123,6 +123,14 @@ def test_a_good_file_is_read() -> None:
         ("example: mining}", "example: smelting}", 10, "none of mining, refining"),
         ("-[r:PRODUCES]-", "-[r:PRODUCES*]-", 17, "upper bound"),
         ("WITH c, r ORDER", "SET c.x = 1 WITH c, r ORDER", 19, "SET"),
+        ("type: entity, of: Mineral,", "type: entity, of: Mineral, side: except,", 9, "side `except` is not required"),
+        ("r.stage = $stage", "r.stage IN $stage_names", 18, r"\$stage_names, which the front matter does not declare"),
+        (
+            'zh: "$mineral的生产者"}',
+            'zh: "$mineral的生产者"}\nbloom_also: [{en: "In $land", zh: "在$land"}]',
+            16,
+            r"\$land",
+        ),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(old: str, new: str, where: int, words: str) -> None:
@@ -179,6 +187,7 @@ def parameter(type_: str, **more: object) -> Parameter:
         (parameter("date"), "2025-07", ["2025-13", "soon"]),
         (parameter("choice", choices=["a", "b"]), "a", ["c", ""]),
         (parameter("text"), "x", ["", "  "]),
+        (parameter("form"), "x", ["", "  "]),
     ],
 )
 def test_values_are_checked_by_type(made: Parameter, good: str, bad: list[str]) -> None:

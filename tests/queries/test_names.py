@@ -35,7 +35,15 @@ def test_a_statement_gets_every_name_of_a_thing_and_what_belongs_to_a_group() ->
     # Dysprosium is a heavy rare earth, and those are rare earths; a form such as monazite is no thing.
     assert {"mineral:dysprosium", "mineral:heavy-rare-earths"} <= set(beside["mineral_members"] or ())
     assert not any(one.startswith("form:") for one in beside["mineral_members"] or ())
-    assert names.beside(canned, {"mineral": japan}, VOCABULARY) == {"to_names": None, "mineral_members": []}
+    assert names.beside(canned, {"mineral": japan}, VOCABULARY) == {
+        "to_names": None,
+        "mineral_members": [],
+        "form_names": None,
+    }
+    named = set(names.beside(canned, {"form": "锂辉石精矿"}, VOCABULARY)["form_names"] or ())
+    # Its own names, what it is a kind of; no other form that shares a word.
+    assert {"spodumene concentrate", "锂辉石精矿", "concentrate", "精矿"} <= named
+    assert not named & {"ore", "rare earth concentrate", "lithium carbonate"}
     assert names.every_name(VOCABULARY, names.Named("country:XX", "Atlantis")) == ["Atlantis", "country:XX"]
 
 

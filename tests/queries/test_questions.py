@@ -332,6 +332,75 @@ def test_restrictions_on_a_group_are_those_on_its_members_too(loaded: Store, id_
     assert ("rare earths" in {row["mineral"]["name"] for row in rows}) == (id_ == "mineral-restrictions")  # Namibia's
 
 
+@pytest.mark.parametrize("id_", sorted(id_ for id_, c in catalogue().items() if "other_than" in c.parameters))
+def test_without_somebody_the_rows_are_those_of_all_others(loaded: Store, id_: str) -> None:
+    party = next(
+        c.name for c in catalogue()[id_].columns if c.name in ("lister", "imposer", "importer", "producer", "country")
+    )
+    everything = ask(loaded, id_, example_of(id_), as_of="all", limit=1000).rows
+    out = next(row[party] for row in everything if row[party] is not None)
+    others = [row for row in everything if row[party] is not None and row[party]["id"] != out["id"]]
+    assert len(others) < len(everything)
+    without = ask(loaded, id_, {**example_of(id_), "other_than": out["id"]}, as_of="all", limit=1000)
+    assert list(without.rows) == others
+
+
+def test_a_restriction_on_a_form_holds_for_its_kinds_and_one_on_none_for_all(loaded: Store) -> None:
+    def told(country: str, mineral: str, form: str) -> list[tuple[str, str | None]]:
+        given = {"country": country, "mineral": mineral, "form": form}
+        rows = ask(loaded, "country-mineral-restrictions", given, as_of="all").rows
+        return sorted((row["kind"], row["form"]) for row in rows)
+
+    # By hand from the samples: Zimbabwe bans lithium ore, and concentrate from 2027; China's licences tell no form.
+    assert told("Zimbabwe", "lithium", "ore") == [("ban", "ore")] == told("Zimbabwe", "lithium", "raw ore")
+    assert told("Zimbabwe", "lithium", "concentrate") == [("ban", "concentrate")]
+    assert told("Zimbabwe", "lithium", "锂辉石精矿") == [("ban", "concentrate")]
+    assert told("Zimbabwe", "lithium", "lithium carbonate") == []
+    assert {form for _, form in told("China", "gallium", "gallium oxide")} == {None}
+    with pytest.raises(BadParameter, match="no form of a mineral is called 'concentrat'; the nearest are concentrate"):
+        told("Zimbabwe", "lithium", "concentrat")
+
+
+def test_other_sources_may_be_of_one_stage_and_for_one_buyer(loaded: Store) -> None:
+    def told(**given: str) -> set[tuple[str, str]]:
+        rows = ask(
+            loaded, "mineral-alternatives", {"mineral": "cobalt", "origin": "DR Congo", **given}, as_of="all"
+        ).rows
+        return {(row["basis"], row["source"]["name"]) for row in rows}
+
+    everything = told()
+    assert ("produces", "Indonesia") in everything
+    # Of Canada and Australia the samples tell no stage.
+    assert told(stage="mining") == {("produces", "Indonesia")}
+    assert told(buyer="Indonesia") == {(basis, name) for basis, name in everything if name != "Indonesia"}
+
+
+def test_takings_may_be_of_one_mineral(loaded: Store) -> None:
+    def taken(country: str, mineral: str) -> list[str]:
+        return [
+            row["taken"]["name"]
+            for row in ask(loaded, "country-takings", {"country": country, "mineral": mineral}).rows
+        ]
+
+    assert taken("Mexico", "lithium") == ["lithium"]
+    assert taken("Mexico", "copper") == []
+    assert taken("Niger", "uranium") == ["Imouraren"]  # which yields it
+
+
+@pytest.mark.parametrize(
+    ("id_", "country", "mineral"), [("country-measures", "China", "gallium"), ("country-dependence", "EU", "magnesium")]
+)
+def test_what_a_country_has_or_needs_may_be_told_of_one_mineral(
+    loaded: Store, id_: str, country: str, mineral: str
+) -> None:
+    everything = ask(loaded, id_, {"country": country}, limit=1000).rows
+    wanted = [row for row in everything if row["mineral"] is not None and row["mineral"]["name"] == mineral]
+    assert list(ask(loaded, id_, {"country": country, "mineral": mineral}).rows) == wanted != []
+    # What covers one of a group is told of the group.
+    of_group = ask(loaded, "country-measures", {"country": "China", "mineral": "minor metals"}, limit=1000).rows
+    assert {"gallium", "germanium"} <= {row["mineral"]["name"] for row in of_group}
+
+
 def test_a_history_may_begin_at_a_day(loaded: Store) -> None:
     def told(**since: str) -> list[str]:
         return [
@@ -362,7 +431,7 @@ def test_of_too_many_shares_the_largest_are_read(store: Store, id_: str) -> None
         "CREATE (c)-[r:RESTRICTS_EXPORT]->(m) SET r.key = 'r_' + toString(share)",
         {"shares": [51, 90, 60, 75]},
     )
-    rows = store.read(catalogue()[id_].cypher, {"min_share": 50, "cap": 2})
+    rows = store.read(catalogue()[id_].cypher, {"min_share": 50, "other_than": None, "cap": 2})
     assert sorted(row["share_percent"] for row in rows) == [75, 90]
 
 

@@ -220,7 +220,6 @@ def test_what_no_parameter_takes_is_refused_and_named(asker: Asker, question: st
         "is China mulling a ban on copper exports",
         "is China against a gallium export ban",
         "which companies does China ban from exporting gallium",
-        "which country other than China restricts gallium exports",
     ],
 )
 def test_who_restricts_and_to_whom_are_not_guessed(asker: Asker, question: str) -> None:
@@ -253,6 +252,7 @@ def test_one_country_s_part_is_not_who_has_a_part_in_it(asker: Asker, question: 
         ("刚果的联盟", "country-alliances", "country"),
         ("how are China and Congo connected", "paths", "other"),
         ("Dominican mines", "country-projects", "country"),
+        ("who bans cobalt exports other than Congo", "mineral-restrictions", "other_than"),
     ],
 )
 def test_a_name_of_two_countries_is_asked_back(asker: Asker, question: str, query: str, parameter: str) -> None:
@@ -408,26 +408,182 @@ def test_a_reading_that_fits_worse_than_one_without_a_word_does_not_decide(score
 @pytest.mark.parametrize(
     "question",
     [
-        "who restricts exports of gallium other than China",
-        "which countries besides China restrict gallium",
-        "除了中国还有谁限制镓出口",
-        "who bans nickel exports apart from Indonesia",
-        "除印尼外谁禁止镍出口",
         "who buys cobalt besides China",
         "谁除中国外购买钴",
-        "who imports cobalt besides China",
         "who owns cobalt mines besides China",
         "除了中国还有谁持有钴矿",
-        "which countries other than China hold critical lists of gallium",
-        "who else lists gallium besides China",
-        "除中国外哪些国家把镓列为关键矿产",
-        "which countries besides China have gallium on their list",
+        # Nobody is left out, or several are, or none that can be: a region, or words that are no leaving out.
+        "is there a substitute for gallium on critical lists",
+        "who has replaced its restrictions on gallium",
+        "哪些国家用替代品绕开镓的出口限制",
+        "which countries other than China and Japan list gallium as critical",
+        "who lists gallium as critical other than in Asia",
+        # To whom it is not done is no question of who does it.
+        "restrictions on gallium to countries other than the US",
+        "restrictions on gallium for everybody except the US",
+        "谁对美国以外的国家限制镓出口",
+        "which restrictions were lifted in the past month",
     ],
 )
-def test_who_else_restricts_buys_or_owns_is_not_who_else_supplies(asker: Asker, question: str) -> None:
+def test_who_else_buys_or_owns_is_not_who_else_supplies(asker: Asker, question: str) -> None:
     asking = asker.understand(question)
     assert asking.status == "cannot"
     assert asking.understood is None
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "parameters"),
+    [
+        (
+            "who restricts exports of gallium other than China",
+            "mineral-restrictions",
+            {"mineral": "gallium", "other_than": "CHN"},
+        ),
+        (
+            "which countries besides China restrict gallium",
+            "mineral-restrictions",
+            {"mineral": "gallium", "other_than": "CHN"},
+        ),
+        ("除了中国还有谁限制镓出口", "mineral-restrictions", {"mineral": "gallium", "other_than": "CHN"}),
+        (
+            "who bans nickel exports apart from Indonesia",
+            "mineral-restrictions",
+            {"mineral": "nickel", "other_than": "IDN"},
+        ),
+        ("除印尼外谁禁止镍出口", "mineral-restrictions", {"mineral": "nickel", "other_than": "IDN"}),
+        (
+            "non-Chinese export restrictions on graphite",
+            "mineral-restrictions",
+            {"mineral": "graphite", "other_than": "CHN"},
+        ),
+        ("who imports cobalt besides China", "mineral-dependence", {"mineral": "cobalt", "other_than": "CHN"}),
+        (
+            "which countries other than China hold critical lists of gallium",
+            "mineral-listers",
+            {"mineral": "gallium", "other_than": "CHN"},
+        ),
+        ("who else lists gallium besides China", "mineral-listers", {"mineral": "gallium", "other_than": "CHN"}),
+        ("除中国外哪些国家把镓列为关键矿产", "mineral-listers", {"mineral": "gallium", "other_than": "CHN"}),
+        ("中国以外把镓列为关键矿产的国家", "mineral-listers", {"mineral": "gallium", "other_than": "CHN"}),
+        ("哪些国家把镓列为关键矿产，中国除外", "mineral-listers", {"mineral": "gallium", "other_than": "CHN"}),
+        # "Else" without a name takes nobody away.
+        ("who else lists gallium as critical", "mineral-listers", {"mineral": "gallium"}),
+        ("还有谁把镓列为关键矿产", "mineral-listers", {"mineral": "gallium"}),
+        ("lithium projects outside Chile", "mineral-projects", {"mineral": "lithium", "other_than": "CHL"}),
+        ("chokepoints outside China", "chokepoints", {"other_than": "CHN"}),
+        ("除中国以外，日本面临哪些出口限制", "country-restrictions-met", {"country": "JPN", "other_than": "CHN"}),
+    ],
+)
+def test_who_is_left_out_is_told_by_grammar(
+    asker: Asker, question: str, query: str, parameters: dict[str, str]
+) -> None:
+    kinds = {"mineral": "mineral"}
+    meant = {name: f"{kinds.get(name, 'country')}:{one}" for name, one in parameters.items()}
+    assert taken(asker.understand(question)) == (query, meant)
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "parameters"),
+    [
+        # The day is that of the test: 2026-03-01.
+        ("近三年对锗实施出口管制的国家", "mineral-restrictions", {"mineral": "mineral:germanium", "since": "2023-03"}),
+        ("最近半年有哪些新的出口限制", "restrictions-in-force", {"since": "2025-09"}),
+        (
+            "export restrictions on germanium over the last two years",
+            "mineral-restrictions",
+            {"mineral": "mineral:germanium", "since": "2024-03"},
+        ),
+        (
+            "what has happened with cobalt since late 2023",
+            "mineral-timeline",
+            {"mineral": "mineral:cobalt", "since": "2023-09"},
+        ),
+        # Whose the measure is, and who asks, say no more.
+        (
+            "what does America's Inflation Reduction Act cover",
+            "measure-profile",
+            {"measure": "measure:inflation-reduction-act"},
+        ),
+        ("美国通胀削减法案涉及哪些矿产", "measure-profile", {"measure": "measure:inflation-reduction-act"}),
+        ("My boss wants to know who mines tin.", "mineral-producers", {"mineral": "mineral:tin", "stage": "mining"}),
+        ("领导让我查一下：谁限制镓出口", "mineral-restrictions", {"mineral": "mineral:gallium"}),
+        (
+            "除中国外谁冶炼镓",
+            "mineral-alternatives",
+            {"mineral": "mineral:gallium", "origin": "country:CHN", "stage": "refining"},
+        ),
+        (
+            "has Mexico nationalised its lithium",
+            "country-takings",
+            {"country": "country:MEX", "mineral": "mineral:lithium"},
+        ),
+        # 出口 is cut into no parts that say nothing; 要不要 asks whether.
+        (
+            "帮我看看印尼对原矿出口都管到什么程度了",
+            "country-restrictions",
+            {"country": "country:IDN", "form": "raw ore"},
+        ),
+        ("出口石墨现在要不要许可证", "mineral-restrictions", {"mineral": "mineral:graphite"}),
+        (
+            "where can Japan get graphite besides China",
+            "mineral-alternatives",
+            {"mineral": "mineral:graphite", "origin": "country:CHN", "buyer": "country:JPN"},
+        ),
+        (
+            "天齐锂业的锂卖给谁了",
+            "organization-offtakes",
+            {"organization": "org:tianqi-lithium", "mineral": "mineral:lithium"},
+        ),
+        (
+            "how dependent is the EU on imports of rare earths",
+            "country-dependence",
+            {"country": "alliance:eu", "mineral": "mineral:rare-earths"},
+        ),
+    ],
+)
+def test_time_whose_and_who_asks(asker: Asker, question: str, query: str, parameters: dict[str, str]) -> None:
+    assert taken(asker.understand(question)) == (query, parameters)
+
+
+@pytest.mark.parametrize(
+    "question", ["中国的通胀削减法案涉及哪些矿产", "what does China's Inflation Reduction Act cover"]
+)
+def test_whose_a_measure_is_not_is_not_passed_over(asker: Asker, question: str) -> None:
+    assert (
+        asker.understand(question).status != "answered"
+        or "country:CHN" in taken(asker.understand(question))[1].values()
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "mineral", "form"),
+    [
+        ("碳酸锂出口有没有被哪个国家限制", "mineral-restrictions", "lithium", "lithium carbonate"),
+        ("who restricts spodumene concentrate exports", "mineral-restrictions", "lithium", "spodumene concentrate"),
+        ("who restricts lithium concentrate exports", "mineral-restrictions", "lithium", "concentrate"),
+        ("津巴布韦的锂精矿出口限制", "country-mineral-restrictions", "lithium", "concentrate"),
+        (
+            "does Zimbabwe restrict lithium concentrate exports",
+            "country-mineral-restrictions",
+            "lithium",
+            "concentrate",
+        ),
+        ("rare earth magnet export controls", "mineral-restrictions", "rare-earths", "rare earth magnets"),
+        # A common noun says nothing, a form of which the mineral is told too says nothing of another one.
+        ("does Indonesia ban nickel ore exports", "country-mineral-restrictions", "nickel", None),
+        ("who restricts copper and lithium carbonate exports", None, "", None),
+        ("谁生产碳酸锂", None, "", None),
+    ],
+)
+def test_a_form_tells_its_mineral_and_narrows_a_restriction(
+    asker: Asker, question: str, query: str | None, mineral: str, form: str | None
+) -> None:
+    asking = asker.understand(question)
+    if query is None:
+        assert asking.status == "cannot"
+        return
+    found, parameters = taken(asking)
+    assert (found, parameters["mineral"], parameters.get("form")) == (query, f"mineral:{mineral}", form)
 
 
 @pytest.mark.parametrize(
