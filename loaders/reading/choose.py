@@ -1,5 +1,4 @@
-"""Choosing among a sentence's proposals: those above their relation's threshold that no better one excludes; and weighing
-what may fill the qualifiers of those."""
+"""Choosing among a sentence's proposals: those above their relation's threshold that no better one excludes."""
 
 from __future__ import annotations
 
@@ -7,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from loaders.reading.encoder import Hearing
+from loaders.reading.encoder import voice
 from loaders.reading.features import features, quick_features
-from loaders.reading.propose import Proposal
-from loaders.reading.qualifiers import Filling, fillings
-from loaders.reading.scene import Group, Item
+from loaders.reading.propose import Proposal, proposals
+from loaders.reading.scene import Group, Item, Scene
 from loaders.reading.scorer import Linear
 
 _RESPECTIVELY = re.compile(r"分别|依次|respectively|各自", re.IGNORECASE)
@@ -43,24 +41,25 @@ class Scored:
     heard: float | None = None  # the language model's log-odds, where it was asked
 
 
-def scored(every: Sequence[Proposal], model: Linear, quick: Linear, hears: Hearing | None = None) -> list[Scored]:
+def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) -> list[Scored]:
     """The proposals of a sentence that a quick look does not rule out, each with its score: of its features, and where
-    a language model hears the sentence, together with what that says."""
+    it is voiced and the language has a model, together with what that says."""
     out = []
     least = quick.threshold("*")
+    every = list(proposals(scene))
     for proposal in every:
         first = quick_features(proposal)
         if quick.score(first) < least:
             continue
         seen = tuple(features(proposal, first))
         out.append(Scored(proposal, seen, model.score(seen), len(first)))
-    if hears is None:
+    speaker = voice(scene.sentence.language) if voiced and out else None
+    if speaker is None:
         return out
-    together = hears.voice.facts
-    asked = [together.matters(c.score, model.threshold(c.proposal.relation)) for c in out]
-    told = iter(hears.stated([c.proposal for c, yes in zip(out, asked, strict=True) if yes]))
+    asked = [speaker.matters(c.score, model.threshold(c.proposal.relation)) for c in out]
+    told = iter(speaker.heard(scene, [c.proposal for c, yes in zip(out, asked, strict=True) if yes], every))
     heard = [next(told) if yes else None for yes in asked]
-    return [replace(c, score=together.sum(c.score, h or 0.0), heard=h) for c, h in zip(out, heard, strict=True)]
+    return [replace(c, score=speaker.together(c.score, h or 0.0), heard=h) for c, h in zip(out, heard, strict=True)]
 
 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
@@ -114,18 +113,3 @@ def pairs(proposal: Proposal) -> list[tuple[Item, Item]]:
     if len(s) == len(o) > 1 and _RESPECTIVELY.search(proposal.scene.text):
         return list(zip(s, o, strict=True))
     return [(a, b) for a in s for b in o if a.key != b.key]
-
-
-def weighed(p: Proposal, s: Item, o: Item, model: Linear, hears: Hearing | None = None) -> list[Filling]:
-    """What may fill a fact's qualifiers, each with how far its log-odds lie above its threshold: of its features, and where
-    a language model hears the sentence, together with what that says. What nothing that it could say would lift over its
-    threshold is left out then."""
-    found = [(f, model.score(f.features), model.threshold(f"{p.relation}.{f.qualifier}")) for f in fillings(p, s, o)]
-    if hears is None:
-        return [replace(f, score=odds - least) for f, odds, least in found]
-    together = hears.voice.values
-    asked = [(f, odds, least) for f, odds, least in found if together.matters(odds, least)]
-    heard = hears.belong(p, s, o, [f for f, _, _ in asked])
-    return [
-        replace(f, score=together.sum(odds, told) - least) for (f, odds, least), told in zip(asked, heard, strict=True)
-    ]

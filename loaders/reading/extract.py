@@ -13,9 +13,8 @@ from pydantic import ValidationError
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
 from loaders.reading.choose import Scored
-from loaders.reading.encoder import hearing, spotter
+from loaders.reading.encoder import spotter
 from loaders.reading.encoder.spotter import Spotted
-from loaders.reading.propose import proposals
 from loaders.reading.scene import Item, Scene, scenes
 from loaders.reading.scorer import Linear, model, probability
 from loaders.reading.sentences import Sentence, sentences
@@ -98,15 +97,13 @@ def extract(
     trail: list[Scored] = []
     told: list[Stated] = []
     for scene in all_scenes:
-        every = list(proposals(scene))
-        hears = hearing(scene, every) if models.voiced else None
-        candidates = choose.scored(every, models.facts, models.quick, hears)
+        candidates = choose.scored(scene, models.facts, models.quick, voiced=models.voiced)
         if explain:
             trail += candidates
         stated = choose.chosen(candidates, models.facts)
         ends = [choose.pairs(kept.proposal) for kept in stated]
         claimed = [
-            [qualifiers.choose(choose.weighed(kept.proposal, s, o, models.qualifiers, hears)) for s, o in pairs]
+            [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
             for kept, pairs in zip(stated, ends, strict=True)
         ]
         settled = qualifiers.disputed([kept.proposal.relation for kept in stated], claimed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -13,10 +13,11 @@ from loaders.reading.features import _between, _bin, _grams, left_mark, right_ma
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import Item, Scene
+from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
 from ontology.names.mentions import Mention
 from ontology.names.values import Date, Money, Number, Percent, Quantity, Rank
-from ontology.schema import Relation, ontology
+from ontology.schema import ontology
 
 # Which kind of value may fill which qualifier.
 VALUE_OF = {
@@ -66,7 +67,7 @@ class Filling:
     mention: Mention | None
     words: tuple[int, int]  # where it stands, a code where the nearest of its words do; SILENT where it has none
     features: tuple[str, ...]
-    score: float = 0.0  # how far above its threshold, once it is weighed
+    score: float = 0.0  # how far above its threshold, once it is chosen
 
     @property
     def at(self) -> int:
@@ -74,26 +75,6 @@ class Filling:
 
 
 SILENT = (-1, -1)
-
-
-def question(relation: str, filling: Filling) -> str:
-    """What is asked of a filling: whether the value is the fact's percent, whether its kind is a ban."""
-    return _question(relation, filling.qualifier, filling.value)
-
-
-def _question(relation: str, name: str, value: Any) -> str:
-    return f"{relation}.{name}={value}" if name in CODED else f"{relation}.{name}"
-
-
-def questions(relation: Relation) -> Iterator[str]:
-    """Everything that may be asked of the fillings of a relation."""
-    for name, qualifier in relation.qualifiers.items():
-        if name in CODED:
-            yield from (_question(relation.name, name, code) for code in qualifier.allowed or _codes_of(name))
-        elif name in VALUE_OF or name in ITEM_OF or name == "region":
-            yield _question(relation.name, name, None)
-    if "Mineral" in (*relation.domain, *relation.range):
-        yield _question(relation.name, "form", None)
 
 
 def fillings(p: Proposal, s: Item, o: Item) -> Iterator[Filling]:
@@ -576,11 +557,15 @@ def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
 # --------------------------------------------------------------------------------------------- choosing
 
 
-def choose(found: Sequence[Filling]) -> dict[str, Filling]:
-    """The best of the weighed values for each qualifier that scores above its threshold; one value serves one qualifier."""
+def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
+    """The best value for each qualifier that scores above its threshold; one value serves one qualifier."""
+    weighed = [
+        replace(f, score=model.score(f.features) - model.threshold(f"{p.relation}.{f.qualifier}"))
+        for f in fillings(p, s, o)
+    ]
     out: dict[str, Filling] = {}
     used: set[tuple[int, str]] = set()
-    for filling in sorted(found, key=lambda f: (-f.score, f.qualifier, f.at, str(f.value))):
+    for filling in sorted(weighed, key=lambda f: (-f.score, f.qualifier, f.at, str(f.value))):
         if filling.score < 0:
             break
         if filling.qualifier in out:

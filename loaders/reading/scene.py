@@ -278,7 +278,7 @@ def _scene(
             *_adjacent(text, items),
         ),
         cues=tuple(cue_hits),
-        understood=memory.understood(sentence, {(i.type, i.key) for i in items if i.how not in NOT_REMEMBERED}),
+        understood=memory.understood(sentence),
         earlier=memory.dates,
     )
 
@@ -963,14 +963,13 @@ class _Memory:
                 out.append((how, item))
         return out
 
-    def understood(self, sentence: Sentence, named: Set[tuple[str, str]]) -> dict[str, tuple[Group, ...]]:
-        """What this sentence may leave unsaid: one group for each candidate, standing at its start. What it names is not
-        unsaid."""
+    def understood(self, sentence: Sentence) -> dict[str, tuple[Group, ...]]:
+        """What this sentence may leave unsaid: one group for each candidate, standing at its start."""
         out = {}
         for type_ in ENTITY_TYPES:
             groups = []
             for how, item in self.antecedents(type_):
-                if how == "last" or (type_, item.key) in named:
+                if how == "last":
                     continue
                 one = Item(type_, item.name, item.ids, sentence.start, sentence.start, how, item.kind)
                 groups.append(Group(type_, (one,), sentence.start, sentence.start))

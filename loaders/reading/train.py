@@ -27,11 +27,9 @@ import numpy as np
 from loaders.documents import from_text
 from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status
-from loaders.reading.encoder import hearing
 from loaders.reading.encoder.spotter import Spotted
 from loaders.reading.extract import Models, extract, lay_out
 from loaders.reading.pointers import unpack
-from loaders.reading.propose import Proposal, proposals
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
 from loaders.reading.view import View
@@ -61,12 +59,7 @@ class Text:
     country: str | None = None  # whose affairs it tells, where its collection says so
 
     def document(self) -> Document:
-        return from_text(
-            self.text,
-            key=self.stem,
-            published=self.published,
-            country=self.country,
-        )
+        return from_text(self.text, key=self.stem, published=self.published, country=self.country)
 
     def laid_out(self) -> tuple[View, list[Scene]]:
         if self.spotted is None:
@@ -297,7 +290,7 @@ def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted
     surfaces = surfaces_of(seen, scenes)
     for scene in scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
-        for scored in choose.scored(list(proposals(scene)), EVERYTHING, EVERYTHING):
+        for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
             p = scored.proposal
             pairs = choose.pairs(p)
             if not pairs:
@@ -365,26 +358,17 @@ def surfaces_of(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[
     return {k: frozenset(v - {""}) for k, v in out.items()}
 
 
-def taught(p: Proposal, s: Item, o: Item, here: Sequence[Wanted]) -> Iterator[tuple[qualifiers.Filling, bool]]:
-    """What may fill the qualifiers of a fact that is stated, and whether the annotators fill them so."""
+def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> None:
     quals = [w.gold.get("qualifiers") or {} for w in here]
     for f in qualifiers.fillings(p, s, o):
         named = f.qualifier in qualifiers.ITEM_OF or f.qualifier == "region"
-        yield (
-            f,
-            any(
-                f.qualifier in q
-                and (
-                    same_value(f.value, q[f.qualifier])
-                    or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
-                )
-                for q in quals
-            ),
+        right = any(
+            f.qualifier in q
+            and (
+                same_value(f.value, q[f.qualifier]) or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
+            )
+            for q in quals
         )
-
-
-def _teach(out: Examples, p: Proposal, s: Item, o: Item, here: Sequence[Wanted]) -> None:
-    for f, right in taught(p, s, o, here):
         out.qualifiers.append((f"{p.relation}.{f.qualifier}", f.features, int(right), 1.0))
     stages = {w.gold.get("lifecycle") for w in here} - {None}
     if len(stages) == 1:
@@ -462,9 +446,7 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
     best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
     for scene in all_scenes:
-        every = list(proposals(scene))
-        hears = hearing(scene, every) if models.voiced else None
-        for kept in choose.chosen(choose.scored(every, low, models.quick, hears), low):
+        for kept in choose.chosen(choose.scored(scene, low, models.quick, voiced=models.voiced), low):
             for s, o in choose.pairs(kept.proposal):
                 key = (kept.proposal.relation, s.key, o.key)
                 if key not in best or best[key][0] < kept.score:
@@ -480,10 +462,6 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
 
 def _judge(job: tuple[list[Text], Models]) -> list[tuple[Text, list[tuple[str, float, int]]]]:
     return [(text, judged(text, job[1])) for text in job[0]]
-
-
-def _value(job: tuple[list[Text], Models]) -> list[tuple[str, float, int]]:
-    return [row for text in job[0] for row in valued(text, job[1])]
 
 
 def clusters(texts: Sequence[Text]) -> dict[str, int]:
@@ -536,6 +514,13 @@ _ROWS: list[Examples] = []
 def _build_without(job: tuple[list[str], tuple[float, float, float]]) -> Models:
     left_out = set(job[0])
     return build([e for e in _ROWS if e.stem not in left_out], *job[1])
+
+
+def _qualifiers_without(job: tuple[list[str], float]) -> list[tuple[str, float, int]]:
+    """What the qualifiers of some texts score by weights fitted without them."""
+    left_out = set(job[0])
+    model = fit([(f, y, w) for e in _ROWS if e.stem not in left_out for _, f, y, w in e.qualifiers], job[1])
+    return [(name, model.score(f), y) for e in _ROWS if e.stem in left_out for name, f, y, _ in e.qualifiers]
 
 
 def with_thresholds(models: Models, facts: Mapping[str, float], quals: Mapping[str, float]) -> Models:
@@ -601,35 +586,6 @@ def _facts_at(jobs: Sequence[tuple[list[Text], Models]], beta: float) -> dict[st
     return out
 
 
-def valued(text: Text, models: Models) -> list[tuple[str, float, int]]:
-    """What may fill the qualifiers of the facts that a text states: (relation and qualifier, log-odds, right or not)."""
-    seen, all_scenes = text.laid_out()
-    low = Linear(models.qualifiers.weights, models.qualifiers.bias, {"*": LOWEST})
-    by_scene: dict[int, list[Labelled]] = defaultdict(list)
-    for found in labelled(seen, all_scenes, wanted(text)):
-        by_scene[found.scene.sentence.index].append(found)
-    out = []
-    for group in by_scene.values():
-        hears = hearing(group[0].scene, list(proposals(group[0].scene))) if models.voiced else None
-        for p, (s, o, here) in ((f.scored.proposal, stated) for f in group for stated in f.stated):
-            right = {(f.qualifier, f.value, f.words): yes for f, yes in taught(p, s, o, here)}
-            out += [
-                (f"{p.relation}.{f.qualifier}", f.score + LOWEST, int(right[f.qualifier, f.value, f.words]))
-                for f in choose.weighed(p, s, o, low, hears)
-            ]
-    return out
-
-
-def _values_at(jobs: Sequence[tuple[list[Text], Models]]) -> dict[str, float]:
-    """The thresholds of qualifiers that are best for texts which the models have not seen."""
-    scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    pieces = [(texts[n : n + 40], models) for texts, models in jobs for n in range(0, len(texts), 40)]
-    with ProcessPoolExecutor(2) as pool:
-        for name, score, right in (row for part in pool.map(_value, pieces) for row in part):
-            scores[name].append((score, right))
-    return thresholds(scores, {name: sum(y for _, y in found) for name, found in scores.items()}, 1.4)
-
-
 def _kind(text: Text) -> str:
     """The set and the language."""
     chinese = sum("\u4e00" <= c <= "\u9fff" for c in text.text) > len(text.text) / 5
@@ -679,15 +635,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         by_fold = dict(zip(needed, fitted, strict=True))
     parts = {k: [t for t in texts if folds[t.stem] == k] for k in needed}
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        unseen = pool.map(
+            _qualifiers_without, [([e.stem for e in rows if folds[e.stem] == k], args.c[1]) for k in range(FOLDS)]
+        )
+        qual_scores: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for name, score, right in (row for part in unseen for row in part):
+            qual_scores[name].append((score, right))
+    quals_at = thresholds(qual_scores, {name: sum(y for _, y in found) for name, found in qual_scores.items()}, 1.4)
     if args.cv:
-        unseen = [(parts[k], by_fold[k]) for k in needed]
-        facts_at, quals_at = _facts_at(unseen, args.beta), _values_at(unseen)
+        facts_at = _facts_at([(parts[k], by_fold[k]) for k in needed], args.beta)
         jobs = [(parts[k], with_thresholds(by_fold[k], facts_at, quals_at), args.cv) for k in needed]
         with ProcessPoolExecutor(2) as pool:
             list(pool.map(_write, jobs))
     if args.save:
-        voiced = [(parts[KEPT_OUT], replace(by_fold[KEPT_OUT], voiced=True))]
-        facts_at, quals_at = _facts_at(voiced, args.beta), _values_at(voiced)
+        facts_at = _facts_at([(parts[KEPT_OUT], replace(by_fold[KEPT_OUT], voiced=True))], args.beta)
         final = build(rows, *args.c)
         save(with_thresholds(final, facts_at, quals_at))
         print(

@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -117,42 +117,35 @@ def pretrained(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     return out
 
 
-def resume(net: Bert, *paths: Path) -> None:
-    """Go on from files that `export` wrote: their weights, of eight bits, become the network's. Words and places of the
+def resume(net: Bert, path: Path) -> None:
+    """Go on from a file that `export` wrote: its weights, of eight bits, become the network's. Words and places of the
     text are pretrained and stay. The matrices of what reads every token stand there by number, in the order of their use;
-    what the files have not is left as it is."""
-    files = [{t.name: np.array(numpy_helper.to_array(t)) for t in onnx.load(str(p)).graph.initializer} for p in paths]
+    what the file has not is left as it is."""
+    file = {t.name: np.array(numpy_helper.to_array(t)) for t in onnx.load(str(path)).graph.initializer}
 
-    def whole(file: Mapping[str, Any], name: str) -> Any:
+    def whole(name: str) -> Any:
         number = file[f"{name}_quantized"].astype(np.float32) - file[f"{name}_zero_point"].astype(np.float32)
         return torch.tensor(number * file[f"{name}_scale"])
 
-    matrices = (whole(file, name) for file in files for name in _numbered(file))
+    numbered = [name.removesuffix("_quantized") for name in file if re.fullmatch(r"val_\d+_quantized", name)]
+    matrices = iter(sorted(numbered, key=lambda name: int(name.removeprefix("val_"))))
     taken = {}
     for name in net.state_dict():
         if name in ("word.weight", "position.weight"):
             continue
-        plain = next((file for file in files if f"net.{name}" in file), None)
-        small = next((file for file in files if f"net.{name}_quantized" in file), None)
-        if plain is not None:
-            taken[name] = torch.tensor(plain[f"net.{name}"])
+        if f"net.{name}" in file:
+            taken[name] = torch.tensor(file[f"net.{name}"])
         elif name == "nowhere":  # the exporter gave it its own name
-            width = (1, 1, net.word.weight.shape[1])
-            taken[name] = torch.tensor(next(w for f in files for w in f.values() if w.shape == width))[0, 0]
-        elif small is not None:
-            found = whole(small, f"net.{name}")
-            taken[name] = found.T if _turned(net, name) else found
-        elif name.endswith(".weight") and _turned(net, name) and (matrix := next(matrices, None)) is not None:
-            taken[name] = matrix.T
+            taken[name] = torch.tensor(next(w for w in file.values() if w.shape == (1, 1, net.word.weight.shape[1])))[
+                0, 0
+            ]
+        elif f"net.{name}_quantized" in file:
+            taken[name] = whole(f"net.{name}").T if _turned(net, name) else whole(f"net.{name}")
+        elif name.endswith(".weight") and _turned(net, name) and (matrix := next(matrices, None)):
+            taken[name] = whole(matrix).T
     if next(matrices, None) is not None:
-        raise ValueError(f"{paths[0]} has more layers than the pretrained model that it is said to come from.")
+        raise ValueError(f"{path} has more layers than the pretrained model that it is said to come from.")
     net.load_state_dict(taken, strict=False)
-
-
-def _numbered(file: Iterable[str]) -> list[str]:
-    """The names of a file's matrices that stand there by number, in their order."""
-    names = [n.removesuffix("_quantized") for n in file if re.fullmatch(r"val_\d+_quantized", n)]
-    return sorted(names, key=lambda name: int(name.removeprefix("val_")))
 
 
 def _turned(net: Bert, name: str) -> bool:

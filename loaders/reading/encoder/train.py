@@ -28,10 +28,10 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.nn import functional
 
-from loaders.reading import qualifiers, train
+from loaders.reading import train
 from loaders.reading.encoder import bert
 from loaders.reading.encoder.bert import HEADS, Bert, arguments, export, keep_words, pretrained
-from loaders.reading.encoder.sight import HOWS, LONGEST, TYPES, Question, sight
+from loaders.reading.encoder.sight import HOWS, LONGEST, TYPES, Sight, sight
 from loaders.reading.encoder.tokens import Pieces
 from loaders.reading.encoder.voice import WEIGHTS
 from ontology.schema import ontology
@@ -43,49 +43,32 @@ LOOKS = 4  # heads with which a proposal looks over its sentence
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sentence, and what the model is asked about it: of its proposals first, then of the values of those that it states."""
-
     fold: int
-    tokens: list[int]
-    tags: list[int]
-    questions: list[Question]
+    seen: Sight
     labels: list[int]
     weights: list[float]
     features: list[tuple[str, ...]]
-    proposals: int  # how many of the questions are of proposals
-
-
-def answers() -> dict[str, int]:
-    """Everything that the model may be asked, by its place: whether a relation is stated, what belongs to one."""
-    relations = [relation for _, relation in sorted(ontology().relations.items())]
-    named = [r.name for r in relations] + [q for r in relations for q in qualifiers.questions(r)]
-    return {name: n for n, name in enumerate(named)}
 
 
 def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
     """What the model is shown of one text's sentences in one language."""
     text, fold, language, pieces = job
     view, scenes = text.laid_out()
-    known = answers()
+    relations = {r: i for i, r in enumerate(sorted(ontology().relations))}
     out: list[Sample] = []
     by_scene: dict[int, list[train.Labelled]] = {}
     for found in train.labelled(view, scenes, train.wanted(text)):
         if found.scene.sentence.language == language:
             by_scene.setdefault(found.scene.sentence.index, []).append(found)
     for group in by_scene.values():
-        seen = sight(group[0].scene, [f.scored.proposal for f in group], pieces)
-        asked = [
-            (seen.stated(f.scored.proposal, known), f.label, f.weight, f.scored.features) for f in group if f.label >= 0
-        ]
-        of_values = [
-            (seen.belongs(p, s, o, filling, known), int(right), 1.0, filling.features)
-            for p, stated in ((f.scored.proposal, f.stated) for f in group)
-            for s, o, here in stated
-            for filling, right in train.taught(p, s, o, here)
-        ]
-        if asked or of_values:
-            questions, labels, weights, features = map(list, zip(*asked, *of_values, strict=True))
-            out.append(Sample(fold, seen.tokens, seen.tags, questions, labels, weights, features, len(asked)))
+        sure = [f for f in group if f.label >= 0]
+        if not sure:
+            continue
+        every = [f.scored.proposal for f in group]
+        seen = sight(group[0].scene, [f.scored.proposal for f in sure], pieces, relations, every)
+        out.append(
+            Sample(fold, seen, [f.label for f in sure], [f.weight for f in sure], [f.scored.features for f in sure])
+        )
     return out
 
 
@@ -96,18 +79,18 @@ class Net(Bert):
     """BERT over a sentence, and a score for each proposal from the tokens at the edges of its ends and its predicate, and
     from what it finds elsewhere in the sentence when it looks for what bears on it."""
 
-    def __init__(self, base: dict[str, np.ndarray[Any, Any]], heads: int, answers: int, drop: float = 0.05) -> None:
+    def __init__(self, base: dict[str, np.ndarray[Any, Any]], heads: int, relations: int, drop: float = 0.05) -> None:
         super().__init__(base, heads, len(TYPES) + 1, drop)
         width = self.word.weight.shape[1]
         self.nowhere = nn.Parameter(torch.zeros(width))
         self.roles = nn.ModuleList(nn.Linear(width, HIDDEN) for _ in range(ROLES))
-        # what is asked, how each end is named, without words, distance, the ends' types
-        sizes = (answers, len(HOWS) + 2, len(HOWS) + 2, 2, 16, len(TYPES) + 2, len(TYPES) + 2)
+        # relation, how each end is named, by a name alone, distance, the ends' types
+        sizes = (relations, len(HOWS) + 2, len(HOWS) + 2, 2, 16, len(TYPES) + 2, len(TYPES) + 2)
         self.kinds = nn.ModuleList(nn.Embedding(n, HIDDEN) for n in sizes)
         self.ask, self.shown = nn.Linear(HIDDEN, HIDDEN), nn.Linear(width, 2 * HIDDEN)
         self.found = nn.Linear(HIDDEN, HIDDEN)
         self.deep = nn.Linear(HIDDEN, HIDDEN)
-        self.answer, self.bias = nn.Embedding(answers, HIDDEN), nn.Embedding(answers, 1)
+        self.answer, self.bias = nn.Embedding(relations, HIDDEN), nn.Embedding(relations, 1)
         for table in self.kinds:
             nn.init.normal_(table.weight, std=0.02)
         nn.init.normal_(self.answer.weight, std=0.05)
@@ -129,24 +112,17 @@ class Net(Bert):
             told = told.transpose(1, 2)[rows, place]
         return self.found(told.reshape(-1, HIDDEN))
 
-    def seen(self, tokens: Any, tags: Any, mask: Any) -> Any:
-        """A vector for each token; the first is that of nowhere."""
+    def forward(self, tokens: Any, tags: Any, mask: Any, rows: Any, proposals: Any) -> Any:
         x = self.read(tokens, tags, mask)
-        return torch.cat([self.nowhere.to(x.dtype).expand(x.shape[0], 1, -1), x[:, 1:]], 1)
-
-    def told(self, x: Any, mask: Any, rows: Any, questions: Any) -> Any:
-        """The log-odds of each question, of the sentences that have been seen; `rows` says of which."""
-        flat, at = x.reshape(-1, x.shape[-1]), rows[:, None] * x.shape[1] + questions[:, 1 : 1 + ROLES]
+        x = torch.cat([self.nowhere.to(x.dtype).expand(x.shape[0], 1, -1), x[:, 1:]], 1)
+        flat, at = x.reshape(-1, x.shape[-1]), rows[:, None] * x.shape[1] + proposals[:, 1 : 1 + ROLES]
         hidden = sum(role(flat[at[:, n]]) for n, role in enumerate(self.roles))
-        kinds = torch.cat([questions[:, :1], questions[:, 1 + ROLES :]], 1)
+        kinds = torch.cat([proposals[:, :1], proposals[:, 1 + ROLES :]], 1)
         hidden = hidden + sum(table(kinds[:, n]) for n, table in enumerate(self.kinds))
         hidden = hidden + self._look(hidden, x, mask, rows)
         hidden = functional.gelu(self.deep(self.drop(functional.gelu(hidden))))
-        of = questions[:, 0]
-        return (hidden * self.answer(of)).sum(-1) + self.bias(of)[:, 0]
-
-    def forward(self, tokens: Any, tags: Any, mask: Any, rows: Any, questions: Any) -> Any:
-        return self.told(self.seen(tokens, tags, mask), mask, rows, questions)
+        relation = proposals[:, 0]
+        return (hidden * self.answer(relation)).sum(-1) + self.bias(relation)[:, 0]
 
 
 # ------------------------------------------------------------------------------------------------ fitting
@@ -160,8 +136,8 @@ def batches(found: Sequence[Sample], tokens: int, shuffled: random.Random | None
     out: list[list[Sample]] = []
     for start in range(0, len(order), 400):
         batch: list[Sample] = []
-        for s in sorted(order[start : start + 400], key=lambda s: len(s.tokens)):
-            if batch and len(s.tokens) * (len(batch) + 1) > tokens:
+        for s in sorted(order[start : start + 400], key=lambda s: len(s.seen.tokens)):
+            if batch and len(s.seen.tokens) * (len(batch) + 1) > tokens:
                 out.append(batch)
                 batch = []
             batch.append(s)
@@ -172,27 +148,27 @@ def batches(found: Sequence[Sample], tokens: int, shuffled: random.Random | None
 
 
 def together(batch: Sequence[Sample]) -> tuple[Any, ...]:
-    """Tensors of a batch: tokens, tags, mask, row of each question, questions, labels, weights."""
-    longest = max(len(s.tokens) for s in batch)
+    """Tensors of a batch: tokens, tags, mask, row of each proposal, proposals, labels, weights."""
+    longest = max(len(s.seen.tokens) for s in batch)
     tokens, tags = (np.zeros((len(batch), longest), dtype=np.int64) for _ in range(2))
     mask = np.full((len(batch), 1, 1, longest), -1e4, dtype=np.float32)
     for n, s in enumerate(batch):
-        size = len(s.tokens)
-        tokens[n, :size], tags[n, :size], mask[n, :, :, :size] = s.tokens, s.tags, 0
+        size = len(s.seen.tokens)
+        tokens[n, :size], tags[n, :size], mask[n, :, :, :size] = s.seen.tokens, s.seen.tags, 0
     rows = [n for n, s in enumerate(batch) for _ in s.labels]
-    questions = [q for s in batch for q in s.questions]
+    proposals = [p for s in batch for p in s.seen.proposals]
     return tuple(
         torch.tensor(np.array(x))
-        for x in (tokens, tags, mask, rows, questions, [y for s in batch for y in s.labels],
+        for x in (tokens, tags, mask, rows, proposals, [y for s in batch for y in s.labels],
                   np.array([w for s in batch for w in s.weights], dtype=np.float32))
     )  # fmt: skip
 
 
 def fit(net: Net, found: Sequence[Sample], epochs: int, rate: float, at_once: int = 3000) -> None:
     def loss(batch: Sequence[Sample], _: random.Random) -> Any:
-        tokens, tags, mask, rows, questions, labels, weights = together(batch)
+        tokens, tags, mask, rows, proposals, labels, weights = together(batch)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            odds = net(tokens, tags, mask.to(torch.bfloat16), rows, questions)
+            odds = net(tokens, tags, mask.to(torch.bfloat16), rows, proposals)
         return functional.binary_cross_entropy_with_logits(
             odds.float(), labels.float(), weight=weights, reduction="sum"
         ) / (at_once / 40)
@@ -201,99 +177,58 @@ def fit(net: Net, found: Sequence[Sample], epochs: int, rate: float, at_once: in
 
 
 def odds(net: Net, found: Sequence[Sample]) -> dict[int, list[float]]:
-    """The log-odds of every question, by the sample's identity."""
+    """The log-odds of every proposal, by the sample's identity."""
     net.eval()
     out: dict[int, list[float]] = {}
     with torch.no_grad():
         for batch in batches(found, 3000, None):
-            tokens, tags, mask, rows, questions, *_ = together(batch)
-            told = iter(net(tokens, tags, mask, rows, questions).tolist())
+            tokens, tags, mask, rows, proposals, *_ = together(batch)
+            told = iter(net(tokens, tags, mask, rows, proposals).tolist())
             out |= {id(s): [next(told) for _ in s.labels] for s in batch}
     return out
 
 
-def weigh(net: Net, found: Sequence[Sample], c: tuple[float, float] = (0.12, 0.2)) -> dict[str, dict[str, float]]:
-    """How the readable features and the model count together, of proposals and of values, fitted on the fold that neither has
-    seen."""
-    voice = odds(net, [s for s in found if s.fold == train.KEPT_OUT])
-    out = {}
-    for name, strength, least, light in (("facts", c[0], 3, 0.05), ("values", c[1], 2, 0.07)):
-        parts = [(s, slice(s.proposals) if name == "facts" else slice(s.proposals, None)) for s in found]
-        fitted = [
-            row
-            for s, part in parts
-            if s.fold != train.KEPT_OUT
-            for row in zip(s.features[part], s.labels[part], s.weights[part], strict=True)
-        ]
-        linear = train.fit(fitted, strength, least=least, light=light)
-        unseen = [
-            (linear.score(f), v, label, weight)
-            for s, part in parts
-            if s.fold == train.KEPT_OUT
-            for f, v, label, weight in zip(
-                s.features[part], voice[id(s)][part], s.labels[part], s.weights[part], strict=True
-            )
-        ]
-        out[name] = counts(unseen)
-    return out
-
-
-def counts(unseen: Sequence[tuple[float, float, int, float]]) -> dict[str, float]:
-    """How the features' log-odds and the model's count together in (features, model's, label, weight) of unseen text."""
-    x = np.array([(features, own) for features, own, _, _ in unseen])
-    labels, weights = [label for *_, label, _ in unseen], [weight for *_, weight in unseen]
-    model = LogisticRegression(C=100.0).fit(x, labels, sample_weight=weights)
+def weigh(net: Net, found: Sequence[Sample], c: float = 0.12) -> dict[str, float]:
+    """How the readable features and the model count together, fitted on the fold that neither has seen."""
+    linear = train.fit(
+        [row for s in found if s.fold != train.KEPT_OUT for row in zip(s.features, s.labels, s.weights, strict=True)],
+        c, least=3, light=0.05,
+    )  # fmt: skip
+    unseen = [s for s in found if s.fold == train.KEPT_OUT]
+    voice = odds(net, unseen)
+    x = np.array([(linear.score(f), v) for s in unseen for f, v in zip(s.features, voice[id(s)], strict=True)])
+    y = np.array([label for s in unseen for label in s.labels])
+    model = LogisticRegression(C=100.0).fit(x, y, sample_weight=[w for s in unseen for w in s.weights])
     (features, own), bias = model.coef_[0], model.intercept_[0]
-    told = {"features": features, "own": own, "bias": bias, "loudest": np.quantile(x[:, 1], 0.999)}
-    return {name: round(float(value), 3) for name, value in told.items()}
+    loudest = np.quantile(x[:, 1], 0.999)
+    counts = {"features": features, "own": own, "bias": bias, "loudest": loudest}
+    return {name: round(float(value), 3) for name, value in counts.items()}
 
 
 # ------------------------------------------------------------------------------------------------ writing
 
 
-class Reads(nn.Module):  # type: ignore[misc]
-    """The network as it reads: one sentence at a time."""
+class Asked(nn.Module):  # type: ignore[misc]
+    """The network as reading asks it: one sentence at a time."""
 
     def __init__(self, net: Net) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, tokens: Any, tags: Any) -> Any:
-        return self.net.seen(tokens, tags, None)
+    def forward(self, tokens: Any, tags: Any, proposals: Any) -> Any:
+        return self.net(tokens, tags, None, torch.zeros_like(proposals[:, 0]), proposals)
 
 
-class Answers(nn.Module):  # type: ignore[misc]
-    """The network as it answers, of one sentence that has been read."""
-
-    def __init__(self, net: Net) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, read: Any, questions: Any) -> Any:
-        return self.net.told(read, None, torch.zeros_like(questions[:, 0]), questions)
-
-
-def files(language: str, folder: Path = WEIGHTS) -> tuple[Path, Path]:
-    """Where the network stands: what reads, what answers."""
-    return folder / f"{language}.reader.onnx", folder / f"{language}.answers.onnx"
-
-
-def write(
-    net: Net, vocabulary: Sequence[str], language: str, together: dict[str, dict[str, float]], folder: Path = WEIGHTS
-) -> None:
+def write(net: Net, vocabulary: Sequence[str], language: str, counts: dict[str, float], folder: Path = WEIGHTS) -> None:
     """The network, its vocabulary without what no text of ours can need, and how it counts."""
     keep_words(net, vocabulary, folder / f"{language}.vocab.txt")
-    notes = {**together, "answers": list(answers())}
+    notes = {"together": counts, "relations": sorted(ontology().relations)}
     (folder / f"{language}.json").write_text(json.dumps(notes, indent=1) + "\n", encoding="utf-8")
-    reader, answerer = files(language, folder)
+    example = (torch.ones(1, 20, dtype=torch.long), torch.zeros(1, 20, dtype=torch.long),
+               torch.ones(3, 1 + ROLES + 6, dtype=torch.long))  # fmt: skip
     length, number = torch.export.Dim("length", min=4, max=LONGEST + 2), torch.export.Dim("number", min=1)
-    shown = torch.ones(1, 20, dtype=torch.long), torch.zeros(1, 20, dtype=torch.long)
-    shapes = {"tokens": {1: length}, "tags": {1: length}}
-    export(Reads(net), shown, ["tokens", "tags"], "read", shapes, reader)
-    asked = torch.zeros(1, 20, net.word.weight.shape[1]), torch.ones(3, 1 + ROLES + 6, dtype=torch.long)
-    export(
-        Answers(net), asked, ["read", "questions"], "odds", {"read": {1: length}, "questions": {0: number}}, answerer
-    )
+    shapes = {"tokens": {1: length}, "tags": {1: length}, "proposals": {0: number}}
+    export(Asked(net), example, ["tokens", "tags", "proposals"], "odds", shapes, folder / f"{language}.onnx")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -312,15 +247,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         jobs = [(t, folds[t.stem], args.language, pieces) for t in texts]
         found = [s for part in pool.map(samples, jobs, chunksize=8) for s in part]
     fitted = [s for s in found if s.fold != train.KEPT_OUT]
-    tokens = sum(len(s.tokens) for s in fitted)
+    tokens = sum(len(s.seen.tokens) for s in fitted)
     print(f"{len(fitted)} sentences of {tokens} tokens, {len(found) - len(fitted)} kept out", file=sys.stderr)
-    net = Net(pretrained(args.base), HEADS[args.language], len(answers()))
+    net = Net(pretrained(args.base), HEADS[args.language], len(ontology().relations))
     if args.go_on:
-        bert.resume(net, *files(args.language))
+        bert.resume(net, WEIGHTS / f"{args.language}.onnx")
     fit(net, fitted, args.epochs, args.rate)
-    counted = weigh(net, found)
-    write(net, sorted(words, key=lambda w: words[w]), args.language, counted)
-    print(f"written; together: {counted}", file=sys.stderr)
+    counts = weigh(net, found)
+    write(net, sorted(words, key=lambda w: words[w]), args.language, counts)
+    print(f"written; together: {counts}", file=sys.stderr)
     return 0
 
 

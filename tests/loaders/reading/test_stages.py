@@ -7,7 +7,6 @@ import pytest
 from loaders.documents import from_text
 from loaders.documents.model import Block, BlockKind, Document
 from loaders.reading import choose, qualifiers
-from loaders.reading.encoder import hearing
 from loaders.reading.extract import committed, lay_out
 from loaders.reading.lexicon import Finder, home_of_money, homes, inflect, predicates, wordings
 from loaders.reading.propose import proposals
@@ -154,11 +153,9 @@ def _leaning(text: str, kind: str) -> float:
 def _kinds(scene: Scene) -> set[object]:
     """The kinds of restriction that are read for the proposals of a sentence."""
     model = committed().qualifiers
-    every = list(proposals(scene))
-    hears = hearing(scene, every)
     found = (
-        qualifiers.choose(choose.weighed(p, p.subject.items[0], p.object.items[0], model, hears)).get("kind")
-        for p in every
+        qualifiers.choose(p, p.subject.items[0], p.object.items[0], model).get("kind")
+        for p in proposals(scene)
         if p.relation == "RESTRICTS_EXPORT" and p.object.end > p.object.start
     )
     return {f.value for f in found if f is not None}
@@ -435,6 +432,6 @@ def test_a_day_serves_as_day_of_effect_too_where_that_is_surer(second: float, bo
         if f.qualifier in weight and f.mention
     }
     assert scores == weight  # the weights say what they are meant to say
-    found = qualifiers.choose(choose.weighed(p, s, o, model))
+    found = qualifiers.choose(p, s, o, model)
     assert "announced" in found
     assert ("effective" in found) is both
