@@ -91,12 +91,19 @@ def _excludes(kept: Proposal, p: Proposal, sure: bool) -> bool:
     if same_subject and same_object:
         return True  # a list and its members: the better reading of the same words
     if same_object:
-        if p.relation in SURER and not (p.subject.understood or kept.subject.understood or p.object.understood):
+        if p.relation in SURER and not (p.subject.understood or _unsaid(p, kept.subject) or p.object.understood):
             return not sure
-        return p.relation in ONE_SUBJECT or p.relation in SURER or p.subject.understood or kept.subject.understood
+        return p.relation in ONE_SUBJECT or p.relation in SURER or p.subject.understood or _unsaid(p, kept.subject)
     if same_subject:
         return p.relation in ONE_OBJECT or p.object.understood
     return False
+
+
+def _unsaid(p: Proposal, group: Group) -> bool:
+    """Whether it is only understood, and the sentence does not name it in another place."""
+    return group.understood and not any(
+        i.key == group.items[0].key and not i.understood for g in p.scene.by_type.get(group.type, ()) for i in g.items
+    )
 
 
 def _meet(a: Group, b: Group) -> bool:
