@@ -80,6 +80,6 @@ def test_a_long_text_without_a_stop_is_read(whole: bool) -> None:
 
 
 def test_two_holders_of_one_thing_are_both_read_though_one_of_them_is_the_topic() -> None:
-    text = "Glencore holds 30% of Greenbushes, and Albemarle holds 49%. Albemarle is a lithium producer. So says Albemarle."
+    text = "Glencore holds 30% of Greenbushes, and Albemarle holds 49%. Albemarle is American."
     held = [f for f in extract(from_text(text, key="t")).facts if f.relation == "HOLDS_STAKE"]
     assert {(f.subject.name, f.qualifiers.get("percent")) for f in held} >= {("Glencore", 30), ("Albemarle", 49)}
