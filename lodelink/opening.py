@@ -39,9 +39,8 @@ def vocabulary() -> index.Vocabulary:
 
 def edition() -> str:
     """A mark of the vocabulary and of where answers are drawn: with others the same question is answered otherwise."""
-    known = vocabulary()
-    told = sorted({(e.id, *e.names()) for e in known.entities})
-    return hashlib.sha256(repr((told, settings.read().bloom)).encode()).hexdigest()[:16]
+    told = settings.read()
+    return hashlib.sha256(repr((index.edition(told.names.names), told.bloom)).encode()).hexdigest()[:16]
 
 
 def names_of(entity: str) -> Names | None:

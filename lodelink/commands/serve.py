@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,9 +95,6 @@ def _collect_seldom() -> None:
 
 
 def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
-    import uvicorn
-
-    from api.app import create_app
     from api.logs import configure as configure_logs
     from graph import open_store
     from graph.errors import GraphError, Unavailable
@@ -108,7 +106,13 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
     configure_logs(known.api.log_level, known.api.log_format)
     first = None
     try:
-        first = open_store(known.graph)
+        with ThreadPoolExecutor(1) as beside:
+            # The engine starts in a process of its own, and the service's modules are imported meanwhile.
+            opened = beside.submit(open_store, known.graph)
+            import uvicorn
+
+            from api.app import create_app
+        first = opened.result()
         if paths:
             print(opening.told(opening.load(first, paths)), flush=True)
     except Unavailable as error:

@@ -202,9 +202,8 @@ def split_language(value: str) -> tuple[str, str]:
 
 def load(extra: Path | None = None, *, cache: bool = True) -> Vocabulary:
     """The vocabulary of this folder and, where given, of a user's folder of the same format (its rows are added)."""
-    folders = [TABLES] if extra is None else [TABLES, extra]
-    key = _key(folders)
-    path = _cache_folder() / f"names-{key}.txt"
+    folders = _folders(extra)
+    path = _cache_folder() / f"names-{_key(folders)}.txt"
     if cache:
         stored = _read_cache(path)
         if stored is not None:
@@ -213,6 +212,15 @@ def load(extra: Path | None = None, *, cache: bool = True) -> Vocabulary:
     if cache:
         _write_cache(path, vocabulary)
     return vocabulary
+
+
+def edition(extra: Path | None = None) -> str:
+    """A mark of what `load` reads: with other tables the same text is read otherwise, and the same question answered."""
+    return _key(_folders(extra))
+
+
+def _folders(extra: Path | None) -> list[Path]:
+    return [TABLES] if extra is None else [TABLES, extra]
 
 
 def build(folders: Sequence[Path]) -> Vocabulary:
