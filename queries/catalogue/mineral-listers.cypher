@@ -37,8 +37,8 @@ parameters:
     required: false
     side: except
     description: {en: "Listers other than this country (or alliance)", zh: "列入者，该国（或联盟）除外"}
-    example: "China"
-    example_zh: "中国"
+    example: "United States"
+    example_zh: "美国"
 columns:
   - name: lister
     type: entity
