@@ -559,15 +559,11 @@ def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
 
 def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
     """The best value for each qualifier that scores above its threshold; one value serves one qualifier."""
-    weighed = [
-        replace(f, score=model.score(f.features) - model.threshold(f"{p.relation}.{f.qualifier}"))
-        for f in fillings(p, s, o)
-    ]
+    weighed = ((model.score(f.features) - model.threshold(f"{p.relation}.{f.qualifier}"), f) for f in fillings(p, s, o))
+    sure = [replace(f, score=score) for score, f in weighed if score >= 0]
     out: dict[str, Filling] = {}
     used: set[tuple[int, str]] = set()
-    for filling in sorted(weighed, key=lambda f: (-f.score, f.qualifier, f.at, str(f.value))):
-        if filling.score < 0:
-            break
+    for filling in sorted(sure, key=lambda f: (-f.score, f.qualifier, f.at, str(f.value))):
         if filling.qualifier in out:
             continue
         if filling.mention is not None and not _free(filling, used):
