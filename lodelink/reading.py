@@ -128,6 +128,7 @@ def read_piece(piece: Piece, mark: str) -> Taken:
 
     try:
         document, source = _article(piece) if piece.number is not None else _file(piece.path)
+        _known_country(document.country)
         meta = _meta_of(document, piece, source)
     except (Unreadable, ValueError, OSError) as error:
         return Taken(None, (Refused(piece.path, piece.number, reason_of(error)),))
@@ -156,7 +157,6 @@ def _article(piece: Piece) -> tuple[Document, str | None]:
     for name, value in given.items():
         if not isinstance(value, str):
             raise ValueError(f"`{name}` of an article is a string, not {value!r}")  # noqa: TRY004
-    _known_country(given.get("country"))
     # Without an id the text itself is what an article is known by: lines come and go.
     own = told.get("id", hashlib.sha256(told["text"].encode("utf-8", "surrogatepass")).hexdigest()[:12])
     given["key"] = given.get("key") or given.get("url") or f"{piece.path}#{own}"
@@ -170,7 +170,6 @@ def _file(path: Path) -> tuple[Document, str | None]:
     beside = path.with_suffix(".meta.json")
     known = json_object(beside) if beside.exists() else {}
     given = Metadata(**{name: known[name] for name in _ARTICLE if known.get(name) is not None})
-    _known_country(given.country)
     return read(path, given=given), sources(known)
 
 

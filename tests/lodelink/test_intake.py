@@ -176,12 +176,14 @@ def test_an_article_may_say_whose_affairs_it_tells(tmp_path: Path) -> None:
     path = articles_file(tmp_path, {"text": text, "country": "Indonesia"}, {"text": text, "country": "Atlantis"})
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     (tmp_path / "a.meta.json").write_text('{"country": "印尼"}', encoding="utf-8")
-    beside, told, unknown = take([tmp_path])
+    (tmp_path / "b.md").write_text(f"---\ncountry: Lemuria\n---\n{text}\n", encoding="utf-8")
+    beside, front, told, unknown = take([tmp_path])
     for taken in (told, beside):
         assert taken.document is not None
         bans = [f for f in taken.document.facts if f.relation == "RESTRICTS_EXPORT"]
         assert {(f.subject.id, f.subject.mention) for f in bans} == {("country:IDN", "")}
     assert [(r.line, "'Atlantis'" in r.reason) for r in unknown.refused] == [(2, True)]
+    assert ["'Lemuria'" in r.reason for r in front.refused] == [True]
     assert path.exists()
 
 
