@@ -121,6 +121,20 @@ def spans_of(text: str, places: Sequence[tuple[int, int]], probabilities: NDArra
     return out
 
 
+_DOT = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff]|\d\.\d")
+
+
+def _dotted(text: str, spotted: Sequence[Spotted]) -> list[Spotted]:
+    """Two pieces with only the dot of a foreign name (哈扎姆·贾拉米德磷矿) or of a figure (年产3.6万吨石墨项目) between them
+    are one."""
+    out: list[Spotted] = []
+    for s in spotted:
+        if out and out[-1].end + 1 == s.start and _DOT.fullmatch(text, out[-1].end - 1, s.start + 1):
+            s = Spotted(out[-1].start, s.end, s.type, max(out.pop().probability, s.probability))
+        out.append(s)
+    return out
+
+
 def _words(text: str, start: int, end: int) -> tuple[int, int]:
     """Out to the edges of the Latin words that are cut, without the mark of a possessor."""
     low, high = max(0, start - WORD), min(len(text), end + WORD)
@@ -194,6 +208,8 @@ _HARDLY = 0.5  # a name is told at least so probable
 _PLACED = re.compile(r"-(?:based|listed|owned|backed|led)\Z")
 _LEGAL = re.compile(r"(?:Inc|Ltd|Co|Corp|LLC|PLC|Limited|Company)\.?", re.IGNORECASE)
 _PARTICLE = re.compile(r"[\u4e00-\u9fff]的[\u4e00-\u9fff]")
+_LITTLE = r"(?:of|the|an?|and|or|in|on|at|by|for|from|to|with|its?|this|that|these|those|their|as|under|which|is|are|was|were|be|has|have|will|not|one|several|another)"
+_NO_NAME = re.compile(rf"{_LITTLE}(?:\s{_LITTLE})*|[的了和与及在将对从由被为把是于以并其该此也已]+", re.IGNORECASE)
 
 
 def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> tuple[list[Mention], list[Described]]:
@@ -204,13 +220,15 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
         (m for m in mentions if m.type in ("Country", "Mineral", "Form", "Place") and not m.inside),
         key=lambda m: m.nstart,
     )
+    inner = sorted((m for m in mentions if m.type == "Country" and m.inside), key=lambda m: m.nstart)
     names: list[Mention] = []
     nouns: list[Described] = []
     beaten: set[Mention] = set()
-    for s in spotted:
+    for s in _dotted(text, spotted):
         near = _touching(outer, s)
-        known = (*near, *(replace(m, type=s.type) for m in _touching(others, s)))  # a seat of government is no company
-        if _LEGAL.fullmatch(text, s.start, s.end) or any(
+        # A seat of government is no company, nor is a country that stands beside one (the Kyrgyz Republic and Altyn Gold).
+        known = (*near, *(replace(m, type=s.type) for m in (*_touching(others, s), *_touching(inner, s))))
+        if (_LEGAL.fullmatch(text, s.start, s.end) or _NO_NAME.fullmatch(text, s.start, s.end)) or any(
             (m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in known
         ):
             continue
@@ -277,7 +295,13 @@ def _longer(text: str, name: Mention, s: Spotted) -> bool:
 def _goes_on(text: str, name: Mention, s: Spotted) -> bool:
     """Whether only common nouns stand behind a name (ENC Morowali | high-pressure leach plant)."""
     behind = text[name.nend : s.end]
-    return s.start == name.nstart and behind.startswith(" ") and behind == behind.lower() and behind.isascii()
+    return (
+        name.how != "noun"
+        and s.start == name.nstart
+        and behind.startswith(" ")
+        and behind == behind.lower()
+        and behind.isascii()
+    )
 
 
 def _touching(found: Sequence[Mention], s: Spotted) -> list[Mention]:
