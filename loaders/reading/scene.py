@@ -256,7 +256,8 @@ def _scene(
             memory.issuer = item
             break
     pronouns = _pronouns(text, _bare_words(cue_hits, described), taken, memory, items)
-    told = list(_descriptions(text, noun_hits, described, [(i.start, i.end) for i in (*founded, *pronouns)]))
+    used = [(i.start, i.end) for i in (*founded, *pronouns)]
+    told = list(_descriptions(text, noun_hits, described, used, mentions))
     taken += [(i.start, i.end) for i in (*pronouns, *told)]
     items += told
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
@@ -838,7 +839,7 @@ _STOP_ZH = re.compile(
     r"[^\u4e00-\u9fff]|[的了对与和及或在将向从由被把为是于以并其该此这那各共已拟至按就如]|签署|签订|达成|发布|公布|颁布|出台|制定|制订|实施|施行|执行"
     r"|宣布|批准|通过|建立|成立|设立|启动|推出|推进|推动|提出|提供|征收|加征|取消|暂停|恢复|解除|放宽|扩大|收紧|修订|修改|更新|采取|采用|实行|开展|发起|加入"
     r"|签|未|无|没|不|个|项|座|份|很多|撤回|扩建|保持|升级|唯一|首批|中首|作为|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
-    r"|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
+    r"|该地|当地|[一二三四五六七八九十两几多数]家|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
 )
 _TITLE_ZH = re.compile(r"《([^《》\n]{3,60})》")
 _PAPER_ZH = re.compile(
@@ -887,8 +888,29 @@ _STOP_EN = _words(
 )
 
 
+_AND_MORE = re.compile(r"(?:,?\s(?:and|or)\s|,\s)")
+
+
+def _listed_end(text: str, d: Described, mentions: Sequence[Mention]) -> int:
+    """Where a description ends that goes on over a list of minerals: framework on uranium, | magnets and tin. Only what an
+    "and" closes is one."""
+    if d.type not in ("Measure", "Alliance") or not re.search(r"\s(?:on|of|for|covering)\s", text[d.start : d.end]):
+        return d.end
+    minerals = {m.nstart: m.nend for m in mentions if m.type in ("Mineral", "Form") and not m.inside}
+    end = d.end if d.end in minerals.values() else d.start
+    while (gap := _AND_MORE.match(text, end)) is not None and gap.end() in minerals:
+        end = minerals[gap.end()]
+        if "and" in gap.group() or "or" in gap.group():
+            return end
+    return d.end
+
+
 def _descriptions(
-    text: str, hits: Sequence[Hit[Noun]], described: Iterable[Described], taken: Sequence[tuple[int, int]]
+    text: str,
+    hits: Sequence[Hit[Noun]],
+    described: Iterable[Described],
+    taken: Sequence[tuple[int, int]],
+    mentions: Sequence[Mention],
 ) -> Iterator[Item]:
     """What is described, with what its noun implies; a noun alone is left to `_nominals`."""
     for d in described:
@@ -896,7 +918,9 @@ def _descriptions(
         if _overlaps(d.start, d.end, taken) or any((h.start, h.end) == (d.start, d.end) for h in own):
             continue
         kind = own[-1].entry.kind if own else ""
-        yield Item(d.type, clean_name(text[d.start : d.end]), (), d.start, d.end, "nominal", kind)
+        yield Item(
+            d.type, clean_name(text[d.start : _listed_end(text, d, mentions)]), (), d.start, d.end, "nominal", kind
+        )
 
 
 def _nominals(

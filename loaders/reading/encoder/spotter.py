@@ -122,17 +122,53 @@ def spans_of(text: str, places: Sequence[tuple[int, int]], probabilities: NDArra
 
 
 _DOT = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff]|\d\.\d")
+# A foreign name in brackets between a Chinese one and the word for a works: 尼科(NICO)项目.
+_FOREIGN = re.compile(r"\([A-Za-z][^()\u4e00-\u9fff]{0,40}\)")
 
 
-def _dotted(text: str, spotted: Sequence[Spotted]) -> list[Spotted]:
-    """Two pieces with only the dot of a foreign name (哈扎姆·贾拉米德磷矿) or of a figure (年产3.6万吨石墨项目) between them
-    are one."""
+def _pieces(text: str, mentions: Iterable[Mention], spotted: Sequence[Spotted]) -> list[Spotted]:
+    """What was spotted, in whole names: it cuts no country or place in two (柴达 and 木盐湖), and pieces of one type are one
+    name with only the dot of a foreign name (哈扎姆·贾拉米德磷矿) or of a figure (年产3.6万吨石墨项目) between them, or its foreign
+    form (尼科(NICO)项目)."""
+    places = sorted((m.nstart, m.nend) for m in mentions if m.type in ("Country", "Place") and _chinese(text, m.nstart))
     out: list[Spotted] = []
     for s in spotted:
-        if out and out[-1].end + 1 == s.start and _DOT.fullmatch(text, out[-1].end - 1, s.start + 1):
-            s = Spotted(out[-1].start, s.end, s.type, max(out.pop().probability, s.probability))
-        out.append(s)
+        s = _uncut(s, places)
+        before = out[-1] if out else None
+        if before is not None and before.type == s.type and _goes_with(text, before, s):
+            s = Spotted(before.start, s.end, s.type, max(out.pop().probability, s.probability))
+        if before is None or s.start >= before.end or s.start <= before.start:
+            out.append(s)
     return out
+
+
+def _goes_with(text: str, left: Spotted, right: Spotted) -> bool:
+    return (
+        right.start < left.end
+        or (left.end + 1 == right.start and bool(_DOT.fullmatch(text, left.end - 1, right.start + 1)))
+        or (
+            left.type == "Project"
+            and _chinese(text, right.start)
+            and bool(_FOREIGN.fullmatch(text, left.end, right.start))
+        )
+    )
+
+
+def _uncut(s: Spotted, places: Sequence[tuple[int, int]]) -> Spotted:
+    """Out to the edges of the places that its own edges lie in."""
+    start, end = s.start, s.end
+    for a, b in places[bisect_left(places, (start - WORD, 0)) :]:
+        if a >= end:
+            break
+        if a < start < b:
+            start = a
+        if a < end < b:
+            end = b
+    return Spotted(start, end, s.type, s.probability)
+
+
+def _chinese(text: str, at: int) -> bool:
+    return "\u4e00" <= text[at] <= "\u9fff"
 
 
 def _words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -224,7 +260,7 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
     names: list[Mention] = []
     nouns: list[Described] = []
     beaten: set[Mention] = set()
-    for s in _dotted(text, spotted):
+    for s in _pieces(text, mentions, spotted):
         near = _touching(outer, s)
         # A seat of government is no company, nor is a country that stands beside one (the Kyrgyz Republic and Altyn Gold).
         known = (*near, *(replace(m, type=s.type) for m in (*_touching(others, s), *_touching(inner, s))))

@@ -237,3 +237,42 @@ def test_the_proposed_regulation_is_the_only_rule_so_far() -> None:
     assert len({i.name for i in _items(one, "Measure")}) == 1
     two = "Ngarra proposes a stewardship scheme for solar panels and an export ban on tin. The proposed regulation sets fees."
     assert len({i.name for i in _items(two, "Measure")}) == 3
+
+
+# ------------------------------------------------------------------------------------------- whole names in Chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "whole"),
+    [
+        ("青海柴达木盐湖产钾。", ("柴达", "木盐湖"), "柴达木盐湖"),
+        ("前述企业的尼科（NICO）项目位于北方。", ("尼科", "项目"), "尼科(NICO)项目"),
+        ("俄罗斯铀业集团持股。", ("斯铀业集团",), "俄罗斯铀业集团"),
+    ],
+)
+def test_no_place_is_cut_and_a_foreign_form_joins(text: str, pieces: Sequence[str], whole: str) -> None:
+    kind = "Organization" if "集团" in whole else "Project"
+    assert whole in [i.name for i in _items(text, kind, *((p, kind) for p in pieces))]
+
+
+def test_what_lies_in_a_country_s_name_is_no_project() -> None:
+    assert _names("华友在津巴布韦投产。", "Project", ("布韦", "Project")) == []
+    assert [i.ids for i in _items("华友在津巴布韦投产。", "Country", ("布韦", "Project"))] == [("country:ZWE",)]
+
+
+def test_two_works_with_brackets_between_stay_two() -> None:
+    text = "公司持有尼科项目(含采矿权)和柿岭选矿厂。"
+    names, _ = join(text, [], [Spotted(4, 8, "Project", 0.9), Spotted(15, 20, "Project", 0.9)])
+    assert [m.surface for m in names] == ["尼科项目", "柿岭选矿厂"]
+
+
+def test_what_a_place_has_is_told_without_the_word_that_points_there() -> None:
+    assert [i.name for i in _items("新喀里多尼亚减产。该地三家冶炼厂已关停。", "Project")] == ["冶炼厂"]
+
+
+def test_a_description_goes_on_over_the_list_that_an_and_closes() -> None:
+    told = ("strategic framework on uranium", "Alliance")
+    whole = "They signed a strategic framework on uranium, tungsten and critical minerals in May."
+    assert _names(whole, "Alliance", told) == ["strategic framework on uranium, tungsten and critical minerals"]
+    broken = "They signed a strategic framework on uranium, tungsten being left to others."
+    assert _names(broken, "Alliance", told) == ["strategic framework on uranium"]
