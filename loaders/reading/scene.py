@@ -242,7 +242,7 @@ def _scene(
     forms = [m for m in mentions if m.type == "Form"]
     whole = [m for m in mentions if not m.inside]
     items = _bracketed(text, _one_thing(text, [_item(m, short=short) for m in named]), noun_hits)
-    items = [_about(text, sentence, i, whole) for i in items]
+    items = [_about(text, sentence, i, whole) for i in items if i.ids or not _SORT.fullmatch(i.name)]
     items += _short_projects(text, sentence, memory.projects, mentions)
     items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
@@ -656,6 +656,7 @@ def _apposed(text: str, items: Sequence[Item]) -> list[Item]:
                     out[b] = replace(right, name=left.name, ids=left.ids)
             elif _NAMED_SO.fullmatch(text, left.end, right.start) or (
                 _named_behind(text, left, right)
+                or _foremost(text, left, right)
                 or (_brings(right, left) and _BY_ACT.fullmatch(text, left.end, right.start))
                 or (_works(text, left) and _AT_WORKS.fullmatch(text, left.end, right.start))
             ):
@@ -700,6 +701,14 @@ def _common(item: Item) -> bool:
 
 def _works(text: str, item: Item) -> bool:
     return item.type == "Project" and bool(_WORKS_ITSELF.search(text, item.start, item.end))
+
+
+_FOREMOST = re.compile(r"[^,。;]{0,4}(?:最大|最老|首[座个]|第一大|唯一)")
+
+
+def _foremost(text: str, left: Item, right: Item) -> bool:
+    """A works told by its rank right before its name: 最大铜矿乌多坎."""
+    return left.type == "Project" and left.end == right.start and bool(_FOREMOST.match(text, left.start, left.end))
 
 
 def _brings(act: Item, restriction: Item) -> bool:
@@ -888,6 +897,10 @@ _STOP_EN = _words(
 )
 
 
+# Some works or other, or a sort of deposit: 部分镍矿, 伟晶岩型锂矿.
+_SORT = re.compile(
+    r"(?:部分|多[座个家处]|若干|一些|其[他它余]|全部|所有).{0,6}[矿厂湖]|.{1,5}型.{0,4}矿床?|硬岩.{0,2}矿"
+)
 _AND_MORE = re.compile(r"(?:,?\s(?:and|or)\s|,\s)")
 
 

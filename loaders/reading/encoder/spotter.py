@@ -139,7 +139,7 @@ def _pieces(text: str, mentions: Iterable[Mention], spotted: Sequence[Spotted]) 
             s = Spotted(before.start, s.end, s.type, max(out.pop().probability, s.probability))
         if before is None or s.start >= before.end or s.start <= before.start:
             out.append(s)
-    return out
+    return [s for s in out if s.end - s.start > 1 or not _chinese(text, s.start)]  # one character is a piece of a word
 
 
 def _goes_with(text: str, left: Spotted, right: Spotted) -> bool:

@@ -276,3 +276,18 @@ def test_a_description_goes_on_over_the_list_that_an_and_closes() -> None:
     assert _names(whole, "Alliance", told) == ["strategic framework on uranium, tungsten and critical minerals"]
     broken = "They signed a strategic framework on uranium, tungsten being left to others."
     assert _names(broken, "Alliance", told) == ["strategic framework on uranium"]
+
+
+def test_one_character_of_a_word_is_no_name() -> None:
+    told = _items("力勤在奥比岛的项目已投产。", "Project", ("目", "Project"))
+    assert [i.name for i in told] == ["项目"]
+
+
+def test_a_works_told_by_its_rank_before_its_name_is_that_works() -> None:
+    told = _items("贝加尔是俄罗斯最大铜矿乌多坎的运营商。", "Project")
+    assert [i.ids for i in told] == [("project:udokan",)] * 2
+
+
+@pytest.mark.parametrize("sort", ["部分镍矿", "伟晶岩型锂矿", "多座铜矿", "硬岩锂矿"])
+def test_some_works_or_a_sort_of_them_is_no_project(sort: str) -> None:
+    assert [i.name for i in _items(f"该国以{sort}为主。", "Project") if i.how != "nominal"] == []
