@@ -151,7 +151,7 @@ def scenes(
             memory.projects.setdefault(words, _item(m, "short"))
     for m in mentions:
         if m.type in ("Measure", "Alliance") and not m.inside and m.how != "noun":
-            memory.titles[m.type].append(_item(m, short=short))
+            memory.titles[m.type].setdefault(m.name or m.surface, _item(m, short=short))
     at = 0
     predicate_hits = _by_sentence(predicates().longest(view.text), spans)
     cue_hits = _by_sentence(_outside(cues().longest(view.text), mentions), spans)
@@ -445,7 +445,8 @@ def _same_names(mentions: Sequence[Mention]) -> dict[str, Called]:
         if m.type in ("Project", "Measure") and len(m.ids) < 2 and not m.inside and m.surface[:1].isascii():
             name = m.name or clean_name(m.surface)
             key = (m.type, name, m.ids)
-            words.setdefault(key, _own_words(m.type, _spelt_out(name, spelt)))
+            if key not in words:
+                words[key] = _own_words(m.type, _spelt_out(name, spelt))
     having: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
     for key, own in words.items():
         for word in own:
@@ -503,11 +504,13 @@ def _abbreviated(mentions: Sequence[Mention]) -> dict[str, str]:
     return out
 
 
+_LETTERS = re.compile(r"(?<![\w(])[A-Z][A-Za-z]{1,7}(?!\w)")
+_IN_BRACKETS = re.compile(r"\s\(([A-Z][A-Za-z]{1,7})\)")
+
+
 def _spelt_out(name: str, spelt: Mapping[str, str]) -> str:
-    for letters, full in spelt.items():
-        name = name.replace(f" ({letters})", "")
-        name = re.sub(rf"(?<![\w(]){letters}(?!\w)", full, name)
-    return name
+    bare = _IN_BRACKETS.sub(lambda m: "" if m[1] in spelt else m[0], name)
+    return _LETTERS.sub(lambda m: spelt.get(m[0], m[0]), bare)
 
 
 def _same_thing(type_: str, own: frozenset[str], others: frozenset[str]) -> bool:
@@ -1119,7 +1122,8 @@ class _Memory:
         self.issuer: Item | None = None  # the company that discloses what is read
         self.projects: dict[str, Item] = {}  # by the proper words of their names
         self.things: dict[str, dict[str, Item]] = defaultdict(dict)  # by type, all that has been named or described
-        self.titles: dict[str, list[Item]] = defaultdict(list)  # rules and pacts with a name, wherever it stands
+        self.titles: dict[str, dict[str, Item]] = defaultdict(dict)  # rules and pacts by name, wherever it stands
+        self._titled: dict[tuple[str, str], list[Item]] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
         self.dates: tuple[Mention, ...] = ()
         self.measures: tuple[Predicate, ...] = ()  # what the latest sentence measures
@@ -1139,6 +1143,13 @@ class _Memory:
         if not _DEFINITE.search(text, max(0, item.start - 24), item.start):
             return None
         return next(iter(self.things[item.type].values())) if len(self.things[item.type]) == 1 else None
+
+    def titled(self, text: str, type_: str, phrase: str) -> list[Item]:
+        """What the whole document calls so."""
+        key = type_, lower(phrase)
+        if key not in self._titled:
+            self._titled[key] = _called_so(text, phrase, self.titles[type_].values())[:1]
+        return self._titled[key]
 
     def same_nominals(self, text: str, items: Sequence[Item]) -> list[Item]:
         """A common noun that an earlier one of its kind holds, or that holds it, means the same thing (ban, export ban)."""
@@ -1269,7 +1280,9 @@ def _pronouns(
                 found = [*near, *reversed(memory.named[type_])][:1]
             else:
                 titled = text[hit.end - len(hit.entry.phrase.split()[-1])].isupper()
-                told = _called_so(text, hit.entry.phrase, [*near, *(memory.titles[type_] if titled else ())])
+                told = _called_so(text, hit.entry.phrase, near)
+                if titled and not told:
+                    told = memory.titled(text, type_, hit.entry.phrase)
                 found = (told or [*near, *reversed(memory.named[type_])])[:1]
         if found:
             bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
