@@ -242,6 +242,10 @@ _PER_LEFT = re.compile(
     r"|(?:annually|each year|every year|per year)\s(?:[a-z]+\s){0,2}\Z",
     re.IGNORECASE,
 )
+# 30,000 tonnes of copper concentrate a year
+_PER_BEHIND = re.compile(
+    r"\sof\s(?:[A-Za-z()-]+\s){1,5}?(?:(?:per|a|each|every)\s(?:year|annum)\b|annually\b|yearly\b)", re.IGNORECASE
+)
 _PRICE = re.compile(
     r"\s?(?:/|每|per\s|a\s(?=tonne|ton\b|pound|kg|ounce))(?P<u>吨|公斤|千克|磅|盎司|tonne|metric ton|ton|t\b|kg|kilogram|kilo|lb|pound|oz|ounce|克|mtu)",
     re.IGNORECASE,
@@ -595,7 +599,7 @@ def _unit(text: str, start: int, end: int) -> tuple[int, str, float, str] | None
     if per:
         name += "/day" if per.group("day") else "/month" if per.group("month") else "/year"
         stop = per.end() if not per.group().startswith("的") else stop
-    elif _PER_LEFT.search(text, max(0, start - 40), start) and name in _RATED:
+    elif name in _RATED and (_PER_LEFT.search(text, max(0, start - 40), start) or _PER_BEHIND.match(text, stop)):
         name += "/year"
     return stop, name, float(factor_int), form
 
