@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -65,26 +66,27 @@ def scored(scene: Scene, model: Linear, quick: Linear, *, voiced: bool = False) 
 def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
     """The proposals to be stated, best first; of two that exclude each other the better one."""
     out: list[Scored] = []
-    for candidate in sorted(candidates, key=_rank):
+    kept: dict[str, list[Proposal]] = defaultdict(list)  # of each relation: those of another exclude nothing
+    for candidate in sorted(candidates, key=rank):
         p = candidate.proposal
         if candidate.score < model.threshold(p.relation):
             continue
         sure = candidate.score >= model.threshold(p.relation) + SURER.get(p.relation, 0.0)
-        if any(_excludes(other.proposal, p, sure) for other in out):
+        if any(_excludes(other, p, sure) for other in kept[p.relation]):
             continue
+        kept[p.relation].append(p)
         out.append(candidate)
     return out
 
 
-def _rank(c: Scored) -> tuple[float, bool, int, int]:
+def rank(c: Scored) -> tuple[float, bool, int, int]:
     """Better ones first; of equals that whose object stands in the sentence."""
     p = c.proposal
     return (-c.score, p.object.understood, p.subject.start, p.object.start)
 
 
 def _excludes(kept: Proposal, p: Proposal, sure: bool) -> bool:
-    if kept.relation != p.relation:
-        return False
+    """Of two proposals of one relation."""
     same_subject, same_object = _meet(kept.subject, p.subject), _meet(kept.object, p.object)
     if _meet(kept.subject, p.object) and _meet(kept.object, p.subject):
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,13 +11,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from loaders.documents.model import Document
-from loaders.reading import choose, qualifiers, status
+from loaders.reading import choose, qualifiers, status, survey
 from loaders.reading.choose import Scored
 from loaders.reading.encoder import spotter
 from loaders.reading.encoder.spotter import Spotted
 from loaders.reading.scene import Item, Scene, scenes
 from loaders.reading.scorer import Linear, model, probability
 from loaders.reading.sentences import Sentence, sentences
+from loaders.reading.survey import Pair, Weighed
 from loaders.reading.view import View, view
 from ontology.models import Entity, Evidence, Extractor, Fact
 from ontology.names.mentions import Mention, Recogniser
@@ -32,13 +33,15 @@ class Models:
     facts: Linear
     qualifiers: Linear
     lifecycle: dict[str, Linear]
+    survey: Linear | None = None  # without it each sentence decides for itself
     voiced: bool = True  # whether the language model is heard beside the features
 
 
 @cache
 def committed() -> Models:
     stages = {stage: model(f"lifecycle.{stage}") for stage in status.STAGES}
-    return Models(model("quick"), model("facts"), model("qualifiers"), {k: m for k, m in stages.items() if m.weights})
+    life = {k: m for k, m in stages.items() if m.weights}
+    return Models(model("quick"), model("facts"), model("qualifiers"), life, model("survey"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A chosen proposal, its single facts, and what fills their qualifiers."""
+    """A chosen proposal, those of its pairs that are stated, and what fills their qualifiers."""
 
     scored: Scored
-    pairs: tuple[tuple[Item, Item], ...]
+    pairs: tuple[Pair, ...]
     filled: tuple[Mapping[str, qualifiers.Filling], ...]
 
 
@@ -67,7 +70,7 @@ class Reading:
 
     facts: tuple[Fact, ...]
     dropped: tuple[Dropped, ...] = ()
-    scored: tuple[Scored, ...] = field(default=(), repr=False)  # every proposal that was weighed, to be explained,
+    weighed: tuple[Weighed, ...] = field(default=(), repr=False)  # every proposal that was weighed, to be explained,
     stated: tuple[Stated, ...] = field(default=(), repr=False)  # and those that were chosen
 
 
@@ -94,44 +97,50 @@ def extract(
     seen, all_scenes = lay_out(document, Recogniser.standard(extra_names) if extra_names else None)
     facts: dict[str, Fact] = {}
     dropped: list[Dropped] = []
-    trail: list[Scored] = []
+    trail: list[Weighed] = []
     told: list[Stated] = []
-    for scene in all_scenes:
-        candidates = choose.scored(scene, models.facts, models.quick, voiced=models.voiced)
-        if explain:
-            trail += candidates
-        stated = choose.chosen(candidates, models.facts)
-        ends = [choose.pairs(kept.proposal) for kept in stated]
-        claimed = [
-            [qualifiers.choose(kept.proposal, s, o, models.qualifiers) for s, o in pairs]
-            for kept, pairs in zip(stated, ends, strict=True)
-        ]
-        settled = qualifiers.disputed([kept.proposal.relation for kept in stated], claimed)
-        for kept, pairs, filled in zip(stated, ends, settled, strict=True):
+    whole = models.survey if models.voiced else None  # it was fitted on scores in which the language model is heard
+    for part in survey.stretches(all_scenes):
+        candidates = [choose.scored(scene, models.facts, models.quick, voiced=models.voiced) for scene in part]
+        for weighed in survey.weigh(candidates, models.facts, whole):
+            stated = _stated(weighed, models.qualifiers)
             if explain:
-                told.append(Stated(kept, tuple(pairs), tuple(filled)))
-            for (s, o), found, shared in zip(
-                pairs, filled, qualifiers.shared(kept.proposal, pairs, filled), strict=True
-            ):
-                made = _fact(seen, kept, s, o, found, shared, models)
-                if isinstance(made, Fact):
-                    facts.setdefault(made.id, made)
-                else:
-                    dropped.append(made)
+                trail += weighed
+                told += stated
+            for here in stated:
+                for made in _facts(seen, here, models):
+                    if isinstance(made, Fact):
+                        facts.setdefault(made.id, made)
+                    else:
+                        dropped.append(made)
     ordered = sorted(facts.values(), key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.id))
     return Reading(tuple(ordered), tuple(dropped), tuple(trail), tuple(told))
+
+
+def _stated(weighed: Sequence[Weighed], model: Linear) -> list[Stated]:
+    """The statements of a sentence with their qualifiers; what several of them claim goes to one."""
+    kept = [(w.scored, w.stated) for w in weighed if w.stated]
+    claimed = [[qualifiers.choose(c.proposal, p.subject, p.object, model) for p in ps] for c, ps in kept]
+    settled = qualifiers.disputed([c.proposal.relation for c, _ in kept], claimed)
+    return [Stated(c, tuple(ps), tuple(filled)) for (c, ps), filled in zip(kept, settled, strict=True)]
+
+
+def _facts(seen: View, stated: Stated, models: Models) -> Iterator[Fact | Dropped]:
+    ends = [(p.subject, p.object) for p in stated.pairs]
+    shared = qualifiers.shared(stated.scored.proposal, ends, stated.filled)
+    for pair, found, common in zip(stated.pairs, stated.filled, shared, strict=True):
+        yield _fact(seen, stated.scored, pair, found, common, models)
 
 
 def _fact(
     seen: View,
     kept: Scored,
-    s: Item,
-    o: Item,
+    pair: Pair,
     found: Mapping[str, qualifiers.Filling],
     shared: Mapping[str, Any],
     models: Models,
 ) -> Fact | Dropped:
-    p = kept.proposal
+    p, s, o = kept.proposal, pair.subject, pair.object
     values: dict[str, Any] = {name: filling.value for name, filling in found.items()}
     values |= qualifiers.extras(found)
     values |= shared
@@ -154,7 +163,7 @@ def _fact(
                 page=seen.document.page_of(raw_start),
             ),
             extractor=Extractor(name="rules", rule=_rule(kept), version=VERSION),
-            confidence=round(probability(kept.score), 3),
+            confidence=round(probability(pair.score), 3),
         )
     except ValidationError as error:
         return Dropped(p.relation, s.name, o.name, quote, "; ".join(e["msg"] for e in error.errors()))

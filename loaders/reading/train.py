@@ -11,6 +11,7 @@ import difflib
 import hashlib
 import json
 import multiprocessing
+import random
 import re
 import sys
 import time
@@ -19,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ import numpy as np
 
 from loaders.documents import from_text
 from loaders.documents.model import Document
-from loaders.reading import choose, qualifiers, status
+from loaders.reading import choose, qualifiers, status, survey
 from loaders.reading.encoder.spotter import Spotted
 from loaders.reading.extract import Models, extract, lay_out
 from loaders.reading.pointers import unpack
@@ -43,8 +45,11 @@ LOWEST = -3.5  # below this nothing is looked at when thresholds are set
 # (F1 .642 at 25, .644, .645 and .646 at 100, 400 and 3,000 with beta .85; .645, .648, .650 and .649 with beta 1).
 STEADY = 25
 STEADY_FACTS = 400
+SURVEY_C = 0.01  # how freely the survey's weights are fitted: they come from one fold
+SURVEY_BETA = 0.85  # a wrong fact is worse than one that is left out; F1 is nearly flat there
 EVERYTHING = Linear({}, 0.0, {"*": -1.0})  # rules nothing out
 PRUNED = 0.005  # share of the right proposals, those with the least prospects, that the quick look may rule out
+LONG = 9000  # a text of more characters is one of the two whole documents: it would outweigh hundreds
 HEAVIEST = 16  # a list counts for what it holds, up to this many facts
 
 
@@ -365,7 +370,8 @@ def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> N
         right = any(
             f.qualifier in q
             and (
-                same_value(f.value, q[f.qualifier]) or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
+                same_value(f.value, q[f.qualifier], dated=qualifiers.VALUE_OF.get(f.qualifier) == "Date")
+                or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
             )
             for q in quals
         )
@@ -375,7 +381,10 @@ def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> N
         out.lifecycle.append((tuple(dict.fromkeys(status.lifecycle_features(p, s, o))), str(stages.pop())))
 
 
-def same_value(a: Any, b: Any) -> bool:
+def same_value(a: Any, b: Any, *, dated: bool = False) -> bool:
+    """Whether two values agree: numbers within a hundredth, dates exactly (2021 is not 2030)."""
+    if dated:
+        return str(a) == str(b)
     try:
         x, y = float(str(a).replace(",", "")), float(str(b).replace(",", ""))
         return abs(x - y) <= 0.011 * max(1e-9, abs(y))
@@ -386,11 +395,17 @@ def same_value(a: Any, b: Any) -> bool:
 # ------------------------------------------------------------------------------------------------ fitting
 
 
-def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int = 2, light: float = 0.07) -> Linear:
+def fit(
+    rows: Sequence[tuple[tuple[str, ...], int, float]],
+    c: float,
+    least: int = 2,
+    light: float = 0.07,
+    scores: Sequence[float] | None = None,
+) -> Linear:
     """An L2 logistic regression over the features that occur in at least `least` examples; what weighs less than `light`
-    decides nothing and is left out."""
+    decides nothing and is left out. `scores` are one more column, a figure for each row: its weight is `survey.SCORE`."""
     # They take seconds to import, and others want of this module only how texts are read and judged.
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
     if not rows or len({label for _, label, _ in rows}) < 2:
@@ -402,6 +417,9 @@ def fit(rows: Sequence[tuple[tuple[str, ...], int, float]], c: float, least: int
         indices += sorted({index[f] for f in features if f in index})
         indptr.append(len(indices))
     x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(index)))
+    if scores is not None:
+        index[survey.SCORE] = len(index)
+        x = hstack([x, csr_matrix(np.array(scores)[:, None])]).tocsr()
     y = np.array([label for _, label, _ in rows])
     w = np.array([weight for _, _, weight in rows])
     model = LogisticRegression(C=c, max_iter=300, solver="liblinear", random_state=0)
@@ -458,6 +476,72 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
         label = 1 if any(not w.optional for w in found) else -1 if found else 0
         out.append((relation, score, label))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A statement that a text might make, as the survey sees it: 1 right, 0 wrong, -1 neither required nor wrong."""
+
+    relation: str
+    score: float  # in its sentence
+    features: tuple[str, ...]
+    label: int
+
+
+def surveyed(text: Text, models: Models) -> list[Surveyed]:
+    """Every statement that a text might make, compared with what is wanted; of two for one fact the likelier is right."""
+    seen, all_scenes = text.laid_out()
+    gold = wanted(text)
+    surfaces = surfaces_of(seen, all_scenes)
+    low = Linear(models.facts.weights, models.facts.bias, {"*": survey.LOWEST})
+    out, used = [], set()
+    for part in survey.stretches(all_scenes):
+        found = survey.statements([choose.scored(s, low, models.quick, voiced=models.voiced) for s in part])
+        for statement, features in zip(found, survey.features(found, models.facts), strict=True):
+            relation, ends = statement.triple[0], (statement.best.subject, statement.best.object)
+            right = [w for w in _found(surfaces, gold.get(relation, ()), *ends) if id(w) not in used]
+            used |= {id(w) for w in right}
+            label = 1 if any(not w.optional for w in right) else -1 if right else 0
+            out.append(Surveyed(relation, statement.score, features, label))
+    return out
+
+
+def fit_survey(rows: Sequence[Surveyed], c: float = SURVEY_C) -> Linear:
+    """What weighs a statement beside the others of its text, from texts that the sentences' models have not seen."""
+    decided = [r for r in rows if r.label >= 0]
+    examples_ = [(r.features, r.label, 1.0) for r in decided]
+    return fit(examples_, c, least=8, light=0.01, scores=[r.score for r in decided])
+
+
+def _survey(texts: Sequence[Text], models: Models) -> Linear:
+    """The survey with its threshold, which is set on texts that its weights have not seen; and how well they are read."""
+    with ProcessPoolExecutor(2) as pool:
+        found = list(pool.map(surveyed, texts, repeat(models), chunksize=8))
+    part = [n % FOLDS for n in range(len(texts))]
+    random.Random(0).shuffle(part)
+    scored_: list[tuple[float, int]] = []
+    by_set: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    wanted_of: Counter[str] = Counter()
+    for k in range(FOLDS):
+        fitted = fit_survey([r for n, rows in enumerate(found) if part[n] != k for r in rows])
+        for text, rows in ((texts[n], rows) for n, rows in enumerate(found) if part[n] == k):
+            here = [(survey.score(fitted, r.features, r.score), r.label) for r in rows]
+            scored_ += here
+            by_set[_kind(text)] += here
+            wanted_of[_kind(text)] += sum(
+                len({(w.subject, w.object) for w in ws if not w.optional}) for ws in wanted(text).values()
+            )
+    at = thresholds({"*": scored_}, {"*": wanted_of.total()}, SURVEY_BETA)["*"]
+    for name, rows_ in sorted(by_set.items()):
+        _print_score(name, [label for score, label in rows_ if score >= at], wanted_of[name])
+    weights = fit_survey([r for rows in found for r in rows])
+    return Linear(weights.weights, weights.bias, {"*": at})
+
+
+def _print_score(name: str, labels: Sequence[int], total: int) -> None:
+    right, stated = labels.count(1), len(labels) - labels.count(-1)
+    p, r = right / max(1, stated), right / max(1, total)
+    print(f"{name}: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} ({total} wanted)", file=sys.stderr)
 
 
 def _judge(job: tuple[list[Text], Models]) -> list[tuple[Text, list[tuple[str, float, int]]]]:
@@ -537,6 +621,7 @@ def save(models: Models) -> None:
         "quick": models.quick,
         "facts": models.facts,
         "qualifiers": models.qualifiers,
+        **({"survey": models.survey} if models.survey else {}),
         **{f"lifecycle.{k}": m for k, m in models.lifecycle.items()},
     }
     for old in WEIGHTS.glob("*.json"):
@@ -577,12 +662,7 @@ def _facts_at(jobs: Sequence[tuple[list[Text], Models]], beta: float) -> dict[st
     out = thresholds(scores, total, beta, STEADY_FACTS)
     for name, rows in sorted(by_set.items()):
         kept = [label for relation, score, label in rows if score >= out.get(relation, out["*"])]
-        right, stated = kept.count(1), len(kept) - kept.count(-1)
-        p, r = right / max(1, stated), right / max(1, wanted_of[name])
-        print(
-            f"{name}: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} ({wanted_of[name]} wanted)",
-            file=sys.stderr,
-        )
+        _print_score(name, kept, wanted_of[name])
     return out
 
 
@@ -650,8 +730,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             list(pool.map(_write, jobs))
     if args.save:
         facts_at = _facts_at([(parts[KEPT_OUT], replace(by_fold[KEPT_OUT], voiced=True))], args.beta)
+        unseen_models = with_thresholds(replace(by_fold[KEPT_OUT], voiced=True), facts_at, quals_at)
+        print("with the survey:", file=sys.stderr)
+        looked = _survey([t for t in parts[KEPT_OUT] if len(t.text) < LONG], unseen_models)
         final = build(rows, *args.c)
-        save(with_thresholds(final, facts_at, quals_at))
+        save(replace(with_thresholds(final, facts_at, quals_at), survey=looked))
         print(
             f"{len(final.facts.weights)} weights for facts, {len(final.qualifiers.weights)} for qualifiers",
             file=sys.stderr,

@@ -111,5 +111,5 @@ def test_what_is_heard_is_the_same_alone_and_among_others() -> None:
 def test_reading_goes_on_by_the_features_where_the_model_is_not_heard() -> None:
     text = "On 1 August 2023 China imposed export licences on gallium and germanium."
     silent = extract(from_text(text, key="t"), models=replace(committed(), voiced=False), explain=True)
-    assert all(s.heard is None for s in silent.scored)
-    assert any(s.heard is not None for s in extract(from_text(text, key="t"), explain=True).scored)
+    assert all(w.scored.heard is None for w in silent.weighed)
+    assert any(w.scored.heard is not None for w in extract(from_text(text, key="t"), explain=True).weighed)
