@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
+from loaders.documents.model import BlockKind
 from loaders.reading.features import _between, _bin, _grams, left_mark, right_mark
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
-from loaders.reading.scene import Item, Scene
+from loaders.reading.scene import Group, Item, Scene
 from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
 from ontology.names.mentions import Mention
@@ -90,9 +91,13 @@ def fillings(p: Proposal, s: Item, o: Item) -> Iterator[Filling]:
             of_kind = [m for m in p.scene.values if m.type == kind and _usable(p.scene, m, name)]
             for m in of_kind:
                 spot = Spot(m.nstart, m.nend)
-                seen = (*_features(p, s, o, trigger, name, spot, of_kind), *_of_value(p, name, m))
+                seen = (
+                    *_features(p, s, o, trigger, name, spot, of_kind),
+                    *_of_value(p, name, m),
+                    *_placed(p, s, o, name, m),
+                )
                 yield Filling(name, plain(m, name), m, (m.nstart, m.nend), seen)
-            if name in CARRIED and not of_kind:
+            if name in CARRIED and not of_kind and p.scene.sentence.kind is not BlockKind.HEADING:
                 for m in p.scene.earlier:
                     if m.nend <= p.scene.sentence.start and _usable(p.scene, m, name):
                         yield Filling(name, plain(m, name), m, (m.nstart, m.nend), tuple(_carried(p, name, m)))
@@ -109,9 +114,12 @@ def fillings(p: Proposal, s: Item, o: Item) -> Iterator[Filling]:
                 spot = Spot(m.nstart, m.nend)
                 seen = tuple(_features(p, s, o, trigger, name, spot, places))
                 yield Filling(name, m.name, None, (m.nstart, m.nend), seen)
-    for mineral in (s, o):
+    for mineral, group in ((s, p.subject), (o, p.object)):
         if mineral.type == "Mineral":
-            yield from _forms(p, mineral)
+            yield from _forms(p, mineral, group)
+    if "mineral" in relation.qualifiers:  # what is bought is named beside the ends
+        for group in p.scene.by_type.get("Mineral", ())[:MOST_BESIDE]:
+            yield from _forms(p, group.items[0], group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +303,55 @@ def _of_value(p: Proposal, name: str, mention: Mention) -> Iterator[str]:
             yield f"{name}|unit={quantity.unit}"
         case _:
             pass
+
+
+# A year within a name that says what the thing aims at, not when it was made.
+_AIM = re.compile(
+    r"(?:\b(?:vision|horizon|agenda|target|by|to|towards?|project [a-z]+)|europe|愿景|地平线)\s?\Z", re.IGNORECASE
+)
+# What tells how things stood on a day, not what happened then.
+_AS_OF = re.compile(
+    r"(?:\b(?:as (?:of|at)|by the end of|so far in)\s(?:the\s)?(?:early |late |mid-?)?|截至|截止)\s?\Z", re.IGNORECASE
+)
+
+
+def _placed(p: Proposal, s: Item, o: Item, name: str, mention: Mention) -> Iterator[str]:
+    """Whether a date stands in a name, the fact's own or another's, or right beside its own, and what it says there."""
+    date = mention.value
+    if not isinstance(date, Date):
+        return
+    scene, text = p.scene, p.scene.view.text
+    r = f"{p.relation}.{name}"
+    where = _holder(scene, s, o, mention)
+    length = "period" if date.until else date.precision
+    spot = Spot(mention.nstart, mention.nend)
+    if where == "none" and any(_apart(spot, i) <= 2 for i in (s, o) if i.end > i.start):
+        where = "beside"
+    before = text[max(scene.sentence.start, mention.nstart - 20) : mention.nstart]
+    seen = [f"in {where}", f"{length}|in {where}", f"{length}"]
+    if _AIM.search(before):
+        seen.append(f"aim|in {where}")
+    if _AS_OF.search(before):
+        seen.append("as of")
+    if len(date.iso) >= 4 and date.iso >= "2027":
+        seen.append(f"late|in {where}")
+    for x in seen:
+        yield f"{name}|placed|{x}"
+        yield f"{r}|placed|{x}"
+
+
+def _holder(scene: Scene, s: Item, o: Item, mention: Mention) -> str:
+    """Whose name a value stands in: own, that of another thing of some type, or none."""
+    own = {(i.start, i.end) for i in (s, o)}
+    around = [
+        i
+        for g in scene.groups
+        for i in g.items
+        if i.end > i.start and i.start <= mention.nstart and mention.nend <= i.end
+    ]
+    if any((i.start, i.end) in own for i in around):
+        return "own"
+    return min((i.type for i in around), default="none")
 
 
 def _of_item(p: Proposal, name: str, item: Item) -> Iterator[str]:
@@ -493,7 +550,10 @@ def _by_gap(p: Proposal) -> list[Hit[Predicate]]:
 # --------------------------------------------------------------------------------------------- forms
 
 
-def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
+MOST_BESIDE = 3  # minerals of a sentence that are looked at where none is an end of the fact
+
+
+def _forms(p: Proposal, mineral: Item, group: Group) -> Iterator[Filling]:
     """The forms that the sentence names: the mineral's own word, one beside it, one that ends its list."""
     scene, text = p.scene, p.scene.view.text
     found = [(m.name, m.nstart, m.nend) for m in scene.forms if m.name]
@@ -508,7 +568,6 @@ def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
         found.append((mineral.form, mineral.start, mineral.end))
     if not found:
         return
-    group = p.subject if p.subject.type == "Mineral" else p.object
     spots = sorted(found, key=lambda f: (_span_gap(f[1], f[2], [(mineral.start, mineral.end)]), f[1]))
     for rank, (value, a, b) in enumerate(spots[:4]):
         spot = Spot(a, b)
@@ -545,6 +604,7 @@ def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
             f"form|list={min(3, len(group.items))}|{side}",
             f"form|understood={mineral.understood}",
         ]
+        seen += _of_list(text, group, mineral, a, b)
         if side in ("before", "after"):
             low_, high_ = (b, mineral.start) if side == "before" else (mineral.end, a)
             if 0 <= high_ - low_ <= 8:
@@ -552,6 +612,31 @@ def _forms(p: Proposal, mineral: Item) -> Iterator[Filling]:
             in_list = any(i.start <= a and b <= i.end for i in group.items if i is not mineral)
             seen.append(f"form|of another={in_list}")
         yield Filling("form", value, None, (a, b), tuple(seen))
+
+
+_HEADS = re.compile(
+    r"(?:s|es)?[,:]?\s?(?:\(?(?:such as|including|include[sd]?|of|namely|like|for|包括|如|的|:)\s?(?:the\s)?)?\Z"
+)
+
+
+def _of_list(text: str, group: Group, mineral: Item, a: int, b: int) -> Iterator[str]:
+    """A form that heads the mineral's list (ores of copper and tin, mineral ores including …) or ends it (tin and copper
+    ores) is that of each; one that is the mention itself, or its next word, is that of this one alone."""
+    if (a, b) == (mineral.start, mineral.end):
+        yield "form|is the mention"
+    gap = text[mineral.end : a] if a >= mineral.end else ""
+    if a >= mineral.end and not gap.strip(" -"):
+        yield "form|next"
+    if len(group.items) < 2:
+        return
+    if b <= group.start and group.start - b <= 16:
+        yield "form|heads the list" if _HEADS.match(text[b : group.start]) else "form|near the list"
+    last = max(i.end for i in group.items)
+    if a >= last and not text[last:a].strip(" -"):
+        yield "form|ends the list"
+        yield f"form|ends the list|{min(4, len(group.items))}"
+    elif last > a >= mineral.end and any(0 <= a - i.end <= 1 for i in group.items if i is not mineral):
+        yield "form|next to another"
 
 
 # --------------------------------------------------------------------------------------------- choosing
@@ -571,7 +656,35 @@ def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
         out[filling.qualifier] = filling
         if filling.mention is not None:
             used.add((filling.at, filling.qualifier))
+    return _in_order(_both_ends(p.relation, out))
+
+
+# What a period begins, by relation; elsewhere it begins with the day of effect.
+_BEGINS = {"MEMBER_OF": "since"}
+
+
+def _both_ends(relation: str, found: dict[str, Filling]) -> dict[str, Filling]:
+    """Of a period both ends are told: what holds from 2021 to 2030 is not over in 2021, nor announced by a period."""
+    start = _BEGINS.get(relation, "effective")
+    if not {start, "until"} <= set(ontology().relations[relation].qualifiers):
+        return found
+    period = next((found[n] for n in (start, "until", "announced") if n in found and _is_period(found[n])), None)
+    if period is None or period.mention is None:
+        return found
+    out = {n: f for n, f in found.items() if n != "announced" or f.mention is not period.mention}
+    for name in (start, "until"):
+        if name not in out:
+            out[name] = replace(period, qualifier=name, value=plain(period.mention, name))
     return out
+
+
+def _in_order(found: dict[str, Filling]) -> dict[str, Filling]:
+    """Without an end that lies before the beginning: one of the two is a date of something else, most often the end."""
+    until = found.get("until")
+    begins = [str(found[n].value) for n in ("since", "effective", "announced") if n in found]
+    if until is None or not any(str(until.value) < b[: len(str(until.value))] for b in begins):
+        return found
+    return {n: f for n, f in found.items() if n != "until"}
 
 
 # Figures that say how much of one thing there is: they belong to one fact of their relation in a sentence.
@@ -607,10 +720,18 @@ def disputed(relations: Sequence[str], filled: Sequence[Sequence[Filled]]) -> li
 
 
 def _free(filling: Filling, used: set[tuple[int, str]]) -> bool:
-    """A day of announcement may be the day of effect too, where that is surer than it need be; no other value serves two
-    qualifiers."""
-    pair = {q for at, q in used if at == filling.at}
-    return not pair or (filling.score >= TWICE and pair | {filling.qualifier} <= {"announced", "effective"})
+    """A day of announcement may be the day of effect too, where that is surer than it need be; a period has two ends; no
+    other value serves two qualifiers."""
+    pair = {q for at, q in used if at == filling.at} | {filling.qualifier}
+    if len(pair) == 1:
+        return True
+    if _is_period(filling):
+        return len(pair) == 2 and "until" in pair
+    return filling.score >= TWICE and pair <= {"announced", "effective"}
+
+
+def _is_period(filling: Filling) -> bool:
+    return filling.mention is not None and isinstance(filling.mention.value, Date) and bool(filling.mention.value.until)
 
 
 def number(value: float) -> int | float:
@@ -620,8 +741,8 @@ def number(value: float) -> int | float:
 def plain(mention: Mention, name: str = "") -> Any:
     """The value as FACTS.md writes it."""
     match mention.value:
-        case Date(iso=iso):
-            return iso[:4] if name == "year" else iso
+        case Date(iso=iso, until=until):
+            return until if until and name == "until" else iso[:4] if name == "year" else iso
         case Money(amount=amount) | Quantity(amount=amount) | Number(amount=amount):
             return number(amount)
         case Percent(value=value):

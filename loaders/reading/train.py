@@ -370,7 +370,8 @@ def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> N
         right = any(
             f.qualifier in q
             and (
-                same_value(f.value, q[f.qualifier]) or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
+                same_value(f.value, q[f.qualifier], dated=qualifiers.VALUE_OF.get(f.qualifier) == "Date")
+                or (named and alike(fold(str(f.value)), fold(str(q[f.qualifier]))))
             )
             for q in quals
         )
@@ -380,7 +381,10 @@ def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> N
         out.lifecycle.append((tuple(dict.fromkeys(status.lifecycle_features(p, s, o))), str(stages.pop())))
 
 
-def same_value(a: Any, b: Any) -> bool:
+def same_value(a: Any, b: Any, *, dated: bool = False) -> bool:
+    """Whether two values agree: numbers within a hundredth, dates exactly (2021 is not 2030)."""
+    if dated:
+        return str(a) == str(b)
     try:
         x, y = float(str(a).replace(",", "")), float(str(b).replace(",", ""))
         return abs(x - y) <= 0.011 * max(1e-9, abs(y))

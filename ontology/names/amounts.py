@@ -31,7 +31,7 @@ _WORDS = "half\\ a|zero|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:te
 _SUPER = {c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 _NUMBER = re.compile(
-    r"""(?<!\d)(?<!\d\.)(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?!\d)|\d+)(?P<frac>\.\d+)?
+    r"""(?<!\d)(?<!\d\.)(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?!\d)|\d{1,3}(?:'\d{3})+(?!\d)|\d+)(?P<frac>\.\d+)?
     (?:\s?[×xX*]\s?10(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^(?P<caret>\d{1,2})))?
     (?P<more>[多余几])?
     (?P<scale>[十百千]?[万亿]亿?|百万|千万|[百千](?!瓦|分|里|克|卡|米|兆|伏|安|公)|兆(?!瓦)
@@ -106,7 +106,7 @@ def _raw(match: re.Match[str]) -> _Raw | None:
     if "word" in group:
         return _raw_words(start, end, group)
     if group["int"]:
-        value = float(group["int"].replace(",", "").replace(" ", "") + (group["frac"] or ""))
+        value = float(re.sub(r"[, ']", "", group["int"]) + (group["frac"] or ""))
         power = group["caret"] or "".join(_SUPER[c] for c in group["sup"] or "")
         if power:
             value *= 10.0 ** int(power)
@@ -242,6 +242,10 @@ _PER_LEFT = re.compile(
     r"|(?:annually|each year|every year|per year)\s(?:[a-z]+\s){0,2}\Z",
     re.IGNORECASE,
 )
+# 30,000 tonnes of copper concentrate a year
+_PER_BEHIND = re.compile(
+    r"\sof\s(?:[A-Za-z()-]+\s){1,5}?(?:(?:per|a|each|every)\s(?:year|annum)\b|annually\b|yearly\b)", re.IGNORECASE
+)
 _PRICE = re.compile(
     r"\s?(?:/|每|per\s|a\s(?=tonne|ton\b|pound|kg|ounce))(?P<u>吨|公斤|千克|磅|盎司|tonne|metric ton|ton|t\b|kg|kilogram|kilo|lb|pound|oz|ounce|克|mtu)",
     re.IGNORECASE,
@@ -319,7 +323,7 @@ def find(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
         if item is not None and not (index < len(closed) and closed[index][0] < item.end):
             items.append(item)
             reach = item.end
-    found += _combined(text, _scaled_behind(text, items))
+    found += _combined(text, _of_which(text, _scaled_behind(text, items)))
     return sorted(found, key=lambda f: f.start)
 
 
@@ -336,6 +340,32 @@ def _scaled_behind(text: str, items: Sequence[_Item]) -> list[_Item]:
             if behind and _BRACKETED.match(text[a.end : b.start]):
                 factor = float(_EN_SCALE[behind["scale"].lower()])
                 out[n : n + 2] = [replace(i, factor=factor) for i in (a, b)]
+    return out
+
+
+# A part of an amount told without its currency, and how it goes on where its scale is left out too.
+_PART = re.compile(
+    r"[,;(]?\s?(?:of which|with|including)\s(?:(?:about|around|some|up to|approximately)\s)?\Z|[,;(]?其中(?:的|约|有|近|超过?|不超过|包括)?\Z",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"\s(?:(?:is|are|was|were|will be|being|to be)\s)?(?:financed|funded|provided|lent|contributed|covered|raised|borrowed|granted"
+    r"|(?:coming\s)?from\b|in\s(?:loans?|grants?|equity|debt|guarantees)\b|as\s(?:an?\s)?(?:loans?|grants?|equity|debt)\b)",
+    re.IGNORECASE,
+)
+
+
+def _of_which(text: str, items: Sequence[_Item]) -> list[_Item]:
+    """What is said to be a part of an amount is an amount: USD 2.9 billion, with 1.8 financed by a loan; 29亿美元,其中18亿由…"""
+    out = list(items)
+    for n in range(1, len(out)):
+        whole, part = out[n - 1], out[n]
+        if whole.kind != "money" or part.kind != "number" or whole.per or not _PART.match(text[whole.end : part.start]):
+            continue
+        factor = 1.0 if part.raw.scaled else whole.raw.factor
+        of_whole = part.raw.value * factor < whole.raw.value * whole.factor
+        if of_whole and (part.raw.scaled or (whole.raw.scaled and _PAID.match(text, part.end))):
+            out[n] = replace(part, kind="money", unit=whole.unit, factor=factor)
     return out
 
 
@@ -569,7 +599,7 @@ def _unit(text: str, start: int, end: int) -> tuple[int, str, float, str] | None
     if per:
         name += "/day" if per.group("day") else "/month" if per.group("month") else "/year"
         stop = per.end() if not per.group().startswith("的") else stop
-    elif _PER_LEFT.search(text, max(0, start - 40), start) and name in _RATED:
+    elif name in _RATED and (_PER_LEFT.search(text, max(0, start - 40), start) or _PER_BEHIND.match(text, stop)):
         name += "/year"
     return stop, name, float(factor_int), form
 

@@ -120,6 +120,7 @@ _HEDGE_LEFT = re.compile(r"(?:约|大约|预计约|around|about|circa|approximat
 _HEDGE_RIGHT = re.compile(r"左右|前后|上下")
 _JOIN_ZH = re.compile(r"(?:[-~—]+|至|到|直至|起至|起到|开始至|开始到)\Z")
 _JOIN_EN = re.compile(r"\s?(?:-|—|~|to|through|until|till)\s?\Z")
+_BETWEEN = re.compile(r"\bbetween\s\Z", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。!?；;\n]|\.\s")
 
 
@@ -235,6 +236,7 @@ def _joined(found: list[Found], text: str) -> Iterator[Found]:
             assert isinstance(far, Date)
             value = _same_year(value, far)
             joins = _JOIN_ZH.match(between) or (_JOIN_EN.match(between) and not _ends_alone(text, item.start, between))
+            joins = joins or (between == " and " and _BETWEEN.search(text, max(0, item.start - 12), item.start))
             if far.iso and value.iso and not far.until and joins:
                 value = replace(value, until=far.iso, last=far.last, inferred=value.inferred or far.inferred)
                 end = following.end
