@@ -631,6 +631,23 @@ _BRINGS = re.compile(
     r"|》?[^,。;《》]{0,4},?(?:决定|规定)?(?:对[^,。;]{1,24})?(?:规定|建立|设立|实施|实行)了?[^,。;]{0,8}"
 )
 _BY_ACT = re.compile(r"[^.;:]{0,40}?\s(?:under|through|by|via|pursuant to|according to|as per)\s(?:the\s|its\s|a\s)?")
+# The same told from the restriction: the ban on ores, which the Mining Law put into effect; the quota laid down in Decree 5.
+_WHICH = re.compile(r",?\s(?:which|that)\s(?:the\s|its\s)?")
+_PUTS = re.compile(r"\)?\s(?:had\s|has\s)?(?:put|introduc|impos|establish|institut|brought|laid|set)")
+_LAID_DOWN = re.compile(
+    r"[^.;:,]{0,40}?\s(?:introduced|imposed|established|instituted|laid down|set out|set)\s(?:by|in|under|through)\s(?:the\s|its\s)?"
+)
+
+
+def _put_by(text: str, left: Item, right: Item) -> bool:
+    """Whether the act on the right is said to bring the restriction on the left."""
+    if left.type != "Measure" or not (_RESTRICTION.search(left.name) or lower(left.name).startswith("export")):
+        return False
+    if _WHICH.fullmatch(text, left.end, right.start):
+        return _PUTS.match(text, right.end) is not None
+    return _LAID_DOWN.fullmatch(text, left.end, right.start) is not None
+
+
 # Between a part of a works, told by a common noun, and the works: the copper mining facility at Udokan.
 _WORKS_ITSELF = re.compile(
     r"(?:projects?|operations?|mines?|mining facilit(?:y|ies)|deposits?|sites?|(?:processing|separation|production|leach|recovery)\s(?:plant|facility))\Z",
@@ -660,6 +677,7 @@ def _apposed(text: str, items: Sequence[Item]) -> list[Item]:
             elif _NAMED_SO.fullmatch(text, left.end, right.start) or (
                 _named_behind(text, left, right)
                 or _foremost(text, left, right)
+                or _put_by(text, left, right)
                 or (_brings(right, left) and _BY_ACT.fullmatch(text, left.end, right.start))
                 or (_works(text, left) and _AT_WORKS.fullmatch(text, left.end, right.start))
             ):
@@ -1306,6 +1324,7 @@ def _called_so(text: str, phrase: str, candidates: Iterable[Item]) -> list[Item]
         i
         for i in candidates
         if not (i.type == "Project" and i.how == "nominal")
+        and lower(i.name) != word.lower()
         and (head.match(lower(i.name)) or head.match(lower(text[i.start : i.end])))
     ]
 

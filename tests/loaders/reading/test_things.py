@@ -199,6 +199,23 @@ def test_a_rule_named_behind_its_description_is_that_rule() -> None:
     assert set(_names(text, "Measure", ("moratorium on new mining licences", "Measure"))) == {"Law 407"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ban on raw tin exports, which the Ngarra Mining Law put into effect, hurts traders.",
+        "The export quota laid down in the Ngarra Mining Law hurts traders.",
+    ],
+)
+def test_the_restriction_that_a_law_is_said_to_bring_is_that_law(text: str) -> None:
+    told = ("ban on raw tin exports", "Measure") if "raw tin" in text else ("export quota", "Measure")
+    assert set(_names(text, "Measure", told)) == {"Ngarra Mining Law"}
+
+
+def test_a_restriction_beside_a_law_stays_its_own() -> None:
+    text = "The export quota, which traders fear, and the Ngarra Mining Law came late."
+    assert len(set(_names(text, "Measure", ("export quota", "Measure")))) == 2
+
+
 def test_the_processing_plant_at_a_named_deposit_is_that_works() -> None:
     assert set(_names("Orion will build a processing plant at the Ngarra Ridge lithium mine.", "Project")) == {
         "Ngarra Ridge lithium mine"
@@ -225,6 +242,11 @@ def test_a_definite_word_may_mean_what_is_called_so_in_the_tables_or_the_text() 
 def test_a_capital_points_to_a_title_though_it_comes_later() -> None:
     text = "The Plan helps the provinces. The National Waste Strategy is older. The National Waste Strategy costs more. The Ngarra Minerals Plan replaces nothing."
     assert _pointed(text, "Measure") == ["Ngarra Minerals Plan"]
+
+
+def test_the_bare_word_itself_is_not_what_is_called_so() -> None:
+    text = "The Ngarra Minerals Strategy Paper and a strategy follow. The strategy names tin."
+    assert _pointed(text, "Measure") == ["Ngarra Minerals Strategy Paper"]
 
 
 def test_a_definite_word_that_goes_on_describes() -> None:
