@@ -6,6 +6,7 @@ They are what `lodelink check` holds the claims of the graph against, and what a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from rdflib import PROV, RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
@@ -71,7 +72,7 @@ def violations(claims: Iterable[Mapping[str, Any]], known: Ontology | None = Non
     """What the shapes find wrong with claims, one sentence each, in a stable order."""
     from pyshacl import validate
 
-    rules = shapes(known)
+    rules = _of_ontology() if known is None or known is ontology() else shapes(known)
     # The shapes of records speak of nodes that a graph of claims alone does not hold.
     _, report, _ = validate(claims_graph(claims), shacl_graph=rules, advanced=False, inference="none")
     assert isinstance(report, Graph)
@@ -81,6 +82,12 @@ def violations(claims: Iterable[Mapping[str, Any]], known: Ontology | None = Non
         message = report.value(result, SH.resultMessage)
         found.append(f"{focus}: {message}")
     return sorted(found)
+
+
+@cache
+def _of_ontology() -> Graph:
+    """Its shapes, made once: a large graph is checked in many parts."""
+    return shapes()
 
 
 def _relation(graph: Graph, relation: Relation, known: Ontology, what: str, beside: Sequence[URIRef]) -> None:

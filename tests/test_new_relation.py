@@ -35,7 +35,9 @@ def tree(tmp_path: Path) -> Path:
     """A copy of the packages."""
     made = tmp_path / "tree"
     for package in ("ontology", "loaders", "graph", "queries", "api", "lodelink"):
-        shutil.copytree(ROOT / package, made / package, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / package, made / package
+        )  # with its bytecode: three processes would compile all of it anew
     shutil.copy(ROOT / "pyproject.toml", made)
     return made
 

@@ -143,12 +143,15 @@ def scenes(
     """Lay out every sentence of a document in order; what one names, the next may leave understood."""
     mentions = _without_chance(mentions, view.text)
     topic, home = _topics(view, mentions), _home(mentions, view.text, view.document.country)
-    short = {**_same_names(mentions), **_short_names(mentions)}
+    short = {**_also_called(view.text, mentions), **_same_names(mentions), **_short_names(mentions)}
     out: list[Scene] = []
     memory = _Memory(topic, home)
     for m in mentions:
         if m.type == "Project" and not m.inside and (words := _project_words(m)):
             memory.projects.setdefault(words, _item(m, "short"))
+    for m in mentions:
+        if m.type in ("Measure", "Alliance") and not m.inside and m.how != "noun":
+            memory.titles[m.type].setdefault(m.name or m.surface, _item(m, short=short))
     at = 0
     predicate_hits = _by_sentence(predicates().longest(view.text), spans)
     cue_hits = _by_sentence(_outside(cues().longest(view.text), mentions), spans)
@@ -238,7 +241,8 @@ def _scene(
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
     forms = [m for m in mentions if m.type == "Form"]
     whole = [m for m in mentions if not m.inside]
-    items = [_about(text, sentence, i, whole) for i in _one_thing(text, [_item(m, short=short) for m in named])]
+    items = _bracketed(text, _one_thing(text, [_item(m, short=short) for m in named]), noun_hits)
+    items = [_about(text, sentence, i, whole) for i in items if i.ids or not _SORT.fullmatch(i.name)]
     items += _short_projects(text, sentence, memory.projects, mentions)
     items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
@@ -251,13 +255,14 @@ def _scene(
         if item.type == "Organization" and item.how != "nominal" and _ISSUES.match(text, item.end, sentence.end):
             memory.issuer = item
             break
-    pronouns = _pronouns(text, cue_hits, taken, memory, items)
-    told = list(_descriptions(text, noun_hits, described, [(i.start, i.end) for i in (*founded, *pronouns)]))
+    pronouns = _pronouns(text, _bare_words(cue_hits, described), taken, memory, items)
+    used = [(i.start, i.end) for i in (*founded, *pronouns)]
+    told = list(_descriptions(text, noun_hits, described, used, mentions))
     taken += [(i.start, i.end) for i in (*pronouns, *told)]
     items += told
     items += _nominals(text, sentence, noun_hits, taken, [m for m in mentions if not m.inside])
     items = memory.same_nominals(text, items + founded)
-    items = _apposed(text, sorted(items, key=lambda i: (i.start, i.end)))
+    items = _said_of(text, pronouns, _apposed(text, sorted(items, key=lambda i: (i.start, i.end))))
     items += [twin for i in items for twin in _twin(text, i)]
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
@@ -379,6 +384,54 @@ def _short_names(mentions: Sequence[Mention]) -> dict[str, Called]:
     return out
 
 
+# Between two names of one thing: the Riverbed Act, also known as Law 12; Law 12 (the Riverbed Act); X,又称Y.
+_ALSO = re.compile(
+    r",?\s\(?(?:also|otherwise|commonly|better|formally|officially|previously|formerly|now|still)\s(?:known\sas|called|named|referred\sto\sas)\s(?:the\s)?[“\"‘']?"
+    r"|,?\s\(?(?:formerly|previously|a\.?k\.?a\.?|i\.e\.)[,\s]\s?(?:the\s)?[“\"‘']?|,?\s(?:has\s(?:since\s)?been\s|was\s(?:later\s)?|later\s)?renamed\s(?:as\s)?(?:the\s)?[“\"‘']?"
+    r"|\s?\((?:the\s)?[“\"‘']?"
+    r"|》?[,(]*(?:又称|又名|也称|亦称|俗称|也叫|全称|原名|曾用名|更名为|改名为|现名|即)(?:为|是|:)?[“《\"]?"
+)
+_WITH_BRACKET = re.compile(r"(\S[^()]{5,})\s?\(([A-Z][^()]{5,})\)")
+# An act by its title or its number: the Riverbed Act or Law No. 12.
+_OR_NUMBER = re.compile(r",?\sor\s(?:the\s)?")
+_NUMBERED = re.compile(r"\b(?:[Nn]o\.?|№)\s?\d|\d/\d|\d-\d{3}")
+
+
+def _also_called(text: str, mentions: Sequence[Mention]) -> dict[str, Called]:
+    """The other names that a document gives to what it names, each with what it means: what the tables know, else the
+    first."""
+    out: dict[str, Called] = {}
+    named = [m for m in mentions if m.type in ("Organization", "Project", "Alliance", "Measure") and not m.inside]
+    for m in named:
+        name = m.name or clean_name(m.surface)
+        if whole := _WITH_BRACKET.fullmatch(name):
+            out.update({part: (name, tuple(m.ids)) for part in whole.groups()})
+    for left, right in pairwise(named):
+        if left.type != right.type or (left.ids and right.ids) or not _is_called(text, left, right):
+            continue
+        one, other = ((m.name or clean_name(m.surface), tuple(m.ids)) for m in (left, right))
+        known, name = (other, one[0]) if other[1] else (one, other[0])
+        if name != known[0]:
+            out.setdefault(name, out.get(known[0], known))
+    return out
+
+
+def _is_called(text: str, left: Mention, right: Mention) -> bool:
+    """Whether the second name is told to be another of the first's thing."""
+    if right.nstart - left.nend > 40:
+        return False
+    gap = text[left.nend : right.nstart]
+    if _ALSO.fullmatch(gap):
+        return not gap.endswith("(") or text[right.nend : right.nend + 1] == ")"
+    if gap in ("“", "《"):  # 关键矿产储备计划“金库计划”
+        return not (left.ids or text[left.nstart].isascii() or text[left.nstart - 1 : left.nstart] in ("“", "《"))
+    return (
+        left.type == "Measure"
+        and bool(_OR_NUMBER.fullmatch(gap))
+        and bool(_NUMBERED.search(left.surface)) != bool(_NUMBERED.search(right.surface))
+    )
+
+
 _NAME_WORD = re.compile(r"[a-z]+|\d[\d./-]*\d|\d")
 _LITTLE = frozenset({"the", "of", "and", "for", "on", "in", "no", "nos", "number", "s", "project", "projects"})
 
@@ -387,10 +440,13 @@ def _same_names(mentions: Sequence[Mention]) -> dict[str, Called]:
     """Projects and rules that one text names in two ways: by the same words (Law 24.585, law No 24.585), a project also
     by more (EMILI lithium mining project, Emili lithium project). Both are what the tables know, or what comes first."""
     words: dict[tuple[str, str, tuple[str, ...]], frozenset[str]] = {}
+    spelt = _abbreviated(mentions)
     for m in mentions:
         if m.type in ("Project", "Measure") and len(m.ids) < 2 and not m.inside and m.surface[:1].isascii():
             name = m.name or clean_name(m.surface)
-            words.setdefault((m.type, name, m.ids), frozenset(_NAME_WORD.findall(lower(name))) - _LITTLE)
+            key = (m.type, name, m.ids)
+            if key not in words:
+                words[key] = _own_words(m.type, _spelt_out(name, spelt))
     having: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
     for key, own in words.items():
         for word in own:
@@ -406,8 +462,61 @@ def _same_names(mentions: Sequence[Mention]) -> dict[str, Called]:
     return out
 
 
+_DATED = re.compile(r"(?<=\d)\s(?:of|dated)\s\d{1,2}\s[A-Z][a-z]+\s(?:19|20)\d\d\Z")
+
+
+def _own_words(type_: str, name: str) -> frozenset[str]:
+    """The words by which a name is known again. Of a rule, neither whose it is nor the day of a numbered one counts, nor
+    whether a word is in the plural (Mineral Strategy, Minerals Strategy for Finland)."""
+    if type_ != "Measure":
+        return frozenset(_NAME_WORD.findall(lower(name))) - _LITTLE
+    words = frozenset(_NAME_WORD.findall(lower(_NUMBER_OF_YEAR.sub(r"\1 \2", _DATED.sub("", name))))) - _LITTLE
+    own = frozenset(w.rstrip("s") for w in words - _of_countries(name))
+    return own if len(own) >= 2 else frozenset(words)
+
+
+def _of_countries(name: str) -> frozenset[str]:
+    """The words of a name that name a country or bloc."""
+    found, _ = Recogniser.standard().vocabulary_hits(name)
+    return frozenset(
+        w for c in found if c.type in ("Country", "Alliance") for w in _NAME_WORD.findall(lower(name[c.start : c.end]))
+    )
+
+
+_YEAR_WORD = re.compile(r"(?:19|20)\d\d")
+_NUMBER_OF_YEAR = re.compile(r"(?<![\d./-])(\d{1,4})[/-]((?:19|20)\d\d)(?![\d./-])")
+
+
+_SPELT_WITHIN = re.compile(r"((?:[A-Z][\w'’-]*\s(?:(?:and|of|for|the|on|in)\s)?){1,8})\(([A-Z][A-Za-z]{1,7})\)(?=\s)")
+
+
+def _abbreviated(mentions: Sequence[Mention]) -> dict[str, str]:
+    """What an abbreviation in the middle of a name stands for: Covered Waste (CW) Programme."""
+    out = {}
+    for m in mentions:
+        found = _SPELT_WITHIN.search(m.surface) if m.type in ("Project", "Measure") else None
+        if found is None:
+            continue
+        full, letters = found.group(1).split(), found.group(2)
+        capitals = [n for n, w in enumerate(full) if w[0].isupper()]
+        if "".join(full[n][0] for n in capitals[-len(letters) :]) == letters.upper():
+            out[letters] = " ".join(full[capitals[-len(letters)] :])
+    return out
+
+
+_LETTERS = re.compile(r"(?<![\w(])[A-Z][A-Za-z]{1,7}(?!\w)")
+_IN_BRACKETS = re.compile(r"\s\(([A-Z][A-Za-z]{1,7})\)")
+
+
+def _spelt_out(name: str, spelt: Mapping[str, str]) -> str:
+    bare = _IN_BRACKETS.sub(lambda m: "" if m[1] in spelt else m[0], name)
+    return _LETTERS.sub(lambda m: spelt.get(m[0], m[0]), bare)
+
+
 def _same_thing(type_: str, own: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether others are these words; or, of a project, hold them and add no figure."""
+    """Whether others are these words; or, of a rule, hold them and add but the year; of a project, no figure."""
+    if type_ == "Measure" and len(own) >= 2 and own < others:
+        return all(_YEAR_WORD.fullmatch(w) for w in others - own) and not any(_YEAR_WORD.fullmatch(w) for w in own)
     if type_ != "Project" or not any(len(w) > 3 for w in own):
         return bool(own) and own == others
     return own <= others and not any(w[0].isdigit() for w in others - own)
@@ -434,6 +543,23 @@ def _one_thing(text: str, items: Sequence[Item]) -> list[Item]:
     return out
 
 
+def _bracketed(text: str, items: Sequence[Item], nouns_: Iterable[Hit[Noun]]) -> list[Item]:
+    """A Chinese project whose foreign name stands in brackets before what it is goes on to that: 尼科(NICO)项目."""
+    ends = {h.end: h.start for h in nouns_ if h.entry.type == "Project"}
+    out = []
+    for item in items:
+        if (
+            item.type == "Project"
+            and not text[item.start].isascii()
+            and text[item.end - 1] == ")"
+            and item.end in ends.values()
+        ):
+            end = next(e for e, s in ends.items() if s == item.end)
+            item = replace(item, end=end)
+        out.append(item)
+    return out
+
+
 _GENERIC = re.compile(
     r"(?:memorand(?:um|a) of (?:understanding|cooperation)|letter of intent|strategic partnership|partnership|framework(?: agreement)?|"
     r"joint (?:statement|declaration)|cooperation agreement|agreement|declaration|amendments?|protocol|strategy|decree|order|memorandum)",
@@ -453,17 +579,41 @@ def _about(text: str, sentence: Sentence, item: Item, mentions: Sequence[Mention
     return replace(item, name=clean_name(item.name + _right_en(text, item.end, sentence.end, False)))
 
 
-# Between a name and the common noun that says what it is: Udokan is the largest project, Nolans, a rare-earths mine, X是…矿山.
+# Between a name and the common noun that says what it is: Udokan is the largest project, Nolans, a rare-earths mine, X是…矿山;
+# after a verb also over where it stands: the Cloncurry Mill in Queensland, which is the only fully licensed and operating mill.
 _IS_A = re.compile(
     r"(?:\s?\([^()]{0,60}\))?(?:,\s|\s[-–—]\s|,?\s(?:which\s)?(?:is|was|are|as|being|became|becomes|remains)\s)"
     r"(?:now\s|also\s|currently\s|one of\s)?(?:an?|the|its|their|[A-Z][\w.]+['’]s)\s(?:[\w-]+\s){0,2}"
     r"|(?:\s?\([^()]{0,60}\))?,?(?:是|为|系|作为|成为|即)[^,。;:、“”]{0,10}"
 )
+_LITTLE_WORDS = r"(?:of|in|on|at|to|by|for|from|with|into|under|that|which|who|where|when|than|as)\b"
+_IS_THE = re.compile(
+    r"(?:\s?\([^()]{0,60}\))?(?:\s(?:in|near|outside)\s(?:the\s)?[A-Z][\w'’.-]*(?:,?\s(?:of\s)?[A-Z][\w'’.-]*){0,4})?"
+    r"(?:,?\s(?:which\s)?(?:is|was|became|becomes|remains)\s|,\s(?=the\s(?:only|first|largest|world|country|nation)))"
+    rf"(?:now\s|also\s|currently\s|still\s|one of\s)?(?:an?|the|its|their)\s(?:(?!{_LITTLE_WORDS})[\w'’-]+,?\s){{0,6}}"
+)
 # Between a common noun and the name that follows it: a mill in Utah - the White Mesa Mill, a plant called X, 一座矿山——X.
 _NAMED_SO = re.compile(
-    r"[^;,:]{0,36}?\s?(?:[-–—]\s|,?\s?(?:called|named|known as|dubbed)\s)(?:the\s)?[“\"']?"
+    r"[^;,:]{0,36}?\s?(?:[-–—]\s|,?\s?(?:called|named|known as|dubbed|titled|entitled)\s)(?:the\s)?[“\"']?"
     r"|(?:——|—|-|,?即|,?名为|,?名叫|:)[“《]?"
 )
+
+
+# Between a rule told by a common noun and its name in brackets: the royalty table of 26 April 2025 (Regulation 19).
+_NAMED_BEHIND = re.compile(r"(?:\s(?:of|dated)\s[\w ]{4,18})?\s?\((?:the\s)?")
+
+
+def _named_behind(text: str, left: Item, right: Item) -> bool:
+    if left.type != "Measure":
+        return False
+    behind = text[right.end : right.end + 1]
+    if text[left.end : right.start] == ", ":  # a moratorium on new concessions, Law 407, has applied since
+        return (
+            behind in (",", ".", ";")
+            and bool(re.search(r"\d", right.name))
+            and _RESTRICTION.search(left.name) is not None
+        )
+    return behind == ")" and bool(_NAMED_BEHIND.fullmatch(text, left.end, right.start))
 
 
 # Between an act and the restriction that it brings, which is no second measure: Decree 7 introduced an export ban, a quota
@@ -483,7 +633,8 @@ _BRINGS = re.compile(
 _BY_ACT = re.compile(r"[^.;:]{0,40}?\s(?:under|through|by|via|pursuant to|according to|as per)\s(?:the\s|its\s|a\s)?")
 # Between a part of a works, told by a common noun, and the works: the copper mining facility at Udokan.
 _WORKS_ITSELF = re.compile(
-    r"(?:projects?|operations?|mines?|mining facilit(?:y|ies)|deposits?|sites?)\Z", re.IGNORECASE
+    r"(?:projects?|operations?|mines?|mining facilit(?:y|ies)|deposits?|sites?|(?:processing|separation|production|leach|recovery)\s(?:plant|facility))\Z",
+    re.IGNORECASE,
 )
 _AT_WORKS = re.compile(r"\s(?:at|of|called)\s(?:the\s)?")
 
@@ -495,19 +646,56 @@ def _apposed(text: str, items: Sequence[Item]) -> list[Item]:
         own = [n for n, i in enumerate(out) if i.type == type_]
         for a, b in pairwise(own):
             left, right = out[a], out[b]
-            if left.end > right.start or _common(left) == _common(right):
+            if left.end > right.start or not (_common(left) or _common(right)):
                 continue
-            if _common(right):
-                if _IS_A.fullmatch(text, left.end, right.start) or (
+            if _common(left) and _common(right):
+                if _told_before(text, left) and _IS_THE.fullmatch(text, left.end, right.start):
+                    out[b] = replace(right, name=left.name, ids=left.ids)
+            elif _common(right):
+                gap = (text, left.end, right.start)
+                if (_IS_A.fullmatch(*gap) or _IS_THE.fullmatch(*gap)) or (
                     _brings(left, right) and _BRINGS.fullmatch(text, left.end, right.start)
                 ):
                     out[b] = replace(right, name=left.name, ids=left.ids)
             elif _NAMED_SO.fullmatch(text, left.end, right.start) or (
-                (_brings(right, left) and _BY_ACT.fullmatch(text, left.end, right.start))
+                _named_behind(text, left, right)
+                or _foremost(text, left, right)
+                or (_brings(right, left) and _BY_ACT.fullmatch(text, left.end, right.start))
                 or (_works(text, left) and _AT_WORKS.fullmatch(text, left.end, right.start))
             ):
                 out[a] = replace(left, name=right.name, ids=right.ids)
     return out
+
+
+# What a project makes is what it is: the project will establish a separation plant.
+_MAKES = re.compile(
+    r"\s(?:will|would|is to|aims to|plans to|seeks to)\s(?:establish|create|build|construct|develop|deliver)\s(?:an?|the)\s"
+    rf"(?:(?!{_LITTLE_WORDS})[\w'’-]+,?\s){{0,4}}"
+)
+
+
+def _said_of(text: str, pronouns: Sequence[Item], items: Sequence[Item]) -> list[Item]:
+    """A common noun that the text says is what a definite word means ("the plan is a strategy") means that thing."""
+    out = []
+    for item in items:
+        if _common(item) and "plural" not in item.form:
+            for told in pronouns:
+                if (
+                    told.type == item.type
+                    and told.end < item.start <= told.end + 160
+                    and (
+                        _IS_THE.fullmatch(text, told.end, item.start)
+                        or (told.type == "Project" and _MAKES.fullmatch(text, told.end, item.start))
+                    )
+                ):
+                    item = replace(item, name=told.name, ids=told.ids)
+        out.append(item)
+    return out
+
+
+def _told_before(text: str, item: Item) -> bool:
+    """A description that says itself that it is of something certain: The Plan is a strategy."""
+    return bool(_DEFINITE.search(text, max(0, item.start - 24), item.start))
 
 
 def _common(item: Item) -> bool:
@@ -516,6 +704,14 @@ def _common(item: Item) -> bool:
 
 def _works(text: str, item: Item) -> bool:
     return item.type == "Project" and bool(_WORKS_ITSELF.search(text, item.start, item.end))
+
+
+_FOREMOST = re.compile(r"[^,。;]{0,4}(?:最大|最老|首[座个]|第一大|唯一)")
+
+
+def _foremost(text: str, left: Item, right: Item) -> bool:
+    """A works told by its rank right before its name: 最大铜矿乌多坎."""
+    return left.type == "Project" and left.end == right.start and bool(_FOREMOST.match(text, left.start, left.end))
 
 
 def _brings(act: Item, restriction: Item) -> bool:
@@ -655,7 +851,7 @@ _STOP_ZH = re.compile(
     r"[^\u4e00-\u9fff]|[的了对与和及或在将向从由被把为是于以并其该此这那各共已拟至按就如]|签署|签订|达成|发布|公布|颁布|出台|制定|制订|实施|施行|执行"
     r"|宣布|批准|通过|建立|成立|设立|启动|推出|推进|推动|提出|提供|征收|加征|取消|暂停|恢复|解除|放宽|扩大|收紧|修订|修改|更新|采取|采用|实行|开展|发起|加入"
     r"|签|未|无|没|不|个|项|座|份|很多|撤回|扩建|保持|升级|唯一|首批|中首|作为|投资|建设|新建|开发|运营|收购|持有|拥有|支持|资助|投入|计划|正式|进行|包括|列入|纳入|根据|依据|依照|按照|通报|要求|允许|禁止|限制|延长|维持|废除|废止"
-    r"|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
+    r"|该地|当地|[一二三四五六七八九十两几多数]家|修正|编制|印发|参与|达到|完成|构建|形成|旗下|位于|关于|针对|涉及|用于|引入|强化|优化|加强|落实|下达|授予|获得|获|称|等|及其"
 )
 _TITLE_ZH = re.compile(r"《([^《》\n]{3,60})》")
 _PAPER_ZH = re.compile(
@@ -672,7 +868,7 @@ _ACT_ZH = re.compile(
     r"(?:全面|完全|立即|临时|暂时)?(?:禁止|暂停|停止|叫停|限制)(?:一切|所有|任何)?[^，。；：！？\s《》“”禁暂停止]{1,24}?(?:出口|外运|出境)"
     r"(?!管制|限制|配额|许可|禁令|关税|税|国|商|企业|量|额|政策|禁|管控|申请|措施)"
 )
-_WORD_EN = re.compile(r"([A-Za-z0-9][A-Za-z0-9.'&/-]*)\s+$")
+_WORD_EN = re.compile(r"((?:\d{1,3}(?:,\d{3})+|[A-Za-z0-9])[A-Za-z0-9.'&/-]*)\s+$")
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -704,8 +900,33 @@ _STOP_EN = _words(
 )
 
 
+# Some works or other, or a sort of deposit: 部分镍矿, 伟晶岩型锂矿.
+_SORT = re.compile(
+    r"(?:部分|多[座个家处]|若干|一些|其[他它余]|全部|所有).{0,6}[矿厂湖]|.{1,5}型.{0,4}矿床?|硬岩.{0,2}矿"
+)
+_AND_MORE = re.compile(r"(?:,?\s(?:and|or)\s|,\s)")
+
+
+def _listed_end(text: str, d: Described, mentions: Sequence[Mention]) -> int:
+    """Where a description ends that goes on over a list of minerals: framework on uranium, | magnets and tin. Only what an
+    "and" closes is one."""
+    if d.type not in ("Measure", "Alliance") or not re.search(r"\s(?:on|of|for|covering)\s", text[d.start : d.end]):
+        return d.end
+    minerals = {m.nstart: m.nend for m in mentions if m.type in ("Mineral", "Form") and not m.inside}
+    end = d.end if d.end in minerals.values() else d.start
+    while (gap := _AND_MORE.match(text, end)) is not None and gap.end() in minerals:
+        end = minerals[gap.end()]
+        if "and" in gap.group() or "or" in gap.group():
+            return end
+    return d.end
+
+
 def _descriptions(
-    text: str, hits: Sequence[Hit[Noun]], described: Iterable[Described], taken: Sequence[tuple[int, int]]
+    text: str,
+    hits: Sequence[Hit[Noun]],
+    described: Iterable[Described],
+    taken: Sequence[tuple[int, int]],
+    mentions: Sequence[Mention],
 ) -> Iterator[Item]:
     """What is described, with what its noun implies; a noun alone is left to `_nominals`."""
     for d in described:
@@ -713,7 +934,9 @@ def _descriptions(
         if _overlaps(d.start, d.end, taken) or any((h.start, h.end) == (d.start, d.end) for h in own):
             continue
         kind = own[-1].entry.kind if own else ""
-        yield Item(d.type, clean_name(text[d.start : d.end]), (), d.start, d.end, "nominal", kind)
+        yield Item(
+            d.type, clean_name(text[d.start : _listed_end(text, d, mentions)]), (), d.start, d.end, "nominal", kind
+        )
 
 
 def _nominals(
@@ -872,7 +1095,15 @@ BARE = frozenset(
 _INDEFINITE = re.compile(
     r"(?:\b(?:an?|another|new|other|such|many|several|two|three)\s|一[项个座份家种]|另一?|新的?|各)$", re.IGNORECASE
 )
-_DEFINITE = re.compile(r"(?:\b(?:the|this|these|that|its|said)\s|[该这此]|上述|前述|本)$", re.IGNORECASE)
+_RULE = re.compile(
+    r"regulation|law|act|policy|measure|scheme|programme|program|plan|strategy|order|decree|legislation|bill|initiative|ban|quota|code",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s(?:of|on|for|to|concerning|regarding)\b")
+_DEFINITE = re.compile(
+    r"(?:\b(?:the|this|these|that|its|said)\s(?:(?:proposed|planned|draft|same|aforementioned|above-mentioned)\s)?|[该这此]|上述|前述|本)$",
+    re.IGNORECASE,
+)
 
 
 class _Memory:
@@ -890,6 +1121,9 @@ class _Memory:
         self.named: dict[str, list[Item]] = defaultdict(list)
         self.issuer: Item | None = None  # the company that discloses what is read
         self.projects: dict[str, Item] = {}  # by the proper words of their names
+        self.things: dict[str, dict[str, Item]] = defaultdict(dict)  # by type, all that has been named or described
+        self.titles: dict[str, dict[str, Item]] = defaultdict(dict)  # rules and pacts by name, wherever it stands
+        self._titled: dict[tuple[str, str], list[Item]] = {}
         self.lists: dict[str, tuple[Item, ...]] = {}  # by type, the latest list of several
         self.dates: tuple[Mention, ...] = ()
         self.measures: tuple[Predicate, ...] = ()  # what the latest sentence measures
@@ -897,10 +1131,25 @@ class _Memory:
 
     def _told(self, text: str, item: Item) -> Item | None:
         """The named thing that a definite description means: the latest of its type whose name holds the words."""
-        if not _DEFINITE.search(text, max(0, item.start - 12), item.start):
+        if not _DEFINITE.search(text, max(0, item.start - 24), item.start):
             return None
         words = lower(clean_name(text[item.start : item.end]))
         return next((n for n in reversed(self.named[item.type]) if words in lower(n.name)), None)
+
+    def _only(self, text: str, item: Item) -> Item | None:
+        """What a definite word by itself ("the proposed regulation") means: the only thing of its type so far."""
+        if item.type != "Measure" or not _RULE.fullmatch(item.name) or _GOES_ON.match(text, item.end):
+            return None
+        if not _DEFINITE.search(text, max(0, item.start - 24), item.start):
+            return None
+        return next(iter(self.things[item.type].values())) if len(self.things[item.type]) == 1 else None
+
+    def titled(self, text: str, type_: str, phrase: str) -> list[Item]:
+        """What the whole document calls so."""
+        key = type_, lower(phrase)
+        if key not in self._titled:
+            self._titled[key] = _called_so(text, phrase, self.titles[type_].values())[:1]
+        return self._titled[key]
 
     def same_nominals(self, text: str, items: Sequence[Item]) -> list[Item]:
         """A common noun that an earlier one of its kind holds, or that holds it, means the same thing (ban, export ban)."""
@@ -912,6 +1161,8 @@ class _Memory:
                 same = None
                 if not _INDEFINITE.search(text, max(0, item.start - 12), item.start):
                     same = next((n for n in reversed(known) if lower(item.name) in lower(n)), None)
+                if told is None and same is None:
+                    told = self._only(text, item)
                 if told is not None:
                     item = replace(item, name=told.name, ids=told.ids)
                 elif same is None:
@@ -936,6 +1187,7 @@ class _Memory:
                 self.heading[type_] = named[0]
             if scene.sentence.index == 0:
                 self.title.setdefault(type_, named[0])
+            self.things[type_].update({i.key: i for i in named})
             self.named[type_] = [*self.named[type_][-30:], *(i for i in named if i.how != "nominal")]
             distinct = {i.key: i for i in named if i.type in ("Country", "Organization", "Alliance")}
             if len(distinct) >= 2:
@@ -987,6 +1239,12 @@ _SEVERAL = {
 }  # fmt: skip
 
 
+def _bare_words(hits: Sequence[Hit[Cue]], described: Sequence[Described]) -> list[Hit[Cue]]:
+    """Without definite words that only begin a description: the list | of minerals that industry asked for."""
+    going_on = [(d.start, d.end) for d in described]
+    return [h for h in hits if h.entry.group != "pronoun" or not any(h.start < a < h.end < b for a, b in going_on)]
+
+
 def _pronouns(
     text: str, hits: Sequence[Hit[Cue]], taken: Sequence[tuple[int, int]], memory: _Memory, named: Sequence[Item]
 ) -> list[Item]:
@@ -1015,12 +1273,41 @@ def _pronouns(
         elif hit.entry.phrase in _TARGETS:
             found = earlier[-1:] or [item for how, item in memory.antecedents(type_) if how in ("last", "prev")][-1:]
         else:
-            candidates = [*earlier, *(item for _, item in memory.antecedents(type_)), *reversed(memory.named[type_])]
-            found = [item for item in candidates if type_ != "Organization" or _may_mean(hit.entry.phrase, item)][:1]
+            near = [*earlier, *(item for _, item in memory.antecedents(type_))]
+            if type_ == "Organization":
+                found = [i for i in (*near, *reversed(memory.named[type_])) if _may_mean(hit.entry.phrase, i)][:1]
+            elif type_ == "Country":
+                found = [*near, *reversed(memory.named[type_])][:1]
+            else:
+                titled = text[hit.end - len(hit.entry.phrase.split()[-1])].isupper()
+                told = _called_so(text, hit.entry.phrase, near)
+                if titled and not told:
+                    told = memory.titled(text, type_, hit.entry.phrase)
+                found = (told or [*near, *reversed(memory.named[type_])])[:1]
         if found:
             bare = "bare" if hit.entry.phrase in BARE or type_ == "Country" else ""
             out.append(Item(type_, found[0].name, found[0].ids, hit.start, hit.end, "pronoun", found[0].kind, bare))
     return out
+
+
+_POINTS = re.compile(r"(?:the|this)\s|该|此|本|上述", re.IGNORECASE)
+
+
+def _called_so(text: str, phrase: str, candidates: Iterable[Item]) -> list[Item]:
+    """Those whose name has the word by which they are meant as what it says they are: "the list" after an act and its
+    list is the list. A works that is only described (the first mine) is none of them: it may be a named one."""
+    word = _POINTS.sub("", phrase, count=1)
+    head = re.compile(
+        rf"(?:.*\W)?{word}(?:\W*\Z|[\s,]+(?:of|on|for|to|concerning|regarding|relating|no)\b|\W+[\d(])"
+        if word.isascii()
+        else rf".+{word}\Z"
+    )
+    return [
+        i
+        for i in candidates
+        if not (i.type == "Project" and i.how == "nominal")
+        and (head.match(lower(i.name)) or head.match(lower(text[i.start : i.end])))
+    ]
 
 
 # Kinds of organizations, and what a name says of its own, for the words that mean them (the bank, the ministry).

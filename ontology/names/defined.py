@@ -129,8 +129,10 @@ def _cores(full: str) -> Iterator[str]:
             if len(name) >= 3 and not _TRADE_ZH.fullmatch(name):
                 yield name
         trade = _TRADE_ZH.search(core)
-        if trade and trade.start() >= 4:
+        if trade and trade.start() >= 3:
             yield core[: trade.start()]
+        if place and trade and trade.start() == 2 and core != bare:
+            yield bare[: place.end() + 2]  # two characters are called with their place: 江西巨通
         return
     bare = full
     for _ in range(3):

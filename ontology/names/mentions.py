@@ -38,8 +38,10 @@ _LEGAL_AFTER = re.compile(
     r"|(?:集团)?控股(?![\d公的约子孙企股权比超后上下])"
     rf"|(?<=银行)[{HAN}]{{2,5}}分行"
 )
+# The stop of an abbreviated legal form with which a name of the tables ends (Lithium Nevada Corp | .).
+_ABBREVIATED = re.compile(r"[ ](?:Corp|Inc|Ltd|Co|LLC|PLC|plc|Bhd|Cía|S\.A)\Z")
 # The year is part of an act's title: Mining Act, 2016; Defense Production Act of 1950.
-_YEAR_AFTER = re.compile(r"(?:,|\sof)?\s(?:19|20[0-2])\d(?![\d\-–/])")
+_YEAR_AFTER = re.compile(r"(?:,|\sof)?\s(?:19\d|20[0-2])\d(?![\d\-–/])")
 _ACT_END = re.compile(r"(?:Act|Bill|Law|Order|Rules|Regulations?|Ordinance|Decree)\Z")
 _DEPARTMENT_AFTER = re.compile(rf"(?!公司)[{HAN}]{{1,7}}?(?<![公的])司(?=司?[长副]|[,，。、(的\s]|$)")
 _STATE_AFTER = re.compile(
@@ -171,6 +173,8 @@ class Recogniser:
             form = _LEGAL_AFTER.match(text, c.end)
             if form:
                 return replace(c, end=form.end())
+            if text[c.end : c.end + 1] == "." and _ABBREVIATED.search(text, c.start, c.end):
+                return replace(c, end=c.end + 1)
             department = _DEPARTMENT_AFTER.match(text, c.end) if text[c.end - 1 : c.end] in "部委局署" else None
             if department and not _NO_DEPARTMENT.search(department.group()):
                 return replace(c, end=department.end())

@@ -12,7 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
 VERSION = 8  # part of every cache key: raise it when the normal form changes
@@ -247,11 +247,21 @@ class _Wraps:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        widths = sorted(_width(line) for line in text.splitlines() if line.strip())
-        usual = widths[int(len(widths) * 0.9)] if len(widths) > 2 else (widths[-1] if widths else 0)
-        self._full = min(0.72 * usual, 100) if usual >= 30 else float("inf")
-        self._half = 0.45 * usual if usual >= 22 else float("inf")
         self._seen: Counter[str] | None = None
+
+    @cached_property
+    def _usual(self) -> int:
+        """The width of a full line. A name has no line end, and is not asked for it."""
+        widths = sorted(_width(line) for line in self._text.splitlines() if line.strip())
+        return widths[int(len(widths) * 0.9)] if len(widths) > 2 else (widths[-1] if widths else 0)
+
+    @cached_property
+    def _full(self) -> float:
+        return min(0.72 * self._usual, 100) if self._usual >= 30 else float("inf")
+
+    @cached_property
+    def _half(self) -> float:
+        return 0.45 * self._usual if self._usual >= 22 else float("inf")
 
     def wraps(self, begin: int, end: int) -> bool:
         """Whether this break is the edge of the page: it stands after a full line without an end."""

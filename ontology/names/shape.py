@@ -588,7 +588,7 @@ _PROJECT_TAIL = re.compile(
     rf"(?!\s(?:and|projects|operations|facilities|plants|production)\b)(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))"
 )
 _MEASURE_TAIL = re.compile(
-    r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|(?:,|\sof)\s(?:19|20[0-2])\d(?![\d\-/]))"
+    r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|(?:,|\sof)\s(?:19\d|20[0-2])\d(?![\d\-/]))"
 )
 _LOW_MEASURE = re.compile(
     r"\b(?:export\s(?:ban|quota|quotas|controls?|restrictions?|licen[cs]ing|licen[cs]es?|tax|duty|duties|tariffs?)|moratorium|executive\sorder|tax\scredits?|memorand(?:um|a)\sof\s(?:understanding|cooperation)|critical\sminerals?\slist|list\sof\scritical\s(?:raw\s)?(?:minerals|materials))\b",

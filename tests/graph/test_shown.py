@@ -134,11 +134,11 @@ def test_other_words_of_the_ontology_are_a_reason_to_compute_again() -> None:
     assert logic(known, Ledger()) == logic(parse(TURTLE.read_text(encoding="utf-8")), Ledger())
 
 
-def test_what_edges_depend_on_is_told_alike_by_every_process() -> None:
+def test_what_edges_depend_on_is_told_alike_by_every_process(whole: bool) -> None:
     # Else each process takes the graph for one of an older version, and computes all of it again before it writes.
     program = "from graph.migrate import Ledger, logic, ontology; print(logic(ontology(), Ledger()))"
     told = set()
-    for seed in ("1", "2", "3"):
+    for seed in ("1", "2", "3") if whole else ("1",):  # and this process has another
         env = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
         told.add(done.stdout)

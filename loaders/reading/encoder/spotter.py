@@ -121,6 +121,56 @@ def spans_of(text: str, places: Sequence[tuple[int, int]], probabilities: NDArra
     return out
 
 
+_DOT = re.compile(r"[\u4e00-\u9fff]·[\u4e00-\u9fff]|\d\.\d")
+# A foreign name in brackets between a Chinese one and the word for a works: 尼科(NICO)项目.
+_FOREIGN = re.compile(r"\([A-Za-z][^()\u4e00-\u9fff]{0,40}\)")
+
+
+def _pieces(text: str, mentions: Iterable[Mention], spotted: Sequence[Spotted]) -> list[Spotted]:
+    """What was spotted, in whole names: it cuts no country or place in two (柴达 and 木盐湖), and pieces of one type are one
+    name with only the dot of a foreign name (哈扎姆·贾拉米德磷矿) or of a figure (年产3.6万吨石墨项目) between them, or its foreign
+    form (尼科(NICO)项目)."""
+    places = sorted((m.nstart, m.nend) for m in mentions if m.type in ("Country", "Place") and _chinese(text, m.nstart))
+    out: list[Spotted] = []
+    for s in spotted:
+        s = _uncut(s, places)
+        before = out[-1] if out else None
+        if before is not None and before.type == s.type and _goes_with(text, before, s):
+            s = Spotted(before.start, s.end, s.type, max(out.pop().probability, s.probability))
+        if before is None or s.start >= before.end or s.start <= before.start:
+            out.append(s)
+    return [s for s in out if s.end - s.start > 1 or not _chinese(text, s.start)]  # one character is a piece of a word
+
+
+def _goes_with(text: str, left: Spotted, right: Spotted) -> bool:
+    return (
+        right.start < left.end
+        or (left.end + 1 == right.start and bool(_DOT.fullmatch(text, left.end - 1, right.start + 1)))
+        or (
+            left.type == "Project"
+            and _chinese(text, right.start)
+            and bool(_FOREIGN.fullmatch(text, left.end, right.start))
+        )
+    )
+
+
+def _uncut(s: Spotted, places: Sequence[tuple[int, int]]) -> Spotted:
+    """Out to the edges of the places that its own edges lie in."""
+    start, end = s.start, s.end
+    for a, b in places[bisect_left(places, (start - WORD, 0)) :]:
+        if a >= end:
+            break
+        if a < start < b:
+            start = a
+        if a < end < b:
+            end = b
+    return Spotted(start, end, s.type, s.probability)
+
+
+def _chinese(text: str, at: int) -> bool:
+    return "\u4e00" <= text[at] <= "\u9fff"
+
+
 def _words(text: str, start: int, end: int) -> tuple[int, int]:
     """Out to the edges of the Latin words that are cut, without the mark of a possessor."""
     low, high = max(0, start - WORD), min(len(text), end + WORD)
@@ -194,6 +244,8 @@ _HARDLY = 0.5  # a name is told at least so probable
 _PLACED = re.compile(r"-(?:based|listed|owned|backed|led)\Z")
 _LEGAL = re.compile(r"(?:Inc|Ltd|Co|Corp|LLC|PLC|Limited|Company)\.?", re.IGNORECASE)
 _PARTICLE = re.compile(r"[\u4e00-\u9fff]的[\u4e00-\u9fff]")
+_LITTLE = r"(?:of|the|an?|and|or|in|on|at|by|for|from|to|with|its?|this|that|these|those|their|as|under|which|is|are|was|were|be|has|have|will|not|one|several|another)"
+_NO_NAME = re.compile(rf"{_LITTLE}(?:\s{_LITTLE})*|[的了和与及在将对从由被为把是于以并其该此也已]+", re.IGNORECASE)
 
 
 def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> tuple[list[Mention], list[Described]]:
@@ -204,13 +256,15 @@ def join(text: str, mentions: Sequence[Mention], spotted: Sequence[Spotted]) -> 
         (m for m in mentions if m.type in ("Country", "Mineral", "Form", "Place") and not m.inside),
         key=lambda m: m.nstart,
     )
+    inner = sorted((m for m in mentions if m.type == "Country" and m.inside), key=lambda m: m.nstart)
     names: list[Mention] = []
     nouns: list[Described] = []
     beaten: set[Mention] = set()
-    for s in spotted:
+    for s in _pieces(text, mentions, spotted):
         near = _touching(outer, s)
-        known = (*near, *(replace(m, type=s.type) for m in _touching(others, s)))  # a seat of government is no company
-        if _LEGAL.fullmatch(text, s.start, s.end) or any(
+        # A seat of government is no company, nor is a country that stands beside one (the Kyrgyz Republic and Altyn Gold).
+        known = (*near, *(replace(m, type=s.type) for m in (*_touching(others, s), *_touching(inner, s))))
+        if (_LEGAL.fullmatch(text, s.start, s.end) or _NO_NAME.fullmatch(text, s.start, s.end)) or any(
             (m.nstart, m.nend, m.type) == (s.start, s.end, s.type) for m in known
         ):
             continue
@@ -277,7 +331,13 @@ def _longer(text: str, name: Mention, s: Spotted) -> bool:
 def _goes_on(text: str, name: Mention, s: Spotted) -> bool:
     """Whether only common nouns stand behind a name (ENC Morowali | high-pressure leach plant)."""
     behind = text[name.nend : s.end]
-    return s.start == name.nstart and behind.startswith(" ") and behind == behind.lower() and behind.isascii()
+    return (
+        name.how != "noun"
+        and s.start == name.nstart
+        and behind.startswith(" ")
+        and behind == behind.lower()
+        and behind.isascii()
+    )
 
 
 def _touching(found: Sequence[Mention], s: Spotted) -> list[Mention]:

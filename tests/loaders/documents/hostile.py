@@ -115,9 +115,10 @@ def mutated(raw: bytes, how: int, pick: random.Random) -> bytes:
 
 def _archive(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         for name, data in parts.items():
-            packed.writestr(name, data)
+            # To pack a byte takes longer than all else about it.
+            packed.writestr(name, data, zipfile.ZIP_STORED if len(data) < 10 else None)
     return out.getvalue()
 
 

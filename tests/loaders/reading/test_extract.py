@@ -57,8 +57,11 @@ def test_the_same_bytes_under_every_hash_seed(whole: bool) -> None:
             capture_output=True,
             check=True,
         ).stdout
-        for seed in (("0", "1", "77") if whole else ("1", "77"))
+        for seed in (("0", "1", "77") if whole else ("1",))
     }
+    # And what this process reads, which has another seed and has read other texts before.
+    here = [f.model_dump_json() for f in extract(from_text(_TEXT * 3, key="t")).facts]
+    printed.add(f"{here}\n".encode())
     assert len(printed) == 1
     assert b"RESTRICTS_EXPORT" in printed.pop()
 

@@ -206,15 +206,18 @@ def test_offsets_hold_on_any_text(words: list[str], blank: str, published: str |
     check_nesting(found)
 
 
-def test_the_same_on_every_hash_seed() -> None:
+def test_the_same_on_every_hash_seed(whole: bool) -> None:
     text = "美日印澳启动倡议；Northfield Lithium Corp. (“NBX”) and Rio Tinto signed a memorandum of understanding on 5 May 2025 for $3-4 billion. 赣锋锂业与宏盛锂业签署协议。"
     code = f"from ontology.names.mentions import Recogniser\nfor m in Recogniser.standard().recognise({text!r}, published='2026-01-01'): print(m)"
     runs = {
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
         ).stdout
-        for seed in ("0", "1", "4711")
+        for seed in (("0", "1", "4711") if whole else ("1",))
     }
+    # And in this process, which has another seed.
+    here = Recogniser.standard().recognise(text, published="2026-01-01")
+    runs.add("".join(f"{m}\n" for m in here).encode())
     assert len(runs) == 1
     assert b"NBX" in runs.pop()
 

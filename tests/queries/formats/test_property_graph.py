@@ -142,8 +142,7 @@ def imported(files: dict[str, str], folder: Path) -> str:
 
 
 def test_the_importer_of_neo4j_takes_all_of_it(loaded_embedded: Store, tmp_path: Path, whole: bool) -> None:
-    """A quick run believes the importer how much it took, and starts no server to look (as tests/lodelink/test_bulk.py does,
-    whose files go into another)."""
+    """A quick run believes the importer how much it took, and starts no server to look."""
     present = Present(loaded_embedded)
     files = files_of(present)
     done = imported(files, tmp_path)
