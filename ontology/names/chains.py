@@ -75,6 +75,8 @@ _BEFORE = re.compile(
     rf"(?P<c>[美日韩英法德俄印澳加欧华乌越])"
     rf"(?=[{HAN},，。、;；:：”》)）\s]|$)"
 )
+# Behind a name in brackets: 莱纳斯(澳), 中核资源(中), 某合资公司(美/加).
+_BRACKETS = re.compile(rf"(?<=[{HAN}A-Za-z])\((?P<c>[{_STRONG}](?:[/、与和]?[{_STRONG}]){{0,3}})\)")
 _STANCE = re.compile(
     r"[反亲](?P<c>[美日韩俄华欧印])(?=的|策略|情绪|立场|势力|主义|宣传|游行|派|国家|政府|言论|抗议|斗争|倾向|路线|政策|政客|[,，。、])"
 )
@@ -131,6 +133,10 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
             ):
                 continue
             yield from _new(text, [at], seen)
+    for match in _BRACKETS.finditer(text):
+        # 中 is also the middle part (上, 中, 下), 日 a day: they need a known name before them
+        if match["c"] not in ("中", "日") or match.start() - 1 in covered:
+            yield from _new(text, [i for i in range(*match.span("c")) if text[i] in COUNTRY], seen)
     for match in _STANCE.finditer(text):
         if match.start("c") not in covered and match.start() not in covered:
             yield from _new(text, [match.start("c")], seen)
