@@ -72,7 +72,7 @@ def chosen(candidates: Sequence[Scored], model: Linear) -> list[Scored]:
         if candidate.score < model.threshold(p.relation):
             continue
         sure = candidate.score >= model.threshold(p.relation) + SURER.get(p.relation, 0.0)
-        if any(_excludes(other, p, sure) for other in kept[p.relation]):
+        if any(excludes(other, p, sure) for other in kept[p.relation]):
             continue
         kept[p.relation].append(p)
         out.append(candidate)
@@ -85,8 +85,8 @@ def rank(c: Scored) -> tuple[float, bool, int, int]:
     return (-c.score, p.object.understood, p.subject.start, p.object.start)
 
 
-def _excludes(kept: Proposal, p: Proposal, sure: bool) -> bool:
-    """Of two proposals of one relation."""
+def excludes(kept: Proposal, p: Proposal, sure: bool) -> bool:
+    """Whether a proposal leaves no room for another, less likely one of the same relation in the same sentence."""
     same_subject, same_object = _meet(kept.subject, p.subject), _meet(kept.object, p.object)
     if _meet(kept.subject, p.object) and _meet(kept.object, p.subject):
         return True

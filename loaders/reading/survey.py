@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from loaders.reading.choose import Scored, chosen, pairs, rank
+from loaders.reading.choose import Scored, chosen, excludes, pairs, rank
+from loaders.reading.propose import Proposal
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import Linear
 
@@ -20,6 +21,7 @@ from loaders.reading.scorer import Linear
 STRETCH = 30
 # A list that something better excludes is not stated beside that: so many facts would be wrong at once.
 MANY = 3
+SLACK = 0.5  # log-odds by which a sentence may be less sure of what is stated anyway
 LOWEST = -4.0  # log-odds in the sentence below which a proposal is not looked at again
 _CUTS = (-3.0, -2.0, -1.25, -0.75, -0.25, 0.25, 0.75, 1.5, 2.5, 4.0)
 _NEAR = -1.25  # what is less likely than this tells nothing about its ends
@@ -92,17 +94,35 @@ def weigh(sentences: Sequence[Sequence[Scored]], facts: Linear, survey: Linear |
     survey each sentence decides for itself."""
     if survey is None:
         return [[_as_chosen(c) for c in chosen(candidates, facts)] for candidates in sentences]
-    found = statements(sentences)
     out: list[dict[int, tuple[Scored, list[Pair]]]] = [{} for _ in sentences]
+    accepted: list[list[tuple[float, Statement, Telling]]] = [[] for _ in sentences]
+    every: list[tuple[Telling, float, tuple[str, ...]]] = []
+    found = statements(sentences)
     for statement, seen in zip(found, features(found, facts), strict=True):
-        relation = statement.triple[0]
         odds = score(survey, seen, statement.score)
-        stated = odds >= survey.threshold(relation) and not statement.excluded
-        for t in statement.tellings:
-            told = t is statement.best or (t.stands and t.scored.score >= facts.threshold(relation))
-            pair = Pair(t.subject, t.object, odds, stated and told, seen)
-            out[t.sentence].setdefault(id(t.scored), (t.scored, []))[1].append(pair)
+        every += [(t, odds, seen) for t in statement.tellings]
+        if odds >= survey.threshold(statement.triple[0]) and not statement.excluded:
+            for t in statement.tellings:
+                accepted[t.sentence].append((odds, statement, t))
+    told = {id(t) for here in accepted for t in _told(here, facts)}
+    for t, odds, seen in every:
+        pair = Pair(t.subject, t.object, odds, id(t) in told, seen)
+        out[t.sentence].setdefault(id(t.scored), (t.scored, []))[1].append(pair)
     return [sorted((Weighed(c, tuple(ps)) for c, ps in here.values()), key=lambda w: rank(w.scored)) for here in out]
+
+
+def _told(here: Sequence[tuple[float, Statement, Telling]], facts: Linear) -> Iterator[Telling]:
+    """Where a sentence tells what is to be stated: at its likeliest place always; elsewhere where the sentence says it
+    nearly as surely, and nothing that the whole text makes likelier claims the same words."""
+    kept: dict[str, list[Proposal]] = defaultdict(list)
+    for _, statement, t in sorted(here, key=lambda h: (-h[0] - h[2].scored.score, h[1].triple)):
+        relation, p = statement.triple[0], t.scored.proposal
+        nearly = t.scored.score >= facts.threshold(relation) - SLACK
+        if t is statement.best or (
+            nearly and not any(other is not p and excludes(other, p, False) for other in kept[relation])
+        ):
+            kept[relation].append(p)
+            yield t
 
 
 def _as_chosen(c: Scored) -> Weighed:

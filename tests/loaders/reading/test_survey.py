@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from loaders.documents import from_text
 from loaders.reading import choose, survey
@@ -11,19 +11,20 @@ from loaders.reading.propose import proposals
 from loaders.reading.scorer import Linear
 
 FACTS = Linear({}, 0.0, {"*": 0.0})
-Scores = Mapping[tuple[str, str, str], float]
+Scores = Mapping[tuple[str, str, str], float | Sequence[float]]  # in every sentence, or in each
 
 
 def _sentences(text: str, scores: Scores) -> list[list[choose.Scored]]:
     """The proposals of a text that are scored here: by relation and the names at their ends, nothing understood."""
     out = []
-    for scene in lay_out(from_text(text, key="t"))[1]:
+    for n, scene in enumerate(lay_out(from_text(text, key="t"))[1]):
         named = [
             (p, (p.relation, p.subject.items[0].name, p.object.items[0].name))
             for p in proposals(scene)
             if not (p.subject.understood or p.object.understood)
         ]
-        out.append([choose.Scored(p, (), scores[ends]) for p, ends in named if ends in scores])
+        found = [(p, scores[ends]) for p, ends in named if ends in scores]
+        out.append([choose.Scored(p, (), v if isinstance(v, float) else v[n]) for p, v in found])
     return out
 
 
@@ -48,8 +49,8 @@ CHILE = ("PRODUCES", "Chile", "lithium")
 def test_what_is_told_twice_may_stand_where_once_is_not_enough() -> None:
     once, twice = "Chile produces lithium.", "Chile produces lithium. Lithium is produced in Chile."
     model = _model(times__2=1.0)
-    assert _stated(once, {CHILE: -0.5}, model) == []
-    assert _stated(twice, {CHILE: -0.5}, model) == [(0, *CHILE)]  # at its likeliest place only
+    assert _stated(once, {CHILE: -0.75}, model) == []
+    assert _stated(twice, {CHILE: -0.75}, model) == [(0, *CHILE)]  # at its likeliest place only
 
 
 def test_a_statement_is_told_wherever_its_sentence_says_it_surely() -> None:
@@ -80,6 +81,19 @@ def test_a_list_that_something_better_excludes_is_not_told_again() -> None:
     stated = _stated(text, {china: 3.0, japan: 2.0}, _model())
     assert {s for _, _, s, _ in stated} == {"China"}
     assert len(stated) == 5
+
+
+def test_words_that_two_statements_claim_go_to_the_one_that_the_text_makes_likelier() -> None:
+    text = "China banned exports of gallium. Japan then, like China before it, restricts exports of gallium."
+    china, japan = ("RESTRICTS_EXPORT", "China", "gallium"), ("RESTRICTS_EXPORT", "Japan", "gallium")
+    only_there = _stated(text, {china: [3.0, 0.1], japan: [-9.0, 0.3]}, _model())
+    assert sorted(only_there) == [(0, *china), (1, *china), (1, *japan)]
+    twice = text + " Japan restricts exports of gallium."
+    assert _stated(twice, {china: [3.0, 0.1, -9.0], japan: [-9.0, 0.3, 2.0]}, _model()) == [
+        (0, *china),
+        (1, *china),
+        (2, *japan),
+    ]
 
 
 def test_without_a_survey_each_sentence_decides() -> None:
