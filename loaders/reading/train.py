@@ -46,7 +46,6 @@ LOWEST = -3.5  # below this nothing is looked at when thresholds are set
 STEADY = 25
 STEADY_FACTS = 400
 SURVEY_C = 0.01  # how freely the survey's weights are fitted: they come from one fold
-SURVEY_BETA = 0.85  # a wrong fact is worse than one that is left out; F1 is nearly flat there
 EVERYTHING = Linear({}, 0.0, {"*": -1.0})  # rules nothing out
 PRUNED = 0.005  # share of the right proposals, those with the least prospects, that the quick look may rule out
 LONG = 9000  # a text of more characters is one of the two whole documents: it would outweigh hundreds
@@ -513,7 +512,7 @@ def fit_survey(rows: Sequence[Surveyed], c: float = SURVEY_C) -> Linear:
     return fit(examples_, c, least=8, light=0.01, scores=[r.score for r in decided])
 
 
-def _survey(texts: Sequence[Text], models: Models) -> Linear:
+def _survey(texts: Sequence[Text], models: Models, beta: float) -> Linear:
     """The survey with its threshold, which is set on texts that its weights have not seen; and how well they are read."""
     with ProcessPoolExecutor(2) as pool:
         found = list(pool.map(surveyed, texts, repeat(models), chunksize=8))
@@ -531,7 +530,7 @@ def _survey(texts: Sequence[Text], models: Models) -> Linear:
             wanted_of[_kind(text)] += sum(
                 len({(w.subject, w.object) for w in ws if not w.optional}) for ws in wanted(text).values()
             )
-    at = thresholds({"*": scored_}, {"*": wanted_of.total()}, SURVEY_BETA)["*"]
+    at = thresholds({"*": scored_}, {"*": wanted_of.total()}, beta)["*"]
     for name, rows_ in sorted(by_set.items()):
         _print_score(name, [label for score, label in rows_ if score >= at], wanted_of[name])
     weights = fit_survey([r for rows in found for r in rows])
@@ -732,7 +731,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         facts_at = _facts_at([(parts[KEPT_OUT], replace(by_fold[KEPT_OUT], voiced=True))], args.beta)
         unseen_models = with_thresholds(replace(by_fold[KEPT_OUT], voiced=True), facts_at, quals_at)
         print("with the survey:", file=sys.stderr)
-        looked = _survey([t for t in parts[KEPT_OUT] if len(t.text) < LONG], unseen_models)
+        looked = _survey([t for t in parts[KEPT_OUT] if len(t.text) < LONG], unseen_models, args.beta)
         final = build(rows, *args.c)
         save(replace(with_thresholds(final, facts_at, quals_at), survey=looked))
         print(
