@@ -204,7 +204,9 @@ def closing(answer: Answer, canned: Canned, language: Language) -> str:
             else f"The graph is empty: load something, such as {where}."
         )
     if language == "en":
-        return f"{len(answer.rows)} of {total_of(answer, canned)} rows. {covered.note}"
+        return (
+            f"{len(answer.rows)} of {total_of(answer, canned)} {'row' if answer.total == 1 else 'rows'}. {covered.note}"
+        )
     least = "" if answer.complete else "至少"
     rows = f"显示{len(answer.rows)}行，共{least}{answer.total}行。"
     if answer.total:
@@ -234,9 +236,17 @@ def cell(value: Any, column: Column, language: Language) -> str:
             return ("、" if language == "zh" else ", ").join(map(str, value))
         case str():
             words = meant(value, column)
-            return value if words is None else str(getattr(words, language))
+            if words is None:
+                return _minute(value) if column.type == "date" else value
+            return str(getattr(words, language))
         case _:
             return str(value)
+
+
+def _minute(moment: str) -> str:
+    """A day as it is; of a moment the graph keeps more than the eye wants, and in a narrow column it breaks."""
+    day, t, time = moment.partition("T")
+    return f"{day} {time[:5]}" if t else moment
 
 
 def _hop(hop: dict[str, Any], language: Language) -> str:
