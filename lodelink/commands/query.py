@@ -204,9 +204,7 @@ def closing(answer: Answer, canned: Canned, language: Language) -> str:
             else f"The graph is empty: load something, such as {where}."
         )
     if language == "en":
-        return (
-            f"{len(answer.rows)} of {total_of(answer, canned)} {'row' if answer.total == 1 else 'rows'}. {covered.note}"
-        )
+        return f"{len(answer.rows)} of {total_of(answer, canned)} rows. {covered.note}"
     least = "" if answer.complete else "至少"
     rows = f"显示{len(answer.rows)}行，共{least}{answer.total}行。"
     if answer.total:
