@@ -283,12 +283,18 @@ def _days(iso: str) -> tuple[date, date]:
     return value.first, value.last
 
 
+def counted(number: int, what: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def coverage(row: Raw, rows: int) -> Coverage:
     documents, claims = int(row["documents"]), int(row["claims"])
+    within = f"{counted(documents, 'document')} with {counted(claims, 'claim')} about it."
     if rows:
-        note = f"From {documents} documents with {claims} claims about it."
+        note = f"From {within}"
     elif documents:
-        note = f"None known in the {documents} documents with {claims} claims about it."
+        note = f"None known in the {within}"
     else:
         note = "No document here says anything about it: that is a gap of this collection, not a finding."
     return Coverage(documents=documents, claims=claims, latest=row["latest"], note=note)

@@ -254,7 +254,15 @@ def parse(source: str, name: str) -> Canned:
 _PARAM = re.compile(r"\$(\w+)", re.ASCII)
 _TYPE = re.compile(r"\[\w*:([A-Za-z_|]+)")
 _LABEL = re.compile(r"\(\w*:([A-Za-z_]+)")
+_BOUNDED = re.compile(r"\bORDER BY\b(?:(?!\bWITH\b).)*\bLIMIT \$cap\b(?=.*\bRETURN\b)", re.S)
+# A thing by its id, or each member of a group by its own.
+_AT_IDS = re.compile(r"\{id: \$|^UNWIND \$\w+_members AS (\w+)\nMATCH .*\{id: \1\}", re.M)
 _RECORDS = {"Entity", "Document", "Passage", "Claim", "EdgeVersion", "GraphVersion", "Run"}
+
+
+_WIDE = (
+    "this begins at no thing that is asked about ({id: $…}) and reads much: a comment (//) before the Cypher says why"
+)
 
 
 def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
@@ -288,7 +296,17 @@ def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
             yield _line(source, name), f"{name} is no relation of the ontology"
     for name in set(_LABEL.findall(canned.cypher)) - set(known.types) - _RECORDS:
         yield _line(source, f":{name}"), f"{name} is no entity type of the ontology"
-    for number, part in enumerate(re.split(r"\bUNION\b(?: ALL)?", canned.cypher)):
+    parts = re.split(r"\bUNION\b(?: ALL)?", canned.cypher)
+    wide = [number for number, part in enumerate(parts) if not _AT_IDS.search(part)]
+    if wide and not canned.cypher.startswith("//"):
+        yield _line(source, "MATCH", sum(part.count("MATCH") for part in parts[: wide[0]])), _WIDE
+    for number, part in enumerate(parts):
+        if not _BOUNDED.search(part):
+            # A bound without an order is a lottery, and no bound reads whatever there is.
+            yield (
+                _line(source, "RETURN", number),
+                "each part is bounded: ORDER BY … LIMIT $cap stands before its RETURN",
+            )
         returned = re.findall(r"\bAS (\w+)\b", part[part.rfind("RETURN") :])
         if returned != columns:
             at = _line(source, "RETURN", number)

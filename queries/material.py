@@ -17,7 +17,9 @@ from queries.answer import Answer, hop_holds
 from queries.canned import Canned
 
 Row = dict[str, Any]
+# Look-ups come from UNWIND: what its index gives for a list (IN), the embedded engine holds against the whole list again.
 _BATCH = 2_000
+_EDGES_AT_ONCE = 200
 
 
 class Reader(Protocol):
@@ -191,11 +193,10 @@ async def _edges(reader: Reader, head: Answer, hops: Mapping[str, Mapping[str, A
     for relation, keys in sorted(by_relation.items()):
         if not re.fullmatch(r"[A-Z][A-Z0-9_]*", relation):
             raise ValueError(f"{relation!r} is no relation")
-        for part in _parts(keys):
-            rows = await reader.read(
-                f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys RETURN properties(e) AS p", {"keys": part}
-            )
-            found |= {row["p"]["key"]: plain(row["p"]) for row in rows}
+        # The embedded engine finds edges by their key with IN alone.
+        match = f"MATCH ()-[e:{relation}]->() WHERE e.key IN $values"
+        for row in await _found(reader, match, keys, "properties(e)", _EDGES_AT_ONCE):
+            found[row["key"]] = plain(row)
     out = [found.get(key) or _edge(hop) for key, hop in hops.items()]
     if head.as_of is not None:
         out = [{**row, "holds": str(hops[row["key"]]["holds"])} for row in out]
@@ -205,23 +206,26 @@ async def _edges(reader: Reader, head: Answer, hops: Mapping[str, Mapping[str, A
 async def _claims(reader: Reader, ids: Iterable[str]) -> list[Row]:
     rows = await _by(reader, "Claim", "id", ids)
     told: dict[str, list[str]] = {}
-    for part in _parts([row["id"] for row in rows]):
-        for row in await reader.read(
-            "MATCH (c:Claim)-[:QUOTED_FROM]->(p:Passage) WHERE c.id IN $ids RETURN c.id AS claim, p.id AS passage",
-            {"ids": part},
-        ):
-            told.setdefault(row["claim"], []).append(row["passage"])
+    match = "UNWIND $values AS value MATCH (c:Claim {id: value})-[:QUOTED_FROM]->(p:Passage)"
+    for claim, passage in await _found(reader, match, [row["id"] for row in rows], "[c.id, p.id]"):
+        told.setdefault(claim, []).append(passage)
     return [{**row, "passages": sorted(told.get(row["id"], ()))} for row in rows]
 
 
 async def _by(reader: Reader, label: str, key: str, values: Iterable[str]) -> list[Row]:
-    out: list[Row] = []
-    for part in _parts(sorted(values)):
-        rows = await reader.read(
-            f"MATCH (n:{label}) WHERE n.{key} IN $values RETURN properties(n) AS p", {"values": part}
-        )
-        out += [plain(row["p"]) for row in rows]
-    return sorted(out, key=lambda r: str(r[key]))
+    match = f"UNWIND $values AS value MATCH (n:{label} {{{key}: value}})"
+    found = await _found(reader, match, sorted(values), "properties(n)")
+    return sorted(map(plain, found), key=lambda r: str(r[key]))
+
+
+async def _found(reader: Reader, match: str, values: Sequence[str], what: str, at_once: int = _BATCH) -> list[Any]:
+    """What is told of each match of one of the values. In one row: of thousands, a row each costs more than what is in it."""
+    out: list[Any] = []
+    for at in range(0, len(values), at_once):
+        part = {"values": values[at : at + at_once]}
+        for row in await reader.read(f"{match} RETURN collect({what}) AS found", part):
+            out += row["found"]
+    return out
 
 
 def _edge(hop: Mapping[str, Any]) -> Row:
@@ -234,8 +238,3 @@ def _edge(hop: Mapping[str, Any]) -> Row:
 
 def _entity(named: Mapping[str, Any]) -> Row:
     return plain({name: named[name] for name in ("id", "type", "name", "name_zh")})
-
-
-def _parts(values: Sequence[str]) -> Iterator[list[str]]:
-    for at in range(0, len(values), _BATCH):
-        yield list(values[at : at + _BATCH])

@@ -25,10 +25,11 @@ POLICY = (
 
 
 def install(app: FastAPI) -> None:
-    """Add the page and its files, and lead who looks for the other usual page to it."""
+    """Add the page and its files, and lead to it who looks for the other usual page, or opens the service in a browser."""
     for address, (name, kind) in FILES.items():
         app.add_route(address, _file(FOLDER / name, kind), include_in_schema=False)
-    app.add_route("/redoc", _elsewhere, include_in_schema=False)
+    for address in ("/", "/redoc"):
+        app.add_route(address, _elsewhere, include_in_schema=False)
 
 
 def _file(path: Path, kind: str) -> Callable[[Request], Awaitable[Response]]:

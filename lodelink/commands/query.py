@@ -234,9 +234,17 @@ def cell(value: Any, column: Column, language: Language) -> str:
             return ("、" if language == "zh" else ", ").join(map(str, value))
         case str():
             words = meant(value, column)
-            return value if words is None else str(getattr(words, language))
+            if words is None:
+                return _minute(value) if column.type == "date" else value
+            return str(getattr(words, language))
         case _:
             return str(value)
+
+
+def _minute(moment: str) -> str:
+    """A day as it is; of a moment the graph keeps more than the eye wants, and in a narrow column it breaks."""
+    day, t, time = moment.partition("T")
+    return f"{day} {time[:5]}" if t else moment
 
 
 def _hop(hop: dict[str, Any], language: Language) -> str:

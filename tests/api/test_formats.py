@@ -41,18 +41,19 @@ class Whole(Moving):
     ) -> list[dict[str, Any]]:
         found = await super().read(query, params, timeout=timeout)
         given = params or {}
-        if "properties(e)" in query and "e.key IN $keys" in query:
-            return [{"p": {**EDGE, "key": key}} for key in given["keys"]]
-        if "MATCH (n:Entity) WHERE n.id IN $values" in query:
+        if "properties(e)" in query and "e.key IN $values" in query:
+            return [{"found": [{**EDGE, "key": key} for key in given["values"]]}]
+        if "MATCH (n:Entity {id: value})" in query:
             kinds = {"alliance": "Alliance", "mineral": "Mineral"}
-            return [{"p": {"id": v, "name": v, "type": kinds[v.partition(":")[0]]}} for v in given["values"]]
-        if "MATCH (n:Claim)" in query:
+            entities = [{"id": v, "name": v, "type": kinds[v.partition(":")[0]]} for v in given["values"]]
+            return [{"found": entities}]
+        if "MATCH (n:Claim {id: value})" in query:
             claim: dict[str, Any] = {k: v for k, v in CLAIM.items() if k in {"id", "document", "quote", "start", "end"}}
             claim |= {"subject": EDGE["subject"], "object": EDGE["object"], "relation": "COVERS", "qualifiers": "{}"}
             claim |= {"lifecycle": "in_force", "polarity": "asserted", "confidence": 1.0, "extractor": "by hand"}
-            return [{"p": claim}]
-        if "MATCH (n:Document)" in query:
-            return [{"p": {"key": "d", "id": "d_1", "sha256": "0" * 64, "title": "T"}}]
+            return [{"found": [claim]}]
+        if "MATCH (n:Document {key: value})" in query:
+            return [{"found": [{"key": "d", "id": "d_1", "sha256": "0" * 64, "title": "T"}]}]
         return found
 
 

@@ -45,8 +45,9 @@ def test_the_page_and_its_files_are_open_and_of_our_own(client: TestClient) -> N
     assert "unsafe" not in pages.POLICY
 
 
-def test_the_other_usual_page_leads_there(client: TestClient) -> None:
-    answer = client.get("/redoc")
+@pytest.mark.parametrize("address", ["/", "/redoc"])
+def test_the_other_usual_page_leads_there(client: TestClient, address: str) -> None:
+    answer = client.get(address)
     assert (answer.status_code, answer.headers["location"]) == (307, "docs")
     assert client.get("/docs/oauth2-redirect").status_code in (401, 404)
 

@@ -105,3 +105,13 @@ def test_an_empty_graph_says_so(
     monkeypatch.delenv("NEO4J_URI", raising=False)
     assert "The graph is empty" in told(capsys, "query", "conflicts")
     assert "图谱是空的" in told(capsys, "ask", "哪些联盟与钴有关")
+
+
+def test_a_moment_is_shown_to_the_minute(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = told(capsys, "query", "changes", "--param", "since=2020", "--limit", "1")
+    recorded = json.loads(told(capsys, "query", "changes", "--param", "since=2020", "--limit", "1", "--json"))["rows"][
+        0
+    ]["recorded"]
+    day, _, time = recorded.partition("T")
+    assert recorded not in table
+    assert f"{day} {time[:5]}" in " ".join(table.split())

@@ -123,6 +123,9 @@ def test_a_good_file_is_read() -> None:
         ("example: mining}", "example: smelting}", 10, "none of mining, refining"),
         ("-[r:PRODUCES]-", "-[r:PRODUCES*]-", 17, "upper bound"),
         ("WITH c, r ORDER", "SET c.x = 1 WITH c, r ORDER", 19, "SET"),
+        ("ORDER BY c.id LIMIT", "LIMIT", 20, "each part is bounded"),
+        (" LIMIT $cap", "", 20, "each part is bounded"),
+        ("{id: $mineral}", "{name: $mineral}", 17, "begins at no thing that is asked about"),
         ("type: entity, of: Mineral,", "type: entity, of: Mineral, side: except,", 9, "side `except` is not required"),
         ("r.stage = $stage", "r.stage IN $stage_names", 18, r"\$stage_names, which the front matter does not declare"),
         (

@@ -452,7 +452,7 @@ def test_nothing_known_says_what_was_consulted(loaded: Store) -> None:
     known = ask(loaded, "mineral-alliances", {"mineral": "bauxite"})
     assert known.rows == ()
     assert known.coverage.documents == 1
-    assert "None known in the 1 documents" in known.coverage.note
+    assert "None known in the 1 document with " in known.coverage.note
     unknown = ask(loaded, "mineral-alliances", {"mineral": "osmium"})
     assert (unknown.rows, unknown.coverage.documents) == ((), 0)
     assert "gap" in unknown.coverage.note
