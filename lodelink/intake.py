@@ -79,7 +79,7 @@ def facts_file(path: Path) -> Taken:
         return Taken(None, (*refused, Refused(path, None, str(error))))
     sound = []
     for number, fact in lines:
-        reason = unfounded(fact, meta, text)
+        reason = unfounded(fact, meta, text) or no_country(fact)
         if reason is None:
             sound.append(fact)
         else:
@@ -95,6 +95,18 @@ def unfounded(fact: Fact, meta: DocumentMeta, text: str) -> str | None:
     found = text[evidence.start : evidence.end]
     if found != evidence.quote:
         return f"at {evidence.start}–{evidence.end} the document reads {_short(found)!r}, not the quote {_short(evidence.quote)!r}"
+    return None
+
+
+def no_country(fact: Fact) -> str | None:
+    """Which end is said to be a country that there is not: the list of countries is closed, and under an id of its own the
+    fact would be told of nobody."""
+    from lodelink.opening import vocabulary
+
+    for end in (fact.subject, fact.object):
+        if end.type == "Country" and end.id is not None and vocabulary().get(end.id) is None:
+            known = sorted(e.id for e in vocabulary().lookup(end.name) if e.type == "Country")
+            return f"{end.id} is no country that is known" + (f"; {end.name} is {' or '.join(known)}" if known else "")
     return None
 
 

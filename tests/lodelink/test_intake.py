@@ -209,3 +209,13 @@ def test_several_processes_read_the_same_in_the_same_order(tmp_path: Path) -> No
     two = list(take([path], jobs=2, known={m for m in marks if m is not None}))
     assert [t.known for t in two] == [False, False, True, False, False, True, False, False]
     assert [t for t in two if not t.known] == [t for n, t in enumerate(one) if n not in (2, 5)]
+
+
+def test_a_country_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, line(subject__id="country:XYZ"), line(), meta={"key": "d"})
+    taken = facts_file(path)
+    assert [str(r) for r in taken.refused] == [
+        f"{path}:1: country:XYZ is no country that is known; DR Congo is country:COD"
+    ]
+    assert taken.document is not None
+    assert len(taken.document.facts) == 1
