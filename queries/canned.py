@@ -75,10 +75,10 @@ class Parameter(_Frozen):
     of: str | None = Field(default=None, description="entity type, of an entity parameter")
     among: tuple[str, ...] = Field(default=(), description="of one of any type: the types that it takes, where not all")
     required: bool = True
-    side: Literal["by", "to", "except"] | None = Field(
+    side: Literal["by", "to", "except", "whose", "where"] | None = Field(
         default=None,
         exclude=True,
-        description="of a party: who does it, to whom, or who is left out; asking tells these apart by the words beside a name",
+        description="of a party: who does it, to whom, or who is left out; of two countries: whose, and where; asking tells these apart by the words beside a name",
     )
     default: str | int | float | None = None
     choices: tuple[str, ...] = ()
