@@ -143,11 +143,11 @@ class Asker:
         spare: tuple[list[Piece], list[Reading], list[Reading]] | None = None
         for manner in MANNERS:
             for other in cuts(normal.text, self._table, self._recogniser, lambda n: known.get(n, ()), today, manner):
-                if other == pieces:
+                if other == pieces or (spare is not None and _names_it(other, spare[2][0])):
                     continue
                 meant = readings(other, self._known, today)
                 decided = rivals(meant)
-                if names is not None and any(_unheard_of(r, known) for r in decided):
+                if names is not None and decided and _unheard_of(decided[0], known):
                     # 刚果（金）钴出口配额 is the name of a measure that the graph has no word of: its country and mineral may be
                     # known. If they aren't asked about either, the measure stays what is meant.
                     spare = spare or (other, meant, decided)
@@ -160,11 +160,10 @@ class Asker:
                 break
         unheard: Reason | None = None
         if spare is not None and not best:
-            (measure, *_) = (g for g in spare[2][0].given if g.value.startswith("measure:"))
-            if pieces is None or any(p.text == measure.pieces[0].text for p in pieces if p.kind == "name"):
+            if pieces is None or _names_it(pieces, spare[2][0]):
                 pieces, found, best = spare
             else:
-                unheard = _unheard(measure)
+                unheard = _unheard(_measure(spare[2][0]))
         assert pieces is not None  # the first cut of the first manner
         taken = _taken(normal, pieces, best[0] if best else None)
         if len({r.asked.canned.id for r in best}) == 1:
@@ -221,6 +220,16 @@ def _unheard_of(reading: Reading, known: Mapping[str, Sequence[Named]]) -> bool:
     """Whether a measure is asked about that only the vocabulary knows."""
     wanted = {g.value for g in reading.given if g.entity is not None and g.value.startswith("measure:")}
     return bool(wanted) and not any(n.id in wanted for found in known.values() for n in found)
+
+
+def _measure(reading: Reading) -> Given:
+    return next(g for g in reading.given if g.value.startswith("measure:"))
+
+
+def _names_it(pieces: Sequence[Piece], reading: Reading) -> bool:
+    """Whether a cut has the name of the measure that a reading is about as a whole."""
+    words = _measure(reading).pieces[0].text
+    return any(p.kind == "name" and p.text == words for p in pieces)
 
 
 def _unheard(given: Given) -> Reason:
