@@ -576,5 +576,10 @@ def test_text_of_a_caller_is_never_cypher(loaded: Store, nasty: str) -> None:
     before = loaded.read("MATCH (n) RETURN count(n) AS n")
     with pytest.raises(NotResolved):
         ask(loaded, "neighbours", {"entity": nasty})
-    assert ask(loaded, "neighbours", {"entity": "cobalt", "relation": nasty}).rows == ()
+    with pytest.raises(BadParameter, match=r"relation: .* is none of"):
+        ask(loaded, "neighbours", {"entity": "cobalt", "relation": nasty})
+    # No question lets such a word through to its statement; it would be a value there, and no more.
+    statement = catalogue()["neighbours"].cypher
+    assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": "YIELDS", "cap": 5_000})
+    assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": nasty, "cap": 5_000}) == []
     assert loaded.read("MATCH (n) RETURN count(n) AS n") == before
