@@ -14,7 +14,7 @@ SHARED ?= ../shared
 .PHONY: help run test test-all lint clean lock generate train train-encoder eval
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 	@echo "  make run DOCS=folder   load that folder instead of the samples"
 
 run: $(VENV)/run.stamp ## build what is missing, load the samples and serve on port 8000

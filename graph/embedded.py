@@ -32,6 +32,21 @@ START_SECONDS = 30.0
 def open_embedded(settings: GraphSettings) -> Target:
     """Start the engine over the data folder, or connect to the process of this user that already runs it."""
     folder = _usable_folder(settings.data_folder / "graph")
+    try:
+        return _opened(folder, settings)
+    except PermissionError as error:
+        # The folder itself can be written: a file in it is another user's, or was made read-only.
+        raise FolderProblem(_not_ours(error.filename or folder)) from error
+
+
+def _not_ours(path: object) -> str:
+    return (
+        f"{path} cannot be read and written by this user; give it back to the user who runs Lodelink (chown, chmod u+rw), "
+        "or give LODELINK_DATA a folder of your own."
+    )
+
+
+def _opened(folder: Path, settings: GraphSettings) -> Target:
     with _registry_lock:
         running = _running.get(folder)
         if running is None:
@@ -174,6 +189,8 @@ def _start(folder: Path, lock: int, settings: GraphSettings) -> _Running:
     try:
         server.start()
     except arcadedb.ArcadeDBError as error:
+        if "Permission denied" in str(error):
+            raise FolderProblem(_not_ours(f"A file under {folder}")) from error
         raise FolderProblem(
             f"The embedded engine does not start over {folder}: {_first_line(str(error))} "
             "Move the folder away to begin anew, or restore it from a copy."

@@ -62,7 +62,11 @@ def facts_file(path: Path) -> Taken:
     """The document beside a facts file and the facts that hold of it."""
     refused: list[Refused] = []
     lines = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+    try:
+        written = path.read_bytes()
+    except OSError as error:
+        return Taken(None, (Refused(path, None, f"it cannot be read ({error.strerror})"),))
+    for number, line in enumerate(written.split(b"\n"), 1):
         if not line.strip():
             continue
         try:

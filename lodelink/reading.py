@@ -63,17 +63,15 @@ def edition() -> str:
 
 
 def is_articles(path: Path) -> bool:
-    """Whether the lines of a .jsonl file are articles: they have a text of their own and are no facts."""
-    with path.open("rb") as file:
-        for line in file:
-            if not line.strip():
-                continue
-            try:
-                first = json.loads(line)
-            except ValueError:
-                return False
-            return isinstance(first, dict) and "text" in first and not {"relation", "evidence"} & first.keys()
-    return False
+    """Whether the lines of a .jsonl file are articles: they have a text of their own and are no facts. One that cannot be
+    read is told of where its facts are wanted."""
+    try:
+        with path.open("rb") as file:
+            line = next((line for line in file if line.strip()), b"")
+        first = json.loads(line)
+    except (OSError, ValueError):
+        return False
+    return isinstance(first, dict) and "text" in first and not {"relation", "evidence"} & first.keys()
 
 
 def articles(path: Path) -> Iterator[Piece]:

@@ -36,6 +36,18 @@ def lodelink(
     )
 
 
+def obeying(
+    *arguments: str, env: Mapping[str, str], tree: Path = ROOT, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """One command that obeys the modes of files, also where root runs the tests."""
+    command = [sys.executable, "-m", "lodelink", *arguments]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    return subprocess.run(
+        command, cwd=tree, env=dict(env), capture_output=True, text=True, timeout=timeout, check=False
+    )
+
+
 def within(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """The same in this process: importing and opening everything anew takes seconds, and adds nothing to most tests."""
     out, err = io.BytesIO(), io.BytesIO()

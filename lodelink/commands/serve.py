@@ -29,6 +29,8 @@ def run(args: argparse.Namespace) -> int:
     from lodelink.errors import UserError
 
     known = settings.read()
+    if args.port is not None and not 0 <= args.port <= 65535:
+        raise UserError(f"--port {args.port}: a port is a number from 0 to 65535; 0 takes any free one.")
     host = known.api.host if args.host is None else args.host
     port = known.api.port if args.port is None else args.port
     for path in args.load:

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     width = max(len(v.name) for v in found)
     for variable in found:
-        default = "none" if variable.default is None else variable.default
+        default = "none" if variable.default in (None, "") else variable.default
         now = "" if variable.value == variable.default else f"; now {variable.value}"
         print(f"{variable.name:<{width}}  {variable.meaning} (default {default}{now})")
     return 0

@@ -16,7 +16,7 @@ from graph.export import canonical_export
 from lodelink.intake import count, take
 from lodelink.main import main
 from tests.graph.made import document, said
-from tests.process import ROOT, environment, lodelink, within
+from tests.process import ROOT, environment, lodelink, obeying, within
 
 TEXTS = [
     "刚果（金）自2025年2月22日起禁止钴出口，为期四个月。",
@@ -193,3 +193,13 @@ def test_the_count_is_that_of_what_is_taken(tmp_path: Path, folder: Path) -> Non
     facts = written(tmp_path / "facts", "a", said("country:IDN", "PRODUCES", "mineral:nickel", year="2023"))
     for paths in ([folder], [folder / "news.jsonl"], [tmp_path / "facts"], [facts, folder / "a.txt"]):
         assert count(paths) == sum(1 for _ in take(paths)) > 0
+
+
+def test_a_facts_file_that_cannot_be_read_is_told_and_the_rest_is_loaded(tmp_path: Path, folder: Path) -> None:
+    (folder / "locked.jsonl").write_text("{}\n", "utf-8")
+    (folder / "locked.jsonl").chmod(0)
+    told = obeying("load", str(folder), env=environment(tmp_path / "data"))
+    assert told.returncode == 1, told.stderr
+    assert "Traceback" not in told.stderr
+    assert f"{folder}/locked.jsonl: it cannot be read (Permission denied)" in told.stderr + told.stdout
+    assert told.stdout.startswith("32 documents (32 new, ")

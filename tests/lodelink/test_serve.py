@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import shutil
 import signal
 import socket
 import threading
@@ -18,7 +19,7 @@ from graph import GraphSettings, Store, open_store
 from lodelink.commands.serve import _collect_seldom
 from lodelink.main import main
 from tests.conftest import emptied, engine_missing
-from tests.process import Served, environment, lodelink, within
+from tests.process import Served, environment, lodelink, obeying, within
 
 
 @pytest.fixture(scope="module")
@@ -273,3 +274,21 @@ def test_a_database_away_is_503_and_back_by_itself(neo4j_server: GraphSettings |
         assert served.status("/healthz") == 200
         gate.open()
         until(lambda: served.status(address) == 200)
+
+
+@pytest.mark.parametrize("locked", ["owner.lock", "secret.json"])
+def test_a_file_of_the_graph_that_is_not_ours_is_told(data: Path, tmp_path: Path, locked: str) -> None:
+    taken = tmp_path / "data"
+    shutil.copytree(data, taken)
+    (taken / "graph" / locked).chmod(0)
+    told = obeying("status", env=environment(taken))
+    assert told.returncode == 2, told.stderr
+    assert one_sentence(told.stderr)
+    assert f"{taken}/graph/{locked} cannot be read and written by this user" in told.stderr
+
+
+@pytest.mark.parametrize("port", ["80000", "-1"])
+def test_a_port_that_is_none_is_told(tmp_path: Path, port: str) -> None:
+    told = within("serve", "--port", port, env=environment(tmp_path / "data"))
+    assert told.returncode == 2
+    assert told.stderr == f"lodelink: --port {port}: a port is a number from 0 to 65535; 0 takes any free one.\n"
