@@ -26,7 +26,7 @@ from api.connection import Connection
 from ontology.schema import ontology
 from queries.answer import Answer
 from queries.asking.ask import MAX_QUESTION, Asker, Asking
-from queries.canned import Canned, Parameter
+from queries.canned import Canned, Parameter, choice_problem, chosen
 from queries.names import NotResolved
 from queries.paging import MAX_CURSOR
 from queries.service import BadParameter, GraphError, Service
@@ -101,7 +101,9 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
         return told(asking.model_copy(update={"answer": fitting}), limit)
 
     async def search(arguments: Mapping[str, Any]) -> dict[str, Any]:
-        found = await connection.service.search(str(arguments["text"]), arguments.get("type"), MAX_FOUND)
+        kind = arguments.get("type")
+        meant = None if kind is None else chosen(str(kind), [*ontology().types])
+        found = await connection.service.search(str(arguments["text"]), meant, MAX_FOUND)
         return {"found": [hit.model_dump(mode="json") for hit in found.hits]}
 
     async def entity(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,13 +172,17 @@ def problem(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> str | No
                 raise AssertionError(other)
         if not good:
             return f"{name}: {value!r} is not a {wanted['type']} that can be taken."
-        if "enum" in wanted and value not in wanted["enum"]:
-            return f"{name}: {value!r} is none of {', '.join(wanted['enum'])}."
+        if "enum" in wanted and chosen(value, wanted["enum"]) is None:
+            return f"{name}: {_sentence(choice_problem(value, wanted['enum']))}"
         if "minimum" in wanted and value < wanted["minimum"]:
             return f"{name}: {value} is less than {wanted['minimum']:g}."
         if "maximum" in wanted and value > wanted["maximum"]:
             return f"{name}: {value} is more than {wanted['maximum']:g}."
     return None
+
+
+def _sentence(told: str) -> str:
+    return told if told.endswith("?") else f"{told}."
 
 
 async def fitted(service: Service, answer: Answer, canned: Canned, cursor: str | None = None) -> Answer:

@@ -14,7 +14,7 @@ What may stand in the front matter is the model `Canned`; what it must agree wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from graph import lint
 from graph.migrate import DERIVED_RELATIONS
@@ -45,6 +45,9 @@ _NEAR = 0.5
 # Which of these belong to parameters of a type.
 _BESIDE: Mapping[ParameterType, tuple[Beside, ...]] = {"entity": get_args(Beside), "form": ("names",)}
 
+# Sets of values that the ontology closes, other than those of a qualifier.
+_RELATIONS, _LIFECYCLE = "relations", "lifecycle"
+
 # The type of an entity parameter that takes a thing of any type.
 ANY = "Entity"
 
@@ -54,6 +57,27 @@ COMMON = ("as_of", "known_on", "limit", "offset", "cursor", "format")
 
 class CatalogueError(ValueError):
     """A catalogue file contradicts itself, its Cypher or the ontology; the message names file and line."""
+
+
+def closed(name: str) -> tuple[str, ...]:
+    """The values that the ontology closes under a name: `RESTRICTS_EXPORT.kind`, `relations` or `lifecycle`."""
+    known = ontology()
+    if name == _RELATIONS:
+        return tuple(known.relations)
+    if name == _LIFECYCLE:
+        return tuple(known.lifecycle)
+    relation, _, property_ = name.partition(".")
+    allowed = _closing(property_, (relation,)).get(relation)
+    if allowed is None:
+        raise ValueError(f"the ontology closes no values under {name!r}; write them as a list")
+    return allowed
+
+
+def _closing(property_: str, relations: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Of these relations those on which the values of a qualifier are closed, with the values."""
+    known = ontology().relations
+    told = ((name, known[name].qualifiers.get(property_)) for name in relations if name in known)
+    return {name: one.allowed for name, one in told if one is not None and one.allowed is not None}
 
 
 class _Frozen(BaseModel):
@@ -75,10 +99,10 @@ class Parameter(_Frozen):
     of: str | None = Field(default=None, description="entity type, of an entity parameter")
     among: tuple[str, ...] = Field(default=(), description="of one of any type: the types that it takes, where not all")
     required: bool = True
-    side: Literal["by", "to", "except"] | None = Field(
+    side: Literal["by", "to", "except", "whose", "where"] | None = Field(
         default=None,
         exclude=True,
-        description="of a party: who does it, to whom, or who is left out; asking tells these apart by the words beside a name",
+        description="of a party: who does it, to whom, or who is left out; of two countries: whose, and where; asking tells these apart by the words beside a name",
     )
     default: str | int | float | None = None
     choices: tuple[str, ...] = ()
@@ -87,6 +111,12 @@ class Parameter(_Frozen):
     description: Bilingual
     example: str | int | float
     example_zh: str | None = None
+
+    @field_validator("choices", mode="before")
+    @classmethod
+    def _of_the_ontology(cls, written: object) -> object:
+        """Values that the ontology closes are named, not copied: what it gains the question takes."""
+        return closed(written) if isinstance(written, str) else written
 
     @model_validator(mode="after")
     def _whole(self) -> Parameter:
@@ -260,6 +290,10 @@ _AT_IDS = re.compile(r"\{id: \$|^UNWIND \$\w+_members AS (\w+)\nMATCH .*\{id: \1
 _RECORDS = {"Entity", "Document", "Passage", "Claim", "EdgeVersion", "GraphVersion", "Run"}
 
 
+# A property that is compared with a parameter, and a value that a phrasing gives one.
+_COMPARED = re.compile(r"\b\w+\.(\w+) = \$(\w+)", re.ASCII)
+_SPOKEN = re.compile(r"\{(\w+)=([^|{}]*)\|")
+
 _WIDE = (
     "this begins at no thing that is asked about ({id: $…}) and reads much: a comment (//) before the Cypher says why"
 )
@@ -324,6 +358,43 @@ def _problems(canned: Canned, source: str) -> Iterable[tuple[int, str]]:
             wrong = None if value is None or parameter.type == "entity" else value_problem(parameter, value)
             if wrong is not None:
                 yield _line(source, f"{name}:"), f"{name}: {wrong}"
+    for name, value in (found for text in (*canned.ask.en, *canned.ask.zh) for found in _SPOKEN.findall(text)):
+        given = canned.parameters.get(name)
+        if given is not None and given.type == "choice" and value not in given.choices:
+            at = _line(source, f"{{{name}={value}|")
+            yield at, f"a phrasing gives {name} what it does not take: {choice_problem(value, given.choices)}"
+    for property_, name in _COMPARED.findall(canned.cypher):
+        given = canned.parameters.get(name)
+        where = _closed_as(property_, canned.cypher)
+        if given is not None and given.type == "text" and where is not None:
+            # As a text it would take any word, and the answer to a word that nothing has is a false "none known".
+            want = f"type: choice, choices: {where}"
+            yield _line(source, f"{name}:"), f"{name}: the ontology closes the values of {property_}; write {want}"
+
+
+def _closed_as(property_: str, cypher: str) -> str | None:
+    """Under which name the ontology closes the values of what a statement compares, if it does."""
+    if property_ in ("relation", "lifecycle"):
+        return _RELATIONS if property_ == "relation" else _LIFECYCLE
+    relations = sorted({one for found in _TYPE.findall(cypher) for one in found.split("|")})
+    return next((f"{relation}.{property_}" for relation in _closing(property_, relations)), None)
+
+
+def chosen(given: str, allowed: Sequence[str]) -> str | None:
+    """The one of the allowed values that is meant, in whatever case it is written; None where none is, or several are."""
+    if given in allowed:
+        return given
+    alike = [one for one in allowed if one.casefold() == given.casefold()]
+    return alike[0] if len(alike) == 1 else None
+
+
+def choice_problem(given: object, allowed: Sequence[str]) -> str:
+    """Why a value is not taken: those that are, and the one that comes nearest."""
+    written = str(given).casefold()
+    likeness = {one: SequenceMatcher(None, written, one.casefold()).ratio() for one in allowed}
+    near = max(likeness, key=lambda one: likeness[one], default="")
+    meant = f"; is {near} meant?" if likeness.get(near, 0.0) > _NEAR else ""
+    return f"{given!r} is none of {', '.join(allowed)}{meant}"
 
 
 def value_problem(parameter: Parameter, value: Any) -> str | None:
@@ -345,7 +416,7 @@ def value_problem(parameter: Parameter, value: Any) -> str | None:
                 return str(error)
         case "choice":
             if value not in parameter.choices:
-                return f"{value!r} is none of {', '.join(parameter.choices)}"
+                return choice_problem(value, parameter.choices)
         case "text" | "form":
             if not isinstance(value, str) or not value.strip():
                 return "an empty text"

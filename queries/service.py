@@ -52,7 +52,7 @@ from queries.answer import (
     shaped,
     shown_entity,
 )
-from queries.canned import ANY, Canned, Parameter, catalogue, today, value_problem
+from queries.canned import ANY, Canned, Parameter, catalogue, chosen, today, value_problem
 from queries.documents import ClaimPage, ClaimView, DocumentPage, Excerpt
 from queries.entities import EdgePage, EntityCard
 from queries.formats.rdf import vocabulary_names
@@ -616,6 +616,9 @@ class Service:
                 if parameter.among and out[name].type not in parameter.among:
                     raise BadParameter(name, f"{text} is no {' or '.join(parameter.among)}")
             else:
+                if parameter.type == "choice":
+                    # Kept as it is understood: the statement, the cursor and the picture know no other case.
+                    text = chosen(text, parameter.choices) or text
                 problem = value_problem(parameter, text)
                 if problem is None and parameter.type == "form":
                     problem = names.form_problem(self._vocabulary, text)

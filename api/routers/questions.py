@@ -173,7 +173,7 @@ def _bounds(parameter: Parameter) -> dict[str, Any]:
             unbounded = {"ge": -(2**53), "le": 2**53}
             return {name: unbounded[name] if value is None else value for name, value in told.items()}
         case "choice":
-            return {"json_schema_extra": {"enum": list(parameter.choices)}}
+            return {"max_length": 200, "json_schema_extra": {"enum": list(parameter.choices)}}
         case "entity" | "text" | "date" | "form":
             return {"min_length": 1, "max_length": 200}
 

@@ -10,6 +10,7 @@ from api.connection import Connection
 from api.errors import COMMON, responses
 from api.parameters import CURSOR, follow_merged, next_page
 from ontology.schema import ontology
+from queries.canned import choice_problem, chosen
 from queries.entities import EdgePage, EntityCard
 from queries.paging import MAX_CURSOR
 from queries.search import Found
@@ -52,9 +53,10 @@ def router(connection: Connection) -> APIRouter:
         ] = None,
         limit: Annotated[int, Query(ge=1, le=100, description="Things to show · 显示条数")] = 20,
     ) -> Found:
-        if type is not None and type not in TYPES:
-            raise BadParameter("type", f"{type!r} is no type; known are {', '.join(TYPES)}")
-        found = await connection.service.search(q, type, limit)
+        kind = None if type is None else chosen(type, TYPES)
+        if type is not None and kind is None:
+            raise BadParameter("type", choice_problem(type, TYPES))
+        found = await connection.service.search(q, kind, limit)
         request.state.graph_version = found.graph_version
         return found
 

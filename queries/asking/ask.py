@@ -140,18 +140,30 @@ class Asker:
         pieces: list[Piece] | None = None
         found: list[Reading] = []
         best: list[Reading] = []
+        spare: tuple[list[Piece], list[Reading], list[Reading]] | None = None
         for manner in MANNERS:
             for other in cuts(normal.text, self._table, self._recogniser, lambda n: known.get(n, ()), today, manner):
-                if other == pieces:
+                if other == pieces or (spare is not None and _names_it(other, spare[2][0])):
                     continue
                 meant = readings(other, self._known, today)
                 decided = rivals(meant)
+                if names is not None and decided and _unheard_of(decided[0], known):
+                    # 刚果（金）钴出口配额 is the name of a measure that the graph has no word of: its country and mineral may be
+                    # known. If they aren't asked about either, the measure stays what is meant.
+                    spare = spare or (other, meant, decided)
+                    continue
                 if pieces is None or decided:
                     pieces, found, best = other, meant, decided
                 if best:
                     break
             if best:
                 break
+        unheard: Reason | None = None
+        if spare is not None and not best:
+            if pieces is None or _names_it(pieces, spare[2][0]):
+                pieces, found, best = spare
+            else:
+                unheard = _unheard(_measure(spare[2][0]))
         assert pieces is not None  # the first cut of the first manner
         taken = _taken(normal, pieces, best[0] if best else None)
         if len({r.asked.canned.id for r in best}) == 1:
@@ -179,7 +191,7 @@ class Asker:
                 words=taken,
                 next_best=_offers(best, language),
             )
-        reasons = _reasons(normal, pieces, found)
+        reasons = (unheard,) if unheard else _reasons(normal, pieces, found)
         if found and found[0].ambiguous and not found[0].left:
             return Asking(
                 question=question,
@@ -202,6 +214,34 @@ class Asker:
             reasons=reasons,
             next_best=_offers(found, language),
         )
+
+
+def _unheard_of(reading: Reading, known: Mapping[str, Sequence[Named]]) -> bool:
+    """Whether a measure is asked about that only the vocabulary knows."""
+    wanted = {g.value for g in reading.given if g.entity is not None and g.value.startswith("measure:")}
+    return bool(wanted) and not any(n.id in wanted for found in known.values() for n in found)
+
+
+def _measure(reading: Reading) -> Given:
+    return next(g for g in reading.given if g.value.startswith("measure:"))
+
+
+def _names_it(pieces: Sequence[Piece], reading: Reading) -> bool:
+    """Whether a cut has the name of the measure that a reading is about as a whole."""
+    words = _measure(reading).pieces[0].text
+    return any(p.kind == "name" and p.text == words for p in pieces)
+
+
+def _unheard(given: Given) -> Reason:
+    """Of a measure that is called by its country and mineral, and of which nothing is known here but the name."""
+    words = given.pieces[0].text
+    return Reason(
+        words=words,
+        sentence=Bilingual(
+            en=f"Nothing is recorded here of a measure by the name of “{words}”; the restrictions of the country or of the mineral may be.",
+            zh=f"此处没有名为“{words}”的措施的记录；可查询该国或该矿产的限制。",
+        ),
+    )
 
 
 def _mostly_chinese(text: str) -> bool:
@@ -374,6 +414,11 @@ def _unknown(normal: Normal, run: Sequence[Piece]) -> Reason:
 def _left(normal: Normal, left: Left, title: Bilingual) -> Reason:
     words = normal.surface(left.piece.start, left.piece.end)
     match left.code:
+        case "span":
+            en, zh = (
+                f"What was done within “{words}” is asked; the nearest question ({title.en}) takes a day that things hold on, or a beginning, but no span.",
+                f"所问为“{words}”之内做了什么；最接近的问题（{title.zh}）可限定某日有效或自何时起，不能限定一段时间。",
+            )
         case "name" | "number" | "rank" | "time" | "word":
             en, zh = (
                 f"The nearest question ({title.en}) cannot take “{words}”.",

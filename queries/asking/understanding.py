@@ -16,6 +16,7 @@ from itertools import permutations
 
 from ontology.names.normal import normalise
 from ontology.schema import ontology
+from queries.asking.grammar import placed, within
 from queries.asking.words import FIRST_SLOT, Piece, Word, Words, cut, side_of
 from queries.canned import ANY, Canned, Parameter
 from queries.names import Named
@@ -62,6 +63,7 @@ class Term:
     op: str = ""
     literal: str = ""
     side: str = ""  # of a party's slot: who does it (by), or to whom (to)
+    place: str = ""  # of one of two countries: whose, or where
     marked: bool = False  # whether the phrasing tells that side by a word, so that a question has to
     others: bool = False  # whether the phrasing asks for others than what is named here
 
@@ -270,7 +272,8 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                 if any(t.parameter == name for t in terms):
                     continue  # said twice, as in a question
                 # Said otherwise in this phrasing, as in 对中国的敞口: then the words beside the names do not tell.
-                side = parameter.side if parameter.side and piece.side in ("", parameter.side) else ""
+                place = parameter.side if parameter.side in ("whose", "where") else ""
+                side = parameter.side if parameter.side and not place and piece.side in ("", parameter.side) else ""
                 marked = side == "to" and piece.side == side
                 others = any("alternative" in p.names for p in pieces)
                 terms.append(
@@ -281,6 +284,7 @@ def compiled(canned: Canned, text: str, language: str, words: Words) -> Phrasing
                         among=parameter.among,
                         op=piece.op,
                         side=side,
+                        place=place or "",
                         marked=marked,
                         others=others,
                     )
@@ -328,7 +332,7 @@ def types_of(piece: Piece) -> frozenset[str]:
 
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
-    sequence = _with_implied(_said(pieces, today))
+    sequence = _with_implied(_said(within(placed(pieces)), today))
     spoken = frozenset(name for piece in sequence if piece.kind == "idea" for name in piece.names)
     found = [reading for asked in known if (reading := _best(sequence, spoken, asked, today)) is not None]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
@@ -393,6 +397,8 @@ def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing, today: str) -
         filled = tuple(holders[i] for i in chosen)
         if not all(_fits(piece, slot) for piece, slot in zip(filled, slots, strict=True)):
             continue
+        if any(slot.place for slot in slots) and not any(p.place for p in filled):
+            continue  # no word tells whose and where: the order alone would be a guess
         weight, aligned = _aligned(said, phrasing.terms, dict(zip(map(id, filled), range(len(slots)), strict=True)))
         if best is None or (weight, [-i for i in chosen]) > (best[0], [-i for i in best[1]]):
             best = (weight, chosen, filled, aligned)
@@ -405,6 +411,8 @@ def _read(said: Sequence[Piece], asked: Asked, phrasing: Phrasing, today: str) -
 def _fits(piece: Piece, slot: Term) -> bool:
     match piece.kind:
         case "name":
+            if slot.place and piece.place not in ("", slot.place):
+                return False
             if slot.side and piece.side != slot.side and (piece.side or slot.marked):
                 return False
             if slot.side == "" and piece.side == "except" and not slot.others:
@@ -412,7 +420,7 @@ def _fits(piece: Piece, slot: Term) -> bool:
             types = types_of(piece)
             return bool(types.intersection(slot.among) if slot.among else types) if slot.of == ANY else slot.of in types
         case "date":
-            return slot.of == "date" and piece.op == slot.op
+            return slot.of == "date" and (piece.op == slot.op or (piece.op == "within" and slot.op == "in"))
         case "number":
             return slot.of in ("number", "integer")
         case _:
@@ -519,8 +527,12 @@ def _judged(
                     known_on = piece
                 elif as_of is None and (piece.op == "as_of" or (piece.op == "in" and canned.times == "day")):
                     as_of = piece
+                elif piece.op == "within" and _dated_parameter(canned, replace(piece, op="since"), given):
+                    # Offered since then: what began later than the span is told as well.
+                    given.append(Given("since", piece.value, (piece,)))
+                    left.append(Left(piece, "span"))
                 else:
-                    left.append(Left(piece, "time"))
+                    left.append(Left(piece, "span" if piece.op == "within" and canned.times == "day" else "time"))
             case "top":
                 if asked.ranked and limit is None:
                     limit = piece
@@ -663,7 +675,7 @@ def _dated_parameter(canned: Canned, piece: Piece, given: Sequence[Given]) -> st
     match piece.op:
         case "since":
             return "since" if "since" in free else None
-        case "in":
+        case "in" | "within":
             fitting = (n for n, p in free.items() if n != "since" and len(str(p.example)) == len(piece.value))
             return next(fitting, None)
         case _:

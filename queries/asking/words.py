@@ -116,6 +116,7 @@ class Piece:
     light: bool = False  # an idea that may say nothing
     side: str = ""  # of a name: by, who does it; to, whom it is done to; except, who is left out; where words beside it tell. Of such words of leaving out: except, too
     belongs: frozenset[str] = frozenset()  # of a name: the ids of what it belongs to, as a measure to its country
+    place: str = ""  # of a country: whose companies or doings, or where the projects lie; empty where no word tells
     implied: Named | None = None  # of the name of a form: the one mineral that it is a form of
 
 
@@ -493,10 +494,12 @@ def _named(
                 continue
             meant: Sequence[Entity] = _meant(vocabulary, surface)
             if not meant and manner == "short" and j > i and end - start >= MIN_BEGINNING:
-                meant = beginnings(surface)
+                meant = [] if _of_two(vocabulary, hits, start, end) else beginnings(surface)
             if not meant and manner == "short" and j > i and not surface.isascii():
                 meant = _without_noun(vocabulary, surface)
-            if not meant and manner == "near" and surface.isascii() and end - start >= MIN_NEAR:
+            # "bans Indonesia" is not Bank Indonesia: a name within it is written right.
+            inner = j > i and any(_inside(hit, start, end) for hit in hits)
+            if not meant and manner == "near" and surface.isascii() and end - start >= MIN_NEAR and not inner:
                 meant = _near(vocabulary).get(surface.lower(), [])
             if meant:
                 entities = tuple(Named(e.id, e.en, e.zh or None) for e in meant)
@@ -578,6 +581,15 @@ def _of_mineral(surface: str, vocabulary: Vocabulary) -> bool:
 def _made_of_names(found: Sequence[Entity], start: int, end: int, hits: Sequence[Candidate]) -> bool:
     """Whether a name is of measures and has another name in it, as "nickel ore export ban" has nickel's."""
     return all(e.type == "Measure" for e in found) and any(_inside(inner, start, end) for inner in hits)
+
+
+def _of_two(vocabulary: Vocabulary, hits: Sequence[Candidate], start: int, end: int) -> bool:
+    """Whether words name a mineral beside a country that is named as well: "Congo's cobalt" is no name of a quota cut short."""
+
+    def names(kind: str, some: Iterable[Candidate]) -> bool:
+        return any(e.type == kind for hit in some for one in hit.ids if (e := vocabulary.get(one)) is not None)
+
+    return names("Country", hits) and names("Mineral", (hit for hit in hits if _inside(hit, start, end)))
 
 
 def _inside(inner: Candidate, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ ask:
     [ "companies of {country} in projects of {other}", "what does {country} control in {other}",
       "stakes of {country} in {other}", "which {other} projects do {country} companies control",
       "{country} companies in {other}", "which mines in {other} are owned by {country} companies",
-      "what do {country} firms own in {other}", "{country} investments in {other} mines",
+      "what do {country} firms own in {other}", 
       "projects in {other} held by companies from {country}", "{country} stakes in {other} mines",
       "which {other} mines do {country} companies operate",
       "how much of {other}'s mining is in the hands of {country}", "what does {country} own in {other}",
@@ -18,27 +18,30 @@ ask:
       "in which projects of {other} do companies of {country} hold stakes",
       "which {other} mines are in {country} hands", "what mines do {country} companies have in {other}",
       "how big is the {country} presence in {other} mining", "who from {country} runs mines in {other}",
-      "{country} owned mines in {other}", "{country} money in {other} mines" ]
+      "{country} owned mines in {other}" ]
   zh:
     [ "{country}企业在{other}的项目", "{country}在{other}控制什么", "{country}在{other}的权益", "{country}公司在{other}有哪些项目",
       "{country}在{other}控制了哪些矿山", "{other}有哪些项目由{country}企业控制", "{country}企业持有{other}哪些矿山",
       "{other}的矿山有哪些被{country}公司持有", "{country}公司在{other}持有哪些权益", "{country}在{other}拥有什么", "{country}在{other}的项目有哪些",
-      "{country}企业在{other}运营哪些矿山", "{country}在{other}投资了哪些项目", "{country}企业控制{other}哪些项目", "{other}哪些矿在{country}手里",
+      "{country}企业在{other}运营哪些矿山", "{country}企业控制{other}哪些项目", "{other}哪些矿在{country}手里",
       "{country}企业掌控{other}哪些项目", "{country}企业在{other}有多少矿", "{country}公司在{other}手里有哪些矿",
-      "{other}的矿有多少在{country}企业手里", "{other}哪些项目是{country}企业的", "{country}资本在{other}的布局", "{country}在{other}拿下了哪些矿",
+      "{other}的矿有多少在{country}企业手里", "{other}哪些项目是{country}企业的", "{country}在{other}拿下了哪些矿",
       "{country}人在{other}控制的矿山" ]
+strange: [finance]  # who pays for it is not who owns it
 path: /v1/countries/{country}/control-in/{other}
 tag: countries
 parameters:
   country:
     type: entity
     of: Country
+    side: whose
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "China"
     example_zh: "中国"
   other:
     type: entity
     of: Country
+    side: where
     description: {en: "The country where the projects lie", zh: "项目所在国"}
     example: "DR Congo"
     example_zh: "刚果（金）"

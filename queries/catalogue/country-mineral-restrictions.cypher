@@ -29,7 +29,9 @@ ask:
       "for whom does {country} restrict {mineral} exports",
       "which {mineral} export restrictions by {country} does {to} face",
       "which {mineral} export restrictions of {country} hit {to}",
-      "to which countries does {country} restrict {mineral} exports" ]
+      "to which countries does {country} restrict {mineral} exports",
+      "when was {country}'s {mineral} export quota introduced", "when did {country} introduce {mineral} export restrictions",
+      "when did {country} impose a {mineral} export ban" ]
   zh:
     [ "{country}对{mineral}的出口限制", "{country}限制{mineral}出口吗", "{country}禁止{mineral}出口吗", "{country}是否限制{mineral}出口",
       "{country}对{mineral}实施了哪些出口管制", "{country}{mineral}出口管制", "{country}如何限制{mineral}出口", "{country}的{mineral}出口禁令还有效吗",
@@ -41,7 +43,7 @@ ask:
       "{country}对{to}{mineral}出口禁令", "{country}对{mineral}向{to}出口的限制", "{country}出口{mineral}到{to}要许可吗",
       "{country}允许向{to}出口{mineral}吗", "向{to}出口{mineral}受{country}哪些限制",
       "{to}面临{country}哪些{mineral}出口限制", "{to}受{country}{mineral}出口限制吗",
-      "{country}限制{mineral}出口针对谁" ]
+      "{country}限制{mineral}出口针对谁", "{country}{mineral}出口配额何时开始实施" ]
 strange: [who, country, organization]  # which countries restrict it is not what this one does
 path: /v1/countries/{country}/minerals/{mineral}/restrictions
 tag: countries

@@ -61,7 +61,8 @@ parameters:
     description: {en: "Output alone or reserves alone", zh: "仅限产量或仅限储量"}
     example: "PRODUCES"
   stage:
-    type: text
+    type: choice
+    choices: PRODUCES.stage
     required: false
     description: {en: "This stage alone, such as mining or refining", zh: "仅限该环节，如 mining（开采）、refining（冶炼）"}
     example: "mining"

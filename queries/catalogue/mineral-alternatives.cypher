@@ -75,7 +75,8 @@ parameters:
     example: "Japan"
     example_zh: "日本"
   stage:
-    type: text
+    type: choice
+    choices: PRODUCES.stage
     required: false
     description: {en: "What is made at this stage alone, such as mining or refining; reserves and projects are not told then", zh: "仅限该环节的生产，如 mining（开采）、refining（冶炼）；此时不列储量与项目"}
     example: "refining"

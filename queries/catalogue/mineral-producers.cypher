@@ -62,7 +62,8 @@ parameters:
     example: "cobalt"
     example_zh: "钴"
   stage:
-    type: text
+    type: choice
+    choices: PRODUCES.stage
     required: false
     description: {en: "This stage alone, such as mining or refining", zh: "仅限该环节，如 mining（开采）、refining（冶炼）"}
     example: "mining"

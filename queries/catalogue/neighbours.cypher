@@ -35,7 +35,8 @@ parameters:
     example: DR Congo
     example_zh: 刚果（金）
   relation:
-    type: text
+    type: choice
+    choices: relations
     required: false
     description: {en: "This relation alone, such as MEMBER_OF", zh: 仅限该关系，如 MEMBER_OF}
     example: MEMBER_OF

@@ -32,7 +32,8 @@ path: /v1/restrictions
 tag: supply
 parameters:
   kind:
-    type: text
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
     required: false
     description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
     example: "ban"

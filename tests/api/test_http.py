@@ -341,6 +341,50 @@ def test_a_parameter_that_is_empty_is_refused_wherever_it_stands(whole_client: T
     assert asked > 300
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "value", "near"),
+    [
+        ("/v1/restrictions", "kind", "foo", None),
+        ("/v1/restrictions", "kind", "banned", "ban"),
+        ("/v1/entities/DR%20Congo/neighbours", "relation", "NOPE", None),
+        ("/v1/entities/DR%20Congo/neighbours", "relation", "restricts-export", "RESTRICTS_EXPORT"),
+        ("/v1/minerals/cobalt/producers", "stage", "foo", None),
+        ("/v1/minerals/cobalt/producers", "stage", "mined", "mining"),
+        ("/v1/search", "type", "metal", "Mineral"),
+    ],
+)
+def test_a_value_that_is_none_is_told_with_those_that_are(
+    whole_client: TestClient, address: str, name: str, value: str, near: str | None
+) -> None:
+    needed = {"q": "cobalt"} if address == "/v1/search" else {}
+    body = problem(whole_client.get(address, params={**needed, name: value}), 422)
+    assert body["parameter"] == name
+    paths = whole_client.get("/openapi.json").json()["paths"]
+    told = next(
+        p["schema"]["enum"]
+        for path, one in paths.items()
+        for p in one["get"].get("parameters", ())
+        if p["name"] == name and path.rpartition("/")[2] == address.rpartition("/")[2]
+    )
+    meant = "" if near is None else f"; is {near} meant?"
+    assert body["detail"] == f"{name}: {value!r} is none of {', '.join(told)}{meant}"
+
+
+def test_a_value_in_another_case_is_the_value(whole_client: TestClient, graph: Moving) -> None:
+    graph.rows = []
+    for address, name, value in (
+        ("/v1/restrictions", "kind", "BAN"),
+        ("/v1/entities/DR%20Congo/neighbours", "relation", "restricts_export"),
+        ("/v1/minerals/cobalt/producers", "stage", "Mining"),
+    ):
+        graph.asked.clear()
+        body = whole_client.get(address, params={name: value}).json()
+        meant = {"kind": "ban", "relation": "RESTRICTS_EXPORT", "stage": "mining"}[name]
+        assert body["parameters"][name]["given"] == meant
+        assert [p[name] for _, p in graph.asked if name in p] == [meant]
+    assert whole_client.get("/v1/search", params={"q": "cobalt", "type": "mineral"}).status_code == 200
+
+
 def test_the_description_tells_that_no_parameter_is_empty(whole_client: TestClient) -> None:
     paths = whole_client.get("/openapi.json").json()["paths"]
     told = [p for path in paths.values() for p in path["get"].get("parameters", ()) if p["in"] == "query"]

@@ -77,6 +77,7 @@ async def talk(transport: Any) -> None:
         schema = listed["mineral-producers"].input_schema
         assert schema["required"] == ["mineral"]
         assert schema["properties"]["limit"]["maximum"] == MAX_ROWS
+        assert schema["properties"]["stage"]["enum"] == ["mining", "refining", "processing", "recycling"]
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in listed.values())
 
         answer = (await client.call_tool("mineral-alliances", {"mineral": "钴", "limit": 2})).structured_content
@@ -112,6 +113,15 @@ async def talk(transport: Any) -> None:
 
         found = (await client.call_tool("search", {"text": "cobolt", "type": "Mineral"})).structured_content
         assert "mineral:cobalt" in {one["entity"]["id"] for one in found["found"]}
+        assert (
+            await client.call_tool("search", {"text": "cobolt", "type": "mineral"})
+        ).structured_content == found  # in another case
+        both = [
+            (await client.call_tool("neighbours", {"entity": "DRC", "relation": one})).structured_content
+            for one in ("RESTRICTS_EXPORT", "restricts_export")
+        ]
+        assert both[0] == both[1]
+        assert both[0]["total"]
         entity = (await client.call_tool("entity", {"entity": "DRC"})).structured_content
         assert entity["entity"]["id"] == "country:COD"
         assert entity["relations"]
@@ -124,6 +134,8 @@ async def talk(transport: Any) -> None:
             ("mineral-alliances", {"mineral": "cobalt", "as_of": "soon"}, "is not a day"),
             ("mineral-alliances", {"mineral": "cobalt", "offset": 2}, "no argument 'offset'"),
             ("mineral-alliances", {"mineral": "cobalt", "cursor": "AAAA"}, "begin again without a cursor"),
+            ("mineral-producers", {"mineral": "cobalt", "stage": "mined"}, "recycling; is mining meant?"),
+            ("restrictions-in-force", {"kind": "foo"}, "'foo' is none of ban, quota, licence, tax, suspension."),
             ("no-such-tool", {}, "There is no tool"),
         ):
             wrong = await client.call_tool(tool, arguments)
@@ -209,6 +221,7 @@ def test_arguments_are_checked_by_the_schema() -> None:
         "required": ["n"],
     }
     assert problem(schema, {"n": 2, "kind": "a"}) is None
+    assert problem(schema, {"n": 2, "kind": "A"}) is None
     for arguments, told in (
         ({}, "n is missing"),
         ({"n": "2"}, "is not a number"),

@@ -107,6 +107,32 @@ def test_an_empty_graph_says_so(
     assert "图谱是空的" in told(capsys, "ask", "哪些联盟与钴有关")
 
 
+@pytest.mark.parametrize(
+    ("question", "given", "told_"),
+    [
+        (
+            "restrictions-in-force",
+            ["kind=banned"],
+            "kind: 'banned' is none of ban, quota, licence, tax, suspension; is ban",
+        ),
+        ("mineral-producers", ["mineral=cobalt", "stage=mined"], "stage: 'mined' is none of mining, refining, "),
+        ("neighbours", ["entity=China", "relation=NO"], "relation: 'NO' is none of BACKS, CONSUMES, "),
+    ],
+)
+def test_a_value_that_is_none_is_refused(
+    data: Path, capsys: pytest.CaptureFixture[str], question: str, given: list[str], told_: str
+) -> None:
+    assert main(["query", question, *(word for one in given for word in ("--param", one))]) == 2
+    assert capsys.readouterr().err.startswith(f"lodelink: {told_}")
+
+
+def test_a_value_may_be_in_another_case(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    question = ["query", "neighbours", "--param", "entity=China", "--as-of", "all", "--json"]
+    upper = json.loads(told(capsys, *question, "--param", "relation=PRODUCES"))
+    assert upper["total"] > 0
+    assert json.loads(told(capsys, *question, "--param", "relation=produces")) == upper
+
+
 def test_a_moment_is_shown_to_the_minute(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = told(capsys, "query", "changes", "--param", "since=2020", "--limit", "1")
     recorded = json.loads(told(capsys, "query", "changes", "--param", "since=2020", "--limit", "1", "--json"))["rows"][

@@ -10,8 +10,9 @@ import pytest
 import queries.canned as canned_module
 from graph import lint
 from lodelink.main import main
+from ontology.schema import ontology
 from queries import book
-from queries.canned import CatalogueError, Parameter, catalogue, load, parse, value_problem
+from queries.canned import CatalogueError, Parameter, catalogue, choice_problem, chosen, load, parse, value_problem
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -121,6 +122,10 @@ def test_a_good_file_is_read() -> None:
         ("$mineral的", "$metal的", 15, r"\$metal"),
         ("/{mineral}/", "/{metal}/", 6, "metal"),
         ("example: mining}", "example: smelting}", 10, "none of mining, refining"),
+        ("choices: [mining, refining]", "choices: PRODUCES.stages", 10, "closes no values under 'PRODUCES.stages'"),
+        ("choices: [mining, refining]", "choices: PRODUCES.unit", 10, "closes no values under 'PRODUCES.unit'"),
+        ("type: choice, choices: [mining, refining]", "type: text", 10, "choices: PRODUCES.stage"),
+        ('["who makes {mineral}"]', '["who {stage=smelting|smelts} {mineral}"]', 5, "'smelting' is none of mining"),
         ("-[r:PRODUCES]-", "-[r:PRODUCES*]-", 17, "upper bound"),
         ("WITH c, r ORDER", "SET c.x = 1 WITH c, r ORDER", 19, "SET"),
         ("ORDER BY c.id LIMIT", "LIMIT", 20, "each part is bounded"),
@@ -197,3 +202,45 @@ def test_values_are_checked_by_type(made: Parameter, good: str, bad: list[str]) 
     assert value_problem(made, good) is None
     for value in bad:
         assert value_problem(made, value), value
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "values"),
+    [
+        ("restrictions-in-force", "kind", ("ban", "quota", "licence", "tax", "suspension")),
+        ("neighbours", "relation", tuple(ontology().relations)),
+        *(
+            (id_, "stage", ("mining", "refining", "processing", "recycling"))
+            for id_ in ("mineral-producers", "mineral-alternatives", "country-mineral-supply")
+        ),
+    ],
+)
+def test_values_that_the_ontology_closes_are_told(id_: str, name: str, values: tuple[str, ...]) -> None:
+    parameter = catalogue()[id_].parameters[name]
+    assert (parameter.type, parameter.choices) == ("choice", values)
+
+
+def test_no_parameter_is_a_text_today() -> None:
+    """Whoever adds one has seen that any word is taken: what the ontology closes is a choice."""
+    assert {(c.id, n) for c in catalogue().values() for n, p in c.parameters.items() if p.type == "text"} == set()
+
+
+def test_the_stages_of_the_lifecycle_may_be_named() -> None:
+    assert parameter("choice", choices="lifecycle", example="in_force").choices == tuple(ontology().lifecycle)
+
+
+def test_another_case_is_taken_where_it_is_unmistakable() -> None:
+    assert chosen("BAN", ("ban", "quota")) == "ban"
+    assert chosen("restricts_Export", ("RESTRICTS_EXPORT",)) == "RESTRICTS_EXPORT"
+    assert chosen("a", ("a", "A")) == "a"
+    assert chosen("É", ("é", "e")) == "é"
+    for given in ("bans", "", " ban", "ban,quota"):
+        assert chosen(given, ("ban", "quota")) is None
+    assert chosen("Aa", ("aa", "AA")) is None
+
+
+def test_a_value_that_is_none_is_told_with_the_nearest() -> None:
+    stages = ("mining", "refining")
+    assert choice_problem("mined", stages) == "'mined' is none of mining, refining; is mining meant?"
+    assert choice_problem("REFINERY", stages) == "'REFINERY' is none of mining, refining; is refining meant?"
+    assert choice_problem("foo", stages) == "'foo' is none of mining, refining"

@@ -388,6 +388,20 @@ def test_other_sources_may_be_of_one_stage_and_for_one_buyer(loaded: Store) -> N
     assert told(buyer="Indonesia") == {(basis, name) for basis, name in everything if name != "Indonesia"}
 
 
+def test_a_value_in_another_case_gives_the_same_answer(loaded: Store) -> None:
+    for id_, name, value, given in (
+        ("restrictions-in-force", "kind", "ban", {}),
+        ("neighbours", "relation", "RESTRICTS_EXPORT", {"entity": "DR Congo"}),
+        ("mineral-producers", "stage", "mining", {"mineral": "cobalt"}),
+        ("country-mineral-supply", "what", "PRODUCES", {"mineral": "cobalt", "country": "DR Congo"}),
+    ):
+        answer = ask(loaded, id_, {**given, name: value}, as_of="all")
+        assert answer.total, id_
+        assert ask(loaded, id_, {**given, name: value.swapcase()}, as_of="all") == answer
+        with pytest.raises(BadParameter, match=f"{name}: 'foo' is none of "):
+            ask(loaded, id_, {**given, name: "foo"}, as_of="all")
+
+
 def test_takings_may_be_of_one_mineral(loaded: Store) -> None:
     def taken(country: str, mineral: str) -> list[str]:
         return [
@@ -562,5 +576,10 @@ def test_text_of_a_caller_is_never_cypher(loaded: Store, nasty: str) -> None:
     before = loaded.read("MATCH (n) RETURN count(n) AS n")
     with pytest.raises(NotResolved):
         ask(loaded, "neighbours", {"entity": nasty})
-    assert ask(loaded, "neighbours", {"entity": "cobalt", "relation": nasty}).rows == ()
+    with pytest.raises(BadParameter, match=r"relation: .* is none of"):
+        ask(loaded, "neighbours", {"entity": "cobalt", "relation": nasty})
+    # No question lets such a word through to its statement; it would be a value there, and no more.
+    statement = catalogue()["neighbours"].cypher
+    assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": "YIELDS", "cap": 5_000})
+    assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": nasty, "cap": 5_000}) == []
     assert loaded.read("MATCH (n) RETURN count(n) AS n") == before

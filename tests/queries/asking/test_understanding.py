@@ -603,3 +603,147 @@ def test_a_restricted_origin_has_alternatives(asker: Asker, question: str) -> No
         "mineral-alternatives",
         {"mineral": "mineral:gallium", "origin": "country:CHN"},
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "whose", "where"),
+    [
+        ("which projects in the DRC are owned by China?", "CHN", "COD"),
+        ("which projects in Zambia does the US own?", "USA", "ZMB"),
+        ("in the DRC, what does China own", "CHN", "COD"),
+        ("US stakes in Chinese companies", "USA", "CHN"),
+        ("Zambian mines owned by Chinese companies", "CHN", "ZMB"),
+        ("mines of Japanese companies in Chile", "JPN", "CHL"),
+        ("which Zambian mines are in Chinese hands", "CHN", "ZMB"),
+        ("刚果（金）的哪些项目归中国所有", "CHN", "COD"),
+        ("刚果（金）有哪些项目属于中国", "CHN", "COD"),
+        ("哪些刚果（金）项目由中国企业控制", "CHN", "COD"),
+        ("中国控制哪些刚果（金）项目", "CHN", "COD"),
+        ("澳大利亚的矿山中国拥有哪些", "CHN", "AUS"),
+        ("加拿大公司在墨西哥手里有哪些矿山", "CAN", "MEX"),
+    ],
+)
+def test_whose_and_where_are_told_by_the_words_beside(asker: Asker, question: str, whose: str, where: str) -> None:
+    assert taken(asker.understand(question)) == (
+        "control-abroad",
+        {"country": f"country:{whose}", "other": f"country:{where}"},
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which projects in Zambia are financed by the US?",
+        "which projects in Zambia does the US finance?",
+        "which projects in Australia does the United States fund?",
+        "loans from China to mines in Zambia",
+        "Chinese investments in Australian mines",
+        "美国资助了哪些澳大利亚项目",
+        "美国投资了澳大利亚哪些项目",
+        "美国给澳大利亚哪些项目贷款",
+        "哪些赞比亚项目由中国出资",
+    ],
+)
+def test_who_pays_is_not_who_owns(asker: Asker, question: str) -> None:
+    asking = asker.understand(question)
+    assert asking.status == "cannot"
+    assert asking.reasons
+    assert "control-abroad" in [one.query for one in asking.next_best]
+
+
+def test_sides_that_no_word_tells_are_refused(asker: Asker) -> None:
+    assert asker.understand("Australian stakes of Chinese companies").status == "cannot"
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest", "since"),
+    [
+        ("which measures did China enact in 2025?", "country-measures", None),
+        ("which export restrictions did China impose in 2025?", "country-restrictions", "2025"),
+        ("what agreements did the US sign in 2025?", "country-alliances", None),
+        ("which treaties did Japan conclude in 2023", "country-alliances", None),
+        ("which countries joined the MSP in 2024?", "alliance-members", None),
+        ("which laws were passed by the EU in 2024", "country-measures", None),
+        ("which restrictions came into force in 2024", "restrictions-in-force", "2024"),
+        ("which gallium restrictions were announced in July 2023", "mineral-restrictions", "2023-07"),
+        ("中国2025年出台了哪些措施", "country-measures", None),
+        ("2025年中国实施了哪些出口限制", "country-restrictions", "2025"),
+        ("美国2025年签署了哪些协议", "country-alliances", None),
+        ("哪些国家2024年加入了矿产安全伙伴关系", "alliance-members", None),
+        ("哪些限制2024年生效", "restrictions-in-force", "2024"),
+    ],
+)
+def test_what_was_done_within_a_span_is_not_what_held_then(
+    asker: Asker, question: str, nearest: str, since: str | None
+) -> None:
+    asking = asker.understand(question)
+    assert asking.status == "cannot"
+    assert "within" in asking.sentence.en
+    first = asking.next_best[0]
+    assert (first.query, first.as_of, first.parameters.get("since")) == (nearest, None, since)
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("which restrictions were in force in 2024?", "restrictions-in-force"),
+        ("what did China restrict in 2024", "country-restrictions"),
+        ("中国2024年现行的出口限制有哪些", "country-restrictions"),
+    ],
+)
+def test_what_held_is_asked_of_a_day(asker: Asker, question: str, query: str) -> None:
+    found, parameters = taken(asker.understand(question))
+    assert (found, parameters["as_of"]) == (query, "2024")
+
+
+IN_GRAPH = {"dr congo": [Named("country:COD", "DR Congo", None)]}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who restricts Congo's cobalt",
+        "who restricts the Congo's cobalt",
+        "who bans Indonesia's nickel",
+        "who bans Indonesian nickel",
+        "谁限制刚果（金）的钴",
+    ],
+)
+def test_a_country_and_its_mineral_are_no_name_cut_short(asker: Asker, question: str) -> None:
+    asking = asker.understand(question)
+    assert asking.status == "cannot"
+    assert asking.reasons
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when did the DRC introduce its cobalt export quota",
+        "since when is there a DRC cobalt export quota",
+        "刚果（金）钴出口配额何时开始",
+        "刚果（金）钴出口配额什么时候出台的",
+    ],
+)
+def test_a_measure_that_only_the_vocabulary_knows_gives_way_to_its_parts(asker: Asker, question: str) -> None:
+    found, parameters = taken(asker.understand(question, IN_GRAPH))
+    assert found == "country-mineral-restrictions"
+    assert (parameters["country"], parameters["mineral"]) == ("country:COD", "mineral:cobalt")
+
+
+@pytest.mark.parametrize(
+    "question", ["When was the DRC cobalt quota introduced?", "what does the DRC cobalt quota cover"]
+)
+def test_a_country_with_its_mineral_is_no_measure_cut_short(asker: Asker, question: str) -> None:
+    asking = asker.understand(question)
+    assert asking.status == "cannot"
+    assert asking.next_best
+
+
+@pytest.mark.parametrize("question", ["谁发布了刚果（金）钴出口配额", "刚果（金）钴出口配额影响谁"])
+def test_a_measure_of_which_nothing_is_known_is_refused(asker: Asker, question: str) -> None:
+    asking = asker.understand(question, IN_GRAPH)
+    assert (asking.status, asking.reasons[0].words) == ("cannot", "刚果(金)钴出口配额")
+    assert asking.next_best
+    measure = Named("measure:drc-cobalt-export-quotas", "DRC cobalt export quotas", None)
+    known = {**IN_GRAPH, "drc cobalt export quotas": [measure]}
+    assert taken(asker.understand(question, known))[1] == {"measure": measure.id}
