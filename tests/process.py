@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest import mock
@@ -27,24 +27,20 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 
 
 def lodelink(
-    *arguments: str, env: Mapping[str, str], tree: Path = ROOT, timeout: float = 120
+    *arguments: str, env: Mapping[str, str], tree: Path = ROOT, timeout: float = 120, through: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[str]:
-    """One command to its end."""
-    command = [sys.executable, "-m", "lodelink", *arguments]
+    """One command to its end; `through` another that runs it."""
+    command = [*through, sys.executable, "-m", "lodelink", *arguments]
     return subprocess.run(
         command, cwd=tree, env=dict(env), capture_output=True, text=True, timeout=timeout, check=False
     )
 
 
-def obeying(
-    *arguments: str, env: Mapping[str, str], tree: Path = ROOT, timeout: float = 120
-) -> subprocess.CompletedProcess[str]:
+def obeying(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """One command that obeys the modes of files, also where root runs the tests."""
-    command = [sys.executable, "-m", "lodelink", *arguments]
-    if os.geteuid() == 0:
-        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
-    return subprocess.run(
-        command, cwd=tree, env=dict(env), capture_output=True, text=True, timeout=timeout, check=False
+    root = os.geteuid() == 0
+    return lodelink(
+        *arguments, env=env, through=["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if root else ()
     )
 
 

@@ -41,7 +41,8 @@ class Models:
 def committed() -> Models:
     stages = {stage: model(f"lifecycle.{stage}") for stage in status.STAGES}
     life = {k: m for k, m in stages.items() if m.weights}
-    return Models(model("quick"), model("facts"), model("qualifiers"), life, model("survey"))
+    survey_ = model("survey")  # without its file each sentence decides, rather than nothing being stated
+    return Models(model("quick"), model("facts"), model("qualifiers"), life, survey_ if survey_.weights else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -481,7 +481,6 @@ def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
 class Surveyed:
     """A statement that a text might make, as the survey sees it: 1 right, 0 wrong, -1 neither required nor wrong."""
 
-    relation: str
     score: float  # in its sentence
     features: tuple[str, ...]
     label: int
@@ -501,7 +500,7 @@ def surveyed(text: Text, models: Models) -> list[Surveyed]:
             right = [w for w in _found(surfaces, gold.get(relation, ()), *ends) if id(w) not in used]
             used |= {id(w) for w in right}
             label = 1 if any(not w.optional for w in right) else -1 if right else 0
-            out.append(Surveyed(relation, statement.score, features, label))
+            out.append(Surveyed(statement.score, features, label))
     return out
 
 

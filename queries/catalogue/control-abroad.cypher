@@ -9,7 +9,7 @@ ask:
     [ "companies of {country} in projects of {other}", "what does {country} control in {other}",
       "stakes of {country} in {other}", "which {other} projects do {country} companies control",
       "{country} companies in {other}", "which mines in {other} are owned by {country} companies",
-      "what do {country} firms own in {other}", 
+      "what do {country} firms own in {other}",
       "projects in {other} held by companies from {country}", "{country} stakes in {other} mines",
       "which {other} mines do {country} companies operate",
       "how much of {other}'s mining is in the hands of {country}", "what does {country} own in {other}",
