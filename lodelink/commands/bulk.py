@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from lodelink.garbage import collected_seldom
+
 if TYPE_CHECKING:
     from graph import Store
     from graph.present import Complete
@@ -229,17 +231,18 @@ def _written(pieces: Callable[[Complete, Total], Iterable[Piece]], source: Compl
     sums: dict[str, Any] = {}
     lines = 0
     try:
-        for name, text, more in pieces(source, total):
-            header = name not in opened
-            if header:
-                opened[name] = (folder / name).open("wb")
-                rows[name] = 0
-                sums[name] = hashlib.sha256()
-            told = text.encode("utf-8", "replace")
-            opened[name].write(told)
-            sums[name].update(told)
-            rows[name] += more
-            lines += text.count("\n") + text.count("\r") - more - header
+        with collected_seldom():
+            for name, text, more in pieces(source, total):
+                header = name not in opened
+                if header:
+                    opened[name] = (folder / name).open("wb")
+                    rows[name] = 0
+                    sums[name] = hashlib.sha256()
+                told = text.encode("utf-8", "replace")
+                opened[name].write(told)
+                sums[name].update(told)
+                rows[name] += more
+                lines += text.count("\n") + text.count("\r") - more - header
     finally:
         for file in opened.values():
             file.close()
@@ -291,7 +294,8 @@ def _check(out: Path) -> int:
             if expected[part].get(name, 0) != counted[part].get(name, 0)
         ]
         try:
-            found = _summed(whole(Standing(store)))
+            with collected_seldom():
+                found = _summed(whole(Standing(store)))
         except Unfit as error:
             different.append(str(error))
         else:

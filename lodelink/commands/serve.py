@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lodelink.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from api.settings import ApiSettings
@@ -84,18 +85,6 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-# Objects made beyond those let go of, after which young ones are looked through: an answer makes thousands, without cycles.
-_YOUNG = 50_000
-
-
-def _collect_seldom() -> None:
-    """Have the garbage collector pass over what was made at the start, which stays: to look through all of it takes 60 ms and
-    more, in which nobody is answered."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG, 20, 20)
-
-
 def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
     from api.logs import configure as configure_logs
     from graph import open_store
@@ -139,7 +128,7 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
     print(f"Serving on http://{shown}:{port} (its pages: /docs). Try:", flush=True)
     print(f"  curl http://{shown}:{port}/v1/minerals/cobalt/alliances", flush=True)
     server = uvicorn.Server(config)
-    _collect_seldom()
+    collect_seldom()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:

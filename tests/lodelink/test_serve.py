@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from graph import GraphSettings, Store, open_store
-from lodelink.commands.serve import _collect_seldom
+from lodelink.garbage import collect_seldom
 from lodelink.main import main
 from tests.conftest import emptied, engine_missing
 from tests.process import Served, environment, lodelink, obeying, within
@@ -54,7 +54,7 @@ def test_what_was_made_at_the_start_is_not_looked_through_again() -> None:
     of_the_tests, frozen = gc.get_threshold(), gc.get_freeze_count()
     gc.set_threshold(700, 10, 10)  # as outside the tests, which do the same (tests/conftest.py)
     try:
-        _collect_seldom()
+        collect_seldom()
         assert gc.get_freeze_count() > frozen
         assert gc.get_threshold()[0] > 700
     finally:
