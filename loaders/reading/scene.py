@@ -1254,7 +1254,12 @@ _ISSUES = re.compile(r"(?:\([^()]{0,30}\))?[^。,，]{0,12}?(?:公告|发布|披
 _SEVERAL = {
     "两国": 2, "双方": 2, "三国": 3, "三方": 3, "the two countries": 2, "both countries": 2, "the two sides": 2, "both sides": 2,
     "the three countries": 3, "the two companies": 2, "both companies": 2, "两家公司": 2, "两公司": 2, "the parties": 2,
+    "both governments": 2, "the two governments": 2, "the two nations": 2, "both nations": 2, "the two leaders": 2,
+    "both leaders": 2, "the three governments": 3, "the three nations": 3, "the four countries": 4, "the five countries": 5,
+    "两国政府": 2, "两国领导人": 2, "两国元首": 2, "四国": 4, "五国": 5, "三国部长": 3,
 }  # fmt: skip
+# All of the latest list, however many they are.
+_ALL = frozenset({"the ministers", "the leaders", "the governments"})
 
 
 def _bare_words(hits: Sequence[Hit[Cue]], described: Sequence[Described]) -> list[Hit[Cue]]:
@@ -1275,16 +1280,14 @@ def _pronouns(
         if hit.entry.phrase == "该行" and text[hit.end : hit.end + 1] in "动业为政":
             continue
         earlier = [i for i in named if i.type == type_ and i.end <= hit.start]
-        several = _SEVERAL.get(hit.entry.phrase)
+        several = 2 if hit.entry.phrase in _ALL else _SEVERAL.get(hit.entry.phrase)
         if several:
             members = list({i.key: i for i in earlier}.values())
             if len(members) < 2:
                 members = list(memory.lists.get(type_, ()))
             if len(members) >= several:
-                out += [
-                    Item(type_, i.name, i.ids, hit.start, hit.end, "pronoun", i.kind, "bare")
-                    for i in members[-several:]
-                ]
+                meant = members if hit.entry.phrase in _ALL else members[-several:]
+                out += [Item(type_, i.name, i.ids, hit.start, hit.end, "pronoun", i.kind, "bare") for i in meant]
             continue
         if hit.entry.phrase in _ISSUERS and memory.issuer is not None:
             found = [memory.issuer]

@@ -274,8 +274,8 @@ class TestProposals:
         ("摩洛哥是非洲大陆自由贸易区成员。", set()),
         ("摩洛哥供应的原材料主要来自现有矿山，其中数据见摘要。", set()),
         ("摩洛哥不是成员。", {"negation"}),
-        ("Zambia signed the pact in May 2025 under Decree No. 46.", {"lifecycle"}),
-        ("Zambia may not sign the pact.", {"lifecycle", "modal", "negation"}),
+        ("Zambia signed a pact in May 2025 under Decree No. 46.", {"lifecycle"}),
+        ("Zambia may not sign a pact.", {"lifecycle", "modal", "negation"}),
     ],
 )
 def test_a_cue_within_a_word_a_name_or_a_date_is_none(text: str, groups: set[str]) -> None:
