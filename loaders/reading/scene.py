@@ -1347,8 +1347,9 @@ _OF_KIND: dict[str, tuple[frozenset[str], re.Pattern[str]]] = {
     ),
 }  # fmt: skip
 _MEANS = {
-    "该行": "bank", "the bank": "bank", "the fund": "fund", "the institute": "institute", "the agency": "body",
-    "the ministry": "body", "the department": "body", "the commission": "body",
+    "该行": "bank", "该银行": "bank", "该基金": "fund", "该部门": "body", "该委员会": "body", "该研究所": "institute",
+    "the bank": "bank", "the fund": "fund", "the institute": "institute", "the agency": "body", "the ministry": "body",
+    "the department": "body", "the commission": "body",
     "公司": "company", "该公司": "company", "该企业": "company", "该集团": "company", "the company": "company",
     "the firm": "company", "the corporation": "company", "this company": "company", "the miner": "company",
 }  # fmt: skip
