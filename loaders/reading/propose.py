@@ -152,7 +152,7 @@ def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Gr
         match group.how:
             case "inside" if not (type_ == "Mineral" and not subject and _told_by_title(scene, group, relation)):
                 continue
-            case "inside place":
+            case "inside place" | "inside region":
                 continue
             case "twin" if relation not in OF_TWINS[type_] or (type_ == "Organization" and not subject):
                 continue
@@ -209,6 +209,8 @@ def _nested(scene: Scene) -> list[tuple[str, Group, Group]]:
             if inner is outer or not any(o.start <= inner.start and inner.end <= o.end for o in outer.items):
                 continue
             for relation, pairs in BY_NAME.items():
+                if inner.how == "inside region" and relation != "ENACTED":
+                    continue
                 if (outer.type, inner.type) in pairs and (outer.how != "twin" or relation == "PARTY_TO"):
                     out.append((relation, outer, inner))
     return out

@@ -68,7 +68,7 @@ class Item:
         return self.ids[0] if len(self.ids) == 1 else f"{self.type}/{lower(self.name)}"
 
 
-NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "region"})
+NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "inside region", "region"})
 UNDERSTOOD = frozenset({"pronoun", "prev", "heading", "title", "topic", "home"})
 
 
@@ -264,6 +264,7 @@ def _scene(
     items = memory.same_nominals(text, items + founded)
     items = _said_of(text, pronouns, _apposed(text, sorted(items, key=lambda i: (i.start, i.end))))
     items += [twin for i in items for twin in _twin(text, i)]
+    nested += [body for i in items if i.type == "Measure" and i.how != "twin" for body in _issuers(text, i)]
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
     strict = [(m.nstart, m.nend) for m in named if m.type in ("Organization", "Project", "Alliance", "Country")]
@@ -849,8 +850,36 @@ def _of_place(mention: Mention, how: str = "place") -> Iterator[Item]:
         if country is not None and country.type == "Country":
             yield Item("Country", country.en, (country.id,), mention.nstart, mention.nend, how)
             break
-    if place is not None and place.kind == "region" and how == "place":
-        yield Item("Organization", place.en, (), mention.nstart, mention.nend, "region")
+    if place is not None and place.kind == "region":
+        how = "region" if how == "place" else "inside region"
+        yield Item("Organization", place.en, (), mention.nstart, mention.nend, how)
+
+
+_RULE_OF = r"(?:Regulation|Decree|Order|Notice|Circular|Resolution|Announcement|Decision|Directive|Rule|Guideline|Proclamation)s?"
+_BODY_OF = r"(?:(?:State|Federal|National|Coordinating)\s)?(?:Minister|Ministry|Department|Bureau|Commission|Agency|Office|Council|Board|Administration)"
+_OF_WHAT = r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:,?\s(?:of\s|and\s|the\s|for\s|&\s)*[A-Z][\w’'-]*)*?"
+# A body of state within the name of its rule: Ministry of Trade Regulation 1, Regulation of the Minister of Trade No. 1; at
+# its beginning 财政部关于…的通知.
+_ISSUED_BY = (
+    re.compile(rf"(?P<who>{_BODY_OF}{_OF_WHAT})(?=(?:\s\([A-Za-z]+\))?\s(?:(?:Ministerial|Administrative|Joint|Final)\s)?{_RULE_OF}\b)"),
+    re.compile(
+        rf"{_RULE_OF}\sof\s(?:the\s)?(?P<who>{_BODY_OF}{_OF_WHAT})"
+        r"(?=(?:\s\([A-Za-z]+\))?(?:\s(?:No\b|Number|Nr|[0-9]|on\b|concerning|regarding|dated|of\s[0-9])|[,;]|\Z))"
+    ),
+    re.compile(r"[《“]?(?P<who>[\u4e00-\u9fff]{1,14}?(?:部|委员会|总局|海关总署|矿业局|发改委))(?=关于|公告|第|令|发布|印发)"),
+)  # fmt: skip
+
+
+def _issuers(text: str, rule: Item) -> Iterator[Item]:
+    """The body that a rule's name says has issued it; a minister stands for the ministry."""
+    for pattern in _ISSUED_BY:
+        found = pattern.search if text[rule.start].isascii() else pattern.match
+        if (match := found(text, rule.start, rule.end)) is not None:
+            name = re.sub(r"\bMinister\b", "Ministry", clean_name(match["who"]))
+            known = [e for e in Recogniser.standard().vocabulary.lookup(name) if e.type == "Organization"]
+            ids = (known[0].id,) if len(known) == 1 else ()
+            yield Item("Organization", known[0].en if ids else name, ids, *match.span("who"), "inside")
+            return
 
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
