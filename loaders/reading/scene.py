@@ -247,7 +247,14 @@ def _scene(
     items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
     nested = [_item(m, "inside") for m in mentions if m.inside and m.type in ENTITY_TYPES]
-    nested += [i for m in mentions if m.type == "Place" and m.inside for i in _of_place(m, "inside place")]
+    rules = [(m.nstart, m.nend) for m in named if m.type == "Measure"]
+    nested += [
+        i
+        for m in mentions
+        if m.type == "Place" and m.inside
+        for i in _of_place(m, "inside place")
+        if i.how != "inside region" or _within(i.start, i.end, rules)
+    ]
     taken = [(m.nstart, m.nend) for m in named if m.type not in ("Country", "Mineral")]
     founded = [i for i in _founded(text, sentence) if not _overlaps(i.start, i.end, taken)]
     taken += [(i.start, i.end) for i in founded]
