@@ -246,6 +246,48 @@ class TestProposals:
         assert ("RESTRICTS_EXPORT", "China", "tin") in named
         assert ("RESTRICTS_EXPORT", "China", "tungsten") not in named
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Chile's National Lithium Strategy was published. The document names 2 salts (lithium, potash).",
+            "Chile's National Lithium Strategy was published. It proposes a framework of support, with lithium and potash.",
+        ],
+    )
+    def test_a_rule_that_is_only_meant_is_proposed_though_nothing_says_what_it_does(self, text: str) -> None:
+        covered = {o for r, s, o in _proposed(text) if r == "COVERS" and s.endswith("National Lithium Strategy")}
+        assert covered == {"lithium", "potash"}
+
+    def test_who_made_a_rule_may_be_named_far_from_it(self) -> None:
+        text = (
+            "These regulations seek to prevent and to minimise the pollution of rivers, lakes, soils and farms by tailings dams and by "
+            "other works of the miners in Nigeria."
+        )
+        assert ("ENACTED", "Nigeria", "regulations") in _proposed(text)
+
+    @pytest.mark.parametrize(
+        ("text", "who", "rule"),
+        [
+            (
+                "Regulation of the Minister of Trade and Mines Number 7/2012 bans exports of ore.",
+                "Ministry of Trade and Mines",
+                "Number 7/2012",
+            ),
+            (
+                "The Ministry of Trade and Mines (MTM) Regulation No. 25 of 2018 sets fees.",
+                "Ministry of Trade and Mines",
+                "No. 25",
+            ),
+            ("The Quebec Mining Act governs claims.", "Quebec", "Quebec Mining Act"),
+            ("《财政部关于调整稀土资源税的通知》今日发布。", "财政部", "的通知"),
+        ],
+    )
+    def test_who_issued_a_rule_is_read_from_its_name(self, text: str, who: str, rule: str) -> None:
+        assert any(r == "ENACTED" and s == who and rule in o for r, s, o in _proposed(text))
+
+    def test_a_region_within_a_name_issues_rules_only(self) -> None:
+        told = _proposed("The Quebec Lithium Project opened beside the South Australia Copper Mine.")
+        assert not [f for f in told if f[1] in ("Quebec", "South Australia")]
+
     def test_an_amount_is_no_part_of_what_it_pays_for(self) -> None:
         (scene,) = _scenes("India approved a ₹1,500 crore incentive scheme to recycle lithium.")
         assert [g.items[0].name for g in scene.by_type["Measure"]] == ["incentive scheme"]
