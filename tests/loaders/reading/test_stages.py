@@ -250,7 +250,7 @@ class TestProposals:
         "text",
         [
             "Chile's National Lithium Strategy was published. The document names 2 salts (lithium, potash).",
-            "Chile's National Lithium Strategy was published. It proposes a framework of support, with lithium and potash.",
+            "Chile's National Lithium Strategy was published. It proposes a framework for the state to dig lithium and potash.",
         ],
     )
     def test_a_rule_that_is_only_meant_is_proposed_though_nothing_says_what_it_does(self, text: str) -> None:
@@ -259,8 +259,8 @@ class TestProposals:
 
     def test_who_made_a_rule_may_be_named_far_from_it(self) -> None:
         text = (
-            "These regulations seek to prevent and to minimise the pollution of rivers, lakes, soils and farms by tailings dams and by "
-            "other works of the miners in Nigeria."
+            "These regulations seek to prevent and minimise pollution from works and activities relating to electrical and electronic "
+            "equipment in Nigeria."
         )
         assert ("ENACTED", "Nigeria", "regulations") in _proposed(text)
 
