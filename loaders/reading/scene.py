@@ -951,6 +951,9 @@ _STOP_EN = _words(
     " supports build builds building develop develops developed developing operate operates operated own owns owned expand expands expanded"
     " lift lifted lifts end ended propose proposed proposes secure secured under using use used include covering cover covers approve approved"
     " require requires required restrict restricts restricted ban bans banned receive received award awarded awards said says"
+    " regarding recommending retaining necessitating supporting setting sets never see pays pay undertake undertakes specify specifies"
+    " reject rejects negotiate negotiates restart restarts vests promote promotes govern governs stipulates prescribes enables allows"
+    " gives keeps remains becomes encourages facilitates ensures improves leads mandates achieve achieves raises"
 )
 
 
