@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -195,9 +195,36 @@ def _lasting(family: str, relation: Relation, claims: list[Claim], others: list[
         pausing = _pausing(group) | _of_what_was_decided(group)
         starts = [_start(c, relation, known) for c in begun if c.id not in pausing]
         ends, pauses = _endings(_bearing(scope, group), group, others, relation, known)
-        for interval in intervals(starts, ends, pauses):
+        found = _with_all(intervals(starts, ends, pauses), group, pausing, relation, known)
+        for interval in found:
             edges += _edges_of_interval(family, relation, scope, interval, by_id, known)
     return _mark_twins(edges, relation)
+
+
+def _with_all(
+    found: list[Interval], group: Sequence[Claim], pausing: frozenset[str], relation: Relation, known: Ontology
+) -> list[Interval]:
+    """The intervals with every claim of the scope: one that tells of an end or a pause which touches none of them belongs to
+    the last that had begun by then, or, where none had, tells of a time that nobody else tells of."""
+    told = {c for i in found for c in (*i.starts, *i.shaped_by, *i.superseded)}
+    out, alone = list(found), []
+    for claim in (c for c in group if c.id not in told):
+        day = _end_date(claim) or (_start_date(claim) if claim.id in pausing else None) or claim.report_date
+        begun = [
+            i for i in out if i.from_earliest is not None and (day is None or i.from_earliest <= day.first.isoformat())
+        ]
+        if begun:
+            last = max(begun, key=lambda i: (i.from_earliest or "", i.key))
+            out[out.index(last)] = replace(last, shaped_by=tuple(sorted({*last.shaped_by, claim.id})))
+        else:
+            alone.append(claim)
+    if not alone:
+        return out
+    begins = [_start(c, relation, known) for c in alone]
+    starts = [replace(s, date=None, until=None) if s.claim in pausing else s for s in begins]
+    ends = [End(c.id, _end_date(c), c.report_date) for c in alone if c.lifecycle in _OVER]
+    pauses = [_suspension(c, dated=c.id in pausing) for c in alone if c.lifecycle == "suspended"]
+    return [*out, *(replace(i, key=f"{i.key}|alone") for i in intervals(starts, ends, pauses))]
 
 
 def _bearing(scope: Scope, group: Sequence[Claim]) -> dict[str, str]:
@@ -513,8 +540,13 @@ def _levels(
     _follow(levels, undated)
     for level in [*levels, *undated]:
         _change_after(level, levels, slices, relation)
-        _close(level, ended)
+        _close(level, ended, relation)
+    closing = {c for level in [*levels, *undated] for c in level.ended_by}
+    rest = [c for c in ended if c.id not in closing]
     edges: list[Edge] = []
+    for cluster in _value_clusters(_sorted(rest), relation) if rest else []:
+        day = next((d for d in map(_start_date, cluster.claims) if d is not None), None)
+        edges += _of_level(family, relation, scope, _Level(day, [cluster]), (mark, "ended", cluster.key), known)
     for level in levels:
         edges += _mark_conflicts(
             _of_level(family, relation, scope, level, (mark, str(level.day)), known), level.clusters, relation
@@ -624,19 +656,19 @@ def _change_after(level: _Level, dated: Sequence[_Level], slices: Sequence[Claim
             return
 
 
-def _close(level: _Level, ended: Sequence[Claim]) -> None:
+def _close(level: _Level, ended: Sequence[Claim], relation: Relation) -> None:
     """A level that somebody tells to be over: on the day that he tells, else by the time that he tells it."""
     if level.to_latest is not None:
         return
     for claim in ended:
-        if claim in level.claims:
-            continue
+        if not _same_values(claim, level.claims, relation):
+            continue  # it tells the end of another level
         day, told = _start_date(claim), claim.report_date
         if level.day is not None and day is not None and day.agrees(level.day):
             day = None  # the day on which it began
         if day is not None and (level.day is None or day.first > level.day.last):
             level.end, level.to_earliest, level.to_latest = day, day.first.isoformat(), day.last.isoformat()
-        elif day is None and told is not None and not any(d.first > told.last for d in level.reports):
+        elif day is None and told is not None and not any(d > told.last for d in _since(level)):
             attested = level.attested
             level.to_earliest = None if attested is None else (attested + timedelta(days=1)).isoformat()
             level.to_latest = told.last.isoformat()
@@ -646,6 +678,11 @@ def _close(level: _Level, ended: Sequence[Claim]) -> None:
             continue
         level.ended_by = (*level.ended_by, claim.id)
         return
+
+
+def _since(level: _Level) -> list[date]:
+    """The days of a level that nothing told before can have ended."""
+    return [*(d.first for d in level.reports), *([] if level.day is None else [level.day.first])]
 
 
 def _told_in_other_years(a: Sequence[Claim], b: Sequence[Claim]) -> bool:

@@ -210,6 +210,7 @@ class _Act:
     followed: PartialDate | None = None
     # The day before which what began again, nobody tells when, had not: an end or a pause came between.
     again: _Day | None = None
+    stopped_by: tuple[str, ...] = ()
 
 
 def _timeline(
@@ -234,7 +235,9 @@ def _acts(starts: Sequence[Start], ends: Sequence[End], pauses: Sequence[Pause])
         (s for s in starts if s.date is not None), key=lambda s: (-len(str(s.date)), str(s.date), s.claim)
     ):
         assert start.date is not None
-        home = next((a for a in acts if a.date is not None and a.date.agrees(start.date)), None)
+        home = next(
+            (a for a in acts if a.date is not None and a.date.agrees(start.date) and _lasts_into(start, a)), None
+        )
         if home is None:
             acts.append(_Act(start.date, [start]))
         else:
@@ -246,23 +249,30 @@ def _acts(starts: Sequence[Start], ends: Sequence[End], pauses: Sequence[Pause])
         home = _home_of_undated(start, acts)
         stop = _last_stop(start, stops, since=None if home is None else home.date)
         if home is None or stop is not None:
-            loose.setdefault(stop, _Act(None, [], again=stop)).told.append(start)
+            by = tuple(sorted(claim for claim, day in stops if stop is not None and day.first == stop))
+            loose.setdefault(stop, _Act(None, [], again=stop, stopped_by=by)).told.append(start)
         else:
             home.told.append(start)
     return [*acts, *(loose[day] for day in sorted(loose, key=lambda day: day or date.min))]
 
 
-def _stops(ends: Sequence[End], pauses: Sequence[Pause]) -> list[PartialDate]:
+def _lasts_into(start: Start, act: _Act) -> bool:
+    """Whether what is told, by a coarser date, to begin as an act does is not told to end before that began."""
+    return start.until is None or act.date is None or start.until.last >= act.date.first
+
+
+def _stops(ends: Sequence[End], pauses: Sequence[Pause]) -> list[tuple[str, PartialDate]]:
     """The days on which it was over or suspended, nobody tells until when, or by which it was, where only that is told."""
-    days = [e.date or e.reported for e in ends] + [p.start or p.reported for p in pauses if p.until is None]
-    return [day for day in days if day is not None]
+    told = [(e.claim, e.date or e.reported) for e in ends]
+    told += [(p.claim, p.start or p.reported) for p in pauses if p.until is None]
+    return [(claim, day) for claim, day in told if day is not None]
 
 
-def _last_stop(start: Start, stops: Sequence[PartialDate], since: PartialDate | None) -> date | None:
+def _last_stop(start: Start, stops: Sequence[tuple[str, PartialDate]], since: PartialDate | None) -> date | None:
     """The last stop before a thing was told as in force, after which it had begun again at a time not told."""
     if not start.standing or start.reported is None:
         return None
-    days = [d.first for d in stops if d.last < start.reported.first and (since is None or d.first >= since.first)]
+    days = [d.first for _, d in stops if d.last < start.reported.first and (since is None or d.first >= since.first)]
     return max(days, default=None)
 
 
@@ -401,17 +411,20 @@ def _ended(
     members = sorted({s.claim for s in act.told})
     superseded = tuple(sorted({c for m in members for c in overtaken.get(m, [])}))
     begin = act.date
+    earliest, attested = _announced(act), _attested(act)
+    if earliest is not None and attested is not None and attested < earliest:
+        earliest = None  # told as in force before it was announced, as told: that was of something else
     interval = Interval(
         key="|".join(
             (mark, str(begin or "undated"), act.variant or ("" if act.again is None else f"again {act.again}"))
         ),
         starts=tuple(members),
-        shaped_by=(),
+        shaped_by=act.stopped_by,
         superseded=superseded,
         start=begin,
         end=None,
-        from_earliest=_announced(act) if begin is None else begin.first.isoformat(),
-        from_latest=_attested(act) if begin is None else begin.last.isoformat(),
+        from_earliest=earliest if begin is None else begin.first.isoformat(),
+        from_latest=attested if begin is None else begin.last.isoformat(),
         to_earliest=None,
         to_latest=None,
         status=None,
@@ -421,7 +434,7 @@ def _ended(
     if never:
         return replace(
             interval,
-            shaped_by=never,
+            shaped_by=tuple(sorted({*interval.shaped_by, *never})),
             end=begin,
             to_earliest=interval.from_earliest,
             to_latest=interval.from_earliest,
@@ -434,7 +447,7 @@ def _ended(
         runs_out = act.until if act.until is not None and act.until.last < stop.date.first else stop.date
         return replace(
             interval,
-            shaped_by=shaping,
+            shaped_by=tuple(sorted({*interval.shaped_by, *shaping})),
             end=stop.date,
             to_earliest=runs_out.first.isoformat(),
             to_latest=stop.date.last.isoformat(),
@@ -461,7 +474,11 @@ def _ended(
             bound = max(bound, begin.last.isoformat())
         shaping = tuple(sorted({e.claim for e in ends if e.date is None}))
         return replace(
-            interval, shaped_by=shaping, status="lifted", to_earliest=interval.from_earliest, to_latest=bound
+            interval,
+            shaped_by=tuple(sorted({*interval.shaped_by, *shaping})),
+            status="lifted",
+            to_earliest=interval.from_earliest,
+            to_latest=bound,
         )
     return interval
 
