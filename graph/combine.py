@@ -192,10 +192,13 @@ def _lasting(family: str, relation: Relation, claims: list[Claim], others: list[
     edges: list[Edge] = []
     for scope, group in _scopes(claims, relation):
         begun = [c for c in group if c.lifecycle not in _OVER or _start_date(c)] or group
-        pausing = _pausing(group) | _of_what_was_decided(group)
+        suspended = any(c.lifecycle == "suspended" for c in group)
+        pausing = _pausing(group) | _of_what_was_decided(group) if suspended else frozenset[str]()
         starts = [_start(c, relation, known) for c in begun if c.id not in pausing]
         ends, pauses = _endings(_bearing(scope, group), group, others, relation, known)
-        found = _with_all(intervals(starts, ends, pauses), group, pausing, relation, known)
+        found = intervals(starts, ends, pauses)
+        if suspended or any(c.lifecycle in _OVER for c in group):
+            found = _with_all(found, group, pausing, relation, known)
         for interval in found:
             edges += _edges_of_interval(family, relation, scope, interval, by_id, known)
     return _mark_twins(edges, relation)
@@ -537,10 +540,12 @@ def _levels(
             loose.append(claim)
     levels = [_Level(day, _value_clusters(_sorted(members), relation)) for day, members in dated]
     undated = [_Level(None, [cluster]) for cluster in _value_clusters(_sorted(loose), relation)] if loose else []
-    _follow(levels, undated)
-    for level in [*levels, *undated]:
-        _change_after(level, levels, slices, relation)
-        _close(level, ended, relation)
+    if len(levels) + len(undated) > 1:
+        _follow(levels, undated)
+    if slices or ended:
+        for level in [*levels, *undated]:
+            _change_after(level, levels, slices, relation)
+            _close(level, ended, relation)
     closing = {c for level in [*levels, *undated] for c in level.ended_by}
     rest = [c for c in ended if c.id not in closing]
     edges: list[Edge] = []

@@ -243,6 +243,8 @@ def _acts(starts: Sequence[Start], ends: Sequence[End], pauses: Sequence[Pause])
         else:
             home.told.append(start)
     acts.sort(key=lambda a: a.date or PartialDate("0001"))
+    if all(s.date is not None for s in starts):
+        return acts
     stops = _stops(ends, pauses)
     loose: dict[date | None, _Act] = {}
     for start in (s for s in starts if s.date is None):
@@ -411,7 +413,7 @@ def _ended(
     members = sorted({s.claim for s in act.told})
     superseded = tuple(sorted({c for m in members for c in overtaken.get(m, [])}))
     begin = act.date
-    earliest, attested = _announced(act), _attested(act)
+    earliest, attested = (_announced(act), _attested(act)) if begin is None else (None, None)
     if earliest is not None and attested is not None and attested < earliest:
         earliest = None  # told as in force before it was announced, as told: that was of something else
     interval = Interval(
