@@ -275,7 +275,9 @@ def _last_stop(start: Start, stops: Sequence[tuple[str, PartialDate]], since: Pa
     if not start.standing or start.reported is None:
         return None
     days = [d.first for _, d in stops if d.last < start.reported.first and (since is None or d.first >= since.first)]
-    return max(days, default=None)
+    last = max(days, default=None)
+    # What is told to have been planned to end before that is told of the time before.
+    return None if last is not None and start.until is not None and start.until.last < last else last
 
 
 def _home_of_undated(start: Start, acts: Sequence[_Act]) -> _Act | None:
