@@ -388,9 +388,13 @@ def _edges_of_interval(
             lifecycle,
             discriminator=(interval.key, cluster.key if len(clusters) > 1 else ""),
         )
+        told = {c.qualifiers.get("until") for c in cluster.claims}
+        until = {"until": str(interval.end)} if len(told) > 1 and str(interval.end) in told else {}
         edges.append(
             _changed(
                 edge,
+                # Of several ends that were told the one that counts.
+                qualifiers={**edge.qualifiers, **until},
                 superseded=tuple(sorted(interval.superseded)),
                 valid_from=_iso(interval.start),
                 valid_to=_iso(interval.end),

@@ -293,7 +293,19 @@ def _home_of_undated(start: Start, acts: Sequence[_Act]) -> _Act | None:
     if not begun:
         # Told before the first known date: an announcement of what came.
         return None if start.standing else acts[0]
-    return begun[-1]
+    return None if _portion_of_its_own(start, begun[-1]) else begun[-1]
+
+
+def _portion_of_its_own(start: Start, act: _Act) -> bool:
+    """Whether it tells another amount, until later, than what had begun: the next year's quota, whose beginning nobody tells."""
+    untils = [s.until for s in act.told if s.until is not None and s.level]
+    return (
+        start.portion
+        and start.until is not None
+        and bool(untils)
+        and all(u.last < start.until.first for u in untils)
+        and all(s.level != start.level for s in act.told if s.level)
+    )
 
 
 def _continued(acts: list[_Act], ends: Sequence[End]) -> list[_Act]:
@@ -361,7 +373,9 @@ def _extends(later: tuple[PartialDate, list[Start]], earlier: tuple[PartialDate,
             if (
                 new.reported is not None
                 and new.reported.first >= earlier[0].first
-                and later[0].first > earlier[0].first
+                and later[0].first - earlier[0].last > _NEAR
+                # Who looks back on its end does not tell a plan that was changed.
+                and (old.reported is None or old.reported.first <= earlier[0].last)
             ):
                 return True
     return False
@@ -446,7 +460,9 @@ def _ended(
         )
     stop = _first_end(act, acts, ends)
     if stop is not None and stop.date is not None:
-        shaping = tuple(sorted({e.claim for e in ends if e.date is not None and e.date.agrees(stop.date)}))
+        alike = [e for e in ends if e.date is not None and _nearly(stop.date, e.date)]
+        shaping = tuple(sorted(e.claim for e in alike))
+        last = max(e.date.last for e in alike if e.date is not None)
         # Told to run out earlier and lifted later: between the two it is not known.
         runs_out = act.until if act.until is not None and act.until.last < stop.date.first else stop.date
         return replace(
@@ -454,7 +470,7 @@ def _ended(
             shaped_by=tuple(sorted({*interval.shaped_by, *shaping})),
             end=stop.date,
             to_earliest=runs_out.first.isoformat(),
-            to_latest=stop.date.last.isoformat(),
+            to_latest=last.isoformat(),
             status="lifted",
         )
     if act.until is not None and (act.followed is None or act.until.first < act.followed.first):
@@ -485,6 +501,11 @@ def _ended(
             to_latest=bound,
         )
     return interval
+
+
+def _nearly(day: PartialDate, other: PartialDate) -> bool:
+    """Whether another end is the same, told by another day."""
+    return day.agrees(other) or timedelta() < other.first - day.last <= _NEAR
 
 
 def _called_off(act: _Act, acts: Sequence[_Act], ends: Sequence[End]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import pytest
 from graph import load_documents
 from graph.load import DocumentFacts
 from graph.store import Store
+from graph.when import in_force
 from tests.graph.made import document, said
 from tests.graph.test_timelines import edges_of
 
@@ -95,6 +96,11 @@ DISPUTES = [
     Case("the day that a ban began, first told on that day",
          two(said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22"),
              said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-24"), one="2025-02-22"), ("effective",), 2),
+    Case("the day that a membership ended, told by two who look back",
+         two(said(IDN, "MEMBER_OF", "alliance:opec", until="2016-01-31"), said(IDN, "MEMBER_OF", "alliance:opec", until="2016-11-30")), ("until",), 2),
+    Case("the end of a ban, planned for a day and told for the next",
+         two(said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22", until="2025-06-21"),
+             said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22", until="2025-06-22"), other="2025-07-02"), ("until",), 2),
     Case("the day that an agreement was signed, first told on that day",
          two(said(USA, "PARTY_TO", "alliance:minerals-security-partnership", date="2022-06-14"),
              said(USA, "PARTY_TO", "alliance:minerals-security-partnership", date="2022-06-15"), one="2022-06-14"), ("date",), 2),
@@ -175,6 +181,20 @@ def test_what_is_in_dispute(case: Case) -> None:
 @pytest.mark.parametrize("case", [*DISPUTES, *AGREEMENTS, *APART], ids=lambda c: c.name)
 def test_order_does_not_matter(case: Case) -> None:
     assert edges_of(case.documents) == edges_of(list(reversed(case.documents)))
+
+
+def test_between_two_days_on_which_it_was_lifted_it_is_possible() -> None:
+    ban = said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22")
+    lifted = [
+        said(COD, "LIFTS_RESTRICTION", "mineral:cobalt", kind="ban", effective=f"2025-10-{day}") for day in (15, 17)
+    ]
+    edges = edges_of(
+        [document("ban", ban, published="2025-03-01"), *two(*lifted, one="2025-12-01", other="2025-12-02")]
+    )
+    (restricted,) = (e for e in edges if e.relation == "RESTRICTS_EXPORT")
+    days = ("2025-10-14", "2025-10-15", "2025-10-16", "2025-10-17")
+    assert [str(in_force(restricted, day)) for day in days] == ["yes", "possibly", "possibly", "no"]
+    assert {e.conflict for e in edges if e.relation == "LIFTS_RESTRICTION"} == {("effective",)}
 
 
 def test_there_are_enough_disputes() -> None:
