@@ -865,9 +865,11 @@ def _value_clusters(claims: Sequence[Claim], relation: Relation) -> list[_Cluste
         (c for c in claims if c.id in keys),
         # The most told first, and days before months.
         key=lambda c: (
-            (-sum(n in c.qualifiers for n in names), "hedge" in c.qualifiers, -len(keys[c.id]), keys[c.id], c.id)
-            if "announced" in names
-            else (-sum(n in c.qualifiers for n in names), "hedge" in c.qualifiers, keys[c.id], c.id)
+            -sum(n in c.qualifiers for n in names),
+            "hedge" in c.qualifiers,
+            -len(str(c.qualifiers.get("announced", ""))) if "announced" in names else 0,
+            keys[c.id],
+            c.id,
         ),
     )
     silent = [c for c in claims if c.id not in keys]

@@ -189,7 +189,7 @@ def test_between_two_days_on_which_it_was_lifted_it_is_possible() -> None:
         said(COD, "LIFTS_RESTRICTION", "mineral:cobalt", kind="ban", effective=f"2025-10-{day}") for day in (15, 17)
     ]
     edges = edges_of(
-        [document("ban", ban, published="2025-03-01"), *two(*lifted, one="2025-12-01", other="2025-12-02")]
+        [document("ban", ban, published="2025-03-01"), *two(lifted[0], lifted[1], one="2025-12-01", other="2025-12-02")]
     )
     (restricted,) = (e for e in edges if e.relation == "RESTRICTS_EXPORT")
     days = ("2025-10-14", "2025-10-15", "2025-10-16", "2025-10-17")
