@@ -154,7 +154,7 @@ def _fact(
             object=_entity(seen, o),
             qualifiers=values,
             lifecycle=status.lifecycle(p, s, o, models.lifecycle),
-            polarity=status.polarity(p),
+            polarity=status.polarity(p, o, values.get("kind")),
             attribution=status.attribution(p),
             evidence=Evidence(
                 document=seen.document.key,

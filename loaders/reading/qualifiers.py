@@ -133,6 +133,9 @@ class Spot:
 _DATELINE = re.compile(r"\s*(?:电|讯|报道|消息(?:[,，:：]|$))")
 
 
+_FIGURE = re.compile(r"[0-9０-９一二两三四五六七八九十百千]")
+
+
 def _usable(scene: Scene, mention: Mention, name: str) -> bool:
     value = mention.value
     match value:
@@ -140,8 +143,8 @@ def _usable(scene: Scene, mention: Mention, name: str) -> bool:
             return bool(value.iso) and not _DATELINE.match(scene.view.text, mention.nend)
         case Quantity():
             return (value.unit == "year") == (name == "years") and value.unit not in ("month", "day")
-        case Percent():
-            return value.kind == "share"
+        case Percent():  # "wholly owned" is no rate
+            return value.kind == "share" and (name != "rate" or _FIGURE.search(mention.surface) is not None)
         case Money():
             return not value.per
         case _:
@@ -656,7 +659,38 @@ def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
         out[filling.qualifier] = filling
         if filling.mention is not None:
             used.add((filling.at, filling.qualifier))
-    return _in_order(_both_ends(p.relation, out))
+    return _in_order(_both_ends(p.relation, _over(p, s, o, out)))
+
+
+_LEAVES = re.compile(
+    r"\b(?:withdr(?:e|a)w(?:s|n)?(?:\sfrom)?|left|leaves|quits?|delisted(?:\sfrom)?|expelled(?:\sfrom)?)\b|退出|脱离|被除名|退群",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"[,;:，；：。]|\band\b|[并另]", re.IGNORECASE)
+_LEFT_BEHIND = 60  # characters between the words and what was left
+
+
+def left(p: Proposal, s: Item, o: Item) -> re.Match[str] | None:
+    """The words that say that one has left the other: "withdrew from" it; 退出该组织并另组… leaves the first only."""
+    text, sentence = p.scene.view.text, p.scene.sentence
+    near = o if o.end > o.start else s
+    for found in _LEAVES.finditer(text, sentence.start, sentence.end):
+        between = text[found.end() : near.start] if near.start >= found.end() else text[near.end : found.start()]
+        if len(between) <= _LEFT_BEHIND and not _ANOTHER.search(between):
+            return found
+    return None
+
+
+def _over(p: Proposal, s: Item, o: Item, found: dict[str, Filling]) -> dict[str, Filling]:
+    """A membership does not begin on the day on which it was left."""
+    since = found.get("since")
+    if p.relation != "MEMBER_OF" or since is None or since.mention is None or "until" in found:
+        return found
+    hit = left(p, s, o)
+    if hit is None or p.scene.sentence.clause_distance(since.mention.nstart, hit.start()) > 0:
+        return found
+    until = replace(since, qualifier="until", value=plain(since.mention, "until"))
+    return {**{n: f for n, f in found.items() if n != "since"}, "until": until}
 
 
 # What a period begins, by relation; elsewhere it begins with the day of effect.

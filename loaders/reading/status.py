@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from loaders.reading.lexicon import Cue, Hit, lower
 from loaders.reading.propose import Proposal
-from loaders.reading.qualifiers import nearest_trigger
+from loaders.reading.qualifiers import left, nearest_trigger
 from loaders.reading.scene import Item
 from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import stage_features
@@ -152,7 +152,9 @@ def _where(p: Proposal, cue: Hit[Cue], low: int, high: int) -> str:
 
 
 def lifecycle(p: Proposal, s: Item, o: Item, models: dict[str, Linear]) -> str:
-    """The stage whose model scores highest."""
+    """The stage whose model scores highest; what was left is over."""
+    if p.relation == "MEMBER_OF" and left(p, s, o) is not None:
+        return "expired"
     if not models:
         return _DEFAULT
     seen = tuple(dict.fromkeys(lifecycle_features(p, s, o)))
@@ -179,10 +181,42 @@ _DENIAL = re.compile(
 )
 
 
-def polarity(p: Proposal) -> str:
-    """Denied where a negation stands right before the predicate."""
+# What may leave the country is not banned: told of a ban (or of no kind), that denies it.
+_PERMITTED = re.compile(
+    r"\b(?:can|may) (?:still |again |continue to )(?:be )?export|\bexports?\b[^,;.]{0,40}\b(?:is|are|was|were|be|remains?|remained) (?:still |again )?(?:allowed|permitted|free)\b"
+    r"|\b(?:allow|permit|authori[sz]e)(?:s|d|ed|ted|ting|ing)?\s[^,;.]{0,60}?\bto (?:continue |resume )?export|\blets?\s[^,;.]{0,40}?\sexport\b"
+    r"|允许[^,，;；。]{0,24}出口|仍可[^,，;；。]{0,8}出口|可(?:以)?继续[^,，;；。]{0,6}出口|自由出口",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\b(?:not|no|only|never|unless|if|licen[cs]\w*|quotas?|bans?|banned|prohibit\w*|restrict\w*|subject to|without)\b|n't|[不仅只未禁限凭]|配额|许可",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[^,，;；。]+")
+
+
+def permitted(p: Proposal, o: Item) -> bool:
+    """Whether the clause says that the thing may be exported, and nothing that takes it back."""
+    text, sentence = p.scene.view.text, p.scene.sentence
+    for clause in _CLAUSE.finditer(text, sentence.start, sentence.end):
+        here = o.start == o.end or (clause.start() <= o.start < clause.end())
+        if here and _PERMITTED.search(clause.group()) and not _BUT.search(clause.group()):
+            return True
+    return False
+
+
+def polarity(p: Proposal, o: Item, kind: object = None) -> str:
+    """Denied where a negation stands right before the predicate, and of a ban on what may be exported."""
+    if p.relation == "RESTRICTS_EXPORT" and kind in (None, "ban") and permitted(p, o):
+        return "denied"
     trigger = nearest_trigger(p)
     if trigger is None:
         return "asserted"
-    before = p.scene.view.text[max(p.scene.sentence.start, trigger.start - 24) : trigger.start]
-    return "denied" if _DENIAL.search(before) else "asserted"
+    text = p.scene.view.text
+    before = text[max(p.scene.sentence.start, trigger.start - 24) : trigger.start]
+    # Whoever does not permit it bans it.
+    forbidden = p.relation == "RESTRICTS_EXPORT" and _PERMISSION.search(text, trigger.start - len(before), trigger.end)
+    return "denied" if _DENIAL.search(before) and not forbidden else "asserted"
+
+
+_PERMISSION = re.compile(r"\b(?:permit|allow|authori[sz]e)|允许|获准|准许", re.IGNORECASE)

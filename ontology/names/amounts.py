@@ -31,7 +31,7 @@ _WORDS = "half\\ a|zero|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:te
 _SUPER = {c: str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 _NUMBER = re.compile(
-    r"""(?<!\d)(?<!\d\.)(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?!\d)|\d{1,3}(?:'\d{3})+(?!\d)|\d+)(?P<frac>\.\d+)?
+    r"""(?<!\d)(?<!\d\.)(?P<int>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:\ \d{3})+(?!\d)|\d{1,3}(?:'\d{3})+(?!\d)|\d{1,3}(?:\.000)+(?![\d%％.])|\d+)(?P<frac>\.\d+)?
     (?:\s?[×xX*]\s?10(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^(?P<caret>\d{1,2})))?
     (?P<more>[多余几])?
     (?P<scale>[十百千]?[万亿]亿?|百万|千万|[百千](?!瓦|分|里|克|卡|米|兆|伏|安|公)|兆(?!瓦)
@@ -106,7 +106,7 @@ def _raw(match: re.Match[str]) -> _Raw | None:
     if "word" in group:
         return _raw_words(start, end, group)
     if group["int"]:
-        value = float(re.sub(r"[, ']", "", group["int"]) + (group["frac"] or ""))
+        value = float(re.sub(r"[,. ']", "", group["int"]) + (group["frac"] or ""))
         power = group["caret"] or "".join(_SUPER[c] for c in group["sup"] or "")
         if power:
             value *= 10.0 ** int(power)
@@ -332,14 +332,15 @@ _BEHIND = re.compile(r"\)\s(?P<scale>thousand|million|billion|trillion|crore|lak
 
 
 def _scaled_behind(text: str, items: Sequence[_Item]) -> list[_Item]:
-    """An amount and its conversion in brackets that share the word behind them: EUR 20 (USD 22) million."""
+    """An amount and its conversion in brackets that share the word behind them, EUR 20 (USD 22) million, which the
+    conversion may have of its own as well."""
     out = list(items)
     for n, (a, b) in enumerate(pairwise(items)):
-        if a.kind == b.kind == "money" and not (a.raw.scaled or b.raw.scaled):
+        if a.kind == b.kind == "money" and not a.raw.scaled:
             behind = _BEHIND.match(text, b.end)
             if behind and _BRACKETED.match(text[a.end : b.start]):
                 factor = float(_EN_SCALE[behind["scale"].lower()])
-                out[n : n + 2] = [replace(i, factor=factor) for i in (a, b)]
+                out[n : n + 2] = [i if i.raw.scaled else replace(i, factor=factor) for i in (a, b)]
     return out
 
 

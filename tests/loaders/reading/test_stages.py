@@ -6,14 +6,15 @@ import pytest
 
 from loaders.documents import from_text
 from loaders.documents.model import Block, BlockKind, Document
-from loaders.reading import choose, qualifiers
-from loaders.reading.extract import committed, lay_out
+from loaders.reading import choose, qualifiers, status
+from loaders.reading.extract import committed, extract, lay_out
 from loaders.reading.lexicon import Finder, home_of_money, homes, inflect, predicates, wordings
 from loaders.reading.propose import proposals
 from loaders.reading.scene import Scene
 from loaders.reading.scorer import Linear
 from loaders.reading.sentences import LONGEST, sentences
 from loaders.reading.view import view
+from ontology.models import Fact
 from ontology.names.mentions import Recogniser
 from ontology.schema import ontology
 
@@ -477,3 +478,68 @@ def test_a_day_serves_as_day_of_effect_too_where_that_is_surer(second: float, bo
     found = qualifiers.choose(p, s, o, model)
     assert "announced" in found
     assert ("effective" in found) is both
+
+
+def _facts(text: str) -> list[Fact]:
+    return list(extract(from_text(text, key="t")).facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Guinea left the Extractive Industries Transparency Initiative in 2018.", "2018"),
+        ("Azerbaijan withdrew from the Extractive Industries Transparency Initiative on 10 March 2017.", "2017-03-10"),
+    ],
+)
+def test_who_has_left_is_a_member_no_more(text: str, until: str) -> None:
+    (found,) = [f for f in _facts(text) if f.relation == "MEMBER_OF"]
+    assert (found.lifecycle, found.qualifiers) == ("expired", {"until": until})
+
+
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("俄罗斯2014年退出七国集团。", {"G7": "expired"}),
+        (
+            "马里已于2025年1月29日正式退出西非国家经济共同体并另组萨赫勒国家联盟。",
+            {"Economic Community of West African States": "expired", "Alliance of Sahel States": "in_force"},
+        ),
+        (
+            "Angola joined OPEC and then left BRICS.",
+            {"Organization of the Petroleum Exporting Countries": "in_force", "BRICS": "expired"},
+        ),
+    ],
+)
+def test_only_what_was_left_is_over(text: str, stages: dict[str, str]) -> None:
+    told = {
+        o.name: status.lifecycle(p, s, o, committed().lifecycle)
+        for scene in _scenes(text)
+        for p in proposals(scene)
+        for s, o in choose.pairs(p)
+        if p.relation == "MEMBER_OF" and s.type == "Country" and o.name in stages and not (s.understood or o.understood)
+    }
+    assert told == stages
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Zambia bans exports of copper ore. Nickel ore can still be exported until January 2022.", "denied"),
+        ("Indonesia allowed Freeport to export copper concentrate until May 2024.", "denied"),
+        ("Malaysia will not permit the export of raw rare earths.", "asserted"),
+        ("Indonesia banned exports of nickel ore in 2014, but ore of tin may still be exported.", "asserted"),
+    ],
+)
+def test_what_may_be_exported_is_not_banned(text: str, polarity: str) -> None:
+    told = [f for f in _facts(text) if f.relation == "RESTRICTS_EXPORT" and f.object.name != "tin"]
+    mineral = told[-1].object.name
+    assert {f.polarity for f in told if f.object.name == mineral} == {polarity}
+
+
+def test_whole_ownership_is_no_rate() -> None:
+    (found,) = [
+        f
+        for f in _facts("Zambia levies an export tax on copper concentrate of its wholly owned miners.")
+        if f.relation == "RESTRICTS_EXPORT"
+    ]
+    assert "rate" not in found.qualifiers
