@@ -71,6 +71,12 @@ parameters:
     description: {en: "Only what holds for exports to this country (or alliance): aimed at it or at everybody", zh: "仅限适用于对该国（或联盟）出口者：指名该国或普遍适用"}
     example: "United States"
     example_zh: "美国"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "licence"
   since:
     type: date
     required: false
@@ -125,7 +131,7 @@ bloom_also:
 // The country and the mineral are a row each, and so is their product: no more is read than what lies between them.
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Entity {id: $mineral})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
@@ -135,7 +141,7 @@ UNION ALL
 UNWIND $mineral_members AS one
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Entity {id: one})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,

@@ -36,6 +36,12 @@ parameters:
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "ban"
   since:
     type: date
     required: false
@@ -101,6 +107,7 @@ bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
 MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE o.id <> $country AND r.destination IN $country_names AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($kind IS NULL OR r.kind = $kind)
 WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
 RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,
@@ -110,6 +117,7 @@ UNION ALL
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
 WHERE o.id <> $country AND r.destination IS NULL AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($kind IS NULL OR r.kind = $kind)
 WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
 RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,

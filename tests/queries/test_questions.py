@@ -458,7 +458,9 @@ def test_of_too_many_shares_the_largest_are_read(store: Store, id_: str) -> None
         "CREATE (c)-[r:RESTRICTS_EXPORT]->(m) SET r.key = 'r_' + toString(share)",
         {"shares": [51, 90, 60, 75]},
     )
-    rows = store.read(catalogue()[id_].cypher, {"min_share": 50, "other_than": None, "cap": 2})
+    rows = store.read(
+        catalogue()[id_].cypher, {**dict.fromkeys(catalogue()[id_].parameters), "min_share": 50, "cap": 2}
+    )
     assert sorted(row["share_percent"] for row in rows) == [75, 90]
 
 
@@ -583,3 +585,62 @@ def test_text_of_a_caller_is_never_cypher(loaded: Store, nasty: str) -> None:
     assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": "YIELDS", "cap": 5_000})
     assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": nasty, "cap": 5_000}) == []
     assert loaded.read("MATCH (n) RETURN count(n) AS n") == before
+
+
+def test_one_kind_of_restriction_alone(loaded: Store) -> None:
+    def kinds(id_: str, day: str, **given: str) -> list[str]:
+        return [row["kind"] for row in ask(loaded, id_, given, as_of=day, limit=1000).rows]
+
+    # By hand: of gallium China requires licences since August 2023 and bans exports to the United States from December 2024.
+    for id_, given in (
+        ("mineral-restrictions", {"mineral": "gallium"}),
+        ("country-mineral-restrictions", {"country": "China", "mineral": "gallium"}),
+    ):
+        assert kinds(id_, "2025-01-01", **given) == ["licence", "ban"]
+        assert kinds(id_, "2025-01-01", **given, kind="ban") == ["ban"]
+        assert kinds(id_, "2025-01-01", **given, kind="LICENCE") == ["licence"]
+        assert kinds(id_, "2025-01-01", **given, kind="quota") == []
+        assert kinds(id_, "2024-06-01", **given, kind="ban") == []
+    assert set(kinds("country-restrictions", "2025-01-01", country="China", kind="ban")) == {"ban"}
+    assert set(kinds("country-restrictions-met", "2025-01-01", country="United States", kind="licence")) == {"licence"}
+    # What is lifted without a word on its kind is lifted of every kind.
+    told = kinds("mineral-restriction-history", "all", mineral="cobalt")
+    quotas = kinds("mineral-restriction-history", "all", mineral="cobalt", kind="quota")
+    assert {"quota", "suspension"} <= set(told)
+    assert quotas == [kind for kind in told if kind in ("quota", None)]
+    with pytest.raises(BadParameter, match="is quota meant"):
+        kinds("mineral-restrictions", "2025-01-01", mineral="gallium", kind="quotas")
+
+
+@pytest.mark.parametrize("id_", sorted(id_ for id_, c in catalogue().items() if "kind" in c.parameters))
+def test_of_one_kind_are_the_rows_of_all_that_have_it(loaded: Store, id_: str) -> None:
+    everything = ask(loaded, id_, example_of(id_), as_of="all", limit=1000).rows
+    for kind in catalogue()[id_].parameters["kind"].choices:
+        alone = ask(loaded, id_, {**example_of(id_), "kind": kind}, as_of="all", limit=1000).rows
+        # What is told without a kind lifts every kind.
+        taken = {kind, None} if id_ == "mineral-restriction-history" else {kind}
+        assert list(alone) == [row for row in everything if row["kind"] in taken]
+    assert any(row["kind"] is not None for row in everything)
+
+
+def test_who_owns_a_project_also_through_companies(loaded: Store) -> None:
+    def owners(project: str) -> list[tuple[Any, ...]]:
+        rows = ask(loaded, "project-owners", {"project": project}).rows
+        return [
+            (row["owner"]["name"], row["how"], row["levels"], row["through"] and row["through"]["name"], row["percent"])
+            for row in rows
+        ]
+
+    # By hand: of Thacker Pass Lithium Americas holds 62, General Motors 38 and the US Department of Energy 5 percent, which
+    # holds 5 percent of Lithium Americas too; 5 percent of 62 are 3.1.
+    energy = "US Department of Energy"
+    assert owners("Thacker Pass") == [
+        ("Lithium Americas", "direct", 1, None, 62),
+        ("General Motors", "direct", 1, None, 38),
+        (energy, "direct", 1, None, 5),
+        (energy, "chain", 2, "Lithium Americas", pytest.approx(3.1)),
+        (energy, "in_all", None, None, pytest.approx(8.1)),
+    ]
+    assert {owner for owner, *_ in owners("Tenke Fungurume")} >= {"CMOC", "Gécamines"}
+    operators = ask(loaded, "project-operators", {"project": "Mountain Pass"}).rows
+    assert [row["operator"]["name"] for row in operators] == ["MP Materials"]

@@ -48,6 +48,7 @@ FLOOR = {
     "eleventh": 0.95,
     "twelfth": 0.77,
     "thirteenth": 0.82,
+    "fourteenth": 0.85,
 }
 MORE = {
     name: f"questions{number}.jsonl"
@@ -64,6 +65,7 @@ MORE = {
             "eleventh",
             "twelfth",
             "thirteenth",
+            "fourteenth",
         ),
         3,
     )
@@ -74,6 +76,7 @@ SIZES = {
     "eleventh": (20, 5),
     "twelfth": (20, 7),
     "thirteenth": (20, 13),
+    "fourteenth": (20, 10),
 }  # of each language; unanswerable ones
 UNSEEN = "second, odd"
 
