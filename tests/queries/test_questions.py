@@ -736,3 +736,52 @@ def test_who_owns_a_project_also_through_companies(loaded: Store) -> None:
     assert {owner for owner, *_ in owners("Tenke Fungurume")} >= {"CMOC", "Gécamines"}
     operators = ask(loaded, "project-operators", {"project": "Mountain Pass"}).rows
     assert [row["operator"]["name"] for row in operators] == ["MP Materials"]
+
+
+@pytest.mark.parametrize(
+    ("id_", "parameter", "given", "meant"),
+    [
+        ("country-profile", "country", "CN", "country:CHN"),
+        ("country-profile", "country", "cod", "country:COD"),
+        ("country-profile", "country", "CD", "country:COD"),  # cadmium is no country
+        ("country-profile", "country", "AU", "country:AUS"),
+        ("country-profile", "country", "UK", "country:GBR"),  # a name, and no code
+        ("mineral-restrictions", "to", "JP", "country:JPN"),
+        ("mineral-restrictions", "to", "CL", "country:CHL"),  # chlorine is no party
+        ("mineral-restrictions", "to", "EU", "alliance:eu"),
+        ("neighbours", "entity", "COD", "country:COD"),
+        ("neighbours", "entity", "Co", "mineral:cobalt"),
+        ("mineral-producers", "mineral", "Co", "mineral:cobalt"),
+    ],
+)
+def test_a_country_by_its_code(loaded_embedded: Store, id_: str, parameter: str, given: str, meant: str) -> None:
+    answer = ask(loaded_embedded, id_, {**example_of(id_), parameter: given}, limit=1)
+    assert answer.parameters[parameter].id == meant
+
+
+@pytest.mark.parametrize(
+    ("id_", "parameter", "given", "meant"),
+    [
+        ("neighbours", "entity", "CO", {"mineral:cobalt", "country:COL"}),
+        ("neighbours", "entity", "IN", {"mineral:indium", "country:IND"}),
+        ("mineral-restrictions", "to", "AU", {"alliance:african-union", "country:AUS"}),
+    ],
+)
+def test_a_code_that_is_a_name_too_is_asked_back(
+    loaded_embedded: Store, id_: str, parameter: str, given: str, meant: set[str]
+) -> None:
+    with pytest.raises(NotResolved) as refused:
+        ask(loaded_embedded, id_, {**example_of(id_), parameter: given})
+    assert refused.value.ambiguous
+    assert {one.id for one in refused.value.candidates} == meant
+
+
+@pytest.mark.parametrize(
+    ("id_", "parameter", "given"), [("neighbours", "entity", "cn"), ("mineral-producers", "mineral", "CN")]
+)
+def test_a_code_is_one_in_capitals_and_of_a_country(
+    loaded_embedded: Store, id_: str, parameter: str, given: str
+) -> None:
+    with pytest.raises(NotResolved) as refused:
+        ask(loaded_embedded, id_, {**example_of(id_), parameter: given})
+    assert not refused.value.ambiguous
