@@ -77,6 +77,15 @@ _NUMBERED = tuple(
         r"(?:中国)?商务部(?P<y>20\d\d)年(?:的)?第?(?P<n>\d{1,3})号(?:的?第(?P<p>[\d一二三])[条款项])?",
     )
 )
+# The same without its year: 46号公告, "announcement 46". Which is meant the vocabulary tells, where it has the number of one year alone.
+_YEARLESS = (
+    re.compile(
+        rf"(?:{_PART} (?:of|in) (?:the )?)?{_WHO}?announcement {_NO}?(?P<n>\d{{1,3}})(?![\d/])(?!,? ?(?:of|from|in) 20\d\d)",
+        re.I,
+    ),
+    re.compile(r"(?:中国)?(?:商务部)?第?(?P<n>\d{1,3})号公告(?:的?第(?P<p>[\d一二三])[条款项])?"),
+)
+_YEARS = range(2010, 2040)
 # Two things weighed against each other: "more nickel than Australia". "More than 50 percent" and "other than" are not.
 _WEIGHED = re.compile(
     r"\b(?:more|fewer|less|greater|larger|bigger|higher|lower|richer|poorer|better|worse|older|newer|longer|smaller|stronger"
@@ -461,8 +470,8 @@ def _named(
 ) -> Iterator[tuple[Piece, str]]:
     """Names: those that the recogniser is sure of; those of the graph; and those that it would want more context for."""
     vocabulary = recogniser.vocabulary
-    for start, end, name in _numbered(text):
-        if announced := vocabulary.lookup(name):
+    for start, end, called in _numbered(text):
+        if announced := [e for name in called for e in vocabulary.lookup(name)]:
             entities = tuple(Named(e.id, e.en, e.zh or None) for e in announced)
             yield Piece(start, end, "name", text[start:end], entities=entities), "name"
     beginnings = _beginnings(vocabulary)
@@ -646,14 +655,17 @@ def _without_noun(vocabulary: Vocabulary, surface: str) -> list[Entity]:
     return list(found.values()) if len(found) == 1 else []
 
 
-def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
-    for pattern in _NUMBERED:
+def _numbered(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Numbered announcements: where they stand, and what they may be called in the vocabulary."""
+    for pattern in (*_NUMBERED, *_YEARLESS):
         for m in pattern.finditer(text):
-            name, end = f"MOFCOM Announcement {m['y']} No. {m['n']}", m.end()
-            part = m.groupdict().get("p")
+            parts = m.groupdict()
+            end, part = m.end(), parts.get("p")
             if part is None and (after := _PART_AFTER.match(text, end)) is not None:
                 part, end = after["p"], after.end()
-            yield m.start(), end, name if part is None else f"{name}, para. {_PARTS.get(part, part)}"
+            limb = "" if part is None else f", para. {_PARTS.get(part, part)}"
+            years = [parts["y"]] if "y" in parts else _YEARS
+            yield m.start(), end, [f"MOFCOM Announcement {year} No. {m['n']}{limb}" for year in years]
 
 
 class _Nearness:

@@ -785,3 +785,15 @@ def test_a_code_is_one_in_capitals_and_of_a_country(
     with pytest.raises(NotResolved) as refused:
         ask(loaded_embedded, id_, {**example_of(id_), parameter: given})
     assert not refused.value.ambiguous
+
+
+def test_the_history_of_a_measure_tells_its_paragraphs(loaded: Store) -> None:
+    rows = ask(loaded, "measure-history", {"measure": "MOFCOM Announcement 2024 No. 46"}).rows
+    told = {(row["event"], row["limb"] and row["limb"]["name"], row["date"]) for row in rows}
+    # By hand: announced on 3 December 2024; its second paragraph is paused from 9 November 2025.
+    second = "MOFCOM Announcement 2024 No. 46, para. 2"
+    assert ("ENACTED", None, "2024-12-03") in told
+    assert ("RESTRICTS_EXPORT", second, "2024-12-03") in told
+    assert ("LIFTS_RESTRICTION", second, "2025-11-09") in told
+    alone = ask(loaded, "measure-history", {"measure": second}).rows
+    assert {row["limb"] for row in alone if row["event"] == "LIFTS_RESTRICTION"} == {None}

@@ -827,3 +827,31 @@ def test_two_kinds_or_one_that_is_not_told_are_refused(asker: Asker, question: s
 )
 def test_who_owns_and_who_operates_are_two_questions(asker: Asker, question: str, query: str) -> None:
     assert taken(asker.understand(question))[0] == query
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("46号公告何时暂停", "2024-no-46"),
+        ("商务部第46号公告是什么时候暂停的", "2024-no-46"),
+        ("46号公告第二款何时暂停", "2024-no-46-para-2"),
+        ("when was announcement 46 suspended", "2024-no-46"),
+        ("has MOFCOM announcement No. 18 been suspended?", "2025-no-18"),
+        ("when was MOFCOM announcement 46/2024 suspended", "2024-no-46"),
+    ],
+)
+def test_an_announcement_without_its_year_is_the_one_of_that_number(asker: Asker, question: str, measure: str) -> None:
+    assert taken(asker.understand(question)) == (
+        "measure-history",
+        {"measure": f"measure:mofcom-announcement-{measure}"},
+    )
+
+
+def test_an_announcement_of_two_years_is_asked_back_and_one_of_none_is_refused(asker: Asker) -> None:
+    asking = asker.understand("57号公告何时暂停")
+    assert asking.status == "unclear"
+    assert {one.parameters["measure"] for one in asking.next_best} == {
+        "measure:mofcom-announcement-2023-no-57",
+        "measure:mofcom-announcement-2025-no-57",
+    }
+    assert asker.understand("999号公告何时暂停").status == "cannot"
