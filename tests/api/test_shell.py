@@ -221,9 +221,9 @@ def test_an_address_of_a_thing_alone_leads_to_all_about_it_and_to_what_lies_belo
     assert len(below) > 10
     assert all(one.startswith("/v1/minerals/cobalt/") for one in below)
     assert detail.endswith("Below it there are /v1/minerals/cobalt/alliances.")  # this service has few questions
-    encoded = problem(client.get("/v1/countries/%E4%B8%AD%E5%9B%BD"), 404)["detail"]
-    assert "All about it: /v1/entities/%E4%B8%AD%E5%9B%BD." in encoded
-    assert "中国" not in encoded.partition("; ")[2]
+    encoded = problem(client.get("/v1/minerals/%E9%92%B4"), 404)["detail"]
+    assert "All about it: /v1/entities/%E9%92%B4." in encoded
+    assert "钴" not in encoded.partition("; ")[2]
     # Nothing lies below what is no beginning of an address.
     assert addresses_below("/v1/metals/cobalt", [canned.path for canned in catalogue().values()]) == []
     assert "Below" not in problem(client.get("/v1/minerals/cobalt/price"), 404)["detail"]
