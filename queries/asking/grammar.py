@@ -4,7 +4,7 @@ whether one kind of restriction is asked for or any."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from queries.asking.words import Piece
@@ -78,7 +78,8 @@ def _takes_effect(behind: Sequence[Piece]) -> bool:
     return bool(behind) and behind[0].text in ("生效", "实施", "施行", "起效")
 
 
-_GENERAL = frozenset({"restrict"})
+# Of a parameter whose value words tell, the ideas that stand for any value.
+_GENERAL: Mapping[str, frozenset[str]] = {"kind": frozenset({"restrict"})}
 _JOINING = frozenset({"and"})
 
 
@@ -90,6 +91,6 @@ def any_kind(pieces: Sequence[Piece]) -> list[Piece]:
         for before, between, after in zip(words, words[1:], words[2:], strict=False)
         if between.kind == "mark" and between.names & _JOINING
         for one, other in ((before, after), (after, before))
-        if one.told is not None and other.told is None and other.names & _GENERAL
+        if one.told is not None and other.told is None and other.names & _GENERAL.get(one.told[0], frozenset())
     }
     return [replace(p, told=None) if id(p) in joined else p for p in pieces]

@@ -29,6 +29,7 @@ ask:
       "for whom does {country} restrict {mineral} exports",
       "which {mineral} export restrictions by {country} does {to} face",
       "which {mineral} export restrictions of {country} hit {to}",
+      "which {mineral} export restrictions does {to} face from {country}",
       "to which countries does {country} restrict {mineral} exports",
       "when was {country}'s {mineral} export quota introduced", "when did {country} introduce {mineral} export restrictions",
       "when did {country} impose a {mineral} export ban" ]
