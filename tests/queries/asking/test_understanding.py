@@ -804,6 +804,9 @@ def test_where_one_kind_is_asked_for_any_is_offered(asker: Asker) -> None:
     first = asking.next_best[0]
     assert (first.query, first.parameters) == ("mineral-restrictions", {"mineral": "mineral:gallium"})
     assert first.leaves_out == ("ban",)
+    assert first.question == "who restricts exports of gallium"
+    assert asking.understood is not None
+    assert "ban" in asking.understood.question
     assert [w.of for w in asking.words if w.words == "ban"] == ["kind"]
 
 
