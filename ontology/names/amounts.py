@@ -403,6 +403,8 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
         return None
     if raw.kind == "digits" and prefix is not None and prefix.group("word") == "R" and last == " ":
         prefix = None
+    if prefix is not None and prefix.group("code") == "COP" and raw.value < 100 and not raw.scaled:
+        return None  # a conference of the parties
     hedge = raw.hedge or _hedge(text, start - (len(prefix.group()) if prefix else 0))
     if prefix is not None and raw.kind == "digits":
         currency = _currency_before(prefix, text, suffix)

@@ -60,7 +60,19 @@ _NOT_AFTER = {
     "澳": "",
     "加": "增参更追添附施叠外越愈强倍再递新累",
     "欧": "",
+    "意": "同满愿得生注故任刻在有无介大心民本来敬示创用含诚善恶好授执乐主特随留",
+    "越": "卓超跨穿优翻逾飞激",
+    "以": "可所得足难予加何是据",
+    "智": "理才机明人心",
+    "泰": "国安康正华",
+    "津": "天",
+    "荷": "负薄电超",
+    "朝": "今王明清",
+    "墨": "石油水",
+    "蒙": "内承启",
 }
+# What chains never are before: the trains of 中欧班列.
+_NO_CHAIN_BEFORE = re.compile(r"班列|卡车|航线")
 
 _CORE = _STRONG + _WEAK
 _CHAIN = re.compile(rf"(?<![{_CORE}])[{_CORE}哈][{_CORE}哈]{{1,5}}")
@@ -178,7 +190,7 @@ def _chain(text: str, start: int, end: int, covered: set[int], seen: set[int]) -
     while end - start >= 2 and not _right_free(text, end - 1):
         end -= 1
     run = text[start:end]
-    if len(run) < 2 or len(set(run)) != len(run) or run in _NO_CHAIN:
+    if len(run) < 2 or len(set(run)) != len(run) or run in _NO_CHAIN or _NO_CHAIN_BEFORE.match(text, end):
         return
     if sum(c in _STRONG for c in run) < 1 or any(c in _AMBIGUOUS_WEAK for c in run[:1]):
         return

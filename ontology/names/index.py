@@ -86,6 +86,10 @@ class Guard:
     REACH: ClassVar[int] = 60
 
     def holds(self, text: str, start: int, end: int) -> bool:
+        return self.beside(text, start, end) and self._within_reach(text, start, end)
+
+    def beside(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands right before and behind it is as it must be."""
         if self.left_not and _stands_before(text, start, self.left_not):
             return False
         if self.right_not and _stands_after(text, end, self.right_not):
@@ -95,6 +99,9 @@ class Guard:
             or (self.right and _stands_after(text, end, self.right))
         ):
             return False
+        return True
+
+    def _within_reach(self, text: str, start: int, end: int) -> bool:
         if self.near:
             around = text[max(0, start - self.REACH) : start] + "\x00" + text[end : end + self.REACH]
             return any(_word_in(word, around) for word in self.near)

@@ -45,12 +45,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A name found, and how probable it is."""
+    """A name found, and how probable it is; `noun` where it is a description and no name (稀土管制措施, 精炼厂)."""
 
     start: int
     end: int
     type: str
     probability: float
+    noun: bool = False
 
 
 # --- tokens ------------------------------------------------------------------------------------------------------
@@ -378,8 +379,12 @@ class Tagger:
                         or _SAID_ZH.fullmatch(_without(text, start, end, things))
                         or (kind in ("Organization", "Project") and _PLAIN_ZH.fullmatch(text, start, end))
                     )
+                    gloss = language == "zh" and text[start:end].isascii() and _gloss(text[start:end])
+                    town = _TOWN_BEHIND.match(text, end) and _TOWN_BEFORE.search(text, max(0, start - 4), start)
+                    plain = plain or gloss or (kind == "Organization" and town)
                     if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
-                        found.append(Span(start, end, kind, probability))
+                        noun = language == "zh" and _described(kind, text, start, end, things)
+                        found.append(Span(start, end, kind, probability, noun))
         return sorted(found, key=lambda s: s.start)
 
 
@@ -394,6 +399,49 @@ def _without(text: str, start: int, end: int, things: Sequence[tuple[int, int]])
         return "-"
     gone = {i for a, b in inner for i in range(a, b)}
     return "".join(text[i] for i in range(start, end) if i not in gone)
+
+
+# Where something stands: in Palo Alto, CA.
+_TOWN_BEFORE = re.compile(r"\b(?:in|near|of)\s\Z")
+_TOWN_BEHIND = re.compile(
+    r",\s(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|ON|QC|BC|AB|SK|NSW|QLD|VIC)\b"
+)
+
+
+def _gloss(words_: str) -> bool:
+    """Whether the English in a Chinese text only says a common word again: 高能量密度(High Energy Density)."""
+    parts = re.findall(r"[A-Za-z]+", words_)
+    return len(parts) > 1 and all(p.lower() in ordinary_words() for p in parts)
+
+
+# Chinese descriptions that are taken for names because facts are told of them: what a measure does or is of a kind, a pact
+# or a plant without a name of its own. A title, letters or the number of a law are a name's.
+_OWN_NAME = re.compile(r"[《》“”「」A-Za-z]|(?<![\d.])\d{3}(?![\d年])|号")
+_DESCRIBED = {
+    "Measure": re.compile(
+        r".*(?:管制|措施|政策|制度|机制|体系|管理|补贴|优惠|禁令|禁运|关税|配额|指标|许可证?|出口|进口|审批|审核|调查|规定|比例|升级|举措|限制|储备|要求|声明|豁免|征收|手段|处罚|奖励|激励|支持|待遇|停产|停工)"
+        r"|(?:新|现行|特定|相关|有关|更|对|停止|放宽|暂停|加强|扩大|限制|禁止|推动|建立|构建|强制|取消|提高|实施).*|.*的.*"
+    ),
+    "Alliance": re.compile(
+        r"(?:投资|最终|矿业|矿产|采矿|合作|贸易|经贸|经济|技术|创新|科技|多边|双边|三边|联合|监测|相关|有关|全球性|全面|临时|初步|政府间|现代化|税收|供应链|产业链|韧性|战略|社区|发展|开发|框架|原则性?|一揽子|长期|供应|资源|安全|清洁|能源|数字|绿色|关于|对于|和|与|及|的|向|提供|新|重要|正式)*"
+        r"(?:协议|协定|谅解|备忘录|条约|伙伴关系|伙伴|机制|规划|合作|倡议|框架|联盟|对话|磋商|宣言|声明|共识|安排)(?:机制)?"
+    ),
+    "Project": re.compile(
+        r"(?:[一二两三四五多几数][大座宗家个条处期]|[三五]大|第[一二三四五六][座个]?|[\d.,]+|万|年产能?|产能|吨|新建?|自有|配套|相关|大型|小型|主要|核心|拟|已|在[建产]|研发|一体化|工厂|加工|分离|精炼|冶炼|选矿|选|厂|矿区|矿山|矿床|矿权|采矿权|探矿权|采矿|矿|项目|工程|基地|产线|生产线|试验线|平台|"
+        r"资源|扩建|改造|增长|建设|制造|生产|产业|产品|材料|磁体|储能|光伏|芯片|热法|湿法|高纯|级|及|和|与|的|等)+"
+    ),
+}
+
+
+def _described(kind: str, text: str, start: int, end: int, things: Sequence[tuple[int, int]]) -> bool:
+    """Whether a Chinese span describes and does not name."""
+    said = _DESCRIBED.get(kind)
+    if said is None or _OWN_NAME.search(text, start, end) or text[start - 1 : start] in ("“", '"', "「"):
+        return False
+    if text[end : end + 1] == "(" and text[end + 1 : end + 2].isascii():
+        return False  # a name that is said again in Latin letters
+    left = _without(text, start, end, things)
+    return said.fullmatch(text[start:end] if left == "-" else left) is not None
 
 
 # A name does not end in the middle of the word that says what it is (项|目).
