@@ -537,7 +537,7 @@ def resolve(
 ) -> list[tuple[Candidate, bool]]:
     """Leftmost-longest over everything; inside a longer Organization, Measure, Project or Alliance its countries,
     minerals, places and dates stay, marked, and the forms that are `of_mineral`."""
-    ordered = sorted(set(found), key=lambda c: (c.start, -c.end, _STRENGTH[c.how], c.type, c.ids))
+    ordered = sorted(set(found), key=lambda c: (c.start, -c.end, _STRENGTH[c.how], c.type, c.ids, -len(c.name), c.name))
     kept: list[tuple[Candidate, bool]] = []
     outer: Candidate | None = None
     reach, inner_reach = 0, 0

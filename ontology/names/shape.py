@@ -44,8 +44,17 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
         found += _zh_bodies(text, known, starts)
         found += _zh_heads(text, starts)
         found += _zh_listed(text)
-    found += _english(text, starts)
+    found += (s for s in _english(text, starts) if s.type != "Organization" or not is_trade(text, s.start, s.end))
     return found
+
+
+_TRADE_BEFORE = re.compile(r"\b(?:is|was|as|are) an?\s\Z")
+_TRADE_BEHIND = re.compile(r"\s(?:enterprise|company|companies|firm|business|conglomerate|group)(?![a-z])")
+
+
+def is_trade(text: str, start: int, end: int) -> bool:
+    """Whether words say what trade somebody is in: X Ltd is a Diversified Metals & Mining enterprise."""
+    return bool(_TRADE_BEHIND.match(text, end) and _TRADE_BEFORE.search(text, max(0, start - 7), start))
 
 
 # --- Chinese: where a name begins --------------------------------------------------------------------------------

@@ -381,7 +381,8 @@ class Tagger:
                     )
                     gloss = language == "zh" and text[start:end].isascii() and _gloss(text[start:end])
                     town = _TOWN_BEHIND.match(text, end) and _TOWN_BEFORE.search(text, max(0, start - 4), start)
-                    plain = plain or gloss or (kind == "Organization" and town)
+                    body = kind == "Organization" and (town or shape.is_trade(text, start, end) or _person(text, start, end))
+                    plain = plain or gloss or body
                     if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
                         noun = language == "zh" and _described(kind, text, start, end, things)
                         found.append(Span(start, end, kind, probability, noun))
@@ -406,6 +407,21 @@ _TOWN_BEFORE = re.compile(r"\b(?:in|near|of)\s\Z")
 _TOWN_BEHIND = re.compile(
     r",\s(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|ON|QC|BC|AB|SK|NSW|QLD|VIC)\b"
 )
+
+
+# A person who holds, founds or leads: 赵树权持有的, 董事长林志强, 由张静、… 共同持股.
+_SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康毛邱秦顾侯邵孟龙段钱汤尹黎易乔贺赖龚"
+_PERSON = re.compile(rf"[{_SURNAMES}][{HAN}]{{1,2}}")
+_PERSON_BEFORE = re.compile(r"(?:董事长|总经理|总裁|副总裁|董事|股东|自然人|实控人|实际控制人|法定代表人为?|创始人|先生|女士)\Z")
+_PERSON_BEHIND = re.compile(r"(?:持有的|先生|女士|等(?:\d+名)?(?:自然人|共同持股)|今日(?:增|减)持|、[^,。]{2,30}共同持股|在接受)")
+
+
+def _person(text: str, start: int, end: int) -> bool:
+    """Whether two or three Chinese characters are a person's name where they stand."""
+    return bool(
+        _PERSON.fullmatch(text, start, end)
+        and (_PERSON_BEHIND.match(text, end) or _PERSON_BEFORE.search(text, max(0, start - 6), start))
+    )
 
 
 def _gloss(words_: str) -> bool:
@@ -464,7 +480,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 _GENERIC = re.compile(
     r"(?:This|That|These|Those|Its|Our|Their|His|Her|New|Each|Any)\s.*|\d[\d\-]*\s[a-z].*"
-    r"|(?:[A-Z][a-z]+\s)?(?:Prime\s|Vice\s|Deputy\s)?(?:President|Minister|Premier|Chancellor|Secretary)"
+    r"|(?:[A-Z][a-z]+\s)?(?:Prime\s|Vice\s|Deputy\s)?(?:President|Minister|Premier|Chancellor|Secretary)(?:\s(?!of|for)[A-Z].*)?"
+    r"|(?:Technology Readiness Levels?|Standard Operating Procedures?|[A-Z][a-z]?-[A-Z][a-z]? [Bb]atter(?:y|ies)|(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]w[a-z]+[- ][a-z]+)\s.*)"
     r"|(?:Schedule|Annex|Appendix|Article|Table|Figure|Chapter|Part|Phase)\s[IVXLC\d]+[A-Z]?"
     r"|(?:[A-Z]?[a-z]+\s)?(?:[Cc]ompany|[Pp]rojects?|[Ss]trategy|[Gg]roup|[Aa]greement|[Aa]ct|[Ll]aw|[Mm]ines?|[Pp]lant|[Bb]ank|[Gg]overnment|[Pp]arties|[Mm]inistry|[Pp]rogram(?:me)?|[Bb]an|[Pp]lan|[Ff]acility|[Dd]irective|[Dd]ecree)"
     r"|[A-Z]{2,}s|Memorandum of Understanding|Board of Directors|Special Economic Zones?|Rules of Origin|Federal Register|Joint Venture"
@@ -476,6 +493,7 @@ _NO_NAME = frozenset(
     words(
         "TSX TSXV ASX NYSE NASDAQ LSE AIM OTC OTCQX OTCQB HKEX SEC CEO CFO COO GDP GNP FDI ESG EV EVs PV ICT IPR AI IT R&D RFI RFP FOA FID PFS DFS PEA JV MoU MOU NDA HS CN SEK "
         "JPY IDR CAD AUD USD EUR GBP CNY RMB INR KRW CHF NOK DKK ZAR BRL CLP MXN PEN ARS NPV IRR VAT REE REEs REO LCE TREO HREE LREE NdPr SpA SA Ltd Inc Corp PLC Co FY YTD "
+        "Vic Tas NSW QLD Qld ACT "
         "Q1 Q2 Q3 Q4 COVID COVID-19 PTSD DMS PDF FAQ CO2 GHG LED LFP NMC MW GWh kWh UTC GMT EST"
     )
 )
