@@ -252,7 +252,12 @@ class Recogniser:
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
         edged = self._latin_edged
-        spans = [(a, -b, i) for i, a, b in hits if not edged[i] or _both(lower, a, b)]
+        latin = _latin_mask(lower)  # with a place before and behind the text that is no letter
+        spans = [
+            (a, -b, i)
+            for i, a, b in hits
+            if not edged[i] or not ((latin[a] and latin[a + 1]) or (latin[b] and latin[b + 1]))
+        ]
         spans.sort()
         found: list[Candidate] = []
         refused: list[Refused] = []
@@ -583,6 +588,14 @@ def _both(lower: str, a: int, b: int) -> bool:
 
 def _latin(c: str) -> bool:
     return c.isascii() and c.isalnum()
+
+
+_ALNUM = bytes(chr(c).isalnum() and c < 128 for c in range(256))
+
+
+def _latin_mask(text: str) -> bytes:
+    """1 for each Latin letter or digit of a text, 0 for each other character and on either side."""
+    return b"\0" + text.encode("ascii", "replace").translate(_ALNUM) + b"\0"
 
 
 _CHEMICAL = re.compile(rf"[{HAN}(（\[、/,·%]")

@@ -347,6 +347,7 @@ def features(values: Mapping[str, Sequence[str]], language: str) -> list[list[st
 _SURELY_OUTSIDE = 9.0  # where "no name" leads by this much, no path goes through a name
 _HARDLY = 5.0  # where it leads by this much all along, the name would not be probable
 _NEVER = 50.0
+_FEW = 120  # so many windows are cheaper filled up than done by themselves
 
 
 class Tagger:
@@ -560,11 +561,11 @@ class Field:
             rows = self._rows.setdefault(name, {})
             rows.setdefault(value, len(rows) + 1)
         for name, rows in self._rows.items():
-            self._tables[name] = np.zeros((len(offsets[name]), len(rows) + 1, size), dtype=np.float32)
+            self._tables[name] = np.zeros((len(rows) + 1, len(offsets[name]), size), dtype=np.float32)
         for feature, row in weights.items():
             template, _, value = feature.partition("=")
             name, k = place[template]
-            target = self._tables[name][k, self._rows[name][value]]
+            target = self._tables[name][self._rows[name][value], k]
             for label, weight in row.items():
                 target[index[label]] = weight
         self._moves = np.zeros((size, size), dtype=np.float32)
@@ -600,9 +601,9 @@ class Field:
             for v in values:
                 line += map(get, v[name], repeat(0))
                 line += gap
-            ids = np.array(line, dtype=np.int32)
+            found = self._tables[name].take(np.array(line, dtype=np.intp), axis=0)
             for k, d in enumerate(TEMPLATES[self.language][name]):
-                out[inner] += self._tables[name][k][ids[_REACH + d : total - _REACH + d]]
+                out[inner] += found[_REACH + d : total - _REACH + d, k]
         out[:, 0] -= self.bias
         at = 0
         for size in [*sizes, 0]:
@@ -680,23 +681,31 @@ class Field:
         forward[:, 0] = weights[:, 0]
         forward[:, 0, :-1] *= np.exp(self._start)
         for t in range(1, length):
-            forward[:, t] = (forward[:, t - 1] @ moves) * weights[:, t]
-            forward[:, t] /= forward[:, t].sum(axis=1, keepdims=True)
+            here = (forward[:, t - 1] @ moves) * weights[:, t]
+            here /= np.add.reduce(here, axis=1, keepdims=True)
+            forward[:, t] = here
         later: Matrix = np.ones((len(windows), size), dtype=np.float32)
+        back = np.ascontiguousarray(moves.T)
         for t in range(length - 1, -1, -1):
             forward[:, t] *= later
-            later = ((weights[:, t] * later) @ moves.T).astype(np.float32)
-            later /= later.sum(axis=1, keepdims=True)
+            later = (weights[:, t] * later) @ back
+            later /= np.add.reduce(later, axis=1, keepdims=True)
         forward /= forward.sum(axis=2, keepdims=True)
         return forward.argmax(axis=2).tolist(), forward.max(axis=2).tolist()
 
 
 def _by_length(windows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Windows of like length together."""
+    """Windows of like length together: a group costs as many steps as its longest has tokens, and a shorter one in it
+    is filled up, so that few short ones join the longer ones."""
+    group: list[tuple[int, int]] = []
     for low, high in ((0, 6), (6, 12), (12, 24), (24, 48), (48, 1 << 30)):
-        group = [(a, b) for a, b in windows if low < b - a <= high]
-        if group:
+        more = [(a, b) for a, b in windows if low < b - a <= high]
+        if more and len(group) > _FEW:
             yield group
+            group = []
+        group += more
+    if group:
+        yield group
 
 
 # --- the model's file --------------------------------------------------------------------------------------------
