@@ -188,29 +188,46 @@ _PAD = "^"
 
 def streams(text: str, block: Tokens, at: Mapping[int, str], language: str) -> dict[str, list[str]]:
     """The values of each stream, one a token, for a block in one language; `at` are the tags of `tags`."""
-    ws = [w.lower() if w[0] < "\u2e80" else w for w in block.words]
-    ss = [_shape(w) for w in block.words]
+    words_, ss, es, ps, classes, common = (list(x) for x in zip(*map(_word, block.words), strict=True))
+    ws: list[str] = words_
     ts = [at.get(start, "-") for start in block.starts]
     out = {
         "w": ws,
         "s": ss,
         "t": ts,
-        "ww": [a + "|" + b for a, b in zip(ws, [*ws[1:], _PAD], strict=True)],
+        "ww": [f"{a}|{b}" for a, b in zip(ws, [*ws[1:], _PAD], strict=True)],
         "sss": _triples(ss, " "),
         "tt": [f"{a} {b}" for a, b in zip(ts, [*ts[1:], _PAD], strict=True)],
-        "e": [w[-3:] if len(w) > 2 else "" for w in ws],
+        "e": es,
     }
     if language == "en":
-        out |= _english(ws, block)
+        out |= _english(ws, block, classes, common)
+        out["p"] = ps
     else:
         out["www"] = _triples(ws, "|")
         out |= _chinese(text, block)
     return out
 
 
+@lru_cache(maxsize=1 << 16)
+def _word(raw: str) -> tuple[str, str, str, str, str, str]:
+    """What a token has by itself: small letters, shape, last and first three letters, class, and whether it is an
+    ordinary word ("" where it is written small)."""
+    w = raw.lower() if raw[0] < "\u2e80" else raw
+    common = ("ord" if w in ordinary_words() else "new") if raw[0].isupper() else ""
+    return (
+        w,
+        _shape(raw),
+        w[-3:] if len(w) > 2 else "",
+        w[:3] if len(w) > 3 else "",
+        _CLASS_EN.get(w, "-"),
+        common,
+    )
+
+
 def _triples(xs: list[str], between: str) -> list[str]:
     return [
-        a + between + b + between + c
+        f"{a}{between}{b}{between}{c}"
         for a, b, c in zip(xs, [*xs[1:], _PAD], [*xs[2:], _PAD, _PAD][: len(xs)], strict=True)
     ]
 
@@ -240,15 +257,11 @@ def tags(known: Iterable[Known]) -> dict[int, str]:
     return at
 
 
-def _english(ws: Sequence[str], block: Tokens) -> dict[str, list[str]]:
+def _english(ws: Sequence[str], block: Tokens, classes: list[str], common: list[str]) -> dict[str, list[str]]:
     n = len(ws)
-    classes = [_CLASS_EN.get(w, "-") for w in ws]
     plain = {w for w in block.words if w[0].islower()}
-    capital = [w[0].isupper() for w in block.words]
-    ordinary = [
-        ("low" if w in plain else "") + ("ord" if w in ordinary_words() else "new") if c else ""
-        for w, c in zip(ws, capital, strict=True)
-    ]
+    capital = [bool(c) for c in common]
+    ordinary = [("low" + c if w in plain else c) if c else "" for w, c in zip(ws, common, strict=True)]
     ends, after, before, inside, size = ([""] * n for _ in range(5))
     i = 0
     while i < n:
@@ -273,7 +286,6 @@ def _english(ws: Sequence[str], block: Tokens) -> dict[str, list[str]]:
     return {
         "c": classes,
         "cc": [f"{a} {b}" for a, b in zip(classes, [*classes[1:], _PAD], strict=True)],
-        "p": [w[:3] if len(w) > 3 else "" for w in ws],
         "f": [a + b for a, b in zip(first, ordinary, strict=True)],
         "o": ordinary,
         "re": ends,
