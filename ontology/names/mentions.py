@@ -92,7 +92,7 @@ Refused = tuple[int, int, Sense]
 
 _SHARES_WORD = re.compile(
     r"(?<![A-Za-z\-])(?P<adj>(?i:base|precious|minor|rare|critical|strategic|industrial|ferrous|light|medium|heavy|refractory|battery|natural|synthetic|artificial))"
-    r"(?:,? (?:and|or|&|/) |, |/| as well as )(?=[A-Za-z])"
+    r"(?:,? (?:and|or|&|/) |, |/| as well as )\Z"
 )
 
 
@@ -320,16 +320,16 @@ class Recogniser:
 
     def _shared_words(self, text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
         """What shares the last word of the name behind it: "base and precious metals" are base metals too."""
-        behind = {c.start: text[c.start : c.end] for c in found if c.type in ("Mineral", "Form")}
-        for match in reversed(list(_SHARES_WORD.finditer(text))) if behind else ():
-            name = behind.get(match.end())
-            if name is None or " " not in name:
-                continue
-            whole = f"{match['adj']} {name.partition(' ')[2]}"
-            meant = [e for e in self.vocabulary.lookup(whole) if e.type in ("Mineral", "Form")]
-            if len(meant) == 1:
-                behind[match.start()] = whole
+        for c in found:
+            at, name = c.start, text[c.start : c.end]
+            while c.type in ("Mineral", "Form") and " " in name:
+                match = _SHARES_WORD.search(text, max(0, at - 30), at)
+                whole = f"{match['adj']} {name.partition(' ')[2]}" if match else ""
+                meant = [e for e in self.vocabulary.lookup(whole) if e.type in ("Mineral", "Form")] if match else []
+                if match is None or len(meant) != 1:
+                    break
                 yield Candidate(match.start(), match.end("adj"), meant[0].type, (meant[0].id,), meant[0].en)
+                at, name = match.start(), whole
 
     def _country(self, entity_id: str) -> Entity | None:
         return self._eu if entity_id == "EU" else self.vocabulary.get(entity_id)

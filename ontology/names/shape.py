@@ -398,13 +398,24 @@ def _titles(text: str) -> Iterator[Shaped]:
             yield Shaped(match.start(1), match.end(1), kind, noun=contract)
 
 
+def starting(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a slow pattern that begin with one of the `first` characters: it is tried only there."""
+    at = 0
+    for sign in first.finditer(text):
+        match = pattern.match(text, sign.start()) if sign.start() >= at else None
+        if match is not None:
+            at = match.end()
+            yield match
+
+
+# What names end with, and the characters that it may begin with.
 _NAMED_HEADS = (
-    ("Alliance", re.compile(r"谅解备忘录|(?:战略|合作|经济|全面)?伙伴关系(?:协定|协议)?|(?:三边|三方|双边|四边|四方|五方)(?:合作|对话|磋商|安全)?(?:机制|峰会|框架|委员会)|合作平台|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|安全对话|对话机制|磋商机制|经济走廊|走廊|倡议(?!书)|(?<!反)条约|公约|论坛|协议(?!书)|协定(?!书)|合作框架|经济框架|共同体")),
-    ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款")),
+    ("Alliance", re.compile(r"谅解备忘录|(?:战略|合作|经济|全面)?伙伴关系(?:协定|协议)?|(?:三边|三方|双边|四边|四方|五方)(?:合作|对话|磋商|安全)?(?:机制|峰会|框架|委员会)|合作平台|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|安全对话|对话机制|磋商机制|经济走廊|走廊|倡议(?!书)|(?<!反)条约|公约|论坛|协议(?!书)|协定(?!书)|合作框架|经济框架|共同体"), re.compile(r"[谅战合经全伙三双四五联俱安对磋走倡条公论协共]")),
+    ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款"), re.compile(r"[法战行五总清税储贷资发路号条专实管计23]")),
 )  # fmt: skip
 _NOUNS = (
-    ("Alliance", re.compile(r"(?:合作)?(?:谅解)?备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:战略合作|战略联盟|框架|合作|贸易|矿产|承购|包销|停战|休战|停火)协议|自由贸易协定|自贸协定|贸易协定")),
-    ("Measure", re.compile(r"出口禁令|出口禁运|(?:进|出)口配额(?:制度)?|出口许可证?(?:制度)|出口管制(?:措施|制度|政策|体系|新规)?|行政令|行政命令|总统令|税收抵免|(?:惩罚性|对等|报复性|反倾销|进口|出口)关税|矿业税|特许权使用费|暴利税")),
+    ("Alliance", re.compile(r"(?:合作)?(?:谅解)?备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:战略合作|战略联盟|框架|合作|贸易|矿产|承购|包销|停战|休战|停火)协议|自由贸易协定|自贸协定|贸易协定"), re.compile(r"[合谅备全战框贸矿承包停休自]")),
+    ("Measure", re.compile(r"出口禁令|出口禁运|(?:进|出)口配额(?:制度)?|出口许可证?(?:制度)|出口管制(?:措施|制度|政策|体系|新规)?|行政令|行政命令|总统令|税收抵免|(?:惩罚性|对等|报复性|反倾销|进口|出口)关税|矿业税|特许权使用费|暴利税"), re.compile(r"[出进行总税惩对报反矿特暴]")),
 )  # fmt: skip
 _LEXICON = words(
     "关键 矿产 矿物 矿产品 原材料 材料 战略 资源 稀土 稀有 金属 出口 进口 国家 安全 能源 清洁 绿色 供应链 产业链 价值链 供应 行动 合作 伙伴 全面 双边 多边 自由 贸易 投资 框架 经济 技术 科技 创新 核 铀 锂 铜 镍 钴 钨 锑 镓 "
@@ -449,8 +460,8 @@ def _lexicon_walk(text: str, at: int, reach: int) -> int:
 
 def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     ends = {k.end: k for k in starts.values()}
-    for kind, pattern in _NAMED_HEADS:
-        for match in pattern.finditer(text):
+    for kind, pattern, first in _NAMED_HEADS:
+        for match in starting(pattern, first, text):
             start = _lexicon_walk(text, match.start(), 24)
             core = text[start : match.start()]
             prefixed = False
@@ -486,8 +497,8 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
                 content and len(core) >= 4 and (not weak or kind == "Measure")
             ):
                 yield Shaped(start, match.end(), kind)
-    for kind, pattern in _NOUNS:
-        for match in pattern.finditer(text):
+    for kind, pattern, first in _NOUNS:
+        for match in starting(pattern, first, text):
             yield Shaped(match.start(), match.end(), kind, noun=True)
     yield from _zh_sites(text, starts, ends)
     for match in (*_QUOTED.finditer(text), *_QUOTED_WHOLE.finditer(text)):
