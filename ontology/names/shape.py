@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from ontology.names.normal import HAN, near, words
+from ontology.names.normal import HAN, near, starting, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,16 +396,6 @@ def _titles(text: str) -> Iterator[Shaped]:
         if kind:
             contract = kind == "Alliance" and "合作" not in title and _CONTRACT_TITLE.search(title) is not None
             yield Shaped(match.start(1), match.end(1), kind, noun=contract)
-
-
-def starting(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a slow pattern that begin with one of the `first` characters: it is tried only there."""
-    at = 0
-    for sign in first.finditer(text):
-        match = pattern.match(text, sign.start()) if sign.start() >= at else None
-        if match is not None:
-            at = match.end()
-            yield match
 
 
 # What names end with, and the characters that it may begin with.
