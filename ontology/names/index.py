@@ -94,18 +94,16 @@ class Guard:
             return False
         if self.right_not and _stands_after(text, end, self.right_not):
             return False
-        if (self.left or self.right) and not (
-            (self.left and _stands_before(text, start, self.left))
-            or (self.right and _stands_after(text, end, self.right))
-        ):
-            return False
-        return True
+        if not (self.left or self.right):
+            return True
+        before = bool(self.left) and _stands_before(text, start, self.left)
+        return before or (bool(self.right) and _stands_after(text, end, self.right))
 
     def _within_reach(self, text: str, start: int, end: int) -> bool:
-        if self.near:
-            around = text[max(0, start - self.REACH) : start] + "\x00" + text[end : end + self.REACH]
-            return any(_word_in(word, around) for word in self.near)
-        return True
+        if not self.near:
+            return True
+        around = text[max(0, start - self.REACH) : start] + "\x00" + text[end : end + self.REACH]
+        return any(_word_in(word, around) for word in self.near)
 
 
 def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:

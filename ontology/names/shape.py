@@ -44,8 +44,18 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
         found += _zh_bodies(text, known, starts)
         found += _zh_heads(text, starts)
         found += _zh_listed(text)
-    found += (s for s in _english(text, starts) if s.type != "Organization" or not is_trade(text, s.start, s.end))
+    found += (s for s in _english(text, starts) if not _says_only(text, s))
     return found
+
+
+_TITLE_BEHIND = re.compile(r"\s[\"“](?:On|Concerning|Regarding|About)\s")
+
+
+def _says_only(text: str, s: Shaped) -> bool:
+    """Whether words only say what trade somebody is in, or what the title in quotes behind them is of."""
+    if s.type == "Measure":
+        return _TITLE_BEHIND.match(text, s.end) is not None
+    return s.type == "Organization" and is_trade(text, s.start, s.end)
 
 
 _TRADE_BEFORE = re.compile(r"\b(?:is|was|as|are) an?\s\Z")
@@ -493,8 +503,8 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     yield from _zh_sites(text, starts, ends)
     for match in (*_QUOTED.finditer(text), *_QUOTED_WHOLE.finditer(text)):
         head = match.group("head")
-        core = starts.get(match.end("in") - len(match["in"])) if "in" in match.re.groupindex else None
-        if core is not None and core.type == "Alliance" and core.end == match.end("in"):
+        quoted = starts.get(match.start("in")) if "in" in match.re.groupindex else None
+        if quoted is not None and quoted.type == "Alliance" and quoted.end == match.end("in"):
             continue  # the tables have what stands in the quotes
         kind = (
             "Alliance"
@@ -626,7 +636,9 @@ _ACTS = r"(?:Act|Ordinance|Law|Decree|Order|Regulations?|Rules|Directive|Resolut
 _QUOTED_TITLE = re.compile(
     rf"(?<=[\"“])(?P<t>(?:[A-Z][\w\-]*\s){{0,3}}{_ACTS}\s(?:on|for|of|concerning|regarding|to)\s[^\"”“\n.;]{{4,150}}?)(?=[,.]?[\"”])"
 )
-_ORDER_TITLE = re.compile(rf"(?:{_ACTS}|[Ll]aw|[Dd]ecree|[Rr]egulation|[Oo]rdinance)\s[\"“](?P<t>(?:On|Concerning|Regarding|About)\s[^\"”“\n]{{4,150}}?)(?=[,.]?[\"”])")
+_ORDER_TITLE = re.compile(
+    rf"(?:{_ACTS}|[Ll]aw|[Dd]ecree|[Rr]egulation|[Oo]rdinance)\s[\"“](?P<t>(?:On|Concerning|Regarding|About)\s[^\"”“\n]{{4,150}}?)(?=[,.]?[\"”])"
+)
 # Acts whose titles have a bracket before the last word, and companies with one before the legal form.
 _ACT = r"(?:Act|Bill|Law|Orders?|Rules|Regulations?|Ordinance|Decree)"
 _BRACKETED_ACT = re.compile(
@@ -820,8 +832,12 @@ _UNNAMED_PACT = re.compile(
 _NO_ALLIANCE = re.compile(
     r"(?:.*\s)?(?:Limited|General) (?:Liability )?Partnerships?|(?:(?!International|Global|World|European|African|Asian|ASEAN|EU|G7|G20|BRICS|Quad|APEC)[\w.\-]+\s)*(?:Network|Platform)"
 )
-_POLICY_END = re.compile(r"\b(?:Policy|Planning|Economic|Fiscal|Budget|Regulatory|Legal|Tax) (?:Policy )?(?:Framework|Statement)\Z")
-_BODY_OF_MANY = re.compile(r"\b(?:[Mm]ulti-?[Ss]takeholder|Interagency|Inter-[Aa]gency|Interministerial|Expert|Advisory|Technical) (?:\w+ )?(?:Working Group|Forum|Platform)\Z")
+_POLICY_END = re.compile(
+    r"\b(?:Policy|Planning|Economic|Fiscal|Budget|Regulatory|Legal|Tax) (?:Policy )?(?:Framework|Statement)\Z"
+)
+_BODY_OF_MANY = re.compile(
+    r"\b(?:[Mm]ulti-?[Ss]takeholder|Interagency|Inter-[Aa]gency|Interministerial|Expert|Advisory|Technical) (?:\w+ )?(?:Working Group|Forum|Platform)\Z"
+)
 
 
 def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped | None:

@@ -189,7 +189,7 @@ _PAD = "^"
 
 def streams(text: str, block: Tokens, at: Mapping[int, str], language: str) -> dict[str, list[str]]:
     """The values of each stream, one a token, for a block in one language; `at` are the tags of `tags`."""
-    ws, ss, es, ps, classes, common = (list(x) for x in zip(*map(_word, block.words), strict=True))
+    ws, ss, es, ps, classes, common = (list(x) for x in zip(*map(_by_itself, block.words), strict=True))
     ts = [at.get(start, "-") for start in block.starts]
     out = {
         "w": ws,
@@ -210,7 +210,7 @@ def streams(text: str, block: Tokens, at: Mapping[int, str], language: str) -> d
 
 
 @lru_cache(maxsize=1 << 16)
-def _word(raw: str) -> tuple[str, str, str, str, str, str]:
+def _by_itself(raw: str) -> tuple[str, str, str, str, str, str]:
     """What a token has by itself: small letters, shape, last and first three letters, class, and whether it is an
     ordinary word ("" where it is written small)."""
     w = raw.lower() if raw[0] < "\u2e80" else raw
@@ -394,7 +394,9 @@ class Tagger:
                     )
                     gloss = language == "zh" and text[start:end].isascii() and _gloss(text[start:end])
                     town = _TOWN_BEHIND.match(text, end) and _TOWN_BEFORE.search(text, max(0, start - 4), start)
-                    body = kind == "Organization" and (town or shape.is_trade(text, start, end) or _person(text, start, end))
+                    body = kind == "Organization" and (
+                        town or shape.is_trade(text, start, end) or _person(text, start, end)
+                    )
                     plain = plain or gloss or body
                     if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
                         noun = language == "zh" and _described(kind, text, start, end, things)
@@ -425,8 +427,12 @@ _TOWN_BEHIND = re.compile(
 # A person who holds, founds or leads: 赵树权持有的, 董事长林志强, 由张静、… 共同持股.
 _SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康毛邱秦顾侯邵孟龙段钱汤尹黎易乔贺赖龚"
 _PERSON = re.compile(rf"[{_SURNAMES}][{HAN}]{{1,2}}")
-_PERSON_BEFORE = re.compile(r"(?:董事长|总经理|总裁|副总裁|董事|股东|自然人|实控人|实际控制人|法定代表人为?|创始人|先生|女士)\Z")
-_PERSON_BEHIND = re.compile(r"(?:持有的|先生|女士|等(?:\d+名)?(?:自然人|共同持股)|今日(?:增|减)持|、[^,。]{2,30}共同持股|在接受)")
+_PERSON_BEFORE = re.compile(
+    r"(?:董事长|总经理|总裁|副总裁|董事|股东|自然人|实控人|实际控制人|法定代表人为?|创始人|先生|女士)\Z"
+)
+_PERSON_BEHIND = re.compile(
+    r"(?:持有的|先生|女士|等(?:\d+名)?(?:自然人|共同持股)|今日(?:增|减)持|、[^,。]{2,30}共同持股|在接受)"
+)
 
 
 def _person(text: str, start: int, end: int) -> bool:
@@ -487,6 +493,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + piece.rindex("(")
     elif piece.count(")") > piece.count("("):
         end = start + piece.index(")")
+    quote = max(text.rfind('"', start + 1, end), text.rfind("“", start + 1, end))
+    if quote > start and text[end : end + 1] in ('"', "”") and text.count('"', start, end) < 2:
+        start = quote + 1  # Ordinance "On …": the title stands in the quotes
     head, tail = _HEAD.match(text, start, end), _TAIL.search(text, start, end)
     return (head.end() if head else start), (tail.start() if tail else end)
 
@@ -700,7 +709,7 @@ class Field:
         back = np.ascontiguousarray(moves.T)
         for t in range(length - 1, -1, -1):
             forward[:, t] *= later
-            later = (weights[:, t] * later) @ back
+            later = ((weights[:, t] * later) @ back).astype(np.float32, copy=False)
             later /= later @ ones
         forward /= forward.sum(axis=2, keepdims=True)
         return forward.argmax(axis=2).tolist(), forward.max(axis=2).tolist()
