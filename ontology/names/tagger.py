@@ -374,6 +374,7 @@ class Tagger:
         parts = tokens(text)
         at = tags(known)
         things = [(k.start, k.end) for k in known if k.type in ("Mineral", "Place", "Country", "Form")]
+        goods = [(k.start, k.end) for k in known if k.type in ("Mineral", "Form")]  # where it lies can name a plant
         found: list[Span] = []
         pieces = list(blocks(text, parts))
         for language in sorted({b[0] for b in pieces} & set(self.fields)):
@@ -399,7 +400,9 @@ class Tagger:
                     )
                     plain = plain or gloss or body
                     if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
-                        noun = language == "zh" and _described(kind, text, start, end, things)
+                        noun = language == "zh" and _described(
+                            kind, text, start, end, things if kind == "Measure" else goods
+                        )
                         found.append(Span(start, end, kind, probability, noun))
         return sorted(found, key=lambda s: s.start)
 
