@@ -132,7 +132,9 @@ def _stands_after(text: str, end: int, words: tuple[str, ...]) -> bool:
             stop = begin + len(word)
             if text.startswith(word, begin):
                 rest = text[stop : stop + 2]
-                if not (rest and _letter(text[stop - 1]) and _letter(rest[0])) or re.match(r"s(?![a-z])", rest):
+                if not (rest and _letter(text[stop - 1]) and _letter(rest[0])) or (
+                    len(word) > 2 and re.match(r"s(?![a-z])", rest)  # its plural; but "as" is none of "a"
+                ):
                     return True
     return False
 
