@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from graph.claims import Claim, claim_of_row
+from graph.claims import Claim, claim_of_row, measure_root
 from graph.derive import derive_pending, mark_everything
 from graph.errors import UnknownDocument
 from graph.identity import Known, Ledger, NameLookup, Suggestion, read_ledger, suggest
@@ -12,7 +12,7 @@ from graph.load import LoadReport
 from graph.migrate import applied, logic_is_current, migrate, set_logic
 from graph.present import Complete
 from graph.settings import GraphSettings
-from graph.store import AsyncStore, Store, connect
+from graph.store import AsyncStore, Row, Store, connect
 from graph.write import Written, recompute, remove_documents, rename_claims
 from ontology.schema import Ontology, ontology
 
@@ -83,7 +83,8 @@ def rebuild(
     at = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
     run = run or f"rebuild {at}"
     total = LoadReport(run=run)
-    for claims in _claims(store):
+    for rows in _claim_rows(store):
+        claims = _refiled(store, rows)
         moved = _moved(claims, ledger)
         if moved:
             total += rename_claims(store, moved, run, at, names, known)
@@ -203,11 +204,24 @@ def status(store: Store) -> Status:
     )
 
 
-def _claims(store: Store) -> Iterator[list[Claim]]:
+def _claim_rows(store: Store) -> Iterator[list[Row]]:
     """All claims, in parts. By document: of a million claims the embedded engine sorts all to tell which are the first."""
     present = Complete(store, store.settings.batch_rows)
     for _, part in present.of_documents("Claim", 500, "properties(n)"):
-        yield [claim_of_row(row) for row in part]
+        yield part
+
+
+def _refiled(store: Store, rows: Sequence[Row]) -> list[Claim]:
+    """The claims; those that an earlier version filed under other words for the measure that they name are filed anew."""
+    claims = [claim_of_row(row) for row in rows]
+    stale = [
+        {"id": claim.id, "root": root}
+        for claim, row in zip(claims, rows, strict=True)
+        if (root := measure_root(claim)) != row.get("measure_root")
+    ]
+    if stale:
+        store.write("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c.measure_root = row.root", {"rows": stale})
+    return claims
 
 
 def _moved(claims: Sequence[Claim], ledger: Ledger) -> list[tuple[Claim, Claim]]:

@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph import derive
 from graph.claims import Claim, claim_of_row, family_of, measure_root
 from graph.combine import Edge, Family, combine
+from graph.identity import Ledger, NameLookup
+from graph.shown import SHOWN, shown
 from graph.store import Row, Store
 from graph.write import content, edge_row, roots_named
 from ontology.models import fact_problems
@@ -31,15 +34,29 @@ class Problem:
         return f"{self.where}: {self.sentence} [{self.code}]"
 
 
-def check(store: Store, known: Ontology | None = None, *, shacl: bool = False) -> list[Problem]:
-    """All problems, in a stable order. `shacl` holds every claim against the ontology's shapes as well, which takes longer."""
+def check(
+    store: Store,
+    known: Ontology | None = None,
+    *,
+    shacl: bool = False,
+    names: NameLookup | None = None,
+    ledger: Ledger | None = None,
+) -> list[Problem]:
+    """All problems, in a stable order. `shacl` holds every claim against the ontology's shapes as well, which takes longer.
+
+    With `names` derived edges of groups are looked at too, with a `ledger` whether what it merges is merged.
+    """
     known = known or ontology()
+    edges = list(_edges(store, known))
     found = [
         *_documents(store),
         *_claims(store, known),
         *_entities(store, known),
-        *_edges(store, known),
-        *_redirects(store),
+        *edges,
+        # What follows from edges can be told only where each says what it is.
+        *(() if any(p.code == "edge-ends" for p in edges) else _derived(store, names, known)),
+        *_redirects(store, ledger),
+        *(() if ledger is None else _given(store, ledger)),
         *(_against_shapes(store, known) if shacl else ()),
     ]
     return sorted(found, key=lambda p: (p.code, p.where))
@@ -126,7 +143,19 @@ def _claims(store: Store, known: Ontology) -> Iterator[Problem]:
             yield Problem(
                 "claim-passage", where, f"it is quoted from {sorted(set(row['quoted']))}, not from its document"
             )
-        yield from _claim_itself(where, claim_of_row(properties), properties, known)
+        claim = _legible(properties)
+        if claim is None:
+            yield Problem("claim-illegal", where, "what it states cannot be read")
+            continue
+        yield from _claim_itself(where, claim, properties, known)
+
+
+def _legible(properties: Row) -> Claim | None:
+    """The claim of a node, or None where its qualifiers are no JSON."""
+    try:
+        return claim_of_row(properties)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _claim_itself(where: str, claim: Claim, properties: Row, known: Ontology) -> Iterator[Problem]:
@@ -146,7 +175,7 @@ def _entities(store: Store, known: Ontology) -> Iterator[Problem]:
         "MATCH (e:Entity) WHERE e.id > $last WITH e ORDER BY e.id LIMIT $size "
         "OPTIONAL MATCH (e)<-[:SUBJECT]-(c:Claim) WITH e, count(c) AS subjects "
         "OPTIONAL MATCH (e)<-[:OBJECT]-(c:Claim) WITH e, subjects, count(c) AS objects "
-        "RETURN e.id AS at, labels(e) AS labels, e.name AS name, e.uses AS uses, subjects + objects AS ends ORDER BY at",
+        "RETURN e.id AS at, labels(e) AS labels, e.type AS type, e.name AS name, e.uses AS uses, subjects + objects AS ends ORDER BY at",
     ):
         where = row["at"]
         if row["ends"] == 0:
@@ -162,6 +191,8 @@ def _entities(store: Store, known: Ontology) -> Iterator[Problem]:
             continue
         if sorted(row["labels"]) != sorted({"Entity", expected}):
             yield Problem("entity-type", where, f"it is labelled {sorted(row['labels'])}, not as a {expected}")
+        elif row["type"] != expected:
+            yield Problem("entity-type", where, f"it says that it is a {row['type']}, not a {expected}")
 
 
 def _edges(store: Store, known: Ontology) -> Iterator[Problem]:
@@ -228,7 +259,15 @@ def _edge_itself(
     for other in p.get("conflict_with") or []:
         if other not in rows:
             yield Problem("edge-dangling", where, f"it is in dispute with {other}, which is not there")
+    legible = p.get("relation") == row["type"] and (row["type"] in known.relations or row["type"] in known.derived)
+    words = shown(p, known) if legible else {}
+    if words and words != {name: p[name] for name in SHOWN if p.get(name) is not None}:
+        yield Problem("edge-words", where, "the words by which it is shown are not what it states")
+    if not p.get("recorded"):
+        yield Problem("edge-recorded", where, "nothing tells since when it is known")
     if p.get("derived"):
+        if row["type"] not in known.derived:
+            yield Problem("edge-derived", where, f"a {row['type']} is stated, never derived")
         gone = [key for key in p.get("via") or [] if key not in rows]
         if gone or not p.get("via"):
             yield Problem(
@@ -255,8 +294,10 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
     for row in _pages(
         store, "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, properties(c) AS p ORDER BY c.id LIMIT $size"
     ):
-        claim = claim_of_row(row["p"])
-        if fact_problems(claim.subject_type, claim.relation, claim.object_type, claim.qualifiers, known):
+        claim = _legible(row["p"])
+        if claim is None or fact_problems(
+            claim.subject_type, claim.relation, claim.object_type, claim.qualifiers, known
+        ):
             # Told already; no edge can be computed from it.
             continue
         by_family.setdefault(family_of(claim, known), []).append(claim)
@@ -278,6 +319,27 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
             yield Problem("edge-stale", key, "the claims make it otherwise")
 
 
+class _Looking:
+    """Reads of a store, for what is computed within a transaction else."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def run(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]:
+        return self._store.read(query, params)
+
+    def gather(self, match: str, params: Mapping[str, Any], what: str) -> list[Any]:
+        return list(self._store.read(f"{match} RETURN collect({what}) AS found", params)[0]["found"])
+
+
+def _derived(store: Store, names: NameLookup | None, known: Ontology) -> Iterator[Problem]:
+    """Derived edges against what follows from the stated ones; not while some are still to be computed."""
+    if store.read("MATCH (d:Dirty) RETURN d.id AS id LIMIT 1"):
+        return
+    for key, sentence in derive.differences(_Looking(store), names, known):
+        yield Problem("edge-derived", key, sentence)
+
+
 def _text(row: Mapping[str, Any]) -> str:
     return json.dumps(row, sort_keys=True, ensure_ascii=False)
 
@@ -291,7 +353,7 @@ def _against_shapes(store: Store, known: Ontology) -> Iterator[Problem]:
     # An entity has one name and claims call it by many (another width, a legal form; two names after a merge).
     names: dict[str, str] = {}
     part: list[Row] = []
-    for row in rows:
+    for row in (r for r in rows if _legible(r["p"]) is not None):
         called = {
             f"{end}_name": names.setdefault(row["p"][end], told)
             for end in ("subject", "object")
@@ -311,13 +373,28 @@ def _told(sentences: list[str]) -> Iterator[Problem]:
         yield Problem("shape", where, words)
 
 
-def _redirects(store: Store) -> Iterator[Problem]:
+def _redirects(store: Store, ledger: Ledger | None) -> Iterator[Problem]:
     rows = store.read(
         "MATCH (r:Redirect) OPTIONAL MATCH (e:Entity {id: r.id}) RETURN r.id AS id, r.to AS to, e.id AS still ORDER BY id"
     )
     merged = {row["id"] for row in rows}
+    told = None if ledger is None else ledger.redirects()
     for row in rows:
         if row["still"] is not None:
             yield Problem("redirect", row["id"], f"it is merged into {row['to']}, and still stands; rebuild")
         if row["to"] in merged:
             yield Problem("redirect", row["id"], f"it leads to {row['to']}, which is merged itself")
+        if told is not None and told.get(row["id"]) != row["to"]:
+            yield Problem("redirect", row["id"], f"it leads to {row['to']}, and the ledger does not say so; rebuild")
+
+
+def _given(store: Store, ledger: Ledger) -> Iterator[Problem]:
+    """Claims whose ends are not where the ledger leads what they were given."""
+    for row in _pages(
+        store,
+        "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, c.subject AS s, c.subject_given AS sg, "
+        "c.object AS o, c.object_given AS og ORDER BY c.id LIMIT $size",
+    ):
+        for given, stands in ((row["sg"], row["s"]), (row["og"], row["o"])):
+            if given is None or ledger.resolve(given) != stands:
+                yield Problem("claim-ledger", row["at"], f"it speaks of {given}, and stands on {stands}; rebuild")

@@ -83,9 +83,50 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+|_+", "-", folded).strip("-")
 
 
+@lru_cache(maxsize=20_000)
 def measure_key(name: str) -> str:
-    """What a measure is compared by. A limb's key begins with its measure's key and a comma."""
+    """What a measure is compared by. A limb's key begins with its measure's key and a comma.
+
+    A numbered announcement goes by its year and number: its parts come in any order, and in two languages.
+    """
+    numbered = _numbered(name)
+    if numbered is not None:
+        return numbered
     return ",".join(part for part in (slug(part) for part in re.split(r"[,，]", name)) if part)
+
+
+_ANNOUNCEMENT = re.compile(r"announcement|notice|公告")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_NUMBER = re.compile(r"(?:no\.?|number|第)\s*(\d+)\s*(?:号|號)?")
+_PARAGRAPH = re.compile(r"(?:para(?:graph|\.)?\s*(\d+)|第\s*([一二三四五六七八九\d])\s*款)")
+_LIMB = re.compile(r"[,，]?\s*(limb|item|article|annex)\s*(\d+)")
+_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+# The ministry whose announcements are told without it.
+_COMMERCE = re.compile(r"mofcom|ministry of commerce|商务部|商務部")
+
+
+def _numbered(name: str) -> str | None:
+    """The key of an announcement with a year and a number, in whatever order and language; None of any other measure."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    if not _ANNOUNCEMENT.search(text):
+        return None
+    rest, limbs = text, []
+    for pattern, called in ((_PARAGRAPH, "para"), (_LIMB, None)):
+        if (found := pattern.search(rest)) is not None:
+            told = [g for g in found.groups() if g is not None]
+            limbs.append(
+                "-".join([called] if called else [])
+                + ("-" if called else "")
+                + "-".join(_DIGITS.get(g, g) for g in told)
+            )
+            rest = rest[: found.start()] + " " + rest[found.end() :]
+    year, number = _YEAR.search(rest), _NUMBER.search(rest)
+    if year is None or number is None or len(re.findall(r"no\.?\s*\d|\d\s*[号號]", rest)) > 1:
+        return None  # several announcements are none of them
+    for found in sorted((year, number), key=lambda m: -m.start()):
+        rest = rest[: found.start()] + " " + rest[found.end() :]
+    issuer = "" if _COMMERCE.search(rest) else slug(re.sub(r"announcement|notice|公告|年|\bof\b|\bthe\b", " ", rest))
+    return ",".join(["-".join(filter(None, ("announcement", issuer, year[1], number[1]))), *limbs])
 
 
 def measure_root(claim: Claim) -> str | None:

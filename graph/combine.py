@@ -4,12 +4,15 @@
 depends on nothing but the set of claims: not on their order, not on when they were loaded, not on what was there before.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import timedelta
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -25,6 +28,7 @@ _DATES = frozenset({*_STARTS, *_ENDS, "announced"})
 # Counted once by `events`, or telling of another qualifier: never a scope or a property of their own.
 _UNTOLD = frozenset({"event", "inferred"})
 _ASIDE = frozenset({*_UNTOLD, "hedge", "max"})
+_OVER = frozenset({"lifted", "expired"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +191,43 @@ def _lasting(family: str, relation: Relation, claims: list[Claim], others: list[
     by_id = {c.id: c for c in claims}
     edges: list[Edge] = []
     for scope, group in _scopes(claims, relation):
-        starts = [
-            _start(c, relation, known) for c in group if c.lifecycle not in {"lifted", "expired"} or _start_date(c)
-        ]
+        begun = [c for c in group if c.lifecycle not in _OVER or _start_date(c)] or group
+        suspended = any(c.lifecycle == "suspended" for c in group)
+        pausing = _pausing(group) | _of_what_was_decided(group) if suspended else frozenset[str]()
+        starts = [_start(c, relation, known) for c in begun if c.id not in pausing]
         ends, pauses = _endings(_bearing(scope, group), group, others, relation, known)
-        for interval in intervals(starts, ends, pauses):
+        found = intervals(starts, ends, pauses)
+        if suspended or any(c.lifecycle in _OVER for c in group):
+            found = _with_all(found, group, pausing, relation, known)
+        for interval in found:
             edges += _edges_of_interval(family, relation, scope, interval, by_id, known)
     return _mark_twins(edges, relation)
+
+
+def _with_all(
+    found: list[Interval], group: Sequence[Claim], pausing: frozenset[str], relation: Relation, known: Ontology
+) -> list[Interval]:
+    """The intervals with every claim of the scope: one that tells of an end or a pause which touches none of them belongs to
+    the last that had begun by then, or, where none had, tells of a time that nobody else tells of."""
+    told = {c for i in found for c in (*i.starts, *i.shaped_by, *i.superseded)}
+    out, alone = list(found), []
+    for claim in (c for c in group if c.id not in told):
+        day = _end_date(claim) or (_start_date(claim) if claim.id in pausing else None) or claim.report_date
+        begun = [
+            i for i in out if i.from_earliest is not None and (day is None or i.from_earliest <= day.first.isoformat())
+        ]
+        if begun:
+            last = max(begun, key=lambda i: (i.from_earliest or "", i.key))
+            out[out.index(last)] = replace(last, shaped_by=tuple(sorted({*last.shaped_by, claim.id})))
+        else:
+            alone.append(claim)
+    if not alone:
+        return out
+    begins = [_start(c, relation, known) for c in alone]
+    starts = [replace(s, date=None, until=None) if s.claim in pausing else s for s in begins]
+    ends = [End(c.id, _end_date(c), c.report_date) for c in alone if c.lifecycle in _OVER]
+    pauses = [_suspension(c, dated=c.id in pausing) for c in alone if c.lifecycle == "suspended"]
+    return [*out, *(replace(i, key=f"{i.key}|alone") for i in intervals(starts, ends, pauses))]
 
 
 def _bearing(scope: Scope, group: Sequence[Claim]) -> dict[str, str]:
@@ -207,14 +241,29 @@ def _start(claim: Claim, relation: Relation, known: Ontology) -> Start:
         claim=claim.id,
         document=claim.document,
         date=_start_date(claim),
-        until=_end_date(claim),
+        # Until when it is paused is no end of it.
+        until=None if claim.lifecycle == "suspended" else _end_date(claim),
         announced=claim.date("announced"),
         reported=claim.report_date,
         progress=known.lifecycle[claim.lifecycle].progress,
         plan=known.lifecycle[claim.lifecycle].progress < known.lifecycle["announced"].progress,
-        standing=known.lifecycle[claim.lifecycle].progress >= known.lifecycle["in_force"].progress,
+        standing=_standing(claim, known),
         level=_level(claim, relation),
+        portion=_portion(claim),
     )
+
+
+def _standing(claim: Claim, known: Ontology) -> bool:
+    """Whether the thing had begun when this was told: what is told as in force of a day to come has not."""
+    if claim.lifecycle in _OVER or known.lifecycle[claim.lifecycle].progress < known.lifecycle["in_force"].progress:
+        return False
+    begin, reported = _start_date(claim), claim.report_date
+    return begin is None or reported is None or begin.first <= reported.last
+
+
+def _portion(claim: Claim) -> bool:
+    """Whether it tells an amount, and not one a year: a quota belongs to a time of its own."""
+    return "quantity" in claim.qualifiers and "/" not in str(claim.qualifiers.get("unit", ""))
 
 
 def _level(claim: Claim, relation: Relation) -> tuple[tuple[str, str], ...]:
@@ -232,11 +281,12 @@ def _endings(
 ) -> tuple[list[End], list[Pause]]:
     ends: list[End] = []
     pauses: list[Pause] = []
+    pausing = _pausing(group)
     for claim in group:
-        if claim.lifecycle in {"lifted", "expired"}:
+        if claim.lifecycle in _OVER:
             ends.append(End(claim.id, _end_date(claim), claim.report_date))
         elif claim.lifecycle == "suspended":
-            pauses.append(Pause(claim.id, None, None, claim.report_date, claim.report_date))
+            pauses.append(_suspension(claim, dated=claim.id in pausing))
     for claim in others:
         effect = known.relations[claim.relation].combine.effect
         if effect == "end":
@@ -249,13 +299,50 @@ def _endings(
             if (until := _end_date(claim)) is not None:
                 pauses.append(Pause(claim.id, claim.date("effective"), until, claim.report_date, decided))
             else:
-                ends.append(End(claim.id, claim.date("effective"), claim.report_date))
+                ends.append(End(claim.id, claim.date("effective"), claim.report_date, decided))
         elif claim.object_type == "Measure" and _names(scope.get("measure"), measure_key(claim.object_name)):
-            if claim.lifecycle in {"lifted", "expired"} or _end_date(claim) is not None:
+            if claim.lifecycle == "suspended":
+                pauses.append(_suspension(claim, dated=_pauses(claim, [c for c in others if c.object == claim.object])))
+            elif claim.lifecycle in _OVER or _end_date(claim) is not None:
                 ends.append(End(claim.id, _end_date(claim), claim.report_date))
-            elif claim.lifecycle == "suspended":
-                pauses.append(Pause(claim.id, None, None, claim.report_date, claim.report_date))
     return ends, pauses
+
+
+def _pausing(group: Sequence[Claim]) -> frozenset[str]:
+    """The claims told as suspended whose dates are those of the pause."""
+    return frozenset(c.id for c in group if c.lifecycle == "suspended" and _pauses(c, group))
+
+
+def _of_what_was_decided(group: Sequence[Claim]) -> frozenset[str]:
+    """The claims told as suspended, without dates, of what was told before with its beginning: no beginning of their own."""
+    before = [c.report_date for c in group if c.lifecycle != "suspended" and _start_date(c) is not None]
+    return frozenset(
+        c.id
+        for c in group
+        if c.lifecycle == "suspended"
+        and _start_date(c) is None
+        and c.report_date is not None
+        and any(day is not None and day.last < c.report_date.first for day in before)
+    )
+
+
+def _pauses(claim: Claim, group: Sequence[Claim]) -> bool:
+    """Whether the dates of what is told as suspended are the pause's, not its own: it had begun before, as others tell,
+    or, where nobody does, it tells how long it is paused from the day of the report or a later one."""
+    begin, reported = _start_date(claim), claim.report_date
+    if begin is None:
+        return False
+    others = [d for c in group if c.lifecycle != "suspended" and (d := _start_date(c)) is not None]
+    if others:
+        return not any(d.agrees(begin) for d in others) and any(d.last < begin.first for d in others)
+    return _end_date(claim) is not None and reported is not None and begin.last >= reported.first
+
+
+def _suspension(claim: Claim, *, dated: bool) -> Pause:
+    """The pause that a claim told as suspended makes. An end that it tells is the pause's: what is paused does not end."""
+    begin = _start_date(claim) if dated else None
+    decided = claim.date("announced") if dated else None
+    return Pause(claim.id, begin, _end_date(claim), claim.report_date, decided or claim.report_date)
 
 
 def _lifts(claim: Claim, scope: Mapping[str, str], *, of_measure: bool) -> bool:
@@ -301,9 +388,13 @@ def _edges_of_interval(
             lifecycle,
             discriminator=(interval.key, cluster.key if len(clusters) > 1 else ""),
         )
+        told = {c.qualifiers.get("until") for c in cluster.claims}
+        until = {"until": str(interval.end)} if len(told) > 1 and str(interval.end) in told else {}
         edges.append(
             _changed(
                 edge,
+                # Of several ends that were told the one that counts.
+                qualifiers={**edge.qualifiers, **until},
                 superseded=tuple(sorted(interval.superseded)),
                 valid_from=_iso(interval.start),
                 valid_to=_iso(interval.end),
@@ -345,7 +436,8 @@ def _of_period(
                     _of_clusters(family, relation, scope, clusters, mark, known), clusters, strict=True
                 )
             ]
-            edges += _mark_conflicts(made, clusters, relation)
+            dated = any(name == "year" for name, _ in scope)
+            edges += _mark_conflicts(made, clusters, relation, _never_apart if dated else _told_in_other_years)
     return edges
 
 
@@ -384,11 +476,40 @@ def _holdings(family: str, relation: Relation, claims: list[Claim], others: list
     slices = [c for c in claims if not _values_told(c, relation) and "change_percent" in c.qualifiers]
     edges = _happenings(family, relation, slices, [], known)
     rest = [c for c in claims if c not in slices]
+    done = [c for c in slices if known.lifecycle[c.lifecycle].progress >= known.lifecycle["in_force"].progress]
     for scope, group in _scopes(rest, relation):
         real, plans, overtaken = _plans_apart(group, known)
-        edges += _levels(family, relation, scope, real, overtaken, "", known)
-        edges += _levels(family, relation, scope, plans, [], "plan", known)
+        ended = [c for c in real if c.lifecycle in _OVER]
+        standing = [c for c in real if c not in ended] or real
+        edges += _levels(family, relation, scope, standing, ended, done, overtaken, "", known)
+        edges += _levels(family, relation, scope, plans, [], [], [], "plan", known)
     return edges
+
+
+@dataclass
+class _Level:
+    """A level told of a day, or, without one, of the times that it was reported; and what it was followed by."""
+
+    day: PartialDate | None
+    clusters: list[_Cluster]
+    end: PartialDate | None = None
+    to_earliest: str | None = None
+    to_latest: str | None = None
+    ended_by: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [c for cluster in self.clusters for c in cluster.claims]
+
+    @property
+    def reports(self) -> list[PartialDate]:
+        return [day for c in self.claims if (day := c.report_date) is not None]
+
+    @property
+    def attested(self) -> date | None:
+        """The last day on which it is known to have held."""
+        days = [c.report_date.first for c in self.claims if c.report_date is not None and c.lifecycle == "in_force"]
+        return max([*days, *([] if self.day is None else [self.day.last])], default=None)
 
 
 def _levels(
@@ -396,6 +517,8 @@ def _levels(
     relation: Relation,
     scope: Scope,
     claims: list[Claim],
+    ended: list[Claim],
+    slices: list[Claim],
     overtaken: list[Claim],
     mark: str,
     known: Ontology,
@@ -412,54 +535,171 @@ def _levels(
         else:
             home.append(claim)
     dated.sort(key=lambda item: item[0])
-    undated = [c for c in claims if _start_date(c) is None]
     loose: list[Claim] = []
-    for claim in undated:
+    for claim in (c for c in claims if _start_date(c) is None):
         fitting = [members for _, members in dated if _same_values(claim, members, relation)]
         if len(fitting) == 1:
             fitting[0].append(claim)
         else:
             loose.append(claim)
+    levels = [_Level(day, _value_clusters(_sorted(members), relation)) for day, members in dated]
+    undated = [_Level(None, [cluster]) for cluster in _value_clusters(_sorted(loose), relation)] if loose else []
+    if len(levels) + len(undated) > 1:
+        _follow(levels, undated)
+    if slices or ended:
+        for level in [*levels, *undated]:
+            _change_after(level, levels, slices, relation)
+            _close(level, ended, relation)
+    closing = {c for level in [*levels, *undated] for c in level.ended_by}
+    rest = [c for c in ended if c.id not in closing]
     edges: list[Edge] = []
-    for i, (day, members) in enumerate(dated):
-        following = dated[i + 1][0] if i + 1 < len(dated) else None
-        clusters = _value_clusters(_sorted(members), relation)
-        made = [
-            _changed(
-                edge,
-                valid_from=str(day),
-                valid_to=_iso(following),
-                from_earliest=day.first.isoformat(),
-                from_latest=day.last.isoformat(),
-                to_earliest=None if following is None else following.first.isoformat(),
-                to_latest=None if following is None else following.last.isoformat(),
-            )
-            for edge in _of_clusters(family, relation, scope, clusters, (mark, str(day)), known)
-        ]
-        edges += _mark_conflicts(made, clusters, relation)
-    edges += _undated_levels(family, relation, scope, loose, mark, known)
+    for cluster in _value_clusters(_sorted(rest), relation) if rest else []:
+        day = next((d for d in map(_start_date, cluster.claims) if d is not None), None)
+        edges += _of_level(family, relation, scope, _Level(day, [cluster]), (mark, "ended", cluster.key), known)
+    for level in levels:
+        edges += _mark_conflicts(
+            _of_level(family, relation, scope, level, (mark, str(level.day)), known), level.clusters, relation
+        )
+    clusters = [cluster for level in undated for cluster in level.clusters]
+    single = len(undated) == 1
+    made = [
+        edge
+        for level in undated
+        for edge in _of_level(
+            family,
+            relation,
+            scope,
+            level,
+            (mark, "undated") if single else (mark, "undated", level.clusters[0].key),
+            known,
+        )
+    ]
+    edges += _mark_conflicts(made, clusters, relation, apart=_told_in_other_years)
     superseded = tuple(sorted(c.id for c in overtaken))
     return [_changed(e, superseded=superseded) for e in edges]
 
 
-def _undated_levels(
-    family: str, relation: Relation, scope: Scope, claims: list[Claim], mark: str, known: Ontology
+def _of_level(
+    family: str, relation: Relation, scope: Scope, level: _Level, mark: tuple[str, ...], known: Ontology
 ) -> list[Edge]:
-    """Levels without a date speak of the day they were told: what two years tell differently is a change, not a conflict."""
-    if not claims:
-        return []
-    clusters = _value_clusters(_sorted(claims), relation)
-    bare = _of_clusters(family, relation, scope, clusters, (mark, "undated"), known)
-    made = [
-        _changed(edge, from_latest=_first_report(cluster.claims)) for edge, cluster in zip(bare, clusters, strict=True)
+    over = any(c.lifecycle in _OVER for c in level.claims)
+    start = None if over else level.day
+    end = level.day if over and level.end is None else level.end
+    bounds: dict[str, str | None] = {"to_earliest": level.to_earliest, "to_latest": level.to_latest}
+    if over and level.day is not None:
+        bounds = {"to_earliest": level.day.first.isoformat(), "to_latest": level.day.last.isoformat()}
+    elif over:
+        last = [d.last.isoformat() for d in level.reports]
+        bounds = {"to_earliest": None, "to_latest": min(last, default=None)}
+    return [
+        _changed(
+            edge,
+            claims=tuple(sorted({*edge.claims, *level.ended_by})),
+            lifecycle="expired" if level.ended_by else edge.lifecycle,
+            valid_from=_iso(start),
+            valid_to=_iso(end),
+            from_earliest=None if start is None else start.first.isoformat(),
+            from_latest=_first_report(cluster.claims) if start is None else start.last.isoformat(),
+            **bounds,
+        )
+        for edge, cluster in zip(
+            _of_clusters(family, relation, scope, level.clusters, mark, known), level.clusters, strict=True
+        )
     ]
-    return _mark_conflicts(made, clusters, relation, apart=_told_in_other_years)
+
+
+def _follow(dated: list[_Level], undated: list[_Level]) -> None:
+    """What replaced each level: the next dated one on its day, one told without a day by the time of its first report."""
+    for level, following in pairwise(dated):
+        assert following.day is not None
+        level.end = following.day
+        level.to_earliest, level.to_latest = following.day.first.isoformat(), following.day.last.isoformat()
+    for level in [*dated[-1:], *undated]:
+        if not level.reports:
+            continue
+        last = max(d.last for d in level.reports)
+        nexts: list[tuple[date, PartialDate | None]] = [
+            (min(d.first for d in o.reports), None) for o in undated if o is not level and _told_later(o, level)
+        ]
+        if level.day is None:
+            nexts += [(o.day.last, o.day) for o in dated if o.day is not None and o.day.first > last]
+        if not nexts:
+            continue
+        by, day = min(nexts, key=lambda n: (n[0], str(n[1])))
+        attested = level.attested
+        level.end = day
+        level.to_earliest = None if attested is None else (attested + timedelta(days=1)).isoformat()
+        level.to_latest = by.isoformat()
+
+
+def _told_later(other: _Level, level: _Level) -> bool:
+    """Whether another level was told, without its day, only after all that tells of this one, and in another year."""
+    if not other.reports or not level.reports or not _told_in_other_years(level.claims, other.claims):
+        return False
+    first = min(d.first for d in other.reports)
+    return first > max(d.last for d in level.reports) and (level.day is None or first > level.day.last)
+
+
+def _change_after(level: _Level, dated: Sequence[_Level], slices: Sequence[Claim], relation: Relation) -> None:
+    """A slice that was bought or sold after a level, which nobody tells the level after: the level is not known any more,
+    and over where all of it was sold."""
+    since = level.attested if level.day is None else level.day.last
+    for slice_ in sorted(slices, key=lambda c: (str(_start_date(c)), c.id)):
+        when = _start_date(slice_)
+        if when is None or since is None or when.first <= since:
+            continue
+        if any(o.day is not None and o.day.agrees(when) for o in dated):
+            continue  # told with the level that it led to
+        if level.to_latest is not None and when.first.isoformat() >= level.to_latest:
+            continue
+        part = slice_.qualifiers["change_percent"]
+        told = [c.qualifiers[n] for c in level.claims for n in _values_told(c, relation)]
+        all_of_it = (
+            isinstance(part, int | float) and told and all(isinstance(t, int | float) and part <= -t for t in told)
+        )
+        earliest = when.first.isoformat()
+        level.to_earliest = earliest if level.to_earliest is None else min(level.to_earliest, earliest)
+        if all_of_it:
+            level.end, level.to_latest = when, when.last.isoformat()
+            level.ended_by = (*level.ended_by, slice_.id)
+            return
+
+
+def _close(level: _Level, ended: Sequence[Claim], relation: Relation) -> None:
+    """A level that somebody tells to be over: on the day that he tells, else by the time that he tells it."""
+    if level.to_latest is not None:
+        return
+    for claim in ended:
+        if not _same_values(claim, level.claims, relation):
+            continue  # it tells the end of another level
+        day, told = _start_date(claim), claim.report_date
+        if level.day is not None and day is not None and day.agrees(level.day):
+            day = None  # the day on which it began
+        if day is not None and (level.day is None or day.first > level.day.last):
+            level.end, level.to_earliest, level.to_latest = day, day.first.isoformat(), day.last.isoformat()
+        elif day is None and told is not None and not any(d > told.last for d in _since(level)):
+            attested = level.attested
+            level.to_earliest = None if attested is None else (attested + timedelta(days=1)).isoformat()
+            level.to_latest = told.last.isoformat()
+            if level.to_earliest is not None and level.to_earliest > level.to_latest:
+                level.to_earliest = level.to_latest
+        else:
+            continue
+        level.ended_by = (*level.ended_by, claim.id)
+        return
+
+
+def _since(level: _Level) -> list[date]:
+    """The days of a level that nothing told before can have ended."""
+    return [*(d.first for d in level.reports), *([] if level.day is None else [level.day.first])]
 
 
 def _told_in_other_years(a: Sequence[Claim], b: Sequence[Claim]) -> bool:
-    years_a = {c.report_date.first.year for c in a if c.report_date is not None}
-    years_b = {c.report_date.first.year for c in b if c.report_date is not None}
-    known = all(c.report_date is not None for c in (*a, *b))
+    """Whether what two groups tell belongs to years that have none in common: those of what they date, else of their reports."""
+    days_a, days_b = [_start_date(c) or c.report_date for c in a], [_start_date(c) or c.report_date for c in b]
+    years_a = {d.first.year for d in days_a if d is not None}
+    years_b = {d.first.year for d in days_b if d is not None}
+    known = all(d is not None for d in (*days_a, *days_b))
     return known and not years_a & years_b
 
 
@@ -474,8 +714,9 @@ def _happenings(
     family: str, relation: Relation, claims: list[Claim], others: list[Claim], known: Ontology
 ) -> list[Edge]:
     """Things that happen once: the same event told twice counts once, two events told in one document stay two."""
+    anew = _decided_anew(claims, relation) if relation.combine.effect == "end" else {}
     clusters: list[_Cluster] = []
-    for signature, group in _signatures(claims, relation):
+    for signature, group in _signatures([c for c in claims if c.id not in anew], relation):
         homes = [c for c in clusters if all(_same_event(g, m, relation) for g in group for m in c.claims)]
         if len(homes) == 1:
             homes[0].claims.extend(group)
@@ -499,9 +740,42 @@ def _happenings(
                 from_latest=_first_report(told) if start is None else start.last.isoformat(),
                 to_earliest=None if end is None else end.first.isoformat(),
                 to_latest=None if end is None else _next_day(end),
+                superseded=tuple(sorted(c for c, by in anew.items() if by in ids)),
             )
         )
     return _mark_conflicts(made, clusters, relation, apart=_not_the_same_event(relation))
+
+
+def _decided_anew(claims: Sequence[Claim], relation: Relation) -> dict[str, str]:
+    """Liftings that were put off, and pauses whose end was decided anew while they were to last, each with the last that
+    tells it otherwise."""
+    out: dict[str, str] = {}
+    for claim in claims:
+        then = _end_date(claim) or _start_date(claim)
+        others = [c for c in claims if then is not None and _anew(c, claim, then) and _one_scope(c, claim, relation)]
+        if others:
+            out[claim.id] = max(others, key=lambda c: (str(c.date("announced") or c.report_date), c.id)).id
+    return {claim: by for claim, by in out.items() if by not in out}
+
+
+def _anew(later: Claim, claim: Claim, then: PartialDate) -> bool:
+    decided, before = (c.date("announced") or c.report_date for c in (later, claim))
+    if decided is None or before is None or not (before.last < decided.first and decided.last < then.first):
+        return False
+    one, other = _end_date(later), _end_date(claim)
+    if one is None and other is None:
+        return not _dates_meet(_start_date(later), _start_date(claim))
+    # The same pause with another end; one that begins where the other ends goes on from it.
+    return (
+        one is not None
+        and other is not None
+        and not one.agrees(other)
+        and _dates_meet(_start_date(later), _start_date(claim))
+    )
+
+
+def _dates_meet(a: PartialDate | None, b: PartialDate | None) -> bool:
+    return a is None or b is None or a.agrees(b)
 
 
 def _signatures(claims: list[Claim], relation: Relation) -> list[tuple[str, list[Claim]]]:
@@ -562,6 +836,9 @@ def _not_the_same_event(relation: Relation) -> Callable[[Sequence[Claim], Sequen
         # Both told by one document, or in different scopes: two events, not two versions of one.
         if {c.document for c in a} & {c.document for c in b}:
             return True
+        # What has its day in its scope happens again on others: one without a day belongs to the year that it was told in.
+        if "date" in relation.combine.scope and _told_in_other_years(a, b):
+            return True
         return not all(_one_scope(x, y, relation) for x in a for y in b)
 
     return apart
@@ -582,11 +859,18 @@ def _value_clusters(claims: Sequence[Claim], relation: Relation) -> list[_Cluste
     """Claims by agreeing values; those without a value support every cluster, or are one by themselves."""
     if len(claims) == 1:
         return [_Cluster("", list(claims))]  # nothing to be told from
-    names = [n for n in relation.combine.values if n not in _DATES]
+    names = [n for n in relation.combine.values if n not in _DATES or n == "announced"]
     keys = {c.id: _value_key(c, names) for c in claims if any(n in c.qualifiers for n in names)}
     telling = sorted(
         (c for c in claims if c.id in keys),
-        key=lambda c: (-sum(n in c.qualifiers for n in names), "hedge" in c.qualifiers, keys[c.id], c.id),
+        # The most told first, and days before months.
+        key=lambda c: (
+            -sum(n in c.qualifiers for n in names),
+            "hedge" in c.qualifiers,
+            -len(str(c.qualifiers.get("announced", ""))) if "announced" in names else 0,
+            keys[c.id],
+            c.id,
+        ),
     )
     silent = [c for c in claims if c.id not in keys]
     clusters: list[_Cluster] = []
@@ -604,8 +888,9 @@ def _value_clusters(claims: Sequence[Claim], relation: Relation) -> list[_Cluste
 
 
 def _value_key(claim: Claim, names: Sequence[str]) -> str:
-    told = [(n, _measured(claim, n)) for n in names if n in claim.qualifiers]
-    return ";".join(f"{n}={m.value.normalize():f}{m.dimension}" for n, m in told)
+    told = [(n, _measured(claim, n)) for n in names if n in claim.qualifiers and n not in _DATES]
+    days = [f"{n}={claim.qualifiers[n]}" for n in names if n in claim.qualifiers and n in _DATES]
+    return ";".join([*(f"{n}={m.value.normalize():f}{m.dimension}" for n, m in told), *days])
 
 
 def _measured(claim: Claim, name: str) -> Measured:
@@ -633,7 +918,20 @@ def _values_agree(a: Claim, b: Claim, relation: Relation) -> bool:
         ours, theirs = _measured(a, name), _measured(b, name)
         if not same_dimension(ours, theirs) or not agree(ours, theirs):
             return False
-    return True
+    return not _announced_apart(a, b, relation)
+
+
+def _announced_apart(a: Claim, b: Claim, relation: Relation) -> bool:
+    """Whether two tell one step of a thing to be announced on different days. An extension is announced anew."""
+    if "announced" not in relation.combine.values or a.lifecycle != b.lifecycle:
+        return False
+    ours, theirs = a.date("announced"), b.date("announced")
+    if ours is None or theirs is None or ours.agrees(theirs):
+        return False
+    return all(
+        x is None or y is None or x.agrees(y)
+        for x, y in ((_start_date(a), _start_date(b)), (_end_date(a), _end_date(b)))
+    )
 
 
 def _disagreements(a: Sequence[Claim], b: Sequence[Claim], relation: Relation) -> set[str]:
@@ -644,6 +942,8 @@ def _disagreements(a: Sequence[Claim], b: Sequence[Claim], relation: Relation) -
                 ours, theirs = _measured(x, name), _measured(y, name)
                 if same_dimension(ours, theirs) and not agree(ours, theirs):
                     out.add(name)
+            if _announced_apart(x, y, relation):
+                out.add("announced")
             if relation.combine.how == "event" or relation.combine.effect == "end":
                 for name in relation.combine.values:
                     if name not in _DATES:
@@ -675,6 +975,8 @@ def _mark_conflicts(
             shared = {c.id for c in ours.claims} & {c.id for c in theirs.claims}
             a = [c for c in ours.claims if c.id not in shared]
             b = [c for c in theirs.claims if c.id not in shared]
+            if any(c.qualifiers.get("joint") for c in a) != any(c.qualifiers.get("joint") for c in b):
+                continue  # a sum of several is no other value of one
             names = _disagreements(a, b, relation)
             if names:
                 out[i] = _changed(

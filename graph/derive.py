@@ -12,10 +12,11 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import networkx as nx
 
+from graph.claims import measure_key
 from graph.combine import Edge
 from graph.identity import NameLookup
 from graph.shown import SHOWN, shown
@@ -89,6 +90,17 @@ class Derived:
 # ------------------------------------------------------------------------------------------------ the rules
 
 
+def _ever_together(way: Sequence[Base], known: Ontology) -> bool:
+    """Whether the steps of a way may have held at one time: who left before a thing began has no part in it.
+
+    A figure of a year tells that the thing was so then, and not that it ended with the year.
+    """
+    begins = [day for s in way if (day := s.row.get("from_earliest")) is not None]
+    lasting = (s for s in way if known.relations[s.relation].combine.how != "period")
+    ends = [day for s in lasting if (day := s.row.get("to_latest")) is not None]
+    return not begins or not ends or max(begins) < min(ends)
+
+
 def links(
     mineral: str,
     into: Iterable[Base],
@@ -116,7 +128,10 @@ def links(
                 for member in by_member.get(edge.subject, ()):
                     paths.setdefault((member.object, name), []).append((member, edge))
     out = []
-    for (alliance, name), ways in sorted(paths.items()):
+    for (alliance, name), found in sorted(paths.items()):
+        ways = [way for way in found if _ever_together(way, known)]
+        if not ways:
+            continue
         steps = {step for way in ways for step in way}
         out.append(
             Derived(
@@ -136,7 +151,8 @@ def links(
 def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
     """Who holds what in the end, through chains and circles, with the percent that all ways add up to.
 
-    Only levels told in percent and not yet replaced count. Where sources disagree, `percent` and `max` bound the answer.
+    Only levels told in percent and not yet replaced count. Where sources disagree, or tell bounds only, `percent` and `max`
+    bound the answer.
     """
     low: dict[tuple[str, str], float] = {}
     high: dict[tuple[str, str], float] = {}
@@ -145,9 +161,9 @@ def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
         if stake.percent is None:
             continue
         pair = (stake.subject, stake.object)
-        share = stake.percent / 100
-        low[pair] = min(low.get(pair, share), share)
-        high[pair] = max(high.get(pair, share), share)
+        least_, most_ = _span(stake)
+        low[pair] = min(low.get(pair, least_), least_)
+        high[pair] = max(high.get(pair, most_), most_)
         edges.setdefault(pair, []).append(stake)
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from(sorted(edges))
@@ -161,10 +177,12 @@ def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
             if target == holder or most[target] < _SMALLEST or (direct and len(ways) == 1):
                 continue
             steps = [s for pair in ways for s in edges[pair]]
-            percent, top = round(least[target] * 100, 4), round(most[target] * 100, 4)
+            percent, top = round(least.get(target, 0.0) * 100, 4), round(min(most[target], 1.0) * 100, 4)
             properties: dict[str, Any] = {"percent": percent}
-            if top != percent:
+            if top > percent:
                 properties |= {"max": top, "hedge": "range"}
+            elif any(s.row.get("hedge") == "about" for s in steps):
+                properties["hedge"] = "about"
             out.append(
                 Derived(
                     relation="HOLDS_ULTIMATELY",
@@ -180,8 +198,24 @@ def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
     return out
 
 
-def reaches(mineral: str, restrictions: Iterable[Base]) -> list[Derived]:
-    """What restrictions on groups mean for a mineral that belongs to them; time and scope are the restriction's own."""
+def _span(stake: Base) -> tuple[float, float]:
+    """The least and the most that a stake may be."""
+    assert stake.percent is not None
+    share, top = stake.percent / 100, stake.row.get("max")
+    match stake.row.get("hedge"):
+        case "at_least":
+            return share, max(share, 1.0)
+        case "at_most":
+            return 0.0, share
+        case "range":
+            return share, top / 100 if isinstance(top, int | float) else share
+        case _:
+            return share, share
+
+
+def reaches(mineral: str, restrictions: Iterable[Base], liftings: Iterable[Base] = ()) -> list[Derived]:
+    """What restrictions on groups mean for a mineral that belongs to them; time and scope are the restriction's own, but
+    where it was lifted or paused for the mineral, or for a smaller group."""
     aside = {
         "key",
         "family",
@@ -195,20 +229,81 @@ def reaches(mineral: str, restrictions: Iterable[Base]) -> list[Derived]:
         "superseded",
         *SHOWN,
     }
-    return [
-        Derived(
-            relation="RESTRICTION_REACHES",
-            subject=edge.subject,
-            object=mineral,
-            rule="restriction.group",
-            via=(edge.key,),
-            claims=edge.claims,
-            lifecycle=edge.lifecycle,
-            properties={**{k: v for k, v in edge.row.items() if k not in aside}, "group": edge.object},
-            discriminator=edge.key,
-        )
-        for edge in sorted(restrictions, key=lambda e: e.key)
-    ]
+    out = []
+    lifted = sorted(liftings, key=lambda e: e.key)
+    for edge in sorted(restrictions, key=lambda e: e.key):
+        own = {**{k: v for k, v in edge.row.items() if k not in aside}, "group": edge.object}
+        pieces = [_Reach(own, edge.lifecycle, (edge,), edge.key)]
+        for lifting in lifted:
+            if lifting.subject == edge.subject and _lifts(lifting.row, edge.row):
+                pieces = [part for piece in pieces for part in _without(piece, lifting)]
+        out += [
+            Derived(
+                relation="RESTRICTION_REACHES",
+                subject=edge.subject,
+                object=mineral,
+                rule="restriction.group",
+                via=tuple(sorted(s.key for s in piece.steps)),
+                claims=tuple(sorted({c for s in piece.steps for c in s.claims})),
+                lifecycle=piece.lifecycle,
+                properties=piece.properties,
+                discriminator=piece.key,
+            )
+            for piece in pieces
+        ]
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """A time during which a restriction on a group reaches a member."""
+
+    properties: Mapping[str, Any]
+    lifecycle: str
+    steps: tuple[Base, ...]
+    key: str
+
+
+def _lifts(lifting: Mapping[str, Any], restriction: Mapping[str, Any]) -> bool:
+    """Whether a lifting bears on a restriction: all that it tells is so there."""
+    for name in ("kind", "form", "destination"):
+        told = lifting.get(name)
+        if told is not None and str(told).casefold() != str(restriction.get(name)).casefold():
+            return False
+    measure, of = lifting.get("measure"), restriction.get("measure")
+    if measure is None:
+        return True
+    return of is not None and f"{measure_key(str(of))},".startswith(f"{measure_key(str(measure))},")
+
+
+def _without(piece: _Reach, lifting: Base) -> list[_Reach]:
+    """A piece without the time for which it was lifted: what is left before, and what comes after a pause."""
+    own, by = piece.properties, lifting.row
+    begins, begun = by.get("from_earliest"), by.get("from_latest")
+    if begun is None:
+        return [piece]  # nobody tells when, nor was it told as done
+    over, starts = own.get("to_latest"), own.get("from_latest") or own.get("from_earliest")
+    if over is not None and begins is not None and over <= begins:
+        return [piece]
+    resumes, resumed = by.get("to_earliest"), by.get("to_latest")
+    if starts is not None and (starts > begun if resumes is None else starts >= resumes):
+        return [piece]  # decided anew since, or not begun until the pause is over
+    steps = (*piece.steps, lifting)
+    before = {
+        **{k: v for k, v in own.items() if k not in {"valid_to", "until"}},
+        "valid_to": by.get("valid_from"),
+        "to_earliest": begins if begins is not None else own.get("from_earliest"),
+        "to_latest": begun,
+    }
+    ended = _Reach(_told(before), "lifted" if resumes is None else "suspended", steps, piece.key)
+    if resumes is None or (over is not None and over <= resumes):
+        return [ended]
+    after = {**own, "valid_from": by.get("valid_to"), "from_earliest": resumes, "from_latest": resumed}
+    return [ended, _Reach(_told(after), piece.lifecycle, steps, f"{piece.key}|{lifting.key}")]
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def measure_reaches(measure: str, enacting: Iterable[Base], members: Iterable[Base], known: Ontology) -> list[Derived]:
@@ -217,7 +312,8 @@ def measure_reaches(measure: str, enacting: Iterable[Base], members: Iterable[Ba
     out: dict[str, set[Base]] = {}
     for enacted in enacting:
         for member in by_alliance.get(enacted.subject, ()):
-            out.setdefault(member.subject, set()).update((enacted, member))
+            if _ever_together((enacted, member), known):
+                out.setdefault(member.subject, set()).update((enacted, member))
     return [
         Derived(
             relation="MEASURE_REACHES",
@@ -299,6 +395,8 @@ def marks(edges: Iterable[Edge], minerals: Iterable[str], joined: Collection[str
                 out.add(f"mineral|{edge.object}")
         if edge.relation == "RESTRICTS_EXPORT":
             out.add(f"group|{edge.object}")
+        if edge.relation == "LIFTS_RESTRICTION" and edge.object.startswith("mineral:"):
+            out |= {f"member|{edge.object}", f"group|{edge.object}"}
         if edge.relation in _JOINING:
             out |= {f"near|{edge.subject}", f"alliance|{edge.object}"}
         if edge.relation in _BACKING and edge.object.startswith("project:"):
@@ -429,7 +527,56 @@ def _broader(mineral: str, names: NameLookup | None) -> tuple[str, ...]:
     return () if told is None else told.broader
 
 
+class Looks(Protocol):
+    """As much of a transaction as it takes to see what follows."""
+
+    def run(self, query: str, params: Mapping[str, Any] | None = None) -> list[Row]: ...
+    def gather(self, match: str, params: Mapping[str, Any], what: str) -> list[Any]: ...
+
+
+# What is to stand, and what stands.
+_Found = tuple[list[Derived], list[Row]]
+
+
+def differences(look: Looks, names: NameLookup | None, known: Ontology) -> Iterator[tuple[str, str]]:
+    """Derived edges that are not as they follow from the stated ones, by their keys, each with what is wrong.
+
+    Without names nobody knows which minerals belong to a group, and the reach of restrictions is not looked at.
+    """
+    minerals = [r["id"] for r in look.run("MATCH (m:Mineral) RETURN m.id AS id ORDER BY id")]
+    measures = [r["id"] for r in look.run("MATCH (m:Measure) RETURN m.id AS id ORDER BY id")]
+    holders = {
+        r["id"]
+        for relation in ("HOLDS_STAKE", "HOLDS_ULTIMATELY")
+        for r in look.run(f"MATCH (a:Entity)-[:{relation}]->(:Entity) RETURN DISTINCT a.id AS id")
+    }
+    for part in _chunks(minerals, _MINERALS_AT_ONCE):
+        yield from _differing(_links_of(look, part, known))
+        if names is not None:
+            yield from _differing(_reaches_of(look, part, names))
+    for part in _chunks(measures, 200):
+        yield from _differing(_measure_reaches_of(look, part, known))
+    if holders:
+        yield from _differing(_stakes_of(look, holders, known))
+
+
+def _differing(found: _Found) -> Iterator[tuple[str, str]]:
+    wanted = {d.key: d.as_row() for d in found[0]}
+    there = {str(row.get("key")): row for row in found[1]}
+    for key in sorted(wanted.keys() | there.keys()):
+        if key not in there:
+            yield key, "it follows from the edges, and is not there"
+        elif key not in wanted:
+            yield key, "it follows from no edges"
+        elif _plain(there[key]) != _plain(wanted[key]):
+            yield key, "it follows otherwise from the edges"
+
+
 def _derive_links(tx: Transaction, minerals: Sequence[str], known: Ontology, at: str) -> int:
+    return _write(tx, *_links_of(tx, minerals, known), at)
+
+
+def _links_of(tx: Looks, minerals: Sequence[str], known: Ontology) -> _Found:
     # The embedded engine walks from the first node of a pattern, so each begins at the one whose id is known.
     told = ("COVERS", "LISTS_AS_CRITICAL", "YIELDS")
     into = _bases(tx, f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{'|'.join(told)}]-(x:Entity)", minerals)
@@ -458,28 +605,43 @@ def _derive_links(tx: Transaction, minerals: Sequence[str], known: Ontology, at:
     wanted: list[Derived] = []
     for mineral in _there(tx, minerals):
         wanted += links(mineral, [b for b in into if b.object == mineral], enacting, backing, joining, known)
-    return _write(tx, wanted, _leading_to(tx, "LINKED_TO", minerals), at)
+    return wanted, _leading_to(tx, "LINKED_TO", minerals)
 
 
 def _derive_reaches(tx: Transaction, minerals: Sequence[str], names: NameLookup | None, at: str) -> int:
+    return _write(tx, *_reaches_of(tx, minerals, names), at)
+
+
+def _reaches_of(tx: Looks, minerals: Sequence[str], names: NameLookup | None) -> _Found:
     groups = {m: _broader(m, names) for m in minerals}
     wanted_groups = sorted({g for found in groups.values() for g in found})
     on_groups = _bases(
         tx, "UNWIND $ids AS id MATCH (g:Mineral {id: id})<-[e:RESTRICTS_EXPORT]-(x:Entity)", wanted_groups
     )
     wanted: list[Derived] = []
-    for mineral in _there(tx, minerals):
-        wanted += reaches(mineral, [b for b in on_groups if b.object in groups[mineral]])
-    return _write(tx, wanted, _leading_to(tx, "RESTRICTION_REACHES", minerals), at)
+    reached = [m for m in _there(tx, minerals) if any(b.object in groups[m] for b in on_groups)]
+    within = {m: {m, *groups[m]} for m in reached}
+    liftings = _bases(
+        tx,
+        "UNWIND $ids AS id MATCH (m:Mineral {id: id})<-[e:LIFTS_RESTRICTION]-(x:Entity)",
+        sorted({i for ids in within.values() for i in ids}),
+    )
+    for mineral in reached:
+        for group in sorted(set(groups[mineral])):
+            # What is lifted for the group itself, or a larger one, its own edge tells.
+            larger = {group, *_broader(group, names)}
+            smaller = [b for b in liftings if b.object in within[mineral] - larger]
+            wanted += reaches(mineral, [b for b in on_groups if b.object == group], smaller)
+    return wanted, _leading_to(tx, "RESTRICTION_REACHES", minerals)
 
 
-def _there(tx: Transaction, minerals: Sequence[str]) -> list[str]:
+def _there(tx: Looks, minerals: Sequence[str]) -> list[str]:
     """Those of the minerals that stand in the graph."""
     rows = tx.run("MATCH (m:Mineral) WHERE m.id IN $ids RETURN m.id AS id", {"ids": list(minerals)})
     return sorted({row["id"] for row in rows})
 
 
-def _leading_to(tx: Transaction, relation: str, minerals: Sequence[str]) -> list[Row]:
+def _leading_to(tx: Looks, relation: str, minerals: Sequence[str]) -> list[Row]:
     """The derived edges of a kind that lead to minerals now."""
     rows = tx.run(
         f"UNWIND $ids AS id MATCH (m:Mineral {{id: id}})<-[e:{relation}]-(x:Entity) RETURN properties(e) AS p",
@@ -489,6 +651,10 @@ def _leading_to(tx: Transaction, relation: str, minerals: Sequence[str]) -> list
 
 
 def _derive_measures(tx: Transaction, measures: Sequence[str], known: Ontology, at: str) -> int:
+    return _write(tx, *_measure_reaches_of(tx, measures, known), at)
+
+
+def _measure_reaches_of(tx: Looks, measures: Sequence[str], known: Ontology) -> _Found:
     enacting = _bases(tx, "UNWIND $ids AS id MATCH (m:Measure {id: id})<-[e:ENACTED]-(x:Alliance)", measures)
     alliances = sorted({b.subject for b in enacting})
     members = _bases(tx, "UNWIND $ids AS id MATCH (a:Alliance {id: id})<-[e:MEMBER_OF]-(x:Country)", alliances)
@@ -499,10 +665,14 @@ def _derive_measures(tx: Transaction, measures: Sequence[str], known: Ontology, 
         "UNWIND $ids AS id MATCH (m:Measure {id: id})-[e:MEASURE_REACHES]->(x:Entity) RETURN properties(e) AS p",
         {"ids": list(measures)},
     )
-    return _write(tx, wanted, [row["p"] for row in standing], at)
+    return wanted, [row["p"] for row in standing]
 
 
 def _derive_stakes(tx: Transaction, touched: Collection[str], known: Ontology, at: str) -> int:
+    return _write(tx, *_stakes_of(tx, touched, known), at)
+
+
+def _stakes_of(tx: Looks, touched: Collection[str], known: Ontology) -> _Found:
     """Holdings hang together: everything that is joined to a touched holder by stakes is computed as a whole."""
     seen = set(touched)
     frontier = sorted(touched)
@@ -524,6 +694,7 @@ def _derive_stakes(tx: Transaction, touched: Collection[str], known: Ontology, a
         s
         for s in stakes.values()
         if s.row.get("valid_to") is None
+        and s.row.get("to_latest") is None
         and not s.row.get("joint")
         and firm <= known.lifecycle[s.lifecycle].progress
         and s.lifecycle not in {"lifted", "expired"}
@@ -536,10 +707,10 @@ def _derive_stakes(tx: Transaction, touched: Collection[str], known: Ontology, a
             {"ids": part},
         )
         standing += [row["p"] for row in rows]
-    return _write(tx, wanted, standing, at)
+    return wanted, standing
 
 
-def _bases(tx: Transaction, match: str, ids: Sequence[str]) -> list[Base]:
+def _bases(tx: Looks, match: str, ids: Sequence[str]) -> list[Base]:
     """Edges `e` of a pattern that begins with the ids."""
     out: dict[str, Base] = {}
     for part in _chunks(ids):

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.shown import SHOWN
 from graph.store import Row, Store
+from ontology.schema import Ontology, ontology
 
 _ASIDE = frozenset({"claims", "superseded", "recorded", "run", "conflict_with", "family", "key"}) | SHOWN
 _PAGE = 5_000
@@ -28,7 +29,7 @@ class Change:
     run: str
 
 
-def changes(store: Store, since: str) -> list[Change]:
+def changes(store: Store, since: str, known: Ontology | None = None) -> list[Change]:
     """What the edges went through after a time (ISO), the oldest first; only what is seen in the end counts."""
     gone = store.read(
         "MATCH (v:EdgeVersion) WHERE v.retired > $since RETURN properties(v) AS p ORDER BY v.retired, v.key",
@@ -52,8 +53,9 @@ def changes(store: Store, since: str) -> list[Change]:
         here = standing.get(key)
         if was is not None or here is not None:
             pairs.append((key, was, here))
-    pairs, last = _under_new_keys(pairs, last)
-    documents = _documents(store, sorted({c for _, was, here in pairs for c in _new_claims(was, here)}))
+    ids = sorted({c for _, was, here in pairs for row in (was, here) if row is not None for c in _bearing(row)})
+    documents = _documents(store, ids, since)
+    pairs, last = _under_new_keys(pairs, last, documents, known or ontology())
     out = [_change(key, was, here, last.get(key), documents) for key, was, here in pairs]
     return sorted((c for c in out if c is not None), key=lambda c: (c.at, c.key))
 
@@ -61,25 +63,60 @@ def changes(store: Store, since: str) -> list[Change]:
 _Pairs = list[tuple[str, Row | None, Row | None]]
 
 
-def _under_new_keys(pairs: _Pairs, last: Mapping[str, Row]) -> tuple[_Pairs, dict[str, Row]]:
-    """What ended under one key and stands on the very same claims under another has changed: another source came to
-    disagree with it, say."""
-
-    def rests_on(row: Row) -> tuple[str, ...]:
-        return (row["relation"], row["subject"], row["object"], *row["claims"])
-
-    before = {key: was for key, was, here in pairs if was is not None and here is None}
-    ended = {rests_on(was): key for key, was in before.items()}
+def _under_new_keys(
+    pairs: _Pairs, last: Mapping[str, Row], documents: Mapping[str, str], known: Ontology
+) -> tuple[_Pairs, dict[str, Row]]:
+    """What ended under one key and stands under another has changed: its day was told more precisely, put off or corrected,
+    a proposal was adopted, another source came to disagree. It rests on a claim that it rested on before, or on what the same
+    document says of the same scope."""
+    ended: dict[_Triple, list[str]] = {}
+    before: dict[str, Row] = {}
+    for key, was, here in pairs:
+        if was is not None and here is None:
+            before[key] = was
+            ended.setdefault(_triple(was), []).append(key)
+    likely = [
+        (likeness, key, old)
+        for key, was, here in pairs
+        if was is None and here is not None
+        for old in ended.get(_triple(here), ())
+        if (likeness := _likeness(before[old], here, documents, known)) is not None
+    ]
     versions = dict(last)
     moved: dict[str, Row] = {}
     gone: set[str] = set()
-    for key, was, here in pairs:
-        old = ended.get(rests_on(here)) if was is None and here is not None else None
-        if old is not None and old not in gone:
+    for _, key, old in sorted(likely, key=lambda found: (tuple(-n for n in found[0]), found[1], found[2])):
+        if old not in gone and key not in moved:
             gone.add(old)
             moved[key] = before[old]
             versions[key] = last[old]
     return [(k, moved.get(k, was), here) for k, was, here in pairs if k not in gone], versions
+
+
+_Triple = tuple[str, str, str]
+
+
+def _triple(row: Row) -> _Triple:
+    return row["relation"], row["subject"], row["object"]
+
+
+def _bearing(row: Row) -> set[str]:
+    """The claims that an edge rests on, and those of plans that it is how came."""
+    return {*row["claims"], *(row.get("superseded") or ())}
+
+
+def _likeness(was: Row, here: Row, documents: Mapping[str, str], known: Ontology) -> tuple[int, int, int] | None:
+    """How much two edges between the same ends speak for being one that changed; None where nothing does."""
+    relation = known.relations.get(was["relation"])
+    scope = () if relation is None else relation.combine.scope
+    shared = len(_bearing(was) & _bearing(here))
+    told = {documents[c] for c in _bearing(was) if c in documents} & {
+        documents[c] for c in _bearing(here) if c in documents
+    }
+    alike = sum(1 for name, value in was.items() if name not in _ASIDE and here.get(name) == value)
+    if shared or (told and all(was.get(name) == here.get(name) for name in scope)):
+        return shared, len(told), alike
+    return None
 
 
 def _change(
@@ -92,8 +129,8 @@ def _change(
     if was is not None and here is not None:
         names = {n for n in old.keys() | new.keys() if old.get(n) != new.get(n)}
         old, new = {n: old[n] for n in names if n in old}, {n: new[n] for n in names if n in new}
-        if not names and not more:
-            return None
+        if not names and {documents.get(c) for c in more} <= {documents.get(c) for c in was["claims"]}:
+            return None  # the same documents say the same, elsewhere in their texts
     because = sorted({documents[c] for c in more if c in documents})
     if here is not None:
         told = because or (_told(version) if version is not None else [])
@@ -118,14 +155,20 @@ def _shown(row: Row | None) -> dict[str, Any]:
     return {} if row is None else {k: v for k, v in sorted(row.items()) if k not in _ASIDE}
 
 
-def _documents(store: Store, claims: Sequence[str]) -> dict[str, str]:
-    """The documents of claims."""
+def _documents(store: Store, claims: Sequence[str], since: str) -> dict[str, str]:
+    """The documents of claims, also of those that were replaced since a time."""
     out: dict[str, str] = {}
     for at in range(0, len(claims), _PAGE):
         rows = store.read(
             "UNWIND $ids AS id MATCH (c:Claim {id: id}) RETURN id, c.document AS key", {"ids": claims[at : at + _PAGE]}
         )
         out |= {row["id"]: row["key"] for row in rows}
+    if len(out) < len(claims):
+        missing = set(claims) - out.keys()
+        rows = store.read(
+            "MATCH (v:ClaimVersion) WHERE v.superseded > $since RETURN v.id AS id, v.document AS key", {"since": since}
+        )
+        out |= {row["id"]: row["key"] for row in rows if row["id"] in missing}
     return out
 
 

@@ -10,10 +10,16 @@ from datetime import date, timedelta
 
 from ontology.dates import PartialDate
 
+# What was told for a day that has passed and began on another was put off, if by no more than this; else it is a further act.
+_PUT_OFF_AT_MOST = timedelta(days=366)
+# Sources that tell beginnings as near as this to each other mean the same one.
+_NEAR = timedelta(days=14)
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A claim that the thing begins or is in force. `standing`: told as in force; `plan`: told as no more than intended."""
+    """A claim that the thing begins or is in force. `standing`: told as in force, of a day that had come; `plan`: told as no
+    more than intended; `portion`: its level is an amount for a time of its own, as a year's quota is."""
 
     claim: str
     document: str
@@ -25,6 +31,7 @@ class Start:
     plan: bool
     standing: bool
     level: tuple[tuple[str, str], ...] = ()
+    portion: bool = False
 
     @property
     def decided(self) -> PartialDate | None:
@@ -39,6 +46,7 @@ class End:
     claim: str
     date: PartialDate | None
     reported: PartialDate | None
+    decided: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +80,11 @@ class Interval:
 
 def intervals(starts: Iterable[Start], ends: Iterable[End], pauses: Iterable[Pause]) -> list[Interval]:
     """The in-force intervals of one scope, in order; plans that nothing has overtaken come last, as they are."""
-    told = sorted(starts, key=lambda s: s.claim)
+    told, ends = sorted(starts, key=lambda s: s.claim), list(ends)
     overtaken: dict[str, list[str]] = {}
     standing: list[Start] = []
     for one in told:
-        by = next((other for other in told if _overtakes(other, one)), None)
+        by = next((other for other in told if _overtakes(other, one) and not _both(one, other, told, ends)), None)
         if by is None:
             standing.append(one)
         else:
@@ -87,8 +95,8 @@ def intervals(starts: Iterable[Start], ends: Iterable[End], pauses: Iterable[Pau
         heir = _heir(claim, overtaken, kept)
         if heir is not None:
             overtaken.setdefault(heir, []).extend(overtaken.pop(claim))
-    ends_ = sorted(set(ends), key=lambda e: (e.claim, str(e.date)))
-    pauses_ = sorted(set(pauses), key=lambda p: (p.claim, str(p.start)))
+    ends_ = _not_put_off(sorted(set(ends), key=lambda e: (e.claim, str(e.date))))
+    pauses_ = _decided_last(sorted(set(pauses), key=lambda p: (p.claim, str(p.start))))
     real = _timeline([s for s in standing if not s.plan], ends_, pauses_, overtaken, "")
     plans = _timeline([s for s in standing if s.plan], [], [], overtaken, "plan")
     return [*real, *plans]
@@ -108,11 +116,70 @@ def _overtakes(later: Start, plan: Start) -> bool:
             and not later.plan
             and (plan.date is None or plan.date.first <= later.reported.last or _same_day(plan, later))
         )
-    if later.date.last < plan.reported.first:
+    if later.date.last < plan.reported.first or _of_another_time(plan, later):
         return False
-    if later.progress > plan.progress:
-        return plan.date.first <= later.reported.last or not later.standing
-    return later.progress == plan.progress and plan.date.first > later.reported.last
+    if plan.date.first <= later.reported.last:
+        # The day that it was told for has passed: only how far it came since says that it was another.
+        return later.progress > plan.progress and abs(later.date.first - plan.date.first) <= _PUT_OFF_AT_MOST
+    return not later.plan and not later.standing
+
+
+def _of_another_time(plan: Start, later: Start) -> bool:
+    """Whether two tell of times of their own, as two years' quotas: neither is the other put off."""
+    assert plan.date is not None
+    assert later.date is not None
+    if plan.until is not None and plan.until.last < later.date.first:
+        return True
+    if plan.level and later.level and plan.level != later.level:
+        return True
+    return plan.portion and later.portion and plan.date.first.year != later.date.first.year
+
+
+def _both(plan: Start, later: Start, told: Sequence[Start], ends: Sequence[End]) -> bool:
+    """Whether two days of beginning are two beginnings: told by one document, or with an end between them."""
+    if plan.date is None or later.date is None or plan.date.agrees(later.date):
+        return False
+    if any(s.document == later.document and s.date is not None and _same_day(s, plan) for s in told):
+        return True
+    if later.reported is not None and plan.date.first > later.reported.last:
+        return False  # told before the earlier day had come
+    return any(e.date is not None and plan.date.last < e.date.first and e.date.last < later.date.first for e in ends)
+
+
+def _not_put_off(ends: list[End]) -> list[End]:
+    """Ends without those that were put off, or brought forward, before their day had come."""
+
+    def overtaken(end: End) -> bool:
+        return any(
+            end.date is not None
+            and other.date is not None
+            and other.reported is not None
+            and not other.date.agrees(end.date)
+            and _after(other.reported, end.reported)
+            and other.reported.last < end.date.first
+            for other in ends
+        )
+
+    return [e for e in ends if not overtaken(e)]
+
+
+def _decided_last(pauses: list[Pause]) -> list[Pause]:
+    """Pauses without those whose end was decided anew while they lasted."""
+
+    def overtaken(pause: Pause) -> bool:
+        return any(
+            pause.until is not None
+            and other.until is not None
+            and other.decided is not None
+            and pause.start is not None
+            and other.start is not None
+            and pause.start.agrees(other.start)
+            and _after(other.decided, pause.decided)
+            and other.decided.last < pause.until.first
+            for other in pauses
+        )
+
+    return [p for p in pauses if not overtaken(p)]
 
 
 def _same_day(a: Start, b: Start) -> bool:
@@ -128,6 +195,9 @@ def _heir(claim: str, overtaken: dict[str, list[str]], kept: set[str]) -> str | 
     return at if at in kept else None
 
 
+_Day = date  # `date` is a field below
+
+
 @dataclass
 class _Act:
     """What one or several reports tell of one beginning."""
@@ -138,6 +208,9 @@ class _Act:
     disputed: set[str] = field(default_factory=set)
     variant: str = ""
     followed: PartialDate | None = None
+    # The day before which what began again, nobody tells when, had not: an end or a pause came between.
+    again: _Day | None = None
+    stopped_by: tuple[str, ...] = ()
 
 
 def _timeline(
@@ -147,7 +220,7 @@ def _timeline(
     overtaken: dict[str, list[str]],
     mark: str,
 ) -> list[Interval]:
-    acts = _continued(_acts(starts, ends), ends)
+    acts = _continued(_acts(starts, ends, pauses), ends)
     out: list[Interval] = []
     for act in acts:
         pieces = _paused(_ended(act, acts, ends, overtaken, mark), act, pauses)
@@ -155,26 +228,59 @@ def _timeline(
     return sorted(out, key=lambda i: (i.start is None, i.start or PartialDate("0001"), i.key))
 
 
-def _acts(starts: Sequence[Start], ends: Sequence[End]) -> list[_Act]:
+def _acts(starts: Sequence[Start], ends: Sequence[End], pauses: Sequence[Pause]) -> list[_Act]:
     """Beginnings, by date: the finest date names the act, coarser ones that may mean the same day join it."""
     acts: list[_Act] = []
     for start in sorted(
         (s for s in starts if s.date is not None), key=lambda s: (-len(str(s.date)), str(s.date), s.claim)
     ):
         assert start.date is not None
-        home = next((a for a in acts if a.date is not None and a.date.agrees(start.date)), None)
+        home = next(
+            (a for a in acts if a.date is not None and a.date.agrees(start.date) and _lasts_into(start, a)), None
+        )
         if home is None:
             acts.append(_Act(start.date, [start]))
         else:
             home.told.append(start)
     acts.sort(key=lambda a: a.date or PartialDate("0001"))
-    loose = _Act(None, [])
+    if all(s.date is not None for s in starts):
+        return acts
+    stops = _stops(ends, pauses)
+    loose: dict[date | None, _Act] = {}
     for start in (s for s in starts if s.date is None):
-        (_home_of_undated(start, acts, ends) or loose).told.append(start)
-    return [*acts, loose] if loose.told else acts
+        home = _home_of_undated(start, acts)
+        stop = _last_stop(start, stops, since=None if home is None else home.date)
+        if home is None or stop is not None:
+            by = tuple(sorted(claim for claim, day in stops if stop is not None and day.first == stop))
+            loose.setdefault(stop, _Act(None, [], again=stop, stopped_by=by)).told.append(start)
+        else:
+            home.told.append(start)
+    return [*acts, *(loose[day] for day in sorted(loose, key=lambda day: day or date.min))]
 
 
-def _home_of_undated(start: Start, acts: Sequence[_Act], ends: Sequence[End]) -> _Act | None:
+def _lasts_into(start: Start, act: _Act) -> bool:
+    """Whether what is told, by a coarser date, to begin as an act does is not told to end before that began."""
+    return start.until is None or act.date is None or start.until.last >= act.date.first
+
+
+def _stops(ends: Sequence[End], pauses: Sequence[Pause]) -> list[tuple[str, PartialDate]]:
+    """The days on which it was over or suspended, nobody tells until when, or by which it was, where only that is told."""
+    told = [(e.claim, e.date or e.reported) for e in ends]
+    told += [(p.claim, p.start or p.reported) for p in pauses if p.until is None]
+    return [(claim, day) for claim, day in told if day is not None]
+
+
+def _last_stop(start: Start, stops: Sequence[tuple[str, PartialDate]], since: PartialDate | None) -> date | None:
+    """The last stop before a thing was told as in force, after which it had begun again at a time not told."""
+    if not start.standing or start.reported is None:
+        return None
+    days = [d.first for _, d in stops if d.last < start.reported.first and (since is None or d.first >= since.first)]
+    last = max(days, default=None)
+    # What is told to have been planned to end before that is told of the time before.
+    return None if last is not None and start.until is not None and start.until.last < last else last
+
+
+def _home_of_undated(start: Start, acts: Sequence[_Act]) -> _Act | None:
     """The beginning that a report without a date of its own speaks of."""
     until = start.until
     if until is not None:
@@ -187,13 +293,19 @@ def _home_of_undated(start: Start, acts: Sequence[_Act], ends: Sequence[End]) ->
     if not begun:
         # Told before the first known date: an announcement of what came.
         return None if start.standing else acts[0]
-    last = begun[-1]
-    assert last.date is not None
-    for end in ends:
-        if end.date is not None and end.date.first >= last.date.first and end.date.last < start.reported.first:
-            # It ended before this was told; a thing in force after its end began again at a time not told.
-            return None if start.standing else last
-    return last
+    return None if _portion_of_its_own(start, begun[-1]) else begun[-1]
+
+
+def _portion_of_its_own(start: Start, act: _Act) -> bool:
+    """Whether it tells another amount, until later, than what had begun: the next year's quota, whose beginning nobody tells."""
+    untils = [s.until for s in act.told if s.until is not None and s.level]
+    return (
+        start.portion
+        and start.until is not None
+        and bool(untils)
+        and all(u.last < start.until.first for u in untils)
+        and all(s.level != start.level for s in act.told if s.level)
+    )
 
 
 def _continued(acts: list[_Act], ends: Sequence[End]) -> list[_Act]:
@@ -207,7 +319,7 @@ def _continued(acts: list[_Act], ends: Sequence[End]) -> list[_Act]:
         if last is None or act.date is None or last.date is None or _ended_between(last, act, ends):
             out.append(act)
             continue
-        differ = bool(_levels(last)) and bool(_levels(act)) and _levels(last) != _levels(act)
+        differ = bool(_levels(last)) and bool(_levels(act)) and (_levels(last) != _levels(act) or _portions(last, act))
         if not differ and last.until is not None and not act.disputed and _reaches(last.until, act.date):
             last.told.extend(act.told)
             last.until = act.until or last.until
@@ -261,7 +373,9 @@ def _extends(later: tuple[PartialDate, list[Start]], earlier: tuple[PartialDate,
             if (
                 new.reported is not None
                 and new.reported.first >= earlier[0].first
-                and later[0].first > earlier[0].first
+                and later[0].first - earlier[0].last > _NEAR
+                # Who looks back on its end does not tell a plan that was changed.
+                and (old.reported is None or old.reported.first <= earlier[0].last)
             ):
                 return True
     return False
@@ -287,12 +401,25 @@ def _levels(act: _Act) -> set[tuple[tuple[str, str], ...]]:
     return {s.level for s in act.told if s.level}
 
 
+def _portions(last: _Act, act: _Act) -> bool:
+    """Whether both are amounts for a time of their own: the same quota for two years is two quotas."""
+    return all(s.portion for s in (*last.told, *act.told) if s.level) and not _near(last, act)
+
+
+def _near(last: _Act, act: _Act) -> bool:
+    assert last.date is not None
+    assert act.date is not None
+    return act.date.first - last.date.last <= _NEAR
+
+
 def _renews(last: _Act, act: _Act) -> bool:
     """Whether a later beginning is a further act rather than another date for the same one."""
     assert act.date is not None
     documents = {s.document for s in last.told if s.date is not None}
     if documents & {s.document for s in act.told if s.date is not None}:
         return True
+    if _near(last, act):
+        return False
     return all(s.reported is not None and s.reported.last < act.date.first for s in last.told if s.date is not None)
 
 
@@ -302,31 +429,48 @@ def _ended(
     members = sorted({s.claim for s in act.told})
     superseded = tuple(sorted({c for m in members for c in overtaken.get(m, [])}))
     begin = act.date
+    earliest, attested = (_announced(act), _attested(act)) if begin is None else (None, None)
+    if earliest is not None and attested is not None and attested < earliest:
+        earliest = None  # told as in force before it was announced, as told: that was of something else
     interval = Interval(
-        key="|".join((mark, str(begin or "undated"), act.variant)),
+        key="|".join(
+            (mark, str(begin or "undated"), act.variant or ("" if act.again is None else f"again {act.again}"))
+        ),
         starts=tuple(members),
-        shaped_by=(),
+        shaped_by=act.stopped_by,
         superseded=superseded,
         start=begin,
         end=None,
-        from_earliest=_announced(act) if begin is None else begin.first.isoformat(),
-        from_latest=_attested(act) if begin is None else begin.last.isoformat(),
+        from_earliest=earliest if begin is None else begin.first.isoformat(),
+        from_latest=attested if begin is None else begin.last.isoformat(),
         to_earliest=None,
         to_latest=None,
         status=None,
         conflict=tuple(sorted(act.disputed)),
     )
+    never = _called_off(act, acts, ends)
+    if never:
+        return replace(
+            interval,
+            shaped_by=tuple(sorted({*interval.shaped_by, *never})),
+            end=begin,
+            to_earliest=interval.from_earliest,
+            to_latest=interval.from_earliest,
+            status="lifted",
+        )
     stop = _first_end(act, acts, ends)
     if stop is not None and stop.date is not None:
-        shaping = tuple(sorted({e.claim for e in ends if e.date is not None and e.date.agrees(stop.date)}))
+        alike = [e for e in ends if e.date is not None and _nearly(stop.date, e.date)]
+        shaping = tuple(sorted(e.claim for e in alike))
+        last = max(e.date.last for e in alike if e.date is not None)
         # Told to run out earlier and lifted later: between the two it is not known.
         runs_out = act.until if act.until is not None and act.until.last < stop.date.first else stop.date
         return replace(
             interval,
-            shaped_by=shaping,
+            shaped_by=tuple(sorted({*interval.shaped_by, *shaping})),
             end=stop.date,
             to_earliest=runs_out.first.isoformat(),
-            to_latest=stop.date.last.isoformat(),
+            to_latest=last.isoformat(),
             status="lifted",
         )
     if act.until is not None and (act.followed is None or act.until.first < act.followed.first):
@@ -350,9 +494,39 @@ def _ended(
             bound = max(bound, begin.last.isoformat())
         shaping = tuple(sorted({e.claim for e in ends if e.date is None}))
         return replace(
-            interval, shaped_by=shaping, status="lifted", to_earliest=interval.from_earliest, to_latest=bound
+            interval,
+            shaped_by=tuple(sorted({*interval.shaped_by, *shaping})),
+            status="lifted",
+            to_earliest=interval.from_earliest,
+            to_latest=bound,
         )
     return interval
+
+
+def _nearly(day: PartialDate, other: PartialDate) -> bool:
+    """Whether another end is the same, told by another day."""
+    return day.agrees(other) or timedelta() < other.first - day.last <= _NEAR
+
+
+def _called_off(act: _Act, acts: Sequence[_Act], ends: Sequence[End]) -> tuple[str, ...]:
+    """The claims that ended an act before it began: decided after it, and of a day between that and its beginning."""
+    decided = [s.decided for s in act.told if s.date is not None]
+    if act.date is None or any(day is None for day in decided):
+        return ()
+    out = set()
+    for end in ends:
+        decision = end.decided or end.reported
+        if not all(_after(decision, day) for day in decided):
+            continue
+        if end.date is not None:
+            if end.date.last < act.date.first and all(not _before(end.date, day) for day in decided):
+                out.add(end.claim)
+        elif end.reported is not None and end.reported.last < act.date.first:
+            # Told without its day, it may be of what had begun by then.
+            begun = [a for a in acts if a.date is not None and a.date.first <= end.reported.last]
+            if not begun:
+                out.add(end.claim)
+    return tuple(sorted(out))
 
 
 def _first_end(act: _Act, acts: Sequence[_Act], ends: Sequence[End]) -> End | None:
@@ -389,7 +563,10 @@ def _paused(interval: Interval, act: _Act, pauses: Sequence[Pause]) -> list[Inte
     """The interval without its pauses: what was before a pause, and what comes after its end."""
     pieces = [interval]
     for pause in sorted(pauses, key=lambda p: (p.start is None, p.start or PartialDate("0001"), p.claim)):
-        if _decided_before(pause, act):
+        if _decided_before(pause, act) or _resumed_untold(pause, act):
+            continue
+        if _held_up(pause, act):
+            pieces = [_never(piece, (*piece.shaped_by, pause.claim)) for piece in pieces]
             continue
         pieces = [part for piece in pieces for part in _cut(piece, pause)]
     whole: dict[str, Interval] = {}
@@ -422,6 +599,27 @@ def _decided_before(pause: Pause, act: _Act) -> bool:
     if not all(_after(day, pause.decided) for day in known):
         return False
     return pause.start is None or act.date.first > pause.start.first
+
+
+def _held_up(pause: Pause, act: _Act) -> bool:
+    """Whether the act was suspended, nobody tells until when, after it was decided and before it began."""
+    if act.date is None or pause.start is not None or pause.until is not None or pause.reported is None:
+        return False
+    decided = [s.decided for s in act.told if s.date is not None]
+    return act.date.first > pause.reported.last and all(_after(pause.decided, day) for day in decided)
+
+
+def _never(piece: Interval, shaped: tuple[str, ...]) -> Interval:
+    """What never applied, and says so."""
+    never = piece.from_earliest
+    return replace(
+        piece,
+        shaped_by=tuple(sorted(set(shaped))),
+        status="suspended",
+        end=piece.start,
+        to_earliest=never,
+        to_latest=never,
+    )
 
 
 def _cut(piece: Interval, pause: Pause) -> list[Interval]:
@@ -464,11 +662,8 @@ def _cut(piece: Interval, pause: Pause) -> list[Interval]:
     if pause.until is not None and not _over_by(piece, pause.until.first):
         out.append(_resumed(piece, pause.until, shaped))
     if not out:
-        # Its whole time falls into the pause: it never applied, and says so.
-        never = piece.from_earliest
-        return [
-            replace(piece, shaped_by=shaped, status="suspended", end=piece.start, to_earliest=never, to_latest=never)
-        ]
+        # Its whole time falls into the pause.
+        return [_never(piece, shaped)]
     return out
 
 
@@ -494,11 +689,22 @@ def _attested(act: _Act) -> str | None:
     return min(days).isoformat() if days else None
 
 
+def _resumed_untold(pause: Pause, act: _Act) -> bool:
+    """Whether the act was told as in force after it was suspended, nobody tells until when."""
+    return (
+        act.date is None
+        and pause.until is None
+        and any(s.standing and _after(s.reported, pause.reported) for s in act.told)
+    )
+
+
 def _announced(act: _Act) -> str | None:
     """The day before which a thing without a told beginning was not there: nothing is in force before it is announced.
 
     Not where somebody told of it as in force earlier: then the announcement was of something else, an extension perhaps.
     """
+    if act.again is not None:
+        return act.again.isoformat()
     days = [s.announced.first for s in act.told if s.announced is not None]
     if not days:
         return None

@@ -46,6 +46,9 @@ def agree(a: Measured, b: Measured) -> bool:
     """Whether two values of one dimension may be the same value, told with different care."""
     low_a, high_a = _span(a)
     low_b, high_b = _span(b)
+    if a.hedge is None and b.hedge is None:
+        # A number is rounded to from one half up to below the next: 98 and 99 meet at 98.5 and share nothing.
+        return a.value == b.value or (low_a < high_b and low_b < high_a)
     return low_a <= high_b and low_b <= high_a
 
 

@@ -180,11 +180,17 @@ def _model_schema(model: type[Evidence] | type[Extractor]) -> dict[str, Any]:
 def _json_type(qualifier: Qualifier) -> dict[str, Any]:
     if qualifier.allowed is not None:
         return {"enum": list(qualifier.allowed)}
-    return dict(_JSON_TYPES[qualifier.datatype])
+    bounds = {"minimum": qualifier.least, "maximum": qualifier.most}
+    return dict(_JSON_TYPES[qualifier.datatype]) | {k: int(v) for k, v in bounds.items() if v is not None}
 
 
 def _type(qualifier: Qualifier) -> str:
-    return qualifier.datatype if qualifier.allowed is None else " | ".join(qualifier.allowed)
+    if qualifier.allowed is not None:
+        return " | ".join(qualifier.allowed)
+    bounds = [
+        f"{word} {bound:g}" for word, bound in (("from", qualifier.least), ("to", qualifier.most)) if bound is not None
+    ]
+    return " ".join([qualifier.datatype, *bounds])
 
 
 def _combination(combine: Combine) -> str:

@@ -153,15 +153,24 @@ def legal_qualifiers(relation: Relation, known: Ontology) -> list[str]:
     return [*relation.qualifiers, *(q for q in known.fact_qualifiers if q not in relation.qualifiers)]
 
 
+def _out_of_bounds(qualifier: Qualifier, value: float) -> str | None:
+    if qualifier.least is not None and value < qualifier.least:
+        return f"{qualifier.name} must be at least {qualifier.least:g}, not {value!r}"
+    if qualifier.most is not None and value > qualifier.most:
+        return f"{qualifier.name} must be at most {qualifier.most:g}, not {value!r}"
+    return None
+
+
 def value_problem(qualifier: Qualifier, value: Any) -> str | None:
     """Why a value is illegal for a qualifier, or None."""
     name = qualifier.name
     number = isinstance(value, int | float) and not isinstance(value, bool)
     match qualifier.datatype:
         case "number":
-            return None if number else f"{name} must be a number, not {value!r}"
+            return _out_of_bounds(qualifier, value) if number else f"{name} must be a number, not {value!r}"
         case "integer":
-            return None if number and value == int(value) else f"{name} must be a whole number, not {value!r}"
+            whole = number and value == int(value)
+            return _out_of_bounds(qualifier, value) if whole else f"{name} must be a whole number, not {value!r}"
         case "boolean":
             return None if isinstance(value, bool) else f"{name} must be true or false, not {value!r}"
         case "date":

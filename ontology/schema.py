@@ -51,6 +51,9 @@ class Qualifier:
     label: Words
     allowed: tuple[str, ...] | None = None
     sign: str = ""
+    # Bounds of a number: nobody holds more than all of it.
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +222,14 @@ def _qualifier(graph: Graph, subject: Node) -> Qualifier:
         label=_words(graph, subject, RDFS.label),
         allowed=None if listed is None else tuple(str(v) for v in _items(graph, listed)),
         sign=str(graph.value(subject, LODE.sign) or ""),
+        least=_bound(graph, subject, "least"),
+        most=_bound(graph, subject, "most"),
     )
+
+
+def _bound(graph: Graph, subject: Node, which: str) -> float | None:
+    value = graph.value(subject, LODE[which])
+    return None if value is None else float(str(value))
 
 
 def _relation(

@@ -128,7 +128,7 @@ def _qualifier(graph: Graph, shape: URIRef, name: str, qualifier: Qualifier) -> 
         case "boolean":
             _property(graph, shape, _path(name), maximum=1, datatype=XSD.boolean)
         case "integer":
-            _property(graph, shape, _path(name), maximum=1, datatype=XSD.integer)
+            _bounded(graph, _property(graph, shape, _path(name), maximum=1, datatype=XSD.integer), qualifier)
         case "number":
             node = _property(graph, shape, _path(name), maximum=1)
             options = []
@@ -137,6 +137,13 @@ def _qualifier(graph: Graph, shape: URIRef, name: str, qualifier: Qualifier) -> 
                 graph.add((option, SH.datatype, datatype))
                 options.append(option)
             _list(graph, node, SH["or"], options)
+            _bounded(graph, node, qualifier)
+
+
+def _bounded(graph: Graph, node: BNode, qualifier: Qualifier) -> None:
+    for bound, value in ((SH.minInclusive, qualifier.least), (SH.maxInclusive, qualifier.most)):
+        if value is not None:
+            graph.add((node, bound, Literal(int(value))))
 
 
 def _property(

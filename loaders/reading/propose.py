@@ -37,6 +37,7 @@ OBJECT_UNDERSTOOD = {
     "OPERATES": ("Project",),
     "LOCATED_IN": ("Country",),
 }
+COMMON = frozenset({"nominal", "noun", "twin"})
 # Relations that a name alone may state: the outer thing's type and the inner one's.
 BY_NAME = {
     "COVERS": (("Measure", "Mineral"), ("Alliance", "Mineral")),
@@ -86,7 +87,7 @@ def proposals(scene: Scene, known: Ontology | None = None) -> Iterator[Proposal]
         else:
             subjects, objects, pairs = _side_by_side(scene, relation)
         weak = all(h.entry.cls == WEAK for h in hits)
-        unsaid = [g for t in relation.domain for g in _unsaid(scene, t, weak)]
+        unsaid = [g for t in relation.domain for g in (*_unsaid(scene, t, weak), *_far(scene, t, name, weak))]
         pairs += [(sub, obj) for obj in objects for sub in unsaid]
         unsaid = [g for t in OBJECT_UNDERSTOOD.get(name, ()) for g in _unsaid(scene, t, weak)[:MOST_UNSAID]]
         pairs += [(sub, obj) for obj in unsaid for sub in subjects]
@@ -110,10 +111,10 @@ OF_TITLES = frozenset({"RESTRICTS_EXPORT", "LIFTS_RESTRICTION", "IMPOSES_TARIFF"
 
 
 def _side_by_side(scene: Scene, relation: Relation) -> tuple[list[Group], list[Group], list[tuple[Group, Group]]]:
-    """What is named and could fill the roles of a relation none of whose predicates stands here, and which of it
-    stands near each other."""
+    """What has words here, pronouns among them, and could fill the roles of a relation none of whose predicates stands
+    here, and which of it stands near each other."""
     subjects, objects = (
-        [g for t in types for g in _eligible(scene, t, relation.name, subject) if not g.understood]
+        [g for t in types for g in _eligible(scene, t, relation.name, subject)]
         for types, subject in ((relation.domain, True), (relation.range, False))
     )
     pairs = []
@@ -127,10 +128,21 @@ def _side_by_side(scene: Scene, relation: Relation) -> tuple[list[Group], list[G
 
 
 def _unsaid(scene: Scene, type_: str, weak: bool) -> list[Group]:
-    """What may be left unsaid; without a predicate that says much, only where the sentence names nothing of the kind."""
-    if weak and scene.by_type.get(type_):
+    """What may be left unsaid; without a predicate that says much, only where the sentence names nothing of the kind. A
+    rule in general words is no such name: it may be what the unsaid one brings (It proposes a framework for lithium)."""
+    named = scene.by_type.get(type_, ())
+    if weak and any(type_ != "Measure" or g.how not in COMMON for g in named):
         return []
     return list(scene.understood.get(type_, ()))
+
+
+def _far(scene: Scene, type_: str, relation: str, weak: bool) -> list[Group]:
+    """Who may have made a rule, of those whose affairs the text tells, though no predicate stands here and the sentence
+    names it too far away (These regulations seek to prevent … in Nigeria)."""
+    if relation not in ("ENACTED", "RESTRICTS_EXPORT") or not weak:
+        return []
+    named = {i.key for g in scene.by_type.get(type_, ()) for i in g.items}
+    return [g for g in scene.understood.get(type_, ()) if g.items[0].key in named]
 
 
 def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Group]:
@@ -140,7 +152,7 @@ def _eligible(scene: Scene, type_: str, relation: str, subject: bool) -> list[Gr
         match group.how:
             case "inside" if not (type_ == "Mineral" and not subject and _told_by_title(scene, group, relation)):
                 continue
-            case "inside place":
+            case "inside place" | "inside region":
                 continue
             case "twin" if relation not in OF_TWINS[type_] or (type_ == "Organization" and not subject):
                 continue
@@ -197,6 +209,8 @@ def _nested(scene: Scene) -> list[tuple[str, Group, Group]]:
             if inner is outer or not any(o.start <= inner.start and inner.end <= o.end for o in outer.items):
                 continue
             for relation, pairs in BY_NAME.items():
+                if inner.how == "inside region" and relation != "ENACTED":
+                    continue
                 if (outer.type, inner.type) in pairs and (outer.how != "twin" or relation == "PARTY_TO"):
                     out.append((relation, outer, inner))
     return out

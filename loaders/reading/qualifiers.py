@@ -253,7 +253,7 @@ def _beside(scene: Scene, r: str, name: str, label: str, item: Item, spot: Spot)
 
 
 def _inner(how: str) -> bool:
-    return how in ("inside", "inside place")
+    return how in ("inside", "inside place", "inside region")
 
 
 def _apart(spot: Any, item: Item) -> int:

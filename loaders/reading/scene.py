@@ -68,7 +68,7 @@ class Item:
         return self.ids[0] if len(self.ids) == 1 else f"{self.type}/{lower(self.name)}"
 
 
-NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "region"})
+NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "inside region", "region"})
 UNDERSTOOD = frozenset({"pronoun", "prev", "heading", "title", "topic", "home"})
 
 
@@ -247,7 +247,14 @@ def _scene(
     items += [i for m in forms for i in _of_form(m, named)]
     items += [i for m in mentions if m.type == "Place" and not m.inside for i in _of_place(m)]
     nested = [_item(m, "inside") for m in mentions if m.inside and m.type in ENTITY_TYPES]
-    nested += [i for m in mentions if m.type == "Place" and m.inside for i in _of_place(m, "inside place")]
+    rules = [(m.nstart, m.nend) for m in named if m.type == "Measure"]
+    nested += [
+        i
+        for m in mentions
+        if m.type == "Place" and m.inside
+        for i in _of_place(m, "inside place")
+        if i.how != "inside region" or _within(i.start, i.end, rules)
+    ]
     taken = [(m.nstart, m.nend) for m in named if m.type not in ("Country", "Mineral")]
     founded = [i for i in _founded(text, sentence) if not _overlaps(i.start, i.end, taken)]
     taken += [(i.start, i.end) for i in founded]
@@ -264,6 +271,7 @@ def _scene(
     items = memory.same_nominals(text, items + founded)
     items = _said_of(text, pronouns, _apposed(text, sorted(items, key=lambda i: (i.start, i.end))))
     items += [twin for i in items for twin in _twin(text, i)]
+    nested += [body for i in items if i.type == "Measure" and i.how != "twin" for body in _issuers(text, i)]
     items += pronouns
     items.sort(key=lambda i: (i.start, i.end))
     strict = [(m.nstart, m.nend) for m in named if m.type in ("Organization", "Project", "Alliance", "Country")]
@@ -849,8 +857,36 @@ def _of_place(mention: Mention, how: str = "place") -> Iterator[Item]:
         if country is not None and country.type == "Country":
             yield Item("Country", country.en, (country.id,), mention.nstart, mention.nend, how)
             break
-    if place is not None and place.kind == "region" and how == "place":
-        yield Item("Organization", place.en, (), mention.nstart, mention.nend, "region")
+    if place is not None and place.kind == "region":
+        how = "region" if how == "place" else "inside region"
+        yield Item("Organization", place.en, (), mention.nstart, mention.nend, how)
+
+
+_RULE_OF = r"(?:Regulation|Decree|Order|Notice|Circular|Resolution|Announcement|Decision|Directive|Rule|Guideline|Proclamation)s?"
+_BODY_OF = r"(?:(?:State|Federal|National|Coordinating)\s)?(?:Minister|Ministry|Department|Bureau|Commission|Agency|Office|Council|Board|Administration)"
+_OF_WHAT = r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:,?\s(?:of\s|and\s|the\s|for\s|&\s)*[A-Z][\w’'-]*)*?"
+# A body of state within the name of its rule: Ministry of Trade Regulation 1, Regulation of the Minister of Trade No. 1; at
+# its beginning 财政部关于…的通知.
+_ISSUED_BY = (
+    re.compile(rf"(?P<who>{_BODY_OF}{_OF_WHAT})(?=(?:\s\([A-Za-z]+\))?\s(?:(?:Ministerial|Administrative|Joint|Final)\s)?{_RULE_OF}\b)"),
+    re.compile(
+        rf"{_RULE_OF}\sof\s(?:the\s)?(?P<who>{_BODY_OF}{_OF_WHAT})"
+        r"(?=(?:\s\([A-Za-z]+\))?(?:\s(?:No\b|Number|Nr|[0-9]|on\b|concerning|regarding|dated|of\s[0-9])|[,;]|\Z))"
+    ),
+    re.compile(r"[《“]?(?P<who>[\u4e00-\u9fff]{1,14}?(?:部|委员会|总局|海关总署|矿业局|发改委))(?=关于|公告|第|令|发布|印发)"),
+)  # fmt: skip
+
+
+def _issuers(text: str, rule: Item) -> Iterator[Item]:
+    """The body that a rule's name says has issued it; a minister stands for the ministry."""
+    for pattern in _ISSUED_BY:
+        found = pattern.search if text[rule.start].isascii() else pattern.match
+        if (match := found(text, rule.start, rule.end)) is not None:
+            name = re.sub(r"\bMinister\b", "Ministry", clean_name(match["who"]))
+            known = [e for e in Recogniser.standard().vocabulary.lookup(name) if e.type == "Organization"]
+            ids = (known[0].id,) if len(known) == 1 else ()
+            yield Item("Organization", known[0].en if ids else name, ids, *match.span("who"), "inside")
+            return
 
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
@@ -915,6 +951,9 @@ _STOP_EN = _words(
     " supports build builds building develop develops developed developing operate operates operated own owns owned expand expands expanded"
     " lift lifted lifts end ended propose proposed proposes secure secured under using use used include covering cover covers approve approved"
     " require requires required restrict restricts restricted ban bans banned receive received award awarded awards said says"
+    " regarding recommending retaining necessitating supporting setting sets never see pays pay undertake undertakes specify specifies"
+    " reject rejects negotiate negotiates restart restarts vests promote promotes govern governs stipulates prescribes enables allows"
+    " gives keeps remains becomes encourages facilitates ensures improves leads mandates achieve achieves raises"
 )
 
 
@@ -1254,7 +1293,12 @@ _ISSUES = re.compile(r"(?:\([^()]{0,30}\))?[^。,，]{0,12}?(?:公告|发布|披
 _SEVERAL = {
     "两国": 2, "双方": 2, "三国": 3, "三方": 3, "the two countries": 2, "both countries": 2, "the two sides": 2, "both sides": 2,
     "the three countries": 3, "the two companies": 2, "both companies": 2, "两家公司": 2, "两公司": 2, "the parties": 2,
+    "both governments": 2, "the two governments": 2, "the two nations": 2, "both nations": 2, "the two leaders": 2,
+    "both leaders": 2, "the three governments": 3, "the three nations": 3, "the four countries": 4, "the five countries": 5,
+    "两国政府": 2, "两国领导人": 2, "两国元首": 2, "四国": 4, "五国": 5, "三国部长": 3,
 }  # fmt: skip
+# All of the latest list, however many they are.
+_ALL = frozenset({"the ministers", "the leaders", "the governments"})
 
 
 def _bare_words(hits: Sequence[Hit[Cue]], described: Sequence[Described]) -> list[Hit[Cue]]:
@@ -1275,16 +1319,14 @@ def _pronouns(
         if hit.entry.phrase == "该行" and text[hit.end : hit.end + 1] in "动业为政":
             continue
         earlier = [i for i in named if i.type == type_ and i.end <= hit.start]
-        several = _SEVERAL.get(hit.entry.phrase)
+        several = 2 if hit.entry.phrase in _ALL else _SEVERAL.get(hit.entry.phrase)
         if several:
             members = list({i.key: i for i in earlier}.values())
             if len(members) < 2:
                 members = list(memory.lists.get(type_, ()))
             if len(members) >= several:
-                out += [
-                    Item(type_, i.name, i.ids, hit.start, hit.end, "pronoun", i.kind, "bare")
-                    for i in members[-several:]
-                ]
+                meant = members if hit.entry.phrase in _ALL else members[-several:]
+                out += [Item(type_, i.name, i.ids, hit.start, hit.end, "pronoun", i.kind, "bare") for i in meant]
             continue
         if hit.entry.phrase in _ISSUERS and memory.issuer is not None:
             found = [memory.issuer]
@@ -1344,8 +1386,9 @@ _OF_KIND: dict[str, tuple[frozenset[str], re.Pattern[str]]] = {
     ),
 }  # fmt: skip
 _MEANS = {
-    "该行": "bank", "the bank": "bank", "the fund": "fund", "the institute": "institute", "the agency": "body",
-    "the ministry": "body", "the department": "body", "the commission": "body",
+    "该行": "bank", "该银行": "bank", "该基金": "fund", "该部门": "body", "该委员会": "body", "该研究所": "institute",
+    "the bank": "bank", "the fund": "fund", "the institute": "institute", "the agency": "body", "the ministry": "body",
+    "the department": "body", "the commission": "body",
     "公司": "company", "该公司": "company", "该企业": "company", "该集团": "company", "the company": "company",
     "the firm": "company", "the corporation": "company", "this company": "company", "the miner": "company",
 }  # fmt: skip

@@ -45,7 +45,7 @@ def _chain(scene: Scene) -> Iterator[Sign]:
     things = [
         Sign(_symbol(g), "thing", g.start, g.end)
         for g in scene.groups
-        if g.end > g.start and g.how not in ("inside", "inside place", "twin", "region")
+        if g.end > g.start and g.how not in ("inside", "inside place", "inside region", "twin", "region")
     ]
     things += [Sign(m.type, "value", m.nstart, m.nend) for m in scene.values]
     things += [Sign("Place", "value", m.nstart, m.nend) for m in scene.places]

@@ -224,6 +224,8 @@ def _itself(f: Statement, facts: Linear) -> Iterator[tuple[str, object]]:
     yield "kinds", f"{best.subject.kind}/{best.object.kind}"
     yield "types", f"{best.subject.type}/{best.object.type}"
     yield "language", p.scene.sentence.language
+    yield "block", p.scene.sentence.kind.name
+    yield "at", min(4, best.sentence)
     yield "lists", f"{min(4, len(p.subject.items))}/{min(6, len(p.object.items))}"
     yield "by name", bool(p.by_name)
     if not (best.subject.unnamed or best.object.unnamed):
@@ -240,6 +242,8 @@ def _beside(f: Statement, stretch: _Stretch) -> Iterator[tuple[str, object]]:
         others = [(stretch.things[k], v) for k, v in rivals if k != end.key]
         alike = [(thing, v) for thing, v in others if thing.type == end.type]
         yield f"rival {role}", _most(v for _, v in others)
+        for kind in sorted({thing.type for thing, _ in others} - {end.type}):
+            yield f"rival {role} of {kind}", _most(v for thing, v in others if thing.type == kind)
         yield f"likelier {role}", min(3, sum(v > f.score for _, v in others))
         yield f"alias {role}", _most(v for thing, v in alike if _holds(thing.name, end.name))
         yield f"nameless {role}", _most(v for thing, v in alike if not thing.ids)

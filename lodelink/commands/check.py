@@ -15,12 +15,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from graph import check
     from graph.errors import GraphError
+    from graph.identity import read_ledger
     from lodelink import opening, settings
     from lodelink.errors import UserError
 
     with opening.opened(settings.read()) as store:
         try:
-            problems = check(store, shacl=True)
+            ledger = read_ledger(store.settings.ledger_path)
+            problems = check(store, shacl=True, names=opening.names_of, ledger=ledger)
         except GraphError as error:
             raise UserError(str(error)) from error
     for problem in problems[: args.limit]:

@@ -11,6 +11,7 @@ import pytest
 from graph import load_documents
 from graph.load import DocumentFacts
 from graph.store import Store
+from graph.when import in_force
 from tests.graph.made import document, said
 from tests.graph.test_timelines import edges_of
 
@@ -81,6 +82,28 @@ DISPUTES = [
              said(USA, "FOUNDED", "alliance:minerals-security-partnership", date="2022-09")), ("date",), 2),
     Case("a dependence", two(said(USA, "IMPORT_DEPENDENCE", "mineral:graphite", share_percent=100, year="2024"),
                              said(USA, "IMPORT_DEPENDENCE", "mineral:graphite", share_percent=84, year="2024")), ("share_percent",), 2),
+    Case("shares that differ by a point", two(share(98), share(99)), ("share_percent",), 2),
+    Case("half of a firm or not quite",
+         two(said("org:a", "HOLDS_STAKE", "project:p", percent=49, date="2024-05-01"),
+             said("org:a", "HOLDS_STAKE", "project:p", percent=50, date="2024-05-01")), ("percent",), 2),
+    Case("quotas that differ in the last place told",
+         two(said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="quota", effective="2026-01-01", quantity=96600, unit="t"),
+             said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="quota", effective="2026-01-01", quantity=96700, unit="t")),
+         ("quantity",), 2),
+    Case("the day that a law was announced",
+         two(said(CHN, "ENACTED", "measure:mining-law", "adopted", kind="law", announced="2024-11-08"),
+             said(CHN, "ENACTED", "measure:mining-law", "adopted", kind="law", announced="2024-11-18")), ("announced",), 2),
+    Case("the day that a ban began, first told on that day",
+         two(said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22"),
+             said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-24"), one="2025-02-22"), ("effective",), 2),
+    Case("the day that a membership ended, told by two who look back",
+         two(said(IDN, "MEMBER_OF", "alliance:opec", until="2016-01-31"), said(IDN, "MEMBER_OF", "alliance:opec", until="2016-11-30")), ("until",), 2),
+    Case("the end of a ban, planned for a day and told for the next",
+         two(said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22", until="2025-06-21"),
+             said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22", until="2025-06-22"), other="2025-07-02"), ("until",), 2),
+    Case("the day that an agreement was signed, first told on that day",
+         two(said(USA, "PARTY_TO", "alliance:minerals-security-partnership", date="2022-06-14"),
+             said(USA, "PARTY_TO", "alliance:minerals-security-partnership", date="2022-06-15"), one="2022-06-14"), ("date",), 2),
 ]  # fmt: skip
 
 AGREEMENTS = [
@@ -98,6 +121,12 @@ AGREEMENTS = [
     Case("the measure left untold by one",
          two(said(CHN, "RESTRICTS_EXPORT", "mineral:gallium", kind="licence", measure="Announcement 23", effective="2023-08-01"),
              said(CHN, "RESTRICTS_EXPORT", "mineral:gallium", kind="licence", effective="2023-08-01")), (), 1),
+    Case("one measure by two names",
+         two(said(CHN, "RESTRICTS_EXPORT", "mineral:gallium", kind="licence", measure="商务部公告2025年第61号", effective="2025-10-09"),
+             said(CHN, "RESTRICTS_EXPORT", "mineral:gallium", kind="licence", measure="MOFCOM Announcement No. 61 of 2025", effective="2025-10-09")), (), 1),
+    Case("an announcement and, later, its adoption",
+         two(said(CHN, "ENACTED", "measure:mining-law", "proposed", kind="law", announced="2023-11-08"),
+             said(CHN, "ENACTED", "measure:mining-law", "adopted", kind="law", announced="2024-11-08"), one="2023-11-09"), (), 1),
     Case("five sources, one edge",
          [document(f"d{i}", said(IDN, "MEMBER_OF", "alliance:g20"), published=f"202{i}-01-01") for i in range(5)], (), 1),
 ]  # fmt: skip
@@ -120,6 +149,15 @@ APART = [
     Case("a stake told in other years",
          two(said("org:a", "HOLDS_STAKE", "project:p", percent=49), said("org:a", "HOLDS_STAKE", "project:p", percent=60),
              one="2019-01-01"), (), 2),
+    Case("shares of no told year, told in other years", two(said(CHN, "PRODUCES", "mineral:gallium", share_percent=98),
+                                                           said(CHN, "PRODUCES", "mineral:gallium", share_percent=94), one="2019-01-01"), (), 2),
+    Case("loans of no told day, told in other years",
+         two(said("org:b", "FINANCES", "project:p", amount=1e8, currency="USD", instrument="loan"),
+             said("org:b", "FINANCES", "project:p", amount=4e8, currency="USD", instrument="loan"), one="2019-01-01"), (), 2),
+    Case("what several produce together, and what one does", two(share(98, joint=True), share(60)), (), 2),
+    Case("a loan of several and a part of it",
+         two(said("org:b", "FINANCES", "project:p", amount=1e9, currency="USD", instrument="loan", joint=True),
+             said("org:b", "FINANCES", "project:p", amount=6e8, currency="USD", instrument="loan")), (), 2),
     Case("capacity, output and a technology: three gallium shares of one deck",
          [document("deck", said(CHN, "PRODUCES", "mineral:gallium", share_percent=95, metric="capacity"),
                    said(CHN, "PRODUCES", "mineral:gallium", share_percent=68, metric="output", year="2025"),
@@ -143,6 +181,20 @@ def test_what_is_in_dispute(case: Case) -> None:
 @pytest.mark.parametrize("case", [*DISPUTES, *AGREEMENTS, *APART], ids=lambda c: c.name)
 def test_order_does_not_matter(case: Case) -> None:
     assert edges_of(case.documents) == edges_of(list(reversed(case.documents)))
+
+
+def test_between_two_days_on_which_it_was_lifted_it_is_possible() -> None:
+    ban = said(COD, "RESTRICTS_EXPORT", "mineral:cobalt", kind="ban", effective="2025-02-22")
+    lifted = [
+        said(COD, "LIFTS_RESTRICTION", "mineral:cobalt", kind="ban", effective=f"2025-10-{day}") for day in (15, 17)
+    ]
+    edges = edges_of(
+        [document("ban", ban, published="2025-03-01"), *two(lifted[0], lifted[1], one="2025-12-01", other="2025-12-02")]
+    )
+    (restricted,) = (e for e in edges if e.relation == "RESTRICTS_EXPORT")
+    days = ("2025-10-14", "2025-10-15", "2025-10-16", "2025-10-17")
+    assert [str(in_force(restricted, day)) for day in days] == ["yes", "possibly", "possibly", "no"]
+    assert {e.conflict for e in edges if e.relation == "LIFTS_RESTRICTION"} == {("effective",)}
 
 
 def test_there_are_enough_disputes() -> None:

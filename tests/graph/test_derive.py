@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph import forget, load_documents, open_store, rebuild
 from graph.checks import check
-from graph.derive import Base, links, measure_reaches, ultimate
+from graph.derive import Base, links, measure_reaches, reaches, ultimate
 from graph.export import canonical_export
 from graph.identity import Names
 from graph.store import Store
@@ -98,6 +100,82 @@ def test_a_measure_of_an_alliance_reaches_its_members() -> None:
     members = [base("2", "country:DEU", "MEMBER_OF", EU), base("3", "country:FRA", "PARTY_TO", EU)]
     found = measure_reaches("measure:crma", enacting, members, ontology())
     assert [(d.object, d.via) for d in found] == [("country:DEU", ("1", "2"))]
+
+
+def test_bounds_of_stakes_are_bounds_of_what_follows() -> None:
+    edges = [
+        Base("1", "HOLDS_STAKE", "org:a", "org:b", ("f",), "in_force", 51, {"hedge": "at_least"}),
+        Base("2", "HOLDS_STAKE", "org:b", "org:c", ("f",), "in_force", 40, {"hedge": "range", "max": 60}),
+    ]
+    (found,) = ultimate(edges, ontology())
+    assert dict(found.properties) == {"percent": 20.4, "max": 60.0, "hedge": "range"}
+
+
+def during(
+    key: str, subject: str, relation: str, object_: str, begins: str | None = None, ends: str | None = None
+) -> Base:
+    row = {"from_earliest": begins, "from_latest": begins, "to_earliest": ends, "to_latest": ends}
+    return Base(key, relation, subject, object_, (f"f_{key}",), "in_force", None, row)
+
+
+def test_a_measure_does_not_reach_who_left_before_it() -> None:
+    enacting = [during("1", EU, "ENACTED", "measure:crma", "2024-05-23")]
+    members = [
+        during("2", "country:GBR", "MEMBER_OF", EU, "1973-01-01", "2020-02-01"),
+        during("3", "country:FRA", "MEMBER_OF", EU, "1958-01-01"),
+    ]
+    found = measure_reaches("measure:crma", enacting, members, ontology())
+    assert [d.object for d in found] == ["country:FRA"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "linked"),
+    [("1973-01-01", "2020-02-01", False), ("2025-06-01", None, True), (None, None, True)],
+)
+def test_a_member_links_by_what_it_supplied_while_it_was_one(
+    begins: str | None, ends: str | None, linked: bool
+) -> None:
+    # What was produced in a year goes on after it, for all that is told; who left before it has no part in it.
+    into = [during("1", "country:GBR", "PRODUCES", "mineral:tungsten", "2024-01-01", "2025-01-01")]
+    found = links(
+        "mineral:tungsten", into, [], [], [during("2", "country:GBR", "MEMBER_OF", EU, begins, ends)], ontology()
+    )
+    assert bool(found) == linked
+
+
+LIFTING = [
+    ({"kind": "licence"}, None, [("2025-04-04", "2025-12-01", "lifted")]),
+    (
+        {"kind": "licence"},
+        "2026-12-01",
+        [("2025-04-04", "2025-12-01", "suspended"), ("2026-12-01", None, "in_force")],
+    ),
+    ({"kind": "ban"}, None, [("2025-04-04", None, "in_force")]),
+    ({"measure": "MOFCOM Announcement 2025 No. 61"}, None, [("2025-04-04", None, "in_force")]),
+    ({"measure": "商务部公告2025年第18号"}, None, [("2025-04-04", "2025-12-01", "lifted")]),
+]
+
+
+@pytest.mark.parametrize(("scope", "until", "expected"), LIFTING)
+def test_what_is_lifted_for_a_member_reaches_it_no_more(
+    scope: dict[str, str], until: str | None, expected: list[tuple[str, str | None, str]]
+) -> None:
+    restriction = during("1", "country:CHN", "RESTRICTS_EXPORT", "mineral:rare-earths", "2025-04-04")
+    restriction = replace(
+        restriction,
+        row={
+            **restriction.row,
+            "valid_from": "2025-04-04",
+            "kind": "licence",
+            "measure": "MOFCOM Announcement 2025 No. 18",
+        },
+    )
+    lifting = during("2", "country:CHN", "LIFTS_RESTRICTION", "mineral:dysprosium", "2025-12-01", until)
+    lifting = replace(lifting, row={**lifting.row, **scope, "valid_from": "2025-12-01", "valid_to": until})
+    found = reaches("mineral:dysprosium", [restriction], [lifting])
+    told = [(d.properties.get("valid_from"), d.properties.get("valid_to"), d.lifecycle) for d in found]
+    assert told == expected
+    assert all(("2" in d.via) == (len(expected) > 1 or expected[0][2] == "lifted") for d in found)
 
 
 def names(entity: str) -> Names | None:
@@ -193,6 +271,19 @@ def test_the_restriction_of_a_group_keeps_its_time(store: Store) -> None:
         "MATCH (:Country)-[e:RESTRICTION_REACHES]->(:Mineral) RETURN e.kind AS kind, e.valid_from AS since, e.group AS group"
     )
     assert rows == [{"kind": "licence", "since": "2025-04-04", "group": "mineral:rare-earths"}]
+
+
+@pytest.mark.engine
+def test_a_lifting_for_a_member_that_comes_later_is_seen(store: Store) -> None:
+    load_documents(store, DOCUMENTS, names=names)
+    lifting = said("country:CHN", "LIFTS_RESTRICTION", "mineral:dysprosium", kind="licence", effective="2025-12-01")
+    load_documents(store, [document("l", lifting, published="2025-12-02")], names=names)
+    reach = "MATCH (:Country)-[e:RESTRICTION_REACHES]->(:Mineral) RETURN e.valid_to AS until, e.lifecycle AS lifecycle"
+    assert store.read(reach) == [{"until": "2025-12-01", "lifecycle": "lifted"}]
+    assert check(store, names=names) == []
+    forget(store, "l", names=names)
+    assert store.read(reach) == [{"until": None, "lifecycle": "in_force"}]
+    assert check(store, names=names) == []
 
 
 @pytest.mark.engine

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ontology.models import Fact, document_id, fact_problems
+from ontology.models import Fact, document_id, fact_problems, value_problem
 from ontology.schema import ontology
 
 
@@ -110,6 +110,23 @@ def test_every_relation_takes_its_own_types_and_qualifiers() -> None:
         others = set(known.types) - set(relation.domain)
         for subject in others:
             assert fact_problems(subject, relation.name, relation.range[0], {})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("share_percent", 140, "share_percent must be at most 100, not 140"),
+        ("share_percent", -3, "share_percent must be at least 0, not -3"),
+        ("percent", 100.5, "percent must be at most 100, not 100.5"),
+        ("change_percent", -120, "change_percent must be at least -100, not -120"),
+        ("rank", 0, "rank must be at least 1, not 0"),
+        ("share_percent", 100, None),
+        ("change_percent", -100, None),
+        ("rate", 104, None),
+    ],
+)
+def test_nobody_holds_more_than_all_of_it(name: str, value: float, words: str | None) -> None:
+    assert value_problem(ontology().qualifiers[name], value) == words
 
 
 def test_document_ids_are_short_and_stable() -> None:

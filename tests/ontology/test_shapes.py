@@ -26,6 +26,12 @@ def claim(fact: Fact, **changes: Any) -> dict[str, Any]:
     return made | changes
 
 
+@pytest.mark.parametrize(("share", "sound"), [(140, False), (-0.5, False), (100, True), (99.5, True)])
+def test_a_share_is_no_more_than_all(share: float, sound: bool) -> None:
+    produces = next(f for f in sample_facts() if f.relation == "PRODUCES")
+    assert (violations([claim(produces, qualifiers={"share_percent": share})]) == []) == sound
+
+
 def test_the_samples_conform() -> None:
     assert violations(claim(f) for f in sample_facts()) == []
 

@@ -35,7 +35,7 @@ LONGEST = 510  # tokens that the model can take
 BEFORE = (240, 64)  # characters, tokens of the text before that are shown
 NAMES, NAME, CONTEXT = 8, 12, 60  # names that are only understood; tokens of each; tokens of a table's caption
 _IN_NAME_ONLY = frozenset({"prev", "topic", "heading", "title", "home"})
-_HIDDEN = frozenset({"inside", "inside place", "twin"})
+_HIDDEN = frozenset({"inside", "inside place", "inside region", "twin"})
 
 
 class Span(NamedTuple):

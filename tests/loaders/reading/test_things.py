@@ -313,3 +313,27 @@ def test_a_works_told_by_its_rank_before_its_name_is_that_works() -> None:
 @pytest.mark.parametrize("sort", ["部分镍矿", "伟晶岩型锂矿", "多座铜矿", "硬岩锂矿"])
 def test_some_works_or_a_sort_of_them_is_no_project(sort: str) -> None:
     assert [i.name for i in _items(f"该国以{sort}为主。", "Project") if i.how != "nominal"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("France, Germany and Italy met. The Ministers issued a communique.", ["France", "Germany", "Italy"]),
+        ("Chile met Peru and Bolivia. Both governments signed.", ["Peru", "Bolivia"]),
+        ("赞比亚、刚果（金）与安哥拉、纳米比亚会谈。四国签署声明。", ["Zambia", "DR Congo", "Angola", "Namibia"]),
+    ],
+)
+def test_several_are_meant_by_those_who_speak_for_them(text: str, meant: list[str]) -> None:
+    assert [i.name for i in _items(text, "Country") if i.how == "pronoun"] == meant
+
+
+def test_the_fund_is_the_one_that_was_named() -> None:
+    told = _items("苏州力拓信新股权投资基金已设立。该基金由伯镭科技公司发起。", "Organization")
+    assert [i.name for i in told if i.how == "pronoun"] == ["苏州力拓信新股权投资基金"]
+
+
+@pytest.mark.parametrize("words", ["Announcement", "Manual", "Proclamation"])
+def test_what_points_at_a_rule_means_the_one_that_was_named(words: str) -> None:
+    rule = f"Traceability {words}"
+    told = _items(f"Ghana issued the {rule}. This {words.lower()} took effect in June.", "Measure", (rule, "Measure"))
+    assert [(i.name, i.how) for i in told if i.start > 30] == [(rule, "pronoun")]
