@@ -75,7 +75,10 @@ def test_the_year_of_an_earlier_date_serves_where_none_is_stated() -> None:
 
 def test_a_day_without_month_before_a_whole_date_needs_no_date_of_the_text() -> None:
     found = only(recognise("欧盟理事会29日通过决议，自2026年9月1日起征税。", None), "Date")
-    assert [(m.value.iso, m.value.partial) for m in found if isinstance(m.value, Date)] == [("", "---29"), ("2026-09-01", "")]
+    assert [(m.value.iso, m.value.partial) for m in found if isinstance(m.value, Date)] == [
+        ("", "---29"),
+        ("2026-09-01", ""),
+    ]
 
 
 @pytest.mark.parametrize(
