@@ -234,6 +234,8 @@ def _with_all(
 
 def _stops_joined(groups: list[tuple[Scope, list[Claim]]]) -> list[tuple[Scope, list[Claim]]]:
     """The groups, a ban and a suspension of exports as one where they are the same stop by two words."""
+    if len(groups) < 2:
+        return groups
     kinds: dict[Scope, dict[str, tuple[Scope, list[Claim]]]] = {}
     for scope, group in groups:
         kind = dict(scope).get("kind")

@@ -223,7 +223,8 @@ def _timeline(
     acts = _continued(_acts(starts, ends, pauses), ends)
     out: list[Interval] = []
     for act in acts:
-        pieces = _paused(_ended(act, acts, ends, overtaken, mark), act, pauses)
+        whole = _ended(act, acts, ends, overtaken, mark)
+        pieces = _paused(_sound(whole) if act.date is None else whole, act, pauses)
         out += map(_sound, pieces) if act.date is None else pieces
     return sorted(out, key=lambda i: (i.start is None, i.start or PartialDate("0001"), i.key))
 
