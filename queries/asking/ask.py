@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Literal
 from urllib.parse import quote, urlencode
@@ -170,6 +171,7 @@ class Asker:
             reading = best[0]
             understood = _understood(reading, language)
             others = _offers([r for r in found if r.asked.canned.id != understood.query and r.whole], language)
+            others = (*_of_any_kind(reading, language), *others)[:OFFERED]
             return Asking(
                 question=question,
                 language=language,
@@ -434,6 +436,17 @@ def _refused(reasons: Sequence[Reason]) -> Bilingual:
         en="Cannot answer that. " + " ".join(dict.fromkeys(r.sentence.en for r in reasons)),
         zh="无法回答。" + "".join(dict.fromkeys(r.sentence.zh for r in reasons)),
     )
+
+
+def _of_any_kind(reading: Reading, language: Literal["en", "zh"]) -> tuple[Understood, ...]:
+    """The same question without what words tell besides (禁令: bans alone): where no ban is known, a licence may be."""
+    telling = [p for g in reading.given for p in g.pieces if p.told is not None and p.told[0] == g.name]
+    fixed = {name for name, _ in reading.phrasing.fixed}
+    wider = tuple(g for g in reading.given if g.name in fixed or not any(p in telling for p in g.pieces))
+    if len(wider) == len(reading.given):
+        return ()
+    left = tuple(Left(piece, "word") for piece in telling)
+    return (_understood(replace(reading, given=wider, left=left), language),)
 
 
 def _meanings(reading: Reading, language: Literal["en", "zh"]) -> tuple[Understood, ...]:
