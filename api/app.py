@@ -93,7 +93,7 @@ def create_app(
             allow_methods=("GET", "HEAD", "POST"),
             allow_headers=("Authorization", "X-API-Key", "X-Request-ID", "If-None-Match", "Content-Type"),
             expose_headers=(
-                *("ETag", "Location", "Retry-After", "X-Graph-Version", "X-Lodelink-Version", "X-Request-ID"),
+                *("ETag", "Link", "Location", "Retry-After", "X-Graph-Version", "X-Lodelink-Version", "X-Request-ID"),
                 *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
             ),
         )

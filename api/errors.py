@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -168,9 +169,12 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         sentence = str(error.detail)
         if error.status_code == 404 and sentence == "Not Found":
-            near = nearest_address(request.url.path, _patterns(app.routes))
-            meant = "" if near is None else f" Is {near} meant?"
-            sentence = f"{request.url.path} is no address of this service; /docs lists them.{meant}"
+            patterns = [*_patterns(app.routes)]
+            sentence = f"{request.url.path} is no address of this service; /docs lists them."
+            if under := addresses_below(request.url.path, patterns):
+                sentence += _below(quote(request.url.path), under)
+            elif (near := nearest_address(request.url.path, patterns)) is not None:
+                sentence += f" Is {near} meant?"
         elif error.status_code == 405 and sentence == "Method Not Allowed":
             sentence = f"{request.url.path} does not take {request.method}."
         return problem(request, error.status_code, sentence, headers=_allowed(error.headers))
@@ -212,6 +216,28 @@ def nearest_address(path: str, patterns: Iterable[str]) -> str | None:
     if near:
         return max(near, key=lambda one: near[one])
     return ends[0] if len(ends) == 1 else None
+
+
+def addresses_below(path: str, patterns: Iterable[str]) -> list[str]:
+    """The addresses that go on from one that is none itself, with its own things in the places of their parameters."""
+    parts = path.strip("/").split("/")
+    found = []
+    for pattern in patterns:
+        steps = pattern.strip("/").split("/")
+        pairs = list(zip(steps, parts, strict=False))
+        if len(parts) > 1 and len(steps) > len(parts) and all(s == p or s.startswith("{") for s, p in pairs):
+            found.append("/" + "/".join([*map(quote, parts), *steps[len(parts) :]]))
+    return sorted(found)
+
+
+_BELOW = 4  # addresses that are told of those below one
+
+
+def _below(path: str, under: Sequence[str]) -> str:
+    collection, *thing = path.strip("/").split("/")[1:]
+    card = f" All about it: /v1/entities/{thing[0]}." if len(thing) == 1 and collection != "entities" else ""
+    more = f" and {len(under) - _BELOW} more" if len(under) > _BELOW else ""
+    return f"{card} Below it there are {', '.join(under[:_BELOW])}{more}."
 
 
 def _patterns(routes: Iterable[BaseRoute]) -> Iterator[str]:

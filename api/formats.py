@@ -23,6 +23,10 @@ DESCRIPTION = (
 )
 HEADERS: Mapping[str, Any] = {
     "Content-Disposition": {"description": "a name for the file, where it is not JSON", "schema": {"type": "string"}},
+    "Link": {
+        "description": "the address of the next page, where there is one (rel=next)",
+        "schema": {"type": "string"},
+    },
 }
 
 
@@ -65,9 +69,15 @@ def wanted(request: Request, given: str | None, what: What = "answer") -> Format
 
 
 async def response(
-    form: Format, canned: Canned, first: Answer, ask: Ask, service: Asked, request: Request
+    form: Format,
+    canned: Canned,
+    first: Answer,
+    ask: Ask,
+    service: Asked,
+    request: Request,
+    onwards: str | None = None,
 ) -> StreamingResponse:
-    """The answer of which `first` is the first page; a page that was asked for comes alone."""
+    """The answer of which `first` is the first page; a page that was asked for comes alone, and tells where the next one is."""
     alone = not {"limit", "offset", "cursor"}.isdisjoint(request.query_params)
     pages = _only(first) if alone else all_pages(first, ask)
     body = written(form, canned, pages, service, str(request.base_url))
@@ -76,7 +86,15 @@ async def response(
     asked |= {name: first.parameters[name] for name in canned.parameters if name in request.query_params}
     told = [r.given if r.id is None else r.id.partition(":")[2] for r in asked.values()]
     told += [request.query_params[name] for name in ("as_of", "known_on") if name in request.query_params]
-    return as_file(form, [canned.id, *told], _onwards(await anext(body, b""), body))
+    found = as_file(form, [canned.id, *told], _onwards(await anext(body, b""), body))
+    if alone and onwards is not None:
+        found.headers["Link"] = link(onwards)
+    return found
+
+
+def link(onwards: str) -> str:
+    """The header that tells the next page (RFC 8288), for those who read no body or one without room for it."""
+    return f'<{onwards}>; rel="next"'
 
 
 def as_file(form: Format, told: Sequence[str], body: AsyncIterator[bytes] | Iterator[bytes]) -> StreamingResponse:

@@ -63,7 +63,7 @@ def server(connection: Connection, known: Mapping[str, Canned], version: str) ->
         one = held.get(params.name)
         if one is None:
             return _failed(f"There is no tool {params.name!r}; the tools are {', '.join(held)}.")
-        arguments = params.arguments or {}
+        arguments = _renamed(params.name, params.arguments or {})
         wrong = problem(one.tool.input_schema, arguments)
         if wrong is not None:
             return _failed(wrong)
@@ -94,7 +94,7 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
         if not askers or askers[0][0] is not service:
             askers[:] = [(service, await asyncio.to_thread(Asker, service, known))]
         limit = int(arguments.get("limit", DEFAULT_ROWS))
-        asking = await askers[0][1].ask(str(arguments["question"]), limit=limit)
+        asking = await askers[0][1].ask(str(arguments["q"]), limit=limit)
         if asking.answer is None:
             return told(asking)
         fitting = await fitted(service, asking.answer, known[asking.answer.query])
@@ -103,7 +103,7 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
     async def search(arguments: Mapping[str, Any]) -> dict[str, Any]:
         kind = arguments.get("type")
         meant = None if kind is None else chosen(str(kind), [*ontology().types])
-        found = await connection.service.search(str(arguments["text"]), meant, MAX_FOUND)
+        found = await connection.service.search(str(arguments["q"]), meant, MAX_FOUND)
         return {"found": [hit.model_dump(mode="json") for hit in found.hits]}
 
     async def entity(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,15 +115,10 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
             "Ask in plain words, Chinese or English. Tells how the question was understood; refuses, with the reason and "
             "the nearest questions, what the catalogue cannot answer. 用中英文自然语言提问。",
             {
-                "question": {
-                    "type": "string",
-                    "minLength": 1,
-                    "maxLength": MAX_QUESTION,
-                    "description": "the question",
-                },
+                "q": {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION, "description": "the question"},
                 "limit": _LIMIT,
             },
-            ("question",),
+            ("q",),
         ),
         ask,
     )
@@ -132,10 +127,10 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
             "search",
             "Find things by name, Chinese or English; near misses too. 按名称查找实体。",
             {
-                "text": {"type": "string", "minLength": 1, "maxLength": 200, "description": "a name or a part of one"},
+                "q": {"type": "string", "minLength": 1, "maxLength": 200, "description": "a name or a part of one"},
                 "type": {"type": "string", "enum": [*ontology().types], "description": "this entity type alone"},
             },
-            ("text",),
+            ("q",),
         ),
         search,
     )
@@ -149,6 +144,18 @@ def tools(connection: Connection, known: Mapping[str, Canned]) -> dict[str, Held
         entity,
     )
     return held
+
+
+# What is asked and what is searched for are `q` as over HTTP; they were called otherwise, and are still taken so.
+_FORMERLY: Mapping[str, str] = {"ask": "question", "search": "text"}
+
+
+def _renamed(tool: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The arguments of a call by the names that they have now."""
+    before = _FORMERLY.get(tool)
+    if before is None or before not in arguments or "q" in arguments:
+        return arguments
+    return {"q" if name == before else name: value for name, value in arguments.items()}
 
 
 def problem(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> str | None:

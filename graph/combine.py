@@ -29,6 +29,8 @@ _DATES = frozenset({*_STARTS, *_ENDS, "announced"})
 _UNTOLD = frozenset({"event", "inferred"})
 _ASIDE = frozenset({*_UNTOLD, "hedge", "max"})
 _OVER = frozenset({"lifted", "expired"})
+# Exports stop altogether: for good or for a time, and sources call one stop by either word.
+_STOPS = frozenset({"ban", "suspension"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _lasting(family: str, relation: Relation, claims: list[Claim], others: list[
     """States and restrictions: events of a scope make its intervals, an edge for each."""
     by_id = {c.id: c for c in claims}
     edges: list[Edge] = []
-    for scope, group in _scopes(claims, relation):
+    for scope, group in _stops_joined(_scopes(claims, relation)):
         begun = [c for c in group if c.lifecycle not in _OVER or _start_date(c)] or group
         suspended = any(c.lifecycle == "suspended" for c in group)
         pausing = _pausing(group) | _of_what_was_decided(group) if suspended else frozenset[str]()
@@ -230,10 +232,50 @@ def _with_all(
     return [*out, *(replace(i, key=f"{i.key}|alone") for i in intervals(starts, ends, pauses))]
 
 
+def _stops_joined(groups: list[tuple[Scope, list[Claim]]]) -> list[tuple[Scope, list[Claim]]]:
+    """The groups, a ban and a suspension of exports as one where they are the same stop by two words."""
+    if len(groups) < 2:
+        return groups
+    kinds: dict[Scope, dict[str, tuple[Scope, list[Claim]]]] = {}
+    for scope, group in groups:
+        kind = dict(scope).get("kind")
+        if kind in _STOPS:
+            kinds.setdefault(tuple(told for told in scope if told[0] != "kind"), {})[kind] = scope, group
+    out = dict(groups)
+    for found in kinds.values():
+        if len(found) == len(_STOPS) and _one_stop(*(group for _, group in found.values())):
+            (scope, group), (other, more) = sorted(found.values(), key=lambda told: not any(map(_start_date, told[1])))
+            del out[other]
+            out[scope] = _sorted([*group, *more])
+    return sorted(out.items())
+
+
+def _one_stop(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
+    """Whether two groups tell of one stop: they begin alike, or one, without a day, was told since the other began."""
+    ours, theirs = ([d for c in group if (d := _start_date(c)) is not None] for group in (one, other))
+    if ours and theirs:
+        return any(a.agrees(b) for a in ours for b in theirs if "year" not in {a.precision, b.precision})
+    begins = min((d.last for d in (*ours, *theirs)), default=None)
+    undated = one if not ours else other
+    return begins is not None and all(
+        # What was announced since is a decision of its own.
+        c.report_date is not None and c.report_date.first >= begins and not _announced_after(c, begins)
+        for c in undated
+    )
+
+
+def _announced_after(claim: Claim, day: date) -> bool:
+    announced = claim.date("announced")
+    return announced is not None and announced.first > day
+
+
 def _bearing(scope: Scope, group: Sequence[Claim]) -> dict[str, str]:
-    """The scope as liftings see it: what is enacted is its own measure."""
+    """The scope as liftings see it: what is enacted is its own measure, and a stop goes by each of its words."""
     first = group[0]
-    return dict(scope) | ({"measure": measure_key(first.object_name)} if first.object_type == "Measure" else {})
+    out = dict(scope) | ({"measure": measure_key(first.object_name)} if first.object_type == "Measure" else {})
+    if out.get("kind") in _STOPS:
+        out["kinds"] = ",".join(sorted({str(c.qualifiers["kind"]) for c in group if "kind" in c.qualifiers}))
+    return out
 
 
 def _start(claim: Claim, relation: Relation, known: Ontology) -> Start:
@@ -354,7 +396,9 @@ def _lifts(claim: Claim, scope: Mapping[str, str], *, of_measure: bool) -> bool:
         return claim.object_type == "Measure"
     for name in ("kind", "form", "destination"):
         told = claim.qualifiers.get(name)
-        if told is not None and str(told).casefold() != scope.get(name):
+        if told is None or str(told).casefold() == scope.get(name):
+            continue
+        if name != "kind" or str(told) not in scope.get("kinds", "").split(","):
             return False
     measure = claim.qualifiers.get("measure")
     return measure is None or _names(scope.get("measure"), measure_key(str(measure)))

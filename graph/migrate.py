@@ -77,7 +77,7 @@ def migrations(known: Ontology) -> tuple[Migration, ...]:
 
 
 # Raised whenever the same claims would make other edges than before; graphs written by another are rebuilt first.
-COMBINING = 5
+COMBINING = 6
 
 
 def logic(known: Ontology, ledger: Ledger) -> str:

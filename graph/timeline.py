@@ -223,8 +223,9 @@ def _timeline(
     acts = _continued(_acts(starts, ends, pauses), ends)
     out: list[Interval] = []
     for act in acts:
-        pieces = _paused(_ended(act, acts, ends, overtaken, mark), act, pauses)
-        out += map(_sound, pieces) if act.date is None else pieces
+        whole = _ended(act, acts, ends, overtaken, mark)
+        pieces = _paused(_sound(whole) if act.date is None else whole, act, pauses)
+        out += (_ordered(_sound(p)) for p in pieces) if act.date is None else pieces
     return sorted(out, key=lambda i: (i.start is None, i.start or PartialDate("0001"), i.key))
 
 
@@ -722,6 +723,13 @@ def _sound(piece: Interval) -> Interval:
     if any(day is not None and day < bound for day in (piece.to_earliest, piece.to_latest)):
         kept = None if piece.to_earliest == bound else piece.to_earliest
         return replace(piece, from_earliest=None, to_earliest=kept)
+    return piece
+
+
+def _ordered(piece: Interval) -> Interval:
+    """The piece without the day until which it is certain, where it is told to be over before that day."""
+    if piece.to_earliest is not None and piece.to_latest is not None and piece.to_latest < piece.to_earliest:
+        return replace(piece, to_earliest=None)
     return piece
 
 

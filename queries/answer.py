@@ -67,7 +67,9 @@ class Hop(_Value):
     subject: EntityRef
     object: EntityRef
     qualifiers: dict[str, Any] = Field(default_factory=dict)
-    lifecycle: str | None = None
+    lifecycle: str | None = Field(
+        default=None, description="how far it has come by the latest report, whatever day is asked for"
+    )
     valid_from: str | None = None
     valid_to: str | None = None
     holds: Certainty | None = Field(
@@ -216,9 +218,33 @@ def shaped(
                 out[column.name] = None if value is None else shown_entity(value)
             case "hops":
                 out[column.name] = [hop_of(edge, day, entities, evidence) for edge in value]
+            case "text" if column.name == STAGE:
+                out[column.name] = stage_on(value, edges_of(row, canned), day)
             case "text" | "number" | "integer" | "date" | "boolean" | "texts":
                 out[column.name] = value
     return out
+
+
+# The column that tells how far a thing has come.
+STAGE = "status"
+_IN_FORCE = "in_force"
+
+
+def stage_on(stage: str | None, edges: Sequence[Raw], day: PartialDate | None) -> str | None:
+    """How far a row's thing was on a day. The graph knows how far it has come by its latest report: what has been suspended
+    or lifted since was in force on a day that its edge surely holds on."""
+    known = ontology()
+    if day is None or stage is None or known.lifecycle[stage].progress <= known.lifecycle[_IN_FORCE].progress:
+        return stage
+    told = [edge for edge in edges if edge.get("lifecycle") == stage and _lasts(edge["relation"])]
+    held = told and all(hop_holds(edge, day) is Certainty.YES for edge in told)
+    return _IN_FORCE if held else stage
+
+
+def _lasts(relation: str) -> bool:
+    """Whether a relation tells of what is in force for a time: a lifting that has been suspended is no restriction in force."""
+    stated = ontology().relations.get(relation)
+    return stated is None or (stated.combine.how in ("state", "interval", "holding") and stated.combine.effect != "end")
 
 
 def evidence_of(claim: Raw) -> Shown:
@@ -324,7 +350,7 @@ def _text(value: Any) -> str:
 
 def _order(value: Any, column: Column, falls: bool) -> tuple[Any, ...]:
     """What a value is sorted by. What is not known comes last, whether the order rises or falls."""
-    if column.values:
+    if column.values and value is not None:
         return (0, list(column.values).index(value))
     if isinstance(value, Mapping):
         return (1, str(value["name"]).casefold(), value["id"])

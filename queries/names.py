@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from ontology.names.codes import country_of
 from ontology.names.index import Entity, Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
 from queries.canned import ANY, Canned
 
 NEAREST = 5
+_COUNTRY = "Country"
 FORM = "Form"  # of the vocabulary: a word that edges tell, and no thing of the graph
 ALIKE = 0.6  # a name that is less like what was written is not worth offering
 
@@ -77,6 +79,21 @@ def from_vocabulary(vocabulary: Vocabulary, kind: str, given: str) -> list[Named
         written = normal_name(given)
         found = [e for e in found if any(normal_name(name) == written for name, _, _ in e.names())] or found
     return [Named(e.id, e.en, e.zh or None) for e in found]
+
+
+def by_code(vocabulary: Vocabulary, kind: str, among: Sequence[str], given: str) -> Named | None:
+    """The country that an ISO code stands for, where a country may. Where something else may too, a code is in capitals."""
+    one = kind if kind != ANY else among[0] if len(among) == 1 else ANY
+    if one not in (_COUNTRY, ANY) or (among and _COUNTRY not in among) or (one == ANY and not given.isupper()):
+        return None
+    id_ = country_of(given)
+    entity = None if id_ is None else vocabulary.get(id_)
+    return None if entity is None else Named(entity.id, entity.en, entity.zh or None)
+
+
+def of_types(found: Iterable[Named], among: Sequence[str]) -> list[Named]:
+    """Of what a name may mean, that of the types that are asked for."""
+    return [one for one in found if not among or ontology().type_of_id(one.id).name in among]
 
 
 def of_other_types(vocabulary: Vocabulary, kind: str, given: str) -> list[tuple[str, Named]]:

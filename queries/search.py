@@ -1,4 +1,5 @@
-"""Finding things by what they are called: whole names first, then beginnings, words within, parts, and likeness.
+"""Finding things by what they are called: whole names first, then beginnings, words within, parts, several words in any
+order, and likeness.
 
 Pure: an index over the names of vocabulary and graph, and what it answers. Nothing is asked of a graph here.
 """
@@ -6,7 +7,8 @@ Pure: an index over the names of vocabulary and graph, and what it answers. Noth
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,8 +27,9 @@ LIMIT 200000
 """
 NEAR_ENOUGH = 0.6
 
-How = Literal["exact", "beginning", "word", "part", "near"]
-_RANK: Mapping[How, int] = {"exact": 0, "beginning": 1, "word": 2, "part": 3, "near": 4}
+How = Literal["exact", "beginning", "word", "part", "words", "named", "near"]
+_RANK: Mapping[How, int] = {"exact": 0, "beginning": 1, "word": 2, "part": 3, "words": 4, "named": 5, "near": 6}
+MOST_WORDS = 12  # of a search that are looked for one by one
 SPOKEN_OF = 0.1  # how much likeness that outweighs
 
 
@@ -37,7 +40,10 @@ class _Value(BaseModel):
 class Hit(_Value):
     entity: EntityRef
     matched: str = Field(description="the name that was found", examples=["刚果金"])
-    how: How = Field(description="how it was found: the whole name, its beginning, a word, a part, or likeness")
+    how: How = Field(
+        description="how it was found: the whole name, its beginning, a word, a part; all words that were given, in any order "
+        "(words); one of them as its whole name (named); or likeness"
+    )
     claims: int = Field(description="how many claim ends stand on it; 0: only the vocabulary knows it")
     link: str = Field(description="all about it")
 
@@ -112,6 +118,9 @@ def found(made: Index, text: str, kind: str | None, limit: int, version: int) ->
             if wanted in normal or thing.id == text.strip():
                 offer(_how(wanted, normal), 0.0, name, normal, thing)
         if not best:
+            for how, fewer, name, normal, thing in _by_words(text, names):
+                offer(how, -fewer, name, normal, thing)
+        if not best:
             matcher = difflib.SequenceMatcher(autojunk=False)
             matcher.set_seq2(wanted)
             for normal, name, thing in names:
@@ -125,6 +134,36 @@ def found(made: Index, text: str, kind: str | None, limit: int, version: int) ->
     return Found(
         graph_version=version, query=text, hits=tuple(_hit(how, name, thing) for _, how, name, thing in ranked)
     )
+
+
+def _by_words(text: str, names: Iterable[tuple[str, str, _Thing]]) -> Iterator[tuple[How, float, str, str, _Thing]]:
+    """What is called by all of several words in whatever order ("act raw materials"), also over its names; then what has one
+    or more of them for its whole name ("cobalt congo")."""
+    written = [normal_name(word) for word in text.split()[:MOST_WORDS]]
+    words = [word.lower() for word in written if word]
+    if len(words) < 2:
+        return
+    runs = {" ".join(words[i:j]): j - i for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    # "In" is indium's symbol, and in a search a word.
+    short = {word.lower() for word in written if word.isascii() and len(word) < 3 and not word.isupper()}
+    begins = {
+        word: re.compile(rf"(?<![a-z0-9]){re.escape(word)}" if word.isascii() else re.escape(word)) for word in words
+    }
+    held: dict[str, set[str]] = {}
+    best: dict[str, tuple[int, int, str, str, _Thing]] = {}
+    for normal, name, thing in names:
+        within = {word for word, begin in begins.items() if word in normal and begin.search(normal)}
+        if within:
+            held.setdefault(thing.id, set()).update(within)
+            shown = (-len(within), len(normal), name, normal, thing)
+            if thing.id not in best or shown[:2] < best[thing.id][:2]:
+                best[thing.id] = shown
+        if normal in runs and normal not in short:
+            yield "named", len(words) - runs[normal], name, normal, thing
+    for id_, within in held.items():
+        if len(within) == len(begins):
+            of_one, _, name, normal, thing = best[id_]
+            yield "words", len(begins) + of_one, name, normal, thing
 
 
 def _how(wanted: str, normal: str) -> How:

@@ -525,14 +525,20 @@ class Service:
             raise UnknownDocument(f"No document has the id {document!r}; evidence gives the ids.")
         return documents.reference(document, rows[0])
 
-    async def resolve(self, parameter: str, kind: str, given: str) -> Resolved:
-        """The entity that was written for a parameter. Raises `names.NotResolved` with what comes near."""
+    async def resolve(self, parameter: str, kind: str, given: str, among: Sequence[str] = ()) -> Resolved:
+        """The entity that was written for a parameter, of one of the types `among` where it names any of those. Raises
+        `names.NotResolved` with what comes near."""
         text = given.strip()
         redirects = await self._redirects()
         meant = redirects.get(text, text)
-        found = names.from_vocabulary(self._vocabulary, kind, meant)
-        if not found and names.is_id(meant, kind):
-            found = await self._by_id(meant)
+        borne = names.from_vocabulary(self._vocabulary, kind, meant)
+        if not borne and names.is_id(meant, kind):
+            borne = await self._by_id(meant)
+        found = names.of_types(borne, among)
+        coded = names.by_code(self._vocabulary, kind, among, meant)
+        if coded is not None and not any(one.id == coded.id for one in found):
+            found.append(coded)  # AU is the African Union by its name and Australia by its code: that is asked back
+        found = found or borne
         if not found:
             index = await self._names_of(kind)
             found = index.get(normal_name(meant).lower(), [])
@@ -612,7 +618,7 @@ class Service:
                     raise BadParameter(name, f"missing; for example {parameter.example}")
                 out[name] = Resolved(given="" if parameter.default is None else str(parameter.default))
             elif parameter.of is not None:
-                out[name] = await self.resolve(name, parameter.of, text)
+                out[name] = await self.resolve(name, parameter.of, text, parameter.among)
                 if parameter.among and out[name].type not in parameter.among:
                     raise BadParameter(name, f"{text} is no {' or '.join(parameter.among)}")
             else:

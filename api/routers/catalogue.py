@@ -42,13 +42,20 @@ def router(known: Mapping[str, Canned]) -> APIRouter:
     routes = APIRouter(tags=["catalogue"])
     entries = {canned.id: entry(canned) for canned in known.values()}
 
-    @routes.get("/v1/catalogue", summary="Every question · 全部问题", operation_id="catalogue", responses=BASE)
+    @routes.get(
+        "/v1/catalogue",
+        summary="Every question · 全部问题",
+        description="Every question that can be asked: its parameters, columns and wordings, and an address to try · 全部问题及其参数、列、问法与示例地址",
+        operation_id="catalogue",
+        responses=BASE,
+    )
     async def every() -> Questions:
         return Questions(questions=tuple(entries.values()))
 
     @routes.get(
         "/v1/catalogue/{id}",
         summary="One question · 单个问题",
+        description="One question by its id, as in the list of all · 按标识取单个问题",
         operation_id="question",
         responses=BASE | responses(404),
     )

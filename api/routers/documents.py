@@ -21,6 +21,7 @@ def router(connection: Connection) -> APIRouter:
     @routes.get(
         "/v1/documents",
         summary="All documents, page by page · 全部文献",
+        description="The documents that the graph was made from, by their keys, with title, publisher and date · 图谱所依据的全部文献",
         operation_id="documents",
         responses=COMMON,
     )
@@ -32,6 +33,8 @@ def router(connection: Connection) -> APIRouter:
     @routes.get(
         "/v1/documents/{document}",
         summary="A document, or a place in it · 文献原文",
+        description="The text of a document, or the run of it from `start` to `end` with so many characters around; evidence links here · "
+        "文献全文或其中一段",
         operation_id="document",
         responses=COMMON | responses(404),
     )
@@ -49,6 +52,7 @@ def router(connection: Connection) -> APIRouter:
     @routes.get(
         "/v1/documents/{document}/claims",
         summary="What a document claims, in the order of its text · 文献中的全部说法",
+        description="Every fact that the document states, with its quote and place · 文献所述的每条事实及其原文与位置",
         operation_id="document-claims",
         responses=COMMON | responses(404),
     )
@@ -60,6 +64,7 @@ def router(connection: Connection) -> APIRouter:
     @routes.get(
         "/v1/claims/{claim}",
         summary="One claim with the words that state it · 单条说法及其原文",
+        description="One fact as one document states it, by the id that evidence gives, with what read it and when · 按标识取单条说法",
         operation_id="claim",
         responses=COMMON | responses(404),
     )

@@ -26,18 +26,35 @@ class Readiness(BaseModel):
 def router(version: str, connection: Connection, metrics: Metrics) -> APIRouter:
     routes = APIRouter(tags=["operations"])
 
-    @routes.get("/healthz", summary="Whether the process lives", operation_id="healthz")
+    @routes.get(
+        "/healthz",
+        summary="Whether the process lives",
+        description="Whether the process answers at all; the graph is not asked · 进程是否存活（不查询图谱）",
+        operation_id="healthz",
+    )
     async def healthz() -> Health:
         return Health(version=version)
 
-    @routes.get("/readyz", summary="Whether questions can be answered", operation_id="readyz", responses=responses(503))
+    @routes.get(
+        "/readyz",
+        summary="Whether questions can be answered",
+        description="Whether the graph answers, on which engine, and its number of now; 503 while it does not · 图谱能否应答",
+        operation_id="readyz",
+        responses=responses(503),
+    )
     async def readyz(request: Request) -> Readiness:
         engine = await connection.check()
         graph_version = await connection.service.graph_version()
         request.state.graph_version = graph_version
         return Readiness(engine=engine, graph_version=graph_version)
 
-    @routes.get("/metrics", summary="Figures for Prometheus", operation_id="metrics", response_class=Response)
+    @routes.get(
+        "/metrics",
+        summary="Figures for Prometheus",
+        description="Requests by route and status, how long they took, how many run now, and the number of the graph · 供 Prometheus 采集的指标",
+        operation_id="metrics",
+        response_class=Response,
+    )
     async def figures() -> Response:
         return Response(metrics.text(), media_type=metrics.content_type)
 

@@ -131,13 +131,16 @@ def _endpoint(canned: Canned, connection: Connection) -> Callable[..., Any]:
             # The pages of one file are of one state of the graph; who pages for themselves sees the number of each.
             return await answered(limit=limit, offset=offset, cursor=cursor, same_graph=True)
 
+        # The day is written out: a page asked for after midnight belongs to the first one's day.
+        pinned = {} if answer.as_of is None else {"as_of": answer.as_of}
+        onwards = next_page(request, answer.cursor, **pinned)
         if form is not formats.JSON:
-            return await formats.response(form, canned, answer, ask, service, request)
-        if answer.cursor is not None:
-            # The day is written out: a page asked for after midnight belongs to the first one's day.
-            pinned = {} if answer.as_of is None else {"as_of": answer.as_of}
-            answer = answer.model_copy(update={"next": next_page(request, answer.cursor, **pinned)})
-        return Response(answer.model_dump_json(), media_type="application/json")
+            return await formats.response(form, canned, answer, ask, service, request, onwards)
+        if onwards is None:
+            return Response(answer.model_dump_json(), media_type="application/json")
+        answer = answer.model_copy(update={"next": onwards})
+        headers = {"Link": formats.link(onwards)}
+        return Response(answer.model_dump_json(), media_type="application/json", headers=headers)
 
     parameters = [inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]
     for name, parameter in canned.parameters.items():

@@ -35,7 +35,14 @@ Cursor = Annotated[
 def router(connection: Connection) -> APIRouter:
     routes = APIRouter(tags=["entities"])
 
-    @routes.get("/v1/search", summary="Find a thing by its name · 按名称查找", operation_id="search", responses=COMMON)
+    @routes.get(
+        "/v1/search",
+        summary="Find a thing by its name · 按名称查找",
+        description="Things whose names are like the text, in Chinese or English: whole names first, then beginnings, words, parts, several words in "
+        "any order, and at last likeness · 按中英文名称查找实体，完全一致者在前",
+        operation_id="search",
+        responses=COMMON,
+    )
     async def search(
         request: Request,
         q: Annotated[
@@ -63,6 +70,8 @@ def router(connection: Connection) -> APIRouter:
     @routes.get(
         "/v1/entities/{entity}",
         summary="A thing: its names, and how much is known about it · 实体概况",
+        description="What a thing is called, what it belongs to, and how many edges it has of each relation, each with its address · "
+        "实体的名称、归属及各类关系的数量",
         operation_id="entity",
         responses=COMMON | responses(308, 404),
     )
@@ -76,6 +85,8 @@ def router(connection: Connection) -> APIRouter:
     @routes.get(
         "/v1/entities/{entity}/relations/{relation}",
         summary="The edges of one relation at a thing, page by page · 某一关系的全部边",
+        description="The edges of one relation at a thing, however many there are, each with its evidence; by the edges' keys · "
+        "某实体某一关系的全部边及其原文证据",
         operation_id="entity-relation",
         responses=COMMON | responses(308, 404),
     )

@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--different", action="store_true", help="A and B are not one; it is not suggested again")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.epilog = (
-        "Nothing is lost: `lodelink unmerge A B` takes it back. The ledger is a file that you may also edit."
+        "Nothing is lost: `lodelink unmerge A B --why …` takes it back. The ledger is a file that you may also edit."
     )
 
 

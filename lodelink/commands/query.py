@@ -134,8 +134,9 @@ def show(answer: Answer, canned: Canned, language: Language = "en") -> None:
     table = Table(show_lines=True)
     if not beside:
         table.add_column("#", justify="right", no_wrap=True)
-    for name in names:
-        table.add_column(name, overflow="fold")  # Chinese has no blanks
+    for name, column in zip(names, filled, strict=True):
+        # Chinese has no blanks to break at; a day is not to be broken.
+        table.add_column(name, overflow="fold", no_wrap=column.type == "date")
     if beside:
         table.add_column(
             "原文依据" if language == "zh" else "Evidence", ratio=1, min_width=LEAST_EVIDENCE - 4, overflow="fold"
@@ -223,7 +224,7 @@ def total_of(answer: Answer, canned: Canned) -> str:
 
 def cell(value: Any, column: Column, language: Language) -> str:
     """A value in the words of a language."""
-    from queries.formats.titles import meant
+    from queries.formats.titles import SAYS, half, meant
 
     match value:
         case None:
@@ -231,7 +232,9 @@ def cell(value: Any, column: Column, language: Language) -> str:
         case dict():
             return str((language == "zh" and value["name_zh"]) or value["name"])
         case list():
-            return ("、" if language == "zh" else ", ").join(map(str, value))
+            return ("、" if language == "zh" else ", ").join(cell(one, column, language) for one in value)
+        case str() if column.name == SAYS:
+            return half(value, language)
         case str():
             words = meant(value, column)
             if words is None:

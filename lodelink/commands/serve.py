@@ -103,6 +103,7 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
             import uvicorn
 
             from api.app import create_app
+            from api.unreadable import Protocol
         first = opened.result()
         if paths:
             print(opening.told(opening.load(first, paths)), flush=True)
@@ -118,6 +119,7 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
     )
     config = uvicorn.Config(
         app,
+        http=Protocol,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=max(1, round(known.api.stop_seconds)),

@@ -6,12 +6,13 @@ What lives here: the grammar. What the values are stands in `values`; dates are 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ontology.names.dates import latin_runs
-from ontology.names.normal import near
+from ontology.names.normal import near, starting, words
 from ontology.names.values import Found, Money, Number, Percent, Quantity, Rank
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -40,6 +41,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"[\d一二两三四五六七八九十百千]")
 _WORD_NUMBER = re.compile(
     rf"""(?<![A-Za-z\-])(?P<word>{_WORDS}|an?(?=\ (?:hundred|thousand|million|billion|trillion|third|quarter|half)))
       (?:[- ](?P<word2>one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?
@@ -311,8 +313,9 @@ def find(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
     items: list[_Item] = []
     index = 0
     reach = 0
-    words = list(_latin_matches(_WORD_NUMBER, text))
-    numbers = sorted([*_NUMBER.finditer(text), *words], key=lambda m: m.start()) if words else _NUMBER.finditer(text)
+    spelt = list(_latin_matches(_WORD_NUMBER, text))
+    numbers = starting(_NUMBER, _DIGIT, text)
+    numbers = iter(sorted([*numbers, *spelt], key=lambda m: m.start())) if spelt else numbers
     for match in numbers:
         start, end = match.span()
         while index < len(closed) and closed[index][1] <= start:
@@ -404,6 +407,8 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
         return None
     if raw.kind == "digits" and prefix is not None and prefix.group("word") == "R" and last == " ":
         prefix = None
+    if prefix is not None and prefix.group("code") == "COP" and raw.value < 100 and not raw.scaled:
+        return None  # a conference of the parties
     hedge = raw.hedge or _hedge(text, start - (len(prefix.group()) if prefix else 0))
     if prefix is not None and raw.kind == "digits":
         currency = _currency_before(prefix, text, suffix)
@@ -777,7 +782,7 @@ def _special(text: str) -> Iterator[Found]:
                 yield Found(match.start(), match.end(), _hedged(percent, text, match.start(), match.end()))
     for match in _latin_matches(_EN_WHOLE, text):
         yield Found(match.start(), match.end(), Percent(50.0 if match.group()[0] == "5" else 100.0))
-    for match in _latin_matches(_EN_SHARE, text):
+    for match in _latin_near(_EN_SHARE, _SHARE_WORDS, text):
         group = match.groupdict()
         if group["multi"]:
             change = {"d": 100.0, "t": 200.0, "q": 300.0}[group["multi"][0].lower()]
@@ -789,6 +794,41 @@ def _special(text: str) -> Iterator[Found]:
             else _EN_WORD[str(group["num"]).lower()] / _DENOMINATOR[str(group["den"]).lower()] * 100
         )
         yield Found(match.start(), match.end(), _hedged(Percent(round(value, 2)), text, match.start(), match.end()))
+
+
+# What a share and a rank are never without; what stands between it and their ends is shorter than the reach.
+_SHARE_WORDS = words("half third quarter fifth tenth sixth eighth doubl tripl quadrupl")
+_RANK_WORDS = words("largest biggest important leading top highest foremost dominant rank")
+_REACH = 100
+
+
+def _latin_near(pattern: re.Pattern[str], signs: Sequence[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a slow pattern in what may be English, looked for only near the words that it cannot be without."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few characters grow when lower-cased
+        yield from _latin_matches(pattern, text)
+        return
+    spots = sorted(at for sign in signs for at in _places(sign, lower))
+    if not spots:
+        return
+    at = 0
+    for low, high in latin_runs(text):
+        i = bisect_left(spots, low)
+        while i < len(spots) and spots[i] < high:
+            begin, end = spots[i] - _REACH, spots[i] + _REACH
+            while i < len(spots) and spots[i] < min(end, high):
+                end = spots[i] + _REACH
+                i += 1
+            for match in pattern.finditer(text, max(low, begin, at), min(high, end)):
+                at = match.end()
+                yield match
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _latin_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -834,7 +874,7 @@ def _ranks(text: str) -> Iterator[Found]:
             found = _zh_rank(match, text)
             if found is not None:
                 yield found
-    for match in _latin_matches(_EN_RANK, text):
+    for match in _latin_near(_EN_RANK, _RANK_WORDS, text):
         group = match.groupdict()
         order = group["order"] or group["rank"]
         n = 1

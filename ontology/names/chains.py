@@ -43,6 +43,7 @@ _NOT_BEFORE = {
     "俄": "罗斯国语勒亥",
     "印": "度尼发刷章象证花钞制染第加版支",
     "澳": "大洲门元新柯",
+    "华": "盛为人夏尔侨裔纳丽沙东北南西中润能电友锡天晨谊映泰菱大星新海府康虹致达凌通兴平联工科",
     "加": "强大快工上入征息紧速剧码仓之深密拿以坡油重盟总州权价持固热纳勒蓬沙利减收薪班元关倍税拉尔码装注成引氢速剂里",
     "欧": "洲盟元亚佩克文阳姆莱普菲央足冠罗米奇拉",
 }
@@ -60,7 +61,19 @@ _NOT_AFTER = {
     "澳": "",
     "加": "增参更追添附施叠外越愈强倍再递新累",
     "欧": "",
+    "意": "同满愿得生注故任刻在有无介大心民本来敬示创用含诚善恶好授执乐主特随留",
+    "越": "卓超跨穿优翻逾飞激",
+    "以": "可所得足难予加何是据",
+    "智": "理才机明人心",
+    "泰": "国安康正华",
+    "津": "天",
+    "荷": "负薄电超",
+    "朝": "今王明清",
+    "墨": "石油水",
+    "蒙": "内承启",
 }
+# What chains never are before: the trains of 中欧班列.
+_NO_CHAIN_BEFORE = re.compile(r"班列|卡车|航线")
 
 _CORE = _STRONG + _WEAK
 _CHAIN = re.compile(rf"(?<![{_CORE}])[{_CORE}哈][{_CORE}哈]{{1,5}}")
@@ -71,7 +84,7 @@ _LIST_ANY = re.compile(rf"(?:[{_STRONG}]、){{2,8}}[{_STRONG}]")
 _AND = re.compile(rf"(?<![{HAN}])([{_STRONG}])[与和]([{_STRONG}])(?=[两三之双关贸])")
 # 对美, 赴日, 驻华, 访澳 …: a verb or preposition that takes a country, and what may follow.
 _BEFORE = re.compile(
-    rf"(?:(?<![应相反面针绝核校比查派])对|赴|访|驻|涉|输|销|援|侵|亲|反|旅|抗|制|援|挺|离|来|抵|遏|自|从|产|由)"
+    rf"(?:(?<![应相反面针绝核校比查派])对|赴|访|驻|涉|输|销|援|侵|亲|反|旅|抗|制|援|挺|离|来|抵|遏|自|从|产|由|[在与同被遭向](?=[美华韩俄澳欧])|[在被遭](?=日))"
     rf"(?P<c>[美日韩英法德俄印澳加欧华乌越])"
     rf"(?=[{HAN},，。、;；:：”》)）\s]|$)"
 )
@@ -96,6 +109,12 @@ _WEAK_AFTER = (
 _AFTER = re.compile(rf"(?<![{HAN}])(?P<c>[中美日韩英法德俄印澳加欧乌越])(?={_AFTER_WORDS})")
 _AFTER_ANY = re.compile(
     r"(?P<c>[中美日韩英法德俄印澳加欧乌])(?=方(?!案|法|面|式|向|便|针|能|可|才|程|圆|形|块|米|言|阵|正|位|略|达)|企(?!业|图|划|盼|稳|及)|媒(?!体|介)|资(?=企|公司|银|控|背景|矿|机构|项目|入股|进入|收购)|财政部|商务部|能源部|国务卿|财长|防长|外长|高级官员)"
+)
+
+
+# At the start of a clause, of those that are hardly a word by themselves: 美将对…, 俄驻…, 美芯片企业, 欧股.
+_AFTER_FREE = re.compile(
+    rf"(?<![{HAN}])(?P<c>[美俄韩澳欧])(?=将|对|或将|已|欲|促|吁|指责|向|驻|在[^内于]|芯片|半导体|股(?!份|东|权)|国?债|矿企|车企|油企|警方|智库|海军|空军|导弹)"
 )
 
 
@@ -144,7 +163,7 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
         at = match.start("c")
         if at not in covered and COUNTRY[text[at]] in named:
             yield from _new(text, [at], seen)
-    for pattern in (_AFTER, _AFTER_ANY):
+    for pattern in (_AFTER, _AFTER_ANY, _AFTER_FREE):
         for match in pattern.finditer(text):
             at = match.start("c")
             if (
@@ -175,10 +194,10 @@ def _chain(text: str, start: int, end: int, covered: set[int], seen: set[int]) -
     while stop < end and stop not in covered:
         stop += 1
     end = stop
-    while end - start >= 2 and not _right_free(text, end - 1):
+    while end - start >= 2 and not _right_free(text, end - 1) and not _BILATERAL.match(text, end):
         end -= 1
     run = text[start:end]
-    if len(run) < 2 or len(set(run)) != len(run) or run in _NO_CHAIN:
+    if len(run) < 2 or len(set(run)) != len(run) or run in _NO_CHAIN or _NO_CHAIN_BEFORE.match(text, end):
         return
     if sum(c in _STRONG for c in run) < 1 or any(c in _AMBIGUOUS_WEAK for c in run[:1]):
         return

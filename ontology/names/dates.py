@@ -257,6 +257,8 @@ def _same_year(near: Date, far: Date) -> Date:
     """January to March 2025: the year stated at the far end is that of both."""
     if not near.inferred or far.inferred or len(near.iso or near.partial) < 4 or len(far.iso) < 7:
         return near
+    if not near.iso and near.partial.startswith("---"):
+        return near  # a day alone: 29日通过决议, 自2026年9月1日起
     month, _, day = (near.iso[5:] or near.partial.strip("-")).partition("-")
     if not month:
         return near

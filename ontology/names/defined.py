@@ -48,7 +48,8 @@ def _stated(text: str, full: str, at: int) -> Iterator[tuple[str, int]]:
     if match:
         for group in ("a", "b"):
             short = (match.group(group) or "").strip(" .")
-            if short and plausible(short, full, chinese, quoted=_is_quoted(match, group)):
+            said = _is_quoted(match, group) or "known as" in match.string[match.start() : match.start("a")]
+            if short and plausible(short, full, chinese, quoted=said):
                 yield short, match.end()
     if chinese:
         match = _ZH.match(text, at)

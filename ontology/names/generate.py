@@ -1,4 +1,4 @@
-"""Writes countries.tsv: what CLDR and ISO 3166 name, merged with countries_hand.tsv, which is edited by hand.
+"""Writes countries.tsv and country_codes.tsv: what CLDR and ISO 3166 name, merged with countries_hand.tsv, which is edited by hand.
 
 Run as `python -m ontology.names.generate` (`--check` only compares). Babel and OpenCC are needed to build, not to run.
 What is in no library (demonyms, official names, seats, groups, former states, which name we prefer) is hand-made.
@@ -20,6 +20,7 @@ SEPARATOR = " | "
 FOLDER = Path(__file__).resolve().parent
 HAND = FOLDER / "countries_hand.tsv"
 TARGET = FOLDER / "countries.tsv"
+CODES = FOLDER / "country_codes.tsv"
 
 # CLDR regions that are exceptional reservations of ISO 3166, or no country at all.
 NOT_ISO = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
@@ -33,16 +34,18 @@ Row = dict[str, str]
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only compare, exit 1 if countries.tsv is out of date")
+    parser.add_argument("--check", action="store_true", help="only compare, exit 1 if a file is out of date")
     args = parser.parse_args(argv)
-    text = render(generate(read_rows(HAND)))
-    if args.check:
-        same = TARGET.read_text(encoding="utf-8") == text
-        sys.stdout.write(f"{TARGET.name} is {'up to date' if same else 'out of date'}\n")
-        return 0 if same else 1
-    TARGET.write_text(text, encoding="utf-8", newline="\n")
-    sys.stdout.write(f"{TARGET.name}: {len(text.splitlines()) - 1} rows\n")
-    return 0
+    fresh = True
+    for path, text in ((TARGET, render(generate(read_rows(HAND)))), (CODES, rendered_codes())):
+        if args.check:
+            same = path.read_text(encoding="utf-8") == text
+            sys.stdout.write(f"{path.name} is {'up to date' if same else 'out of date'}\n")
+            fresh = fresh and same
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            sys.stdout.write(f"{path.name}: {len(text.splitlines()) - 1} rows\n")
+    return 0 if fresh else 1
 
 
 def generate(hand: Iterable[Row]) -> list[Row]:
@@ -77,10 +80,30 @@ def merge(hand: Row, library: Mapping[str, list[str]]) -> Row:
 def library_names() -> Iterator[tuple[str, dict[str, list[str]]]]:
     """(id, {"en": names, "zh": simplified names}) of every ISO 3166-1 country; the first name is the preferred one."""
     from babel import Locale
-    from babel.core import get_global
     from opencc import OpenCC
 
     to_simplified = OpenCC("t2s")
+    alpha3 = three_letters()
+    english = Locale("en").territories
+    chinese = [Locale.parse(name).territories for name in CHINESE_LOCALES]
+    for alpha2 in sorted(c for c in map(str, english) if len(c) == 2 and c not in NOT_ISO):
+        names = [to_simplified.convert(table[alpha2]) for table in chinese if alpha2 in table]
+        yield f"country:{alpha3[alpha2]}", {"en": [english[alpha2]], "zh": list(dict.fromkeys(names))}
+
+
+def rendered_codes() -> str:
+    """The two-letter code of every country by its id; the code of three letters is the id's own."""
+    from babel import Locale
+
+    alpha3 = three_letters()
+    codes = sorted(c for c in map(str, Locale("en").territories) if len(c) == 2 and c not in NOT_ISO)
+    return "\n".join(["code\tid", *(f"{code}\tcountry:{alpha3[code]}" for code in codes)]) + "\n"
+
+
+def three_letters() -> dict[str, str]:
+    """The code of three letters of every code of two."""
+    from babel.core import get_global
+
     aliases = get_global("territory_aliases")
     alpha3 = {new[0]: old for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
     # A former alpha-3 code (ZAR, BUR, …) also points to a living alpha-2 one: the living alpha-3 is named by hand.
@@ -88,11 +111,7 @@ def library_names() -> Iterator[tuple[str, dict[str, list[str]]]]:
         {"CD": "COD", "FR": "FRA", "MM": "MMR", "DE": "DEU", "TL": "TLS", "YE": "YEM", "RO": "ROU", "BY": "BLR"}
     )
     alpha3.update(USER_ASSIGNED)
-    english = Locale("en").territories
-    chinese = [Locale.parse(name).territories for name in CHINESE_LOCALES]
-    for alpha2 in sorted(c for c in map(str, english) if len(c) == 2 and c not in NOT_ISO):
-        names = [to_simplified.convert(table[alpha2]) for table in chinese if alpha2 in table]
-        yield f"country:{alpha3[alpha2]}", {"en": [english[alpha2]], "zh": list(dict.fromkeys(names))}
+    return alpha3
 
 
 def plain(name: str) -> str:

@@ -86,19 +86,24 @@ class Guard:
     REACH: ClassVar[int] = 60
 
     def holds(self, text: str, start: int, end: int) -> bool:
+        return self.beside(text, start, end) and self._within_reach(text, start, end)
+
+    def beside(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands right before and behind it is as it must be."""
         if self.left_not and _stands_before(text, start, self.left_not):
             return False
         if self.right_not and _stands_after(text, end, self.right_not):
             return False
-        if (self.left or self.right) and not (
-            (self.left and _stands_before(text, start, self.left))
-            or (self.right and _stands_after(text, end, self.right))
-        ):
-            return False
-        if self.near:
-            around = text[max(0, start - self.REACH) : start] + "\x00" + text[end : end + self.REACH]
-            return any(_word_in(word, around) for word in self.near)
-        return True
+        if not (self.left or self.right):
+            return True
+        before = bool(self.left) and _stands_before(text, start, self.left)
+        return before or (bool(self.right) and _stands_after(text, end, self.right))
+
+    def _within_reach(self, text: str, start: int, end: int) -> bool:
+        if not self.near:
+            return True
+        around = text[max(0, start - self.REACH) : start] + "\x00" + text[end : end + self.REACH]
+        return any(_word_in(word, around) for word in self.near)
 
 
 def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:
@@ -127,7 +132,9 @@ def _stands_after(text: str, end: int, words: tuple[str, ...]) -> bool:
             stop = begin + len(word)
             if text.startswith(word, begin):
                 rest = text[stop : stop + 2]
-                if not (rest and _letter(text[stop - 1]) and _letter(rest[0])) or re.match(r"s(?![a-z])", rest):
+                if not (rest and _letter(text[stop - 1]) and _letter(rest[0])) or (
+                    len(word) > 2 and re.match(r"s(?![a-z])", rest)  # its plural; but "as" is none of "a"
+                ):
                     return True
     return False
 

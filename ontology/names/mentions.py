@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,9 @@ _LEGAL_AFTER = re.compile(
 _ABBREVIATED = re.compile(r"[ ](?:Corp|Inc|Ltd|Co|LLC|PLC|plc|Bhd|Cía|S\.A)\Z")
 # The year is part of an act's title: Mining Act, 2016; Defense Production Act of 1950.
 _YEAR_AFTER = re.compile(r"(?:,|\sof)?\s(?:19\d|20[0-2])\d(?![\d\-–/])")
+# What says again what a name is: the Horizon Europe programme.
+_PROGRAMME_AFTER = re.compile(r"\s(?:programme|program)(?![a-z])")
+_PROGRAMME_END = re.compile(r"(?i:programme|program|plan|act|scheme|fund|strategy|law|order|list|tariffs?|credits?)\Z")
 _ACT_END = re.compile(r"(?:Act|Bill|Law|Order|Rules|Regulations?|Ordinance|Decree)\Z")
 _DEPARTMENT_AFTER = re.compile(rf"(?!公司)[{HAN}]{{1,7}}?(?<![公的])司(?=司?[长副]|[,，。、(的\s]|$)")
 _STATE_AFTER = re.compile(
@@ -84,6 +87,15 @@ class Candidate:
     value: Value | None = None
 
 
+# An abbreviation that its guard keeps out for want of a telling word: its place and what it would mean.
+Refused = tuple[int, int, Sense]
+
+_SHARES_WORD = re.compile(
+    r"(?<![A-Za-z\-])(?P<adj>(?i:base|precious|minor|rare|critical|strategic|industrial|ferrous|light|medium|heavy|refractory|battery|natural|synthetic|artificial))"
+    r"(?:,? (?:and|or|&|/) |, |/| as well as )\Z"
+)
+
+
 class Recogniser:
     """Built once from the tables (cached on disk); it keeps no state between texts."""
 
@@ -109,7 +121,7 @@ class Recogniser:
         `published` (ISO) is what relative dates are resolved against; without it they stay without a value."""
         normal = normalise(text) if isinstance(text, str) else text
         found = self.candidates(normal.text, published)
-        return [_mention(normal, c, inside) for c, inside in resolve(found)]
+        return [_mention(normal, c, inside) for c, inside in resolve(found, self._of_mineral)]
 
     def candidates(self, text: str, published: str | None = None) -> list[Candidate]:
         """What every part finds in a text in normal form, not yet made one list."""
@@ -129,7 +141,7 @@ class Recogniser:
         known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
         found += [Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)]
         found += self._told(text, found)
-        found += self._defined(text, [c for c in _outermost(found) if c.type in CONTAINERS and c.how != "noun"])
+        found += self._defined(text, [c for c in _outermost(found) if c.type in CONTAINERS], other)
         return found
 
     def with_tagger(self, text: str, found: Sequence[Candidate], model: tagger.Tagger) -> list[Candidate]:
@@ -137,17 +149,27 @@ class Recogniser:
         outer = _outermost(found)
         joined = _Joined(text, outer)
         for span in model.find(text, seen(outer)):
-            joined.add(span)
+            if not self._substance(text[span.start : span.end]):
+                joined.add(span)
         if not joined.added:
             return list(found)
         sure = {text[c.start : c.end]: c for c, p in reversed(joined.added) if p >= SURE}
         for words, first in sorted(sure.items(), key=lambda item: (-len(item[0]), item[0])):
             if self._distinct(words):
                 for c in _again(text, words, first):
-                    joined.add(tagger.Span(c.start, c.end, c.type, SURE))
+                    joined.add(tagger.Span(c.start, c.end, c.type, SURE, c.how == "noun"))
         added = [c for c, _ in joined.added]
         rest = [c for c in found if c not in joined.beaten]
         return [*rest, *added, *self._defined(text, added)]
+
+    def _substance(self, words: str) -> bool:
+        """Whether words are an abbreviation of a mineral or a form of one, which its guard has kept out here."""
+        if not (words.isupper() and len(words) < 7 and words.lower() in self.vocabulary.senses):
+            return False
+        return all(
+            s.entity >= 0 and self.vocabulary.entities[s.entity].type in ("Mineral", "Form") and s.surface == words
+            for s in self.vocabulary.senses[words.lower()]
+        )
 
     def _distinct(self, words: str) -> bool:
         """Whether words mean the same wherever they stand: no name of the tables, not too short."""
@@ -179,6 +201,9 @@ class Recogniser:
             if department and not _NO_DEPARTMENT.search(department.group()):
                 return replace(c, end=department.end())
         if c.type == "Measure":
+            word = _PROGRAMME_AFTER.match(text, c.end)
+            if word and c.how == "vocabulary" and not _PROGRAMME_END.search(text, c.start, c.end):
+                return replace(c, end=word.end())
             year = _YEAR_AFTER.match(text, c.end)
             if year and _ACT_END.search(text, c.start, c.end):
                 return replace(c, end=year.end())
@@ -189,13 +214,15 @@ class Recogniser:
                 return replace(c, start=before.start() if before else c.start, end=after.end() if after else c.end)
         return c
 
-    def _defined(self, text: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
+    def _defined(
+        self, text: str, named: Sequence[Candidate], other: frozenset[str] = frozenset()
+    ) -> Iterator[Candidate]:
         """Later uses of the short names that this text gives to what it names; a short name that would mean two
-        different things means neither."""
+        different things means neither. `other` are names of the tables that mean something else in this text."""
         meaning: dict[str, tuple[Candidate, int] | None] = {}
         for definition in defined.find(text, [(c.start, c.end, c.type) for c in named]):
             target = named[definition.of]
-            if definition.short.lower() in self.vocabulary.senses and not target.ids:
+            if definition.short.lower() in self.vocabulary.senses and not target.ids and definition.short not in other:
                 continue
             if definition.short in meaning:
                 old = meaning[definition.short]
@@ -213,7 +240,8 @@ class Recogniser:
                 end = at + len(short)
                 whole = not short.isascii() or _both(text, at, end)
                 if whole and not (target.start <= at and end <= target.end):
-                    yield Candidate(at, end, target.type, target.ids, name, "defined")
+                    how = "noun" if target.how == "noun" else "defined"
+                    yield Candidate(at, end, target.type, target.ids, name, how)
                 at = text.find(short, end)
 
     def vocabulary_hits(self, text: str) -> tuple[list[Candidate], list[tuple[int, int]]]:
@@ -224,9 +252,15 @@ class Recogniser:
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
         edged = self._latin_edged
-        spans = [(a, -b, i) for i, a, b in hits if not edged[i] or _both(lower, a, b)]
+        latin = _latin_mask(lower)  # with a place before and behind the text that is no letter
+        spans = [
+            (a, -b, i)
+            for i, a, b in hits
+            if not edged[i] or not ((latin[a] and latin[a + 1]) or (latin[b] and latin[b + 1]))
+        ]
         spans.sort()
         found: list[Candidate] = []
+        refused: list[Refused] = []
         blocked: list[tuple[int, int]] = []
         taken: list[tuple[int, int]] = []
         reach = 0
@@ -237,13 +271,14 @@ class Recogniser:
                 continue
             if a < reach and container is not None and (a, b) == (container.start, container.end):
                 continue
-            candidate = self._sense(text, lower, a, b, i)
+            candidate = self._sense(text, lower, a, b, i, refused)
             if candidate is None:
                 continue
             if a < reach:
                 if container and candidate.ids == container.ids:
                     continue  # a shorter name of the same thing
-                if candidate.type in CONTAINED and (not found or found[-1] == container or found[-1].end <= a):
+                contained = candidate.type in CONTAINED or (candidate.type == "Form" and self._of_mineral(candidate))
+                if contained and (not found or found[-1] == container or found[-1].end <= a):
                     found.append(candidate)
                 continue
             reach = b
@@ -254,6 +289,8 @@ class Recogniser:
             else:
                 found.append(candidate)
                 container = candidate if candidate.type in CONTAINERS else None
+        found += self._named_elsewhere(refused, found, taken)
+        found += self._shared_words(text, found)
         for single in chains.find(text, [(a, b) for a, b in taken if b - a > 1], _ids(found)):
             entity = self._country(chains.COUNTRY[single.character])
             if entity is not None:
@@ -262,11 +299,44 @@ class Recogniser:
                 )
         return found, blocked
 
+    def _of_mineral(self, form: Candidate) -> bool:
+        """Whether a form is one of a certain mineral (lithium carbonate) and not of any (ore)."""
+        entity = self.vocabulary.get(form.ids[0]) if len(form.ids) == 1 else None
+        return entity is not None and any(b.startswith("mineral:") for b in entity.broader)
+
+    def _named_elsewhere(
+        self, refused: Sequence[Refused], found: Sequence[Candidate], taken: Sequence[tuple[int, int]]
+    ) -> Iterator[Candidate]:
+        """Abbreviations with no telling word near them of what this text names in full somewhere."""
+        if not refused:
+            return
+        named = {c.ids[0] for c in found if c.how == "vocabulary" and len(c.ids) == 1 and c.end - c.start > 6}
+        starts = [a for a, _ in taken]
+        for a, b, sense in refused:
+            entity = self.vocabulary.entities[sense.entity]
+            near = bisect_left(starts, b) - 1
+            if entity.id in named and not (near >= 0 and taken[near][1] > a):
+                yield Candidate(a, b, entity.type, (entity.id,), entity.en, "abbreviation")
+
+    def _shared_words(self, text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """What shares the last word of the name behind it: "base and precious metals" are base metals too."""
+        for c in found:
+            at, name = c.start, text[c.start : c.end]
+            while c.type in ("Mineral", "Form") and " " in name:
+                match = _SHARES_WORD.search(text, max(0, at - 30), at)
+                whole = f"{match['adj']} {name.partition(' ')[2]}" if match else ""
+                meant = [e for e in self.vocabulary.lookup(whole) if e.type in ("Mineral", "Form")] if match else []
+                if match is None or len(meant) != 1:
+                    break
+                yield Candidate(match.start(), match.end("adj"), meant[0].type, (meant[0].id,), meant[0].en)
+                at, name = match.start(), whole
+
     def _country(self, entity_id: str) -> Entity | None:
         return self._eu if entity_id == "EU" else self.vocabulary.get(entity_id)
 
-    def _sense(self, text: str, lower: str, a: int, b: int, i: int) -> Candidate | None:
-        """What a name means here: the first guarded sense that holds, else all unguarded ones of the best kind."""
+    def _sense(self, text: str, lower: str, a: int, b: int, i: int, refused: list[Refused]) -> Candidate | None:
+        """What a name means here: the first guarded sense that holds, else all unguarded ones of the best kind.
+        Abbreviations that only want a telling word near them are added to `refused`."""
         plain = self._plain.get(i)
         if plain is not None:
             return Candidate(a, b, plain.type, plain.ids, plain.name, plain.how)
@@ -281,6 +351,8 @@ class Recogniser:
             if sense.guard is not None:
                 if sense.guard.holds(lower, a, b):
                     return self._candidate(a, b, [sense])
+                if sense.kind == "abbreviation" and b - a > 1 and sense.guard.beside(lower, a, b):
+                    refused.append((a, b, sense))
                 continue
             held.append(sense)
         return self._candidate(a, b, held) if held else None
@@ -354,7 +426,8 @@ class _Joined:
         if any(c.start < span.end and span.start < c.end for c, _ in self.added):
             return
         self.beaten.update(c for c in near if c.type in CONTAINERS)
-        self.added.append((Candidate(span.start, span.end, span.type, how="tagger"), span.probability))
+        how = "noun" if span.noun else "tagger"
+        self.added.append((Candidate(span.start, span.end, span.type, how=how), span.probability))
 
 
 def _gives_way(c: Candidate, span: tagger.Span, text: str) -> bool:
@@ -464,10 +537,12 @@ def _same_thing(a: Candidate, b: Candidate, text: str) -> bool:
     return a.type == b.type and text[a.start : a.end] == text[b.start : b.end]
 
 
-def resolve(found: Iterable[Candidate]) -> list[tuple[Candidate, bool]]:
+def resolve(
+    found: Iterable[Candidate], of_mineral: Callable[[Candidate], bool] | None = None
+) -> list[tuple[Candidate, bool]]:
     """Leftmost-longest over everything; inside a longer Organization, Measure, Project or Alliance its countries,
-    minerals, places and dates stay, marked."""
-    ordered = sorted(set(found), key=lambda c: (c.start, -c.end, _STRENGTH[c.how], c.type, c.ids))
+    minerals, places and dates stay, marked, and the forms that are `of_mineral`."""
+    ordered = sorted(set(found), key=lambda c: (c.start, -c.end, _STRENGTH[c.how], c.type, c.ids, -len(c.name), c.name))
     kept: list[tuple[Candidate, bool]] = []
     outer: Candidate | None = None
     reach, inner_reach = 0, 0
@@ -479,7 +554,11 @@ def resolve(found: Iterable[Candidate]) -> list[tuple[Candidate, bool]]:
             if outer is not None:
                 inner_reach = candidate.start
             continue
-        if outer is None or candidate.end > outer.end or candidate.type not in CONTAINED:
+        if outer is None or candidate.end > outer.end:
+            continue
+        if candidate.type not in CONTAINED and not (
+            candidate.type == "Form" and of_mineral is not None and of_mineral(candidate)
+        ):
             continue
         if candidate.type == "Alliance" and not candidate.ids:
             continue
@@ -509,6 +588,14 @@ def _both(lower: str, a: int, b: int) -> bool:
 
 def _latin(c: str) -> bool:
     return c.isascii() and c.isalnum()
+
+
+_ALNUM = bytes(chr(c).isalnum() and c < 128 for c in range(256))
+
+
+def _latin_mask(text: str) -> bytes:
+    """1 for each Latin letter or digit of a text, 0 for each other character and on either side."""
+    return b"\0" + text.encode("ascii", "replace").translate(_ALNUM) + b"\0"
 
 
 _CHEMICAL = re.compile(rf"[{HAN}(（\[、/,·%]")

@@ -92,6 +92,16 @@ def near(pattern: re.Pattern[str], anchor: re.Pattern[str], text: str, reach: in
         yield from pattern.finditer(text, low, high)
 
 
+def starting(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a slow pattern that begin with one of the `first` characters: it is tried only there."""
+    at = 0
+    for sign in first.finditer(text):
+        match = pattern.match(text, sign.start()) if sign.start() >= at else None
+        if match is not None:
+            at = match.end()
+            yield match
+
+
 def words(text: str) -> tuple[str, ...]:
     """A list of words written in one string, as the word lists of the recogniser are."""
     return tuple(text.split())

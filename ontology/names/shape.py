@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from ontology.names.normal import HAN, near, words
+from ontology.names.normal import HAN, near, starting, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,27 @@ def find(text: str, known: Sequence[Known] = ()) -> list[Shaped]:
         found += _zh_bodies(text, known, starts)
         found += _zh_heads(text, starts)
         found += _zh_listed(text)
-    found += _english(text, starts)
+    found += (s for s in _english(text, starts) if not _says_only(text, s))
     return found
+
+
+_TITLE_BEHIND = re.compile(r"\s[\"“](?:On|Concerning|Regarding|About)\s")
+
+
+def _says_only(text: str, s: Shaped) -> bool:
+    """Whether words only say what trade somebody is in, or what the title in quotes behind them is of."""
+    if s.type == "Measure":
+        return _TITLE_BEHIND.match(text, s.end) is not None
+    return s.type == "Organization" and is_trade(text, s.start, s.end)
+
+
+_TRADE_BEFORE = re.compile(r"\b(?:is|was|as|are) an?\s\Z")
+_TRADE_BEHIND = re.compile(r"\s(?:enterprise|company|companies|firm|business|conglomerate|group)(?![a-z])")
+
+
+def is_trade(text: str, start: int, end: int) -> bool:
+    """Whether words say what trade somebody is in: X Ltd is a Diversified Metals & Mining enterprise."""
+    return bool(_TRADE_BEHIND.match(text, end) and _TRADE_BEFORE.search(text, max(0, start - 7), start))
 
 
 # --- Chinese: where a name begins --------------------------------------------------------------------------------
@@ -280,7 +299,7 @@ _ONLY_GENERIC = re.compile(
 )
 
 
-_VERBAL = re.compile(r"[来用时打可要没让于不听]|鼓励|成立|学会")
+_VERBAL = re.compile(r"[来用时打可要没让于不听]|鼓励|成立|学会|持股|持仓|[中美日英韩]国科技\Z")
 
 
 def _named(core: str, start: int, end: int, starts: dict[int, Known]) -> bool:
@@ -301,7 +320,7 @@ _TRADE = re.compile(
 
 _BODY = (
     "部(?!分|署|门|长|队|落|件|位|族|级|委|下|将|属|地区|族|在|和)|总局|管理局|监管局|调查局|能源局|情报局|海关(?!总署)|海关总署|总署|(?<!签)(?<!部)署(?!名|理)|厅(?!长)|委员会|委(?=[，,。、的在将宣和])|议会|参议院|众议院|国会|法院|最高法院|央行|中央银行|"
-    "研究院|研究所|研究中心|调查中心|(?:供应|应急|审计|统计|标准)局|(?:安全|保障|监管|促进|开发)机构|大学|学院|协会|商会|学会|联合会|理事会|基金会|主权财富基金|公共投资基金|投资基金|开发银行|进出口银行|矿业公司|国家矿业公司|矿产公司|国有企业集团|交易所|地质调查局|代表办公室|办公室|白宫|州政府|省政府|市政府|地方政府"
+    "研究院|研究所|研究中心|调查中心|(?:供应|应急|审计|统计|标准)局|(?:安全|保障|监管|促进|开发)机构|大学|学院|协会|商会|学会|联合会|理事会|基金会|主权财富基金|公共投资基金|投资基金|合作基金|发展基金|开发银行|进出口银行|矿业公司|国家矿业公司|矿产公司|国有企业集团|交易所|地质调查局|代表办公室|办公室|白宫|州政府|省政府|市政府|地方政府"
 )
 _BODY_AFTER = re.compile(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
 _NO_BODY = re.compile(
@@ -319,6 +338,7 @@ _JOINED_BODY = re.compile(rf"[{HAN}]{{2,4}}[和与及][{HAN}]{{2,8}}\Z")
 def _zh_bodies(text: str, known: Sequence[Known], starts: dict[int, Known]) -> Iterator[Shaped]:
     """A body that is named by its country or region: 几内亚矿业部, 四川省自然资源厅, 印尼能源和矿产资源部."""
     places = sorted(k.start for k in known)
+    ends = {k.end: k for k in known if k.type in ("Country", "Place")}
     for item in known:
         if item.type not in ("Country", "Place", "Alliance") or not text[item.start : item.start + 1] > "\u3400":
             continue
@@ -343,7 +363,8 @@ def _zh_bodies(text: str, known: Sequence[Known], starts: dict[int, Known]) -> I
         if re.match(r"(?:[、和及]|企业|公司|市场|国内|方面|总统|总理|出口|进口|经济)", tail):
             continue
         own = _own_name(text, item.start, match.end() - 2, starts) if tail.endswith("公司") else item.start
-        yield Shaped(own, match.end(), "Organization")
+        other = ends.get(own - 1) if text[own - 1 : own] in ("-", "—") else None
+        yield Shaped(own if other is None else other.start, match.end(), "Organization")
 
 
 # --- Chinese: titles, measures, alliances, projects --------------------------------------------------------------
@@ -358,6 +379,11 @@ _MEASURE_TITLE = re.compile(
 # What two sides sign is an agreement, whatever it is called: 签署《关键矿产和稀土供应保障框架》.
 _AGREED_TITLE = re.compile(r"(?:框架|声明|共识|安排|意向书|纪要|路线图|行动计划|合作计划|合作规划)(?:\([^)]*\))?\Z")
 _AGREED = re.compile(r"(?:签署|签订|签了|续签|草签|缔结|达成)(?:了)?(?:题为|名为|一份|一项)?\Z")
+# The contracts of companies are common nouns, whatever marks they stand in: 《股份认购协议》.
+_CONTRACT_TITLE = re.compile(
+    r"\A(?:(?:附条件生效的|附生效条件的|不可撤销|项目|战略|合资|股东|补充|框架)*(?:一致行动|终止|解除|增资|认购|认股|购买|转让|收购|置换|投资|采购|销售|承购|包销|供应|供货|购销|租赁|借款|贷款|授信|担保|质押|托管|委托|服务|保密|业绩承诺|补偿|表决权|股份|股权|资产|债权|补充|劳动|工程|承包|合资|合作开发|项目投资|意向)"
+    r"(?:及|和|与|暨|之|股份|股权|资产|债权|委托|认购|购买|转让|增资|扩股|合作|投资|补偿|补充|框架|开发|承诺|盈利|预测|合同|一致行动|表决权|关系)*)(?:协议|协定|意向协议)(?:书)?(?:之补充协议|\([^)]*\))?\Z"
+)
 _NO_TITLE = re.compile(
     r"(?:日报|晚报|时报|邮报|周刊|周报|杂志|新闻|期刊|月刊|学报|通讯|报告|年报|季报|概要|摘要|展望|研究|论|记|传|史|经济学人|评论|纪事|世界|中国矿业|之声|回顾|分析|书|文摘)\Z"
 )
@@ -378,23 +404,25 @@ def _titles(text: str) -> Iterator[Shaped]:
         if _AGREED_TITLE.search(title) and _AGREED.search(text, max(0, match.start() - 12), match.start()):
             kind = "Alliance"
         if kind:
-            yield Shaped(match.start(1), match.end(1), kind)
+            contract = kind == "Alliance" and "合作" not in title and _CONTRACT_TITLE.search(title) is not None
+            yield Shaped(match.start(1), match.end(1), kind, noun=contract)
 
 
+# What names end with, and the characters that it may begin with.
 _NAMED_HEADS = (
-    ("Alliance", re.compile(r"谅解备忘录|(?:战略|合作|经济|全面)?伙伴关系(?:协定|协议)?|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|安全对话|对话机制|磋商机制|经济走廊|走廊|倡议(?!书)|(?<!反)条约|公约|论坛|协议(?!书)|协定(?!书)|合作框架|经济框架|共同体")),
-    ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款")),
+    ("Alliance", re.compile(r"谅解备忘录|(?:战略|合作|经济|全面)?伙伴关系(?:协定|协议)?|(?:三边|三方|双边|四边|四方|五方)(?:合作|对话|磋商|安全)?(?:机制|峰会|框架|委员会)|合作平台|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|安全对话|对话机制|磋商机制|经济走廊|走廊|倡议(?!书)|(?<!反)条约|公约|论坛|协议(?!书)|协定(?!书)|合作框架|经济框架|共同体"), re.compile(r"[谅战合经全伙三双四五联俱安对磋走倡条公论协共]")),
+    ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款"), re.compile(r"[法战行五总清税储贷资发路号条专实管计23]")),
 )  # fmt: skip
 _NOUNS = (
-    ("Alliance", re.compile(r"(?:合作)?(?:谅解)?备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:战略合作|战略联盟|框架|合作|贸易|矿产|承购|包销|停战|休战|停火)协议|自由贸易协定|自贸协定|贸易协定")),
-    ("Measure", re.compile(r"出口禁令|出口禁运|(?:进|出)口配额(?:制度)?|出口许可证?(?:制度)|出口管制(?:措施|制度|政策|体系|新规)?|行政令|行政命令|总统令|税收抵免|(?:惩罚性|对等|报复性|反倾销|进口|出口)关税|矿业税|特许权使用费|暴利税")),
+    ("Alliance", re.compile(r"(?:合作)?(?:谅解)?备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:战略合作|战略联盟|框架|合作|贸易|矿产|承购|包销|停战|休战|停火)协议|自由贸易协定|自贸协定|贸易协定"), re.compile(r"[合谅备全战框贸矿承包停休自]")),
+    ("Measure", re.compile(r"出口禁令|出口禁运|(?:进|出)口配额(?:制度)?|出口许可证?(?:制度)|出口管制(?:措施|制度|政策|体系|新规)?|行政令|行政命令|总统令|税收抵免|(?:惩罚性|对等|报复性|反倾销|进口|出口)关税|矿业税|特许权使用费|暴利税"), re.compile(r"[出进行总税惩对报反矿特暴]")),
 )  # fmt: skip
 _LEXICON = words(
     "关键 矿产 矿物 矿产品 原材料 材料 战略 资源 稀土 稀有 金属 出口 进口 国家 安全 能源 清洁 绿色 供应链 产业链 价值链 供应 行动 合作 伙伴 全面 双边 多边 自由 贸易 投资 框架 经济 技术 科技 创新 核 铀 锂 铜 镍 钴 钨 锑 镓 "
     "锗 石墨 钢铁 铝 电池 汽车 芯片 半导体 人工智能 国防 生产 采购 储备 贷款 税收 抵免 关税 矿业 采矿 勘探 勘查 开发 可持续 发展 循环 回收 再利用 工业 产业 气候 基础设施 净零 零 通胀 削减 降低 通货膨胀 基建 就业 反倾销 海洋 深海 海底 许可 "
     "管制 管理 两用 物项 实体 军民 法 修正 修订 中长期 长期 经济走廊 跨 大西洋 印太 亚太 太平洋 北美 四方 三方 美洲 数字 大而美 联邦 全国 产业政策 财政 循环经济 韧性 经济韧性 包容 公平 转型 电动 车辆 化石 先进 制造 外商 外国 外资 商品 "
     "价格 数据 互惠 对等 准入 市场 军事 防务 教育 清单 名录 目录 禁令 禁止 类 物资 矿山 矿权 特许 权 劳工 环境 社会 治理 责任 负责任 冲突 供应商 多样化 多元化 本土 化 内容 含量 国产 能力 建设 加速 加快 倍增 复兴 重建 振兴 繁荣 美丽 伙伴关系 "
-    "部长 会议 安全与 与 和 、 五年 十 四 五 第 年 号 条 款 令 - · 版"
+    "部长 会议 畅通 安全与 与 和 、 五年 十 四 五 第 年 号 条 款 令 - · 版"
 )  # fmt: skip
 _LEXICON_BY_LAST: dict[str, tuple[str, ...]] = {}
 for _word in sorted(_LEXICON, key=lambda w: (-len(w), w)):
@@ -408,7 +436,7 @@ _SITE = re.compile(
 )
 _SITE_SIGN = re.compile(r"矿|盐湖|厂|项目|基地")
 _SITE_FUNCTION = re.compile(
-    r"盐湖|岩|本土|稀土$|氧化铝|电解铝|限制|军事|沿海|矿和|和|部署|勘查|利用|优势|着力|首部|传统|负责任|[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰"
+    r"盐湖|岩|本土|稀土$|氧化铝|电解铝|限制|军事|沿海|矿和|和|部署|勘查|利用|优势|着力|首部|传统|负责任|[不没缺这那么些多含包取相应用于只会影响增快备质推荐从选主营开展收试线标其它他我你们了着过新大小座处条两三四五六七八九十\d几各个有无非类]|关键|战略|重要|主要|优质|国内|海外|全球|世界|矿业|资源|一体化|重点|年产|出口|进口|采矿|冶炼|加工|能源|投资|合作|工程|建设|当地|境外|高品|露天|地下|硬岩|原生|伴生|锂矿|铜矿|项目|配套|募投|风电|光伏|电站|储能|核电|期|家|绿地|棕地|旗舰|[去今明前后当近往上下本]年|年[初底度末]|月份|季度|期间|目前|此前|同期"
 )
 _PLAIN_SITE = re.compile(r"项目|基地|生产基地|矿区|矿山|矿床|盐湖")
 
@@ -432,8 +460,8 @@ def _lexicon_walk(text: str, at: int, reach: int) -> int:
 
 def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     ends = {k.end: k for k in starts.values()}
-    for kind, pattern in _NAMED_HEADS:
-        for match in pattern.finditer(text):
+    for kind, pattern, first in _NAMED_HEADS:
+        for match in starting(pattern, first, text):
             start = _lexicon_walk(text, match.start(), 24)
             core = text[start : match.start()]
             prefixed = False
@@ -469,12 +497,15 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
                 content and len(core) >= 4 and (not weak or kind == "Measure")
             ):
                 yield Shaped(start, match.end(), kind)
-    for kind, pattern in _NOUNS:
-        for match in pattern.finditer(text):
+    for kind, pattern, first in _NOUNS:
+        for match in starting(pattern, first, text):
             yield Shaped(match.start(), match.end(), kind, noun=True)
     yield from _zh_sites(text, starts, ends)
     for match in (*_QUOTED.finditer(text), *_QUOTED_WHOLE.finditer(text)):
         head = match.group("head")
+        quoted = starts.get(match.start("in")) if "in" in match.re.groupindex else None
+        if quoted is not None and quoted.type == "Alliance" and quoted.end == match.end("in"):
+            continue  # the tables have what stands in the quotes
         kind = (
             "Alliance"
             if re.search(r"倡议|联盟|伙伴|机制|协议|协定|俱乐部|论坛|对话|集团|框架", head)
@@ -588,10 +619,10 @@ _PROJECT_TAIL = re.compile(
     rf"(?!\s(?:and|projects|operations|facilities|plants|production)\b)(?:\s{_MINERAL_WORDS}(?:-[A-Za-z]+)?){{0,4}}\s{_PROJECT_EN}(?![a-z\-])(?!\s(?:finance|financing|manager|development|team|pipeline|partners?|proponents?|costs?|life|workers?|site|list|level|closure|operators?|owner))"
 )
 _MEASURE_TAIL = re.compile(
-    r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|(?:,|\sof)\s(?:19\d|20[0-2])\d(?![\d\-/]))"
+    r"(?:\s?\((?:EU|EC)\)(?:\sNo\.?)?\s?\d{2,4}/\d+|\sNo\.?\s?\d+(?:[/\-]\d+)*(?:\s(?:of|Year)\s(?:19|20)\d\d|/\d{4})?|\s\d{1,5}(?:[/\-]\d{2,5})?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?(?!\s?(?:%|per|million|billion|tonnes))|(?:,|\sof)\s(?:19\d|20[0-2])\d(?![\d\-/])|\sfor\s20\d\d\s?[-–]\s?(?:20)?\d\d(?!\d))"
 )
 _LOW_MEASURE = re.compile(
-    r"\b(?:export\s(?:ban|quota|quotas|controls?|restrictions?|licen[cs]ing|licen[cs]es?|tax|duty|duties|tariffs?)|moratorium|executive\sorder|tax\scredits?|memorand(?:um|a)\sof\s(?:understanding|cooperation)|critical\sminerals?\slist|list\sof\scritical\s(?:raw\s)?(?:minerals|materials))\b",
+    r"\b(?:export\s(?:ban|quota|quotas|controls?|restrictions?|licen[cs]ing|licen[cs]es?|tax|duty|duties|tariffs?)|moratorium|executive\sorder|tax\scredits?|memorand(?:um|a)\sof\s(?:understanding|cooperation)|critical\sminerals?\slist|list\sof\scritical\s(?:raw\s)?(?:minerals|materials)(?:\sand\s(?:metals|materials|minerals))?)\b",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
@@ -599,6 +630,14 @@ _SECTION = re.compile(
 )
 _NUMBERED = re.compile(
     r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|[Ll]aw|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Ordinance|Legal Notice|Public Land Order|Government Decree|Cabinet Decision|Legislative Instrument|Decree-Law|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.,]*\d)?(?:/E[CU]|(?<=\d)[/\-][A-Z]{1,4}(?:-[A-Z]{1,3})?(?![A-Za-z]))?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
+)
+# A title in quotes that says what it is, and one that stands in quotes behind the word for it.
+_ACTS = r"(?:Act|Ordinance|Law|Decree|Order|Regulations?|Rules|Directive|Resolution|Notice|Circular|Measures|Provisions|Catalogue|Strategy|Plan|Policy|Guidelines?|Guidance|Decision|Announcement|Roadmap)"
+_QUOTED_TITLE = re.compile(
+    rf"(?<=[\"“])(?P<t>(?:[A-Z][\w\-]*\s){{0,3}}{_ACTS}\s(?:on|for|of|concerning|regarding|to)\s[^\"”“\n.;]{{4,150}}?)(?=[,.]?[\"”])"
+)
+_ORDER_TITLE = re.compile(
+    rf"(?:{_ACTS}|[Ll]aw|[Dd]ecree|[Rr]egulation|[Oo]rdinance)\s[\"“](?P<t>(?:On|Concerning|Regarding|About)\s[^\"”“\n]{{4,150}}?)(?=[,.]?[\"”])"
 )
 # Acts whose titles have a bracket before the last word, and companies with one before the legal form.
 _ACT = r"(?:Act|Bill|Law|Orders?|Rules|Regulations?|Ordinance|Decree)"
@@ -612,7 +651,7 @@ _BRACKETED_COMPANY = re.compile(
 )
 _WHEN = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _STOP_FIRST = re.compile(
-    r"(?:[A-Z][\w.]*-(?:based|listed|owned|backed|headquartered)|(?:Shares|Shareholders|Holders|Owners|Subsidiaries|Units) of|The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
+    r"(?:[A-Z][\w.]*-(?:based|listed|owned|backed|headquartered)|(?:Shares|Shareholders|Holders|Owners|Subsidiaries|Units|Officials|Members|Member States|Ministers|Leaders|Heads|Delegates|Representatives|Parties|Signatories|Participants|Governments|Countries|Nations|Citizens|Provisions|Annex(?:es|ures)|Implementation|Adoption|Ratification|Launch|Establishment|Creation) of(?: the)?|The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
 )
 _STOP_ALONE = frozenset(
     words(
@@ -628,6 +667,9 @@ _COMPANY_SIGN = re.compile(r"\)\s?(?:[A-Z][a-z]+\s)?(?:Co\b|Pty|Ltd|Limited|Inc|
 def _english(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     for match in _CHAIN.finditer(text):
         yield from _english_chain(text, *match.span(), starts)
+    for pattern in (_QUOTED_TITLE, _ORDER_TITLE):
+        for match in pattern.finditer(text):
+            yield Shaped(match.start("t"), match.end("t"), "Measure")
     for pattern in (_NUMBERED, _SECTION):
         for match in pattern.finditer(text):
             yield Shaped(match.start(), match.end(), "Measure")
@@ -779,6 +821,25 @@ _MORE_WORDS = re.compile(
 )
 
 
+# A pact that is called by what it is alone, and the contracts of companies: common nouns with capital letters.
+_UNNAMED_PACT = re.compile(
+    r"(?:(?:Final|Definitive|Binding|Non-Binding|Strategic|Comprehensive|Bilateral|Multilateral|Trilateral|Reciprocal|Free|Trade|Joint|Framework|General|Special|Original|Amended|Restated|New|First|Second|Interim|Existing|International|Public-Private|"
+    r"Cooperation|Collaboration|Economic|Investment|Partnership|Technology|Development|Research|Sponsored|Supply|Offtake|Off-take|Off-Take|Purchase|Sale|Sales|Share|Stock|Asset|Unit|Subscription|Shareholders?|Loan|Credit|Facility|Financing|Funding|Grant|Contribution|Assistance|Cost-Share|"
+    r"Option|Royalty|Streaming|Stream|Earn-In|Farm-In|Joint Venture|JV|Licen[cs]e|Licensing|Lease|Concession|Mining|Mineral|Service|Services|Employment|Confidentiality|Termination|Merger|Arrangement|Implementation|Purchase and Sale|Memorandum of|Toll(?:ing)?|Power|Marketing|Agency|Prepayment|Placement|Underwriting|Support|Project|Community|Benefits?|Impact|Access|Exploration|Ministerial)\s)*"
+    r"(?:Agreement|Partnership|Partnerships|Memorand(?:um|a) of (?:Understanding|Cooperation|Intent)|MoU|MOU|Treaty|Pact|Accord|Deal|Arrangement|Declaration|Statement|Alliance|Initiative|Dialogue|Compact|Framework|Working Group|Forum|Network|Platform|Coalition|Convention|Summit)"
+)
+# Companies by law, and networks and platforms of instruments and sites: no pact of states.
+_NO_ALLIANCE = re.compile(
+    r"(?:.*\s)?(?:Limited|General) (?:Liability )?Partnerships?|(?:(?!International|Global|World|European|African|Asian|ASEAN|EU|G7|G20|BRICS|Quad|APEC)[\w.\-]+\s)*(?:Network|Platform)"
+)
+_POLICY_END = re.compile(
+    r"\b(?:Policy|Planning|Economic|Fiscal|Budget|Regulatory|Legal|Tax) (?:Policy )?(?:Framework|Statement)\Z"
+)
+_BODY_OF_MANY = re.compile(
+    r"\b(?:[Mm]ulti-?[Ss]takeholder|Interagency|Inter-[Aa]gency|Interministerial|Expert|Advisory|Technical) (?:\w+ )?(?:Working Group|Forum|Platform)\Z"
+)
+
+
 def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped | None:
     """What a piece names by its first or last words; None where they do not tell."""
     stop = _STOP_FIRST.match(part)
@@ -801,7 +862,13 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
     if _MEASURE_FIRST.match(part):
         return Shaped(start, end, "Measure")
     if _ALLIANCE_END.search(part):
-        return Shaped(start, end, "Alliance")
+        if _NO_ALLIANCE.fullmatch(part):
+            return None
+        if _POLICY_END.search(part):
+            return Shaped(start, end, "Measure")
+        if _BODY_OF_MANY.search(part):
+            return Shaped(start, end, "Organization")
+        return Shaped(start, end, "Alliance", noun=_UNNAMED_PACT.fullmatch(part) is not None)
     if _MEASURE_END.search(part):
         tail = _MEASURE_TAIL.match(text, end)
         kind = (

@@ -45,12 +45,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A name found, and how probable it is."""
+    """A name found, and how probable it is; `noun` where it is a description and no name (稀土管制措施, 精炼厂)."""
 
     start: int
     end: int
     type: str
     probability: float
+    noun: bool = False
 
 
 # --- tokens ------------------------------------------------------------------------------------------------------
@@ -75,7 +76,8 @@ class Tokens:
 
 
 def tokens(text: str) -> Tokens:
-    return Tokens(_TOKEN.findall(text), [m.start() for m in _TOKEN.finditer(text)])
+    found = list(_TOKEN.finditer(text))
+    return Tokens([m[0] for m in found], [m.start() for m in found])
 
 
 def blocks(text: str, parts: Tokens) -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
@@ -187,29 +189,45 @@ _PAD = "^"
 
 def streams(text: str, block: Tokens, at: Mapping[int, str], language: str) -> dict[str, list[str]]:
     """The values of each stream, one a token, for a block in one language; `at` are the tags of `tags`."""
-    ws = [w.lower() if w[0] < "\u2e80" else w for w in block.words]
-    ss = [_shape(w) for w in block.words]
+    ws, ss, es, ps, classes, common = (list(x) for x in zip(*map(_by_itself, block.words), strict=True))
     ts = [at.get(start, "-") for start in block.starts]
     out = {
         "w": ws,
         "s": ss,
         "t": ts,
-        "ww": [a + "|" + b for a, b in zip(ws, [*ws[1:], _PAD], strict=True)],
+        "ww": [f"{a}|{b}" for a, b in zip(ws, [*ws[1:], _PAD], strict=True)],
         "sss": _triples(ss, " "),
         "tt": [f"{a} {b}" for a, b in zip(ts, [*ts[1:], _PAD], strict=True)],
-        "e": [w[-3:] if len(w) > 2 else "" for w in ws],
+        "e": es,
     }
     if language == "en":
-        out |= _english(ws, block)
+        out |= _english(ws, block, classes, common)
+        out["p"] = ps
     else:
         out["www"] = _triples(ws, "|")
         out |= _chinese(text, block)
     return out
 
 
+@lru_cache(maxsize=1 << 16)
+def _by_itself(raw: str) -> tuple[str, str, str, str, str, str]:
+    """What a token has by itself: small letters, shape, last and first three letters, class, and whether it is an
+    ordinary word ("" where it is written small)."""
+    w = raw.lower() if raw[0] < "\u2e80" else raw
+    common = ("ord" if w in ordinary_words() else "new") if raw[0].isupper() else ""
+    return (
+        w,
+        _shape(raw),
+        w[-3:] if len(w) > 2 else "",
+        w[:3] if len(w) > 3 else "",
+        _CLASS_EN.get(w, "-"),
+        common,
+    )
+
+
 def _triples(xs: list[str], between: str) -> list[str]:
     return [
-        a + between + b + between + c
+        f"{a}{between}{b}{between}{c}"
         for a, b, c in zip(xs, [*xs[1:], _PAD], [*xs[2:], _PAD, _PAD][: len(xs)], strict=True)
     ]
 
@@ -239,15 +257,11 @@ def tags(known: Iterable[Known]) -> dict[int, str]:
     return at
 
 
-def _english(ws: Sequence[str], block: Tokens) -> dict[str, list[str]]:
+def _english(ws: Sequence[str], block: Tokens, classes: list[str], common: list[str]) -> dict[str, list[str]]:
     n = len(ws)
-    classes = [_CLASS_EN.get(w, "-") for w in ws]
     plain = {w for w in block.words if w[0].islower()}
-    capital = [w[0].isupper() for w in block.words]
-    ordinary = [
-        ("low" if w in plain else "") + ("ord" if w in ordinary_words() else "new") if c else ""
-        for w, c in zip(ws, capital, strict=True)
-    ]
+    capital = [bool(c) for c in common]
+    ordinary = [("low" + c if w in plain else c) if c else "" for w, c in zip(ws, common, strict=True)]
     ends, after, before, inside, size = ([""] * n for _ in range(5))
     i = 0
     while i < n:
@@ -272,7 +286,6 @@ def _english(ws: Sequence[str], block: Tokens) -> dict[str, list[str]]:
     return {
         "c": classes,
         "cc": [f"{a} {b}" for a, b in zip(classes, [*classes[1:], _PAD], strict=True)],
-        "p": [w[:3] if len(w) > 3 else "" for w in ws],
         "f": [a + b for a, b in zip(first, ordinary, strict=True)],
         "o": ordinary,
         "re": ends,
@@ -346,6 +359,7 @@ def features(values: Mapping[str, Sequence[str]], language: str) -> list[list[st
 _SURELY_OUTSIDE = 9.0  # where "no name" leads by this much, no path goes through a name
 _HARDLY = 5.0  # where it leads by this much all along, the name would not be probable
 _NEVER = 50.0
+_FEW = 120  # so many windows are cheaper filled up than done by themselves
 
 
 class Tagger:
@@ -360,6 +374,7 @@ class Tagger:
         parts = tokens(text)
         at = tags(known)
         things = [(k.start, k.end) for k in known if k.type in ("Mineral", "Place", "Country", "Form")]
+        goods = [(k.start, k.end) for k in known if k.type in ("Mineral", "Form")]  # where it lies can name a plant
         found: list[Span] = []
         pieces = list(blocks(text, parts))
         for language in sorted({b[0] for b in pieces} & set(self.fields)):
@@ -378,8 +393,17 @@ class Tagger:
                         or _SAID_ZH.fullmatch(_without(text, start, end, things))
                         or (kind in ("Organization", "Project") and _PLAIN_ZH.fullmatch(text, start, end))
                     )
+                    gloss = language == "zh" and text[start:end].isascii() and _gloss(text[start:end])
+                    town = _TOWN_BEHIND.match(text, end) and _TOWN_BEFORE.search(text, max(0, start - 4), start)
+                    body = kind == "Organization" and (
+                        town or shape.is_trade(text, start, end) or _person(text, start, end)
+                    )
+                    plain = plain or gloss or body
                     if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
-                        found.append(Span(start, end, kind, probability))
+                        noun = language == "zh" and _described(
+                            kind, text, start, end, things if kind == "Measure" else goods
+                        )
+                        found.append(Span(start, end, kind, probability, noun))
         return sorted(found, key=lambda s: s.start)
 
 
@@ -396,6 +420,68 @@ def _without(text: str, start: int, end: int, things: Sequence[tuple[int, int]])
     return "".join(text[i] for i in range(start, end) if i not in gone)
 
 
+# Where something stands: in Palo Alto, CA.
+_TOWN_BEFORE = re.compile(r"\b(?:in|near|of)\s\Z")
+_TOWN_BEHIND = re.compile(
+    r",\s(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|ON|QC|BC|AB|SK|NSW|QLD|VIC)\b"
+)
+
+
+# A person who holds, founds or leads: 赵树权持有的, 董事长林志强, 由张静、… 共同持股.
+_SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康毛邱秦顾侯邵孟龙段钱汤尹黎易乔贺赖龚"
+_PERSON = re.compile(rf"[{_SURNAMES}][{HAN}]{{1,2}}")
+_PERSON_BEFORE = re.compile(
+    r"(?:董事长|总经理|总裁|副总裁|董事|股东|自然人|实控人|实际控制人|法定代表人为?|创始人|先生|女士)\Z"
+)
+_PERSON_BEHIND = re.compile(
+    r"(?:持有的|先生|女士|等(?:\d+名)?(?:自然人|共同持股)|今日(?:增|减)持|、[^,。]{2,30}共同持股|在接受)"
+)
+
+
+def _person(text: str, start: int, end: int) -> bool:
+    """Whether two or three Chinese characters are a person's name where they stand."""
+    return bool(
+        _PERSON.fullmatch(text, start, end)
+        and (_PERSON_BEHIND.match(text, end) or _PERSON_BEFORE.search(text, max(0, start - 6), start))
+    )
+
+
+def _gloss(words_: str) -> bool:
+    """Whether the English in a Chinese text only says a common word again: 高能量密度(High Energy Density)."""
+    parts = re.findall(r"[A-Za-z]+", words_)
+    return len(parts) > 1 and all(p.lower() in ordinary_words() for p in parts)
+
+
+# Chinese descriptions that are taken for names because facts are told of them: what a measure does or is of a kind, a pact
+# or a plant without a name of its own. A title, letters or the number of a law are a name's.
+_OWN_NAME = re.compile(r"[《》“”「」A-Za-z]|(?<![\d.])\d{3}(?![\d年])|号")
+_DESCRIBED = {
+    "Measure": re.compile(
+        r".*(?:管制|措施|政策|制度|机制|体系|管理|补贴|优惠|禁令|禁运|关税|配额|指标|许可证?|出口|进口|审批|审核|调查|规定|比例|升级|举措|限制|储备|要求|声明|豁免|征收|手段|处罚|奖励|激励|支持|待遇|停产|停工)"
+        r"|(?:新|现行|特定|相关|有关|更|对|停止|放宽|暂停|加强|扩大|限制|禁止|推动|建立|构建|强制|取消|提高|实施).*|.*的.*"
+    ),
+    "Alliance": re.compile(
+        r"(?:投资|最终|矿业|矿产|采矿|合作|贸易|经贸|经济|技术|创新|科技|多边|双边|三边|联合|监测|相关|有关|全球性|全面|临时|初步|政府间|现代化|税收|供应链|产业链|韧性|战略|社区|发展|开发|框架|原则性?|一揽子|长期|供应|资源|安全|清洁|能源|数字|绿色|关于|对于|和|与|及|的|向|提供|新|重要|正式)*"
+        r"(?:协议|协定|谅解|备忘录|条约|伙伴关系|伙伴|机制|规划|合作|倡议|框架|联盟|对话|磋商|宣言|声明|共识|安排)(?:机制)?"
+    ),
+    "Project": re.compile(
+        r"(?:[一二两三四五多几数][大座宗家个条处期]|[三五]大|第[一二三四五六][座个]?|[\d.,]+|万|年产能?|产能|吨|新建?|自有|配套|相关|大型|小型|主要|核心|拟|已|在[建产]|研发|一体化|工厂|加工|分离|精炼|冶炼|选矿|选|厂|矿区|矿山|矿床|矿权|采矿权|探矿权|采矿|矿|项目|工程|基地|产线|生产线|试验线|平台|"
+        r"资源|扩建|改造|增长|建设|制造|生产|产业|产品|材料|磁体|储能|光伏|芯片|热法|湿法|高纯|级|及|和|与|的|等)+"
+    ),
+}
+
+
+def _described(kind: str, text: str, start: int, end: int, things: Sequence[tuple[int, int]]) -> bool:
+    """Whether a Chinese span describes and does not name."""
+    said = _DESCRIBED.get(kind)
+    if said is None or _OWN_NAME.search(text, start, end) or text[start - 1 : start] in ("“", '"', "「"):
+        return False
+    if text[end : end + 1] == "(" and text[end + 1 : end + 2].isascii():
+        return False  # a name that is said again in Latin letters
+    left = _without(text, start, end, things)
+    return said.fullmatch(text[start:end] if left == "-" else left) is not None
+
+
 # A name does not end in the middle of the word that says what it is (项|目).
 _CUT_ZH = re.compile(r"项目|公司|集团|协议|计划|战略|基地|工厂|银行|矿山|矿区|条例|法案|清单")
 
@@ -410,13 +496,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + piece.rindex("(")
     elif piece.count(")") > piece.count("("):
         end = start + piece.index(")")
+    quote = max(text.rfind('"', start + 1, end), text.rfind("“", start + 1, end))
+    if quote > start and text[end : end + 1] in ('"', "”") and text.count('"', start, end) < 2:
+        start = quote + 1  # Ordinance "On …": the title stands in the quotes
     head, tail = _HEAD.match(text, start, end), _TAIL.search(text, start, end)
     return (head.end() if head else start), (tail.start() if tail else end)
 
 
 _GENERIC = re.compile(
     r"(?:This|That|These|Those|Its|Our|Their|His|Her|New|Each|Any)\s.*|\d[\d\-]*\s[a-z].*"
-    r"|(?:[A-Z][a-z]+\s)?(?:Prime\s|Vice\s|Deputy\s)?(?:President|Minister|Premier|Chancellor|Secretary)"
+    r"|(?:[A-Z][a-z]+\s)?(?:Prime\s|Vice\s|Deputy\s)?(?:President|Minister|Premier|Chancellor|Secretary)(?:\s(?!of|for)[A-Z].*)?"
+    r"|(?:Technology Readiness Levels?|Standard Operating Procedures?|[A-Z][a-z]?-[A-Z][a-z]? [Bb]atter(?:y|ies)|(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]w[a-z]+[- ][a-z]+)\s.*)"
     r"|(?:Schedule|Annex|Appendix|Article|Table|Figure|Chapter|Part|Phase)\s[IVXLC\d]+[A-Z]?"
     r"|(?:[A-Z]?[a-z]+\s)?(?:[Cc]ompany|[Pp]rojects?|[Ss]trategy|[Gg]roup|[Aa]greement|[Aa]ct|[Ll]aw|[Mm]ines?|[Pp]lant|[Bb]ank|[Gg]overnment|[Pp]arties|[Mm]inistry|[Pp]rogram(?:me)?|[Bb]an|[Pp]lan|[Ff]acility|[Dd]irective|[Dd]ecree)"
     r"|[A-Z]{2,}s|Memorandum of Understanding|Board of Directors|Special Economic Zones?|Rules of Origin|Federal Register|Joint Venture"
@@ -428,6 +518,7 @@ _NO_NAME = frozenset(
     words(
         "TSX TSXV ASX NYSE NASDAQ LSE AIM OTC OTCQX OTCQB HKEX SEC CEO CFO COO GDP GNP FDI ESG EV EVs PV ICT IPR AI IT R&D RFI RFP FOA FID PFS DFS PEA JV MoU MOU NDA HS CN SEK "
         "JPY IDR CAD AUD USD EUR GBP CNY RMB INR KRW CHF NOK DKK ZAR BRL CLP MXN PEN ARS NPV IRR VAT REE REEs REO LCE TREO HREE LREE NdPr SpA SA Ltd Inc Corp PLC Co FY YTD "
+        "Vic Tas NSW QLD Qld ACT "
         "Q1 Q2 Q3 Q4 COVID COVID-19 PTSD DMS PDF FAQ CO2 GHG LED LFP NMC MW GWh kWh UTC GMT EST"
     )
 )
@@ -494,11 +585,11 @@ class Field:
             rows = self._rows.setdefault(name, {})
             rows.setdefault(value, len(rows) + 1)
         for name, rows in self._rows.items():
-            self._tables[name] = np.zeros((len(offsets[name]), len(rows) + 1, size), dtype=np.float32)
+            self._tables[name] = np.zeros((len(rows) + 1, len(offsets[name]), size), dtype=np.float32)
         for feature, row in weights.items():
             template, _, value = feature.partition("=")
             name, k = place[template]
-            target = self._tables[name][k, self._rows[name][value]]
+            target = self._tables[name][self._rows[name][value], k]
             for label, weight in row.items():
                 target[index[label]] = weight
         self._moves = np.zeros((size, size), dtype=np.float32)
@@ -522,21 +613,20 @@ class Field:
         blocks stand tokens that are none."""
         import numpy as np
 
-        gap = [0] * _REACH
         sizes = [len(v["w"]) for v in values]
         total = sum(sizes) + _REACH * (len(sizes) + 1)
         out = np.zeros((total, len(self.labels)), dtype=np.float32)
         inner = slice(_REACH, total - _REACH)
         for name, rows in self._rows.items():
             get = rows.get
-            gap = [get(_PAD, 0)] * _REACH
-            line = list(gap)
-            for v in values:
-                line += map(get, v[name], repeat(0))
-                line += gap
-            ids = np.array(line, dtype=np.int32)
+            ids = np.full(total, get(_PAD, 0), dtype=np.intp)
+            at = _REACH
+            for v, size in zip(values, sizes, strict=True):
+                ids[at : at + size] = np.fromiter(map(get, v[name], repeat(0)), np.intp, size)
+                at += size + _REACH
+            found = self._tables[name].take(ids, axis=0)
             for k, d in enumerate(TEMPLATES[self.language][name]):
-                out[inner] += self._tables[name][k][ids[_REACH + d : total - _REACH + d]]
+                out[inner] += found[_REACH + d : total - _REACH + d, k]
         out[:, 0] -= self.bias
         at = 0
         for size in [*sizes, 0]:
@@ -610,27 +700,36 @@ class Field:
         moves = np.ones((size, size), dtype=np.float32)
         moves[:-1, :-1] = np.exp(self._moves)
         moves[-1, :-1] = 0.0
+        ones: Matrix = np.ones((size, 1), dtype=np.float32)  # a product with it sums the rows, faster than sum does
         forward = np.empty_like(weights)
         forward[:, 0] = weights[:, 0]
         forward[:, 0, :-1] *= np.exp(self._start)
         for t in range(1, length):
-            forward[:, t] = (forward[:, t - 1] @ moves) * weights[:, t]
-            forward[:, t] /= forward[:, t].sum(axis=1, keepdims=True)
+            here = (forward[:, t - 1] @ moves) * weights[:, t]
+            here /= here @ ones
+            forward[:, t] = here
         later: Matrix = np.ones((len(windows), size), dtype=np.float32)
+        back = np.ascontiguousarray(moves.T)
         for t in range(length - 1, -1, -1):
             forward[:, t] *= later
-            later = ((weights[:, t] * later) @ moves.T).astype(np.float32)
-            later /= later.sum(axis=1, keepdims=True)
+            later = ((weights[:, t] * later) @ back).astype(np.float32, copy=False)
+            later /= later @ ones
         forward /= forward.sum(axis=2, keepdims=True)
         return forward.argmax(axis=2).tolist(), forward.max(axis=2).tolist()
 
 
 def _by_length(windows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Windows of like length together."""
+    """Windows of like length together: a group costs as many steps as its longest has tokens, and a shorter one in it
+    is filled up, so that few short ones join the longer ones."""
+    group: list[tuple[int, int]] = []
     for low, high in ((0, 6), (6, 12), (12, 24), (24, 48), (48, 1 << 30)):
-        group = [(a, b) for a, b in windows if low < b - a <= high]
-        if group:
+        more = [(a, b) for a, b in windows if low < b - a <= high]
+        if more and len(group) > _FEW:
             yield group
+            group = []
+        group += more
+    if group:
+        yield group
 
 
 # --- the model's file --------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Literal
 from urllib.parse import quote, urlencode
@@ -14,7 +15,7 @@ from ontology.names.mentions import Recogniser
 from ontology.names.normal import Normal, normalise
 from queries.answer import Answer
 from queries.asking import words as vocabulary_of_questions
-from queries.asking.understanding import Asked, Given, Left, Reading, bar_of, learn, readings, rivals
+from queries.asking.understanding import Asked, Given, Left, Phrasing, Reading, bar_of, learn, readings, rivals
 from queries.asking.words import MANNERS, Piece, cuts, prepare
 from queries.canned import Bilingual, Canned
 from queries.names import Named
@@ -170,6 +171,7 @@ class Asker:
             reading = best[0]
             understood = _understood(reading, language)
             others = _offers([r for r in found if r.asked.canned.id != understood.query and r.whole], language)
+            others = (*_of_any_kind(reading, language), *others)[:OFFERED]
             return Asking(
                 question=question,
                 language=language,
@@ -257,9 +259,7 @@ def _understood(reading: Reading, language: Literal["en", "zh"]) -> Understood:
     as_of = None if reading.as_of is None else reading.as_of.value
     known_on = None if reading.known_on is None else reading.known_on.value
     limit = None if reading.limit is None else int(reading.limit.value)
-    wording = next((p for p in reading.asked.phrasings if p.language == language), reading.phrasing)
-    if reading.phrasing.language == language:
-        wording = reading.phrasing
+    wording = _wording(reading, language)
     return Understood(
         query=canned.id,
         title=canned.title,
@@ -272,6 +272,25 @@ def _understood(reading: Reading, language: Literal["en", "zh"]) -> Understood:
         address=address(canned, parameters, as_of=as_of, known_on=known_on, limit=limit),
         leaves_out=tuple(left.piece.text for left in reading.left),
     )
+
+
+def _wording(reading: Reading, language: Literal["en", "zh"]) -> Phrasing:
+    """The phrasing that the question was read along or, where that is of the other language, the one that says most alike."""
+    meant = reading.phrasing
+    if meant.language == language:
+        return meant
+    same = [p for p in reading.asked.phrasings if p.language == language]
+    return min(
+        same,
+        key=lambda p: [len(_said_by(p, kind) ^ _said_by(meant, kind)) for kind in ("slot", "idea")],
+        default=meant,
+    )
+
+
+def _said_by(phrasing: Phrasing, kind: Literal["slot", "idea"]) -> frozenset[str]:
+    """The parameters, or the ideas, of a phrasing."""
+    terms = [term for term in phrasing.terms if term.kind == kind]
+    return frozenset(name for term in terms for name in (term.names if kind == "idea" else (term.parameter,)))
 
 
 def _name(given: Given, language: Literal["en", "zh"]) -> str:
@@ -434,6 +453,29 @@ def _refused(reasons: Sequence[Reason]) -> Bilingual:
         en="Cannot answer that. " + " ".join(dict.fromkeys(r.sentence.en for r in reasons)),
         zh="无法回答。" + "".join(dict.fromkeys(r.sentence.zh for r in reasons)),
     )
+
+
+def _of_any_kind(reading: Reading, language: Literal["en", "zh"]) -> tuple[Understood, ...]:
+    """The same question without what words tell besides (禁令: bans alone): where no ban is known, a licence may be."""
+    telling = [p for g in reading.given for p in g.pieces if p.told is not None and p.told[0] == g.name]
+    fixed = {name for name, _ in reading.phrasing.fixed}
+    wider = tuple(g for g in reading.given if g.name in fixed or not any(p in telling for p in g.pieces))
+    if len(wider) == len(reading.given):
+        return ()
+    left = tuple(Left(piece, "word") for piece in telling)
+    kinds = {name for piece in telling for name in piece.names}
+    slots = {t.parameter for t in reading.phrasing.terms if t.kind == "slot"}
+    # Worded without the kind, too.
+    worded = (
+        p
+        for p in reading.asked.phrasings
+        if p.language == language
+        and not p.fixed
+        and {t.parameter for t in p.terms if t.kind == "slot"} == slots
+        and all(t.all_names.isdisjoint(kinds) for t in p.terms)
+    )
+    plain = next(worded, reading.phrasing)
+    return (_understood(replace(reading, given=wider, left=left, phrasing=plain), language),)
 
 
 def _meanings(reading: Reading, language: Literal["en", "zh"]) -> tuple[Understood, ...]:

@@ -1,9 +1,10 @@
-"""What the words beside a name or a date tell of it: whose or where, and whether something was done within a span."""
+"""What the words beside a name, a date or a word tell of it: whose or where, whether something was done within a span, and
+whether one kind of restriction is asked for or any."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from queries.asking.words import Piece
@@ -75,3 +76,21 @@ def within(pieces: Sequence[Piece]) -> list[Piece]:
 def _takes_effect(behind: Sequence[Piece]) -> bool:
     """Whether what follows a date says that it took effect then: 2024年生效的."""
     return bool(behind) and behind[0].text in ("生效", "实施", "施行", "起效")
+
+
+# Of a parameter whose value words tell, the ideas that stand for any value.
+_GENERAL: Mapping[str, frozenset[str]] = {"kind": frozenset({"restrict"})}
+_JOINING = frozenset({"and"})
+
+
+def any_kind(pieces: Sequence[Piece]) -> list[Piece]:
+    """Words that tell one kind tell none where they are joined to a word for any: "ban or restrict", 限制或禁止."""
+    words = [p for p in pieces if p.kind != "fill"]
+    joined = {
+        id(one)
+        for before, between, after in zip(words, words[1:], words[2:], strict=False)
+        if between.kind == "mark" and between.names & _JOINING
+        for one, other in ((before, after), (after, before))
+        if one.told is not None and other.told is None and other.names & _GENERAL.get(one.told[0], frozenset())
+    }
+    return [replace(p, told=None) if id(p) in joined else p for p in pieces]

@@ -16,7 +16,7 @@ from itertools import permutations
 
 from ontology.names.normal import normalise
 from ontology.schema import ontology
-from queries.asking.grammar import placed, within
+from queries.asking.grammar import any_kind, placed, within
 from queries.asking.words import FIRST_SLOT, Piece, Word, Words, cut, side_of
 from queries.canned import ANY, Canned, Parameter
 from queries.names import Named
@@ -332,7 +332,7 @@ def types_of(piece: Piece) -> frozenset[str]:
 
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
-    sequence = _with_implied(_said(within(placed(pieces)), today))
+    sequence = _with_implied(_said(within(placed(any_kind(pieces))), today))
     spoken = frozenset(name for piece in sequence if piece.kind == "idea" for name in piece.names)
     found = [reading for asked in known if (reading := _best(sequence, spoken, asked, today)) is not None]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
@@ -499,6 +499,8 @@ def _judged(
     given += beside
     ambiguous += [g for g in beside if g.entity is None]
     apart = {id(p) for g in beside for p in g.pieces}
+    given += _told_by_words(said, canned, given)
+    values = {g.name: g.value for g in given}
     leaves_out = any(p.side == "except" for p in canned.parameters.values())
     for piece in said:
         if id(piece) in apart or (leaves_out and piece.names & _OTHERS and _ELSE.fullmatch(piece.text)):
@@ -507,6 +509,8 @@ def _judged(
             left.append(Left(piece, "word"))
             continue
         match piece.kind:
+            case "idea" if piece.told is not None and values.get(piece.told[0], piece.told[1]) != piece.told[1]:
+                left.append(Left(piece, "word"))  # "bans and quotas": one kind at a time
             case "idea":
                 if piece.names & own:
                     out_of_order += 0.0 if piece in aligned else _weight(piece) / 2
@@ -514,6 +518,9 @@ def _judged(
                     left.append(Left(piece, "word"))
                 elif (ideas and (piece.light or _at_large(said, piece))) or (told and piece.names & _SOFT):
                     continue
+                elif ideas and piece.told is not None:
+                    # A word of one kind is no word for any, where the question can't be asked for one.
+                    left += [Left(piece, "word")] if piece.told[0] not in values else []
                 elif not ideas or not piece.names & asked.vocabulary or piece.names & asked.giving:
                     # "what is cobalt" asks nothing in particular: it takes no word that does.
                     left.append(Left(piece, "word"))
@@ -582,6 +589,17 @@ def _told_beside(said: Sequence[Piece], canned: Canned, filled: Sequence[Piece],
             if one is not None:
                 form = next(e for e in one.entities if _is_form(e))
                 out.append(Given(name, form.name, (one,), form))
+    return out
+
+
+def _told_by_words(said: Sequence[Piece], canned: Canned, given: Sequence[Given]) -> list[Given]:
+    """Parameters whose values words tell that ask for more besides: "who bans it" asks who, and of bans alone."""
+    out = []
+    for name, parameter in canned.parameters.items():
+        telling = [p for p in said if p.told is not None and p.told[0] == name and p.told[1] in parameter.choices]
+        if telling and all(g.name != name for g in given):
+            (_, value) = telling[0].told or ("", "")
+            out.append(Given(name, value, tuple(p for p in telling if p.told == (name, value))))
     return out
 
 

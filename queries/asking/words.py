@@ -28,7 +28,8 @@ TABLE = Path(__file__).parent / "words.tsv"
 
 # idea: says what is asked. mark: who does it to whom. fill: says nothing. time: how a date is meant. bar: never answered.
 # light: wordings of ideas that may as well say nothing ("get", 拿): they count where a phrasing has the idea.
-WordKind = Literal["idea", "mark", "fill", "time", "bar", "light"]
+# told: wordings of ideas that tell a parameter's value (禁令: kind=ban), where a question has the parameter.
+WordKind = Literal["idea", "mark", "fill", "time", "bar", "light", "told"]
 PieceKind = Literal["name", "slot", "date", "number", "top", "idea", "mark", "fill", "time", "bar", "unknown"]
 
 # Placeholders of a phrasing's parameters while it is cut.
@@ -76,6 +77,15 @@ _NUMBERED = tuple(
         r"(?:中国)?商务部(?P<y>20\d\d)年(?:的)?第?(?P<n>\d{1,3})号(?:的?第(?P<p>[\d一二三])[条款项])?",
     )
 )
+# The same without its year: 46号公告, "announcement 46". Which is meant the vocabulary tells, where it has the number of one year alone.
+_YEARLESS = (
+    re.compile(
+        rf"(?:{_PART} (?:of|in) (?:the )?)?{_WHO}?announcement {_NO}?(?P<n>\d{{1,3}})(?![\d/])(?!,? ?(?:of|from|in) 20\d\d)",
+        re.I,
+    ),
+    re.compile(r"(?:中国)?(?:商务部)?第?(?P<n>\d{1,3})号公告(?:的?第(?P<p>[\d一二三])[条款项])?"),
+)
+_YEARS = range(2010, 2040)
 # Two things weighed against each other: "more nickel than Australia". "More than 50 percent" and "other than" are not.
 _WEIGHED = re.compile(
     r"\b(?:more|fewer|less|greater|larger|bigger|higher|lower|richer|poorer|better|worse|older|newer|longer|smaller|stronger"
@@ -114,6 +124,7 @@ class Piece:
     slot: int = -1
     names: frozenset[str] = frozenset()  # of the words
     light: bool = False  # an idea that may say nothing
+    told: tuple[str, str] | None = None  # of an idea: the parameter of which it tells the value, and the value
     side: str = ""  # of a name: by, who does it; to, whom it is done to; except, who is left out; where words beside it tell. Of such words of leaving out: except, too
     belongs: frozenset[str] = frozenset()  # of a name: the ids of what it belongs to, as a measure to its country
     place: str = ""  # of a country: whose companies or doings, or where the projects lie; empty where no word tells
@@ -124,10 +135,14 @@ class Words:
     """The table, by the stems that its entries are made of."""
 
     def __init__(
-        self, entries: Mapping[tuple[str, ...], tuple[Word, ...]], light: frozenset[tuple[str, ...]] = frozenset()
+        self,
+        entries: Mapping[tuple[str, ...], tuple[Word, ...]],
+        light: frozenset[tuple[str, ...]] = frozenset(),
+        told: Mapping[tuple[str, ...], tuple[str, str]] | None = None,
     ) -> None:
         self._entries = entries
         self._light = light
+        self._told = told or {}
         self._longest = max(map(len, entries), default=0)
         self._units = frozenset(unit for entry in entries for unit in entry)
         self._by_name = {word.name: word for found in entries.values() for word in found}
@@ -157,13 +172,15 @@ class Words:
         """Whether a unit alone is a word of the table."""
         return (stem_,) in self._entries
 
-    def at(self, stems: Sequence[str], start: int) -> Iterator[tuple[int, tuple[Word, ...], bool]]:
-        """(length, words, light) of every entry that begins at a unit."""
+    def at(
+        self, stems: Sequence[str], start: int
+    ) -> Iterator[tuple[int, tuple[Word, ...], bool, tuple[str, str] | None]]:
+        """(length, words, light, told) of every entry that begins at a unit."""
         for length in range(1, min(self._longest, len(stems) - start) + 1):
             key = tuple(stems[start : start + length])
             found = self._entries.get(key)
             if found is not None:
-                yield length, found, key in self._light
+                yield length, found, key in self._light, self._told.get(key)
 
 
 @cache
@@ -181,6 +198,7 @@ def read(source: str) -> Words:
     """The table from its text. Raises ValueError with the line of what is wrong."""
     entries: dict[tuple[str, ...], tuple[Word, ...]] = {}
     light: dict[tuple[str, ...], str] = {}
+    told: dict[tuple[str, ...], tuple[str, str]] = {}
     lines = [line for line in source.splitlines() if line and not line.startswith("#")]
     for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
         kind, of, name = row["kind"], row["of"] or "", row["name"]
@@ -191,6 +209,9 @@ def read(source: str) -> Words:
         if (kind == "bar") != bool(row["say_en"] and row["say_zh"]):
             raise ValueError(f"words.tsv: {name}: a bar says why in both languages, and nothing else does")
         say = Bilingual(en=row["say_en"], zh=row["say_zh"]) if kind == "bar" else None
+        parameter, equals, value = name.partition("=")
+        if (kind == "told") != bool(equals):
+            raise ValueError(f"words.tsv: {name}: a line of the kind told is named as parameter=value, and no other is")
         word = Word(name, kind, of, say)  # type: ignore[arg-type]
         for written in f"{row['en']}|{row['zh']}".split("|"):
             stems = tuple(stem(unit) for unit, _, _ in units(written.strip()))
@@ -198,6 +219,10 @@ def read(source: str) -> Words:
                 continue
             if kind == "light":
                 light[stems] = written.strip()
+                continue
+            if kind == "told":
+                if told.setdefault(stems, (parameter, value)) != (parameter, value):
+                    raise ValueError(f"words.tsv: {written.strip()!r} tells {'='.join(told[stems])} and {name}")
                 continue
             before = entries.get(stems, ())
             if any(w.kind != word.kind for w in before):
@@ -208,11 +233,17 @@ def read(source: str) -> Words:
                 entries[stems] = (*before, word)
     for stems in [stems for stems, found in entries.items() if _separable(stems, found)]:
         for between in "了过":
-            entries.setdefault((stems[0], between, stems[1]), entries[stems])
+            apart = (stems[0], between, stems[1])
+            entries.setdefault(apart, entries[stems])
+            if stems in told:
+                told.setdefault(apart, told[stems])
     for stems, written in light.items():
         if stems not in entries or entries[stems][0].kind != "idea":
             raise ValueError(f"words.tsv: {written!r} is light and says no idea")
-    return Words(entries, frozenset(light))
+    for stems, one in told.items():
+        if stems not in entries or entries[stems][0].kind != "idea":
+            raise ValueError(f"words.tsv: {' '.join(stems)!r} tells {'='.join(one)} and says no idea")
+    return Words(entries, frozenset(light), told)
 
 
 def _form_beside(form: Piece, word: Piece, names: Sequence[tuple[Piece, str]]) -> bool:
@@ -356,19 +387,20 @@ def cuts(
         if i and unit == parts[i - 1][0] and len(unit) == 1 and not unit.isascii() and not words.says(stems[i]):
             # 捋捋, "have a look", says no more than its verb does; so where nothing is known of the verb, it says nothing.
             offer(i - 1, i + 1, _COST["word"], Piece(parts[i - 1][1], end, "fill", unit * 2))
-        for length, found, light in words.at(stems, i):
+        for length, found, light, told in words.at(stems, i):
             last = parts[i + length - 1][2]
-            piece = Piece(start, last, _piece_kind(found), text[start:last], found, names=_names(found), light=light)
+            names = _names(found)
+            piece = Piece(start, last, _piece_kind(found), text[start:last], found, names=names, light=light, told=told)
             offer(i, i + length, _COST["word"], piece)
     if recogniser is not None:
-        names = list(_named(text, parts, recogniser, lookup or (lambda _: ()), manner))
-        for piece, how in names:
+        named = list(_named(text, parts, recogniser, lookup or (lambda _: ()), manner))
+        for piece, how in named:
             span = _units_of(piece, parts)
             held = None if span is None else readings.get(span)
             # "critical minerals" is a topic here, though the vocabulary has a group of that name.
             if span is not None and (held is None or held[1].kind != "idea"):
                 offer(*span, _COST[how], piece)
-            elif span is not None and held is not None and _form_beside(piece, held[1], names):
+            elif span is not None and held is not None and _form_beside(piece, held[1], named):
                 readings[span] = (_COST["name"], piece)
             elif span is not None and held is not None and held[1].kind == "idea" and _is_form(piece):
                 # 原矿 is what is mined, and a form where a question takes one.
@@ -420,7 +452,8 @@ def _names(found: tuple[Word, ...]) -> frozenset[str]:
 
 def _piece_kind(found: tuple[Word, ...]) -> PieceKind:
     kind = found[0].kind
-    assert kind != "light"  # a light wording stands under the ideas that it may say
+    assert kind != "light"  # these two say more of a wording that stands under an idea
+    assert kind != "told"
     return kind
 
 
@@ -437,8 +470,8 @@ def _named(
 ) -> Iterator[tuple[Piece, str]]:
     """Names: those that the recogniser is sure of; those of the graph; and those that it would want more context for."""
     vocabulary = recogniser.vocabulary
-    for start, end, name in _numbered(text):
-        if announced := vocabulary.lookup(name):
+    for start, end, called in _numbered(text):
+        if announced := [e for name in called for e in vocabulary.lookup(name)]:
             entities = tuple(Named(e.id, e.en, e.zh or None) for e in announced)
             yield Piece(start, end, "name", text[start:end], entities=entities), "name"
     beginnings = _beginnings(vocabulary)
@@ -622,14 +655,17 @@ def _without_noun(vocabulary: Vocabulary, surface: str) -> list[Entity]:
     return list(found.values()) if len(found) == 1 else []
 
 
-def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
-    for pattern in _NUMBERED:
+def _numbered(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Numbered announcements: where they stand, and what they may be called in the vocabulary."""
+    for pattern in (*_NUMBERED, *_YEARLESS):
         for m in pattern.finditer(text):
-            name, end = f"MOFCOM Announcement {m['y']} No. {m['n']}", m.end()
-            part = m.groupdict().get("p")
+            parts = m.groupdict()
+            end, part = m.end(), parts.get("p")
             if part is None and (after := _PART_AFTER.match(text, end)) is not None:
                 part, end = after["p"], after.end()
-            yield m.start(), end, name if part is None else f"{name}, para. {_PARTS.get(part, part)}"
+            limb = "" if part is None else f", para. {_PARTS.get(part, part)}"
+            years = [parts["y"]] if "y" in parts else _YEARS
+            yield m.start(), end, [f"MOFCOM Announcement {year} No. {m['n']}{limb}" for year in years]
 
 
 class _Nearness:

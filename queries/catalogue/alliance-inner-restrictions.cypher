@@ -40,6 +40,12 @@ parameters:
     description: {en: "The alliance or agreement by id or by a name in Chinese or English", zh: "联盟或协定的标识或中英文名称"}
     example: "Lobito Corridor memorandum of understanding"
     example_zh: "洛比托走廊谅解备忘录"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "quota"
 columns:
   - name: restricts
     type: entity
@@ -79,6 +85,7 @@ MATCH (a:Entity {id: $alliance})<-[x:MEMBER_OF|PARTY_TO]-(c:Entity)-[r:RESTRICTS
 WITH DISTINCT a, c, m, x, r
 MATCH (m)<-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]-(d:Entity)
 WHERE c.id <> d.id AND (r.destination IS NULL OR r.destination = d.name OR r.destination = d.name_zh OR r.destination = d.id)
+  AND ($kind IS NULL OR r.kind = $kind)
 WITH DISTINCT a, c, m, d, x, r, n
 MATCH (d)-[y:MEMBER_OF|PARTY_TO]->(a)
 WITH c, m, d, x, r, n, y ORDER BY c.id, m.id, d.id, x.key, r.key, n.key, y.key LIMIT $cap

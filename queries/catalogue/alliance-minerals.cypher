@@ -41,32 +41,67 @@ columns:
     type: entity
     nullable: true
     description: {en: "What stands between the two", zh: "中间环节"}
+  - name: relation
+    type: text
+    description: {en: "What stands before the mineral in the path, or joins the alliance to its project", zh: "路径中与矿产（或项目）相连的关系"}
+  - name: stage
+    type: text
+    nullable: true
+    description: {en: "The stage of what a member produces", zh: "成员生产所处环节"}
+  - name: share_percent
+    type: number
+    nullable: true
+    description: {en: "The member's share of the world's output or reserves in percent", zh: "成员占全球产量或储量的份额（%）"}
+  - name: year
+    type: text
+    nullable: true
+    description: {en: "The year that the figure or the list is of", zh: "数值或清单的年份"}
+  - name: restriction
+    type: text
+    nullable: true
+    title: {en: "Kind of restriction", zh: "限制类型"}
+    description: {en: "The kind of a member's restriction: ban, licence, quota, tax, suspension", zh: "成员所施限制的类型：禁令、许可、配额、出口税、暂停"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when that holds, as precisely as known", zh: "该关系的起始日期（按已知精度）"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [kind, mineral, via]
+order: [kind, mineral, via, relation, stage, year, since]
 bloom: {en: "Minerals linked to $alliance", zh: "$alliance关联的矿产"}
 --- */
 MATCH (a:Entity {id: $alliance})-[r:COVERS|LISTS_AS_CRITICAL]->(m:Mineral)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
-RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'names' AS kind, null AS via, [properties(r)] AS hops
+RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'names' AS kind,
+  null AS via, r.relation AS relation,
+  r.stage AS stage, r.share_percent AS share_percent, r.year AS year, null AS restriction,
+  r.valid_from AS since, [properties(r)] AS hops
 UNION ALL
 MATCH (a:Entity {id: $alliance})-[e:ENACTED]->(x:Measure)-[r:COVERS]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'names' AS kind,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, r.relation AS relation,
+  r.stage AS stage, r.share_percent AS share_percent, r.year AS year, null AS restriction,
+  r.valid_from AS since, [properties(e), properties(r)] AS hops
 UNION ALL
 MATCH (a:Entity {id: $alliance})-[e:BACKS|FINANCES]->(x:Project)-[r:YIELDS]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'backs' AS kind,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, e.relation AS relation,
+  e.stage AS stage, e.share_percent AS share_percent, e.year AS year, null AS restriction,
+  e.valid_from AS since, [properties(e), properties(r)] AS hops
 UNION ALL
 MATCH (a:Entity {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:PRODUCES|HOLDS_RESERVES]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'supplies' AS kind,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, r.relation AS relation,
+  r.stage AS stage, r.share_percent AS share_percent, r.year AS year, null AS restriction,
+  r.valid_from AS since, [properties(e), properties(r)] AS hops
 UNION ALL
 MATCH (a:Entity {id: $alliance})<-[e:MEMBER_OF|PARTY_TO]-(x:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]->(m:Mineral)
 WITH m, x, e, r ORDER BY m.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, 'controls' AS kind,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, r.relation AS relation,
+  r.stage AS stage, r.share_percent AS share_percent, r.year AS year, r.kind AS restriction,
+  r.valid_from AS since, [properties(e), properties(r)] AS hops

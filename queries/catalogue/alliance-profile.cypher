@@ -12,12 +12,14 @@ ask:
       "who founded {alliance}", "what do we know about {alliance}", "background on {alliance}",
       "{alliance} overview", "what kind of group is {alliance}", "brief me on {alliance}",
       "{alliance} in a nutshell",
-      "everything on {alliance}", "all you have on {alliance}" ]
+      "everything on {alliance}", "all you have on {alliance}",
+      "who finances {alliance}", "who funds {alliance}", "by whom is {alliance} financed", "who pays for {alliance}",
+      "who provides finance for {alliance}" ]
   zh:
     [ "{alliance}概览", "介绍{alliance}", "{alliance}是什么", "{alliance}的基本情况", "{alliance}", "介绍一下{alliance}",
       "{alliance}简介", "什么是{alliance}", "{alliance}的概况", "{alliance}的总体情况", "说说{alliance}", "{alliance}是怎么回事",
       "谁发起了{alliance}", "{alliance}的情况", "{alliance}是什么来头", "{alliance}是干什么的", "{alliance}是个什么组织", "{alliance}的背景",
-      "关于{alliance}的一切" ]
+      "关于{alliance}的一切", "谁资助{alliance}", "{alliance}由谁出资", "{alliance}的资金由谁提供", "谁给{alliance}出钱" ]
 path: /v1/alliances/{alliance}/profile
 tag: alliances
 parameters:

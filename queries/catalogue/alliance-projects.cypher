@@ -6,7 +6,8 @@ description:
   zh: "该联盟支持或资助的项目、所产矿产、金额与日期。"
 ask:
   en:
-    [ "projects of {alliance}", "which projects does {alliance} back", "strategic projects of {alliance}",
+    [ "who does {alliance} finance", "whom does {alliance} fund",
+      "projects of {alliance}", "which projects does {alliance} back", "strategic projects of {alliance}",
       "what has {alliance} financed", "{alliance} projects", "what projects does {alliance} support",
       "projects financed by {alliance}", "projects backed by {alliance}", "which mines does {alliance} fund",
       "what is {alliance} investing in", "which strategic projects did {alliance} select",

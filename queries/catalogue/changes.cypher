@@ -45,11 +45,16 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
+  - name: says
+    type: text
+    nullable: true
+    title: {en: "In words", zh: "所述"}
+    description: {en: "What the edge says, in words: figures, kinds and times", zh: "该关系的文字说明：数值、类型与时间"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [-recorded, relation, subject, object]
+order: [-recorded, relation, subject, object, says]
 bloom: {en: "Changes since $since", zh: "自$since以来的变化"}
 times: all
 timeout: 20.0
@@ -59,4 +64,5 @@ MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.recorded > $since AND r.derived IS NULL
 WITH a, b, r ORDER BY r.recorded DESC, r.key LIMIT $cap
 RETURN r.recorded AS recorded, r.relation AS relation, {id: a.id, name: a.name, name_zh: a.name_zh} AS subject,
-  {id: b.id, name: b.name, name_zh: b.name_zh} AS object, r.lifecycle AS status, [properties(r)] AS hops
+  {id: b.id, name: b.name, name_zh: b.name_zh} AS object, r.lifecycle AS status, r.says AS says,
+  [properties(r)] AS hops

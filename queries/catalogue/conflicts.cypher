@@ -2,8 +2,8 @@
 id: conflicts
 title: {en: "Where sources disagree", zh: "来源相互矛盾之处"}
 description:
-  en: "Statements about the same thing at the same time whose values differ; both stand, each with its evidence."
-  zh: "对同一事项、同一时期所述数值不同的说法；两者并存，各附证据。"
+  en: "Statements about the same thing at the same time whose values differ, two by two: both values stand, each with its evidence."
+  zh: "对同一事项、同一时期所述数值不同的说法，两两列出：两个数值并存，各附证据。"
 ask:
   en:
     [ "where do sources disagree", "conflicting statements", "contradictions between documents",
@@ -32,12 +32,22 @@ columns:
     type: entity
     description: {en: "Its object", zh: "客体"}
   - name: about
-    type: texts
-    description: {en: "The values that differ", zh: "有分歧的数值"}
+    type: text
+    description: {en: "What they differ in, by the name of the qualifier", zh: "分歧所在（限定词名称）"}
+  - name: value
+    type: text
+    nullable: true
+    title: {en: "One value", zh: "一方所述"}
+    description: {en: "What some say", zh: "一方所述的数值"}
+  - name: other_value
+    type: text
+    nullable: true
+    title: {en: "Other value", zh: "另一方所述"}
+    description: {en: "What others say; empty where the other statement is not in the graph any more", zh: "另一方所述的数值；图中已无另一说法时为空"}
   - name: hops
     type: hops
-    description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [relation, subject, object]
+    description: {en: "The two statements with their evidence, in the order of the values", zh: "两种说法及其原文证据，顺序同数值"}
+order: [relation, subject, object, about, value, other_value]
 bloom: {en: "Where sources disagree", zh: "来源相互矛盾之处"}
 times: all
 timeout: 20.0
@@ -45,6 +55,14 @@ timeout: 20.0
 // Looks at every stated edge: a conflict is marked on the edge and has no index.
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.conflict IS NOT NULL AND r.derived IS NULL
-WITH a, b, r ORDER BY r.relation, a.id, b.id, r.key LIMIT $cap
+OPTIONAL MATCH (a)-[o]->(b)
+WHERE o.key IN r.conflict_with
+WITH a, b, r, o, r.conflict AS names
+UNWIND names AS about
+WITH a, b, r, o, about, toString(r[about]) AS value,
+  coalesce(toString(o[about]), CASE WHEN about = 'until' THEN o.valid_to WHEN r[about] = r.valid_from THEN o.valid_from END) AS other_value
+WHERE o IS NULL OR (r.key < o.key AND (other_value IS NULL OR value <> other_value))
+WITH a, b, r, o, about, value, other_value ORDER BY r.relation, a.id, b.id, r.key, o.key, about LIMIT $cap
 RETURN r.relation AS relation, {id: a.id, name: a.name, name_zh: a.name_zh} AS subject,
-  {id: b.id, name: b.name, name_zh: b.name_zh} AS object, r.conflict AS about, [properties(r)] AS hops
+  {id: b.id, name: b.name, name_zh: b.name_zh} AS object, about AS about, value AS value, other_value AS other_value,
+  CASE WHEN o IS NULL THEN [properties(r)] ELSE [properties(r), properties(o)] END AS hops

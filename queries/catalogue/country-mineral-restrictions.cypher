@@ -29,6 +29,7 @@ ask:
       "for whom does {country} restrict {mineral} exports",
       "which {mineral} export restrictions by {country} does {to} face",
       "which {mineral} export restrictions of {country} hit {to}",
+      "which {mineral} export restrictions does {to} face from {country}",
       "to which countries does {country} restrict {mineral} exports",
       "when was {country}'s {mineral} export quota introduced", "when did {country} introduce {mineral} export restrictions",
       "when did {country} impose a {mineral} export ban" ]
@@ -71,6 +72,12 @@ parameters:
     description: {en: "Only what holds for exports to this country (or alliance): aimed at it or at everybody", zh: "仅限适用于对该国（或联盟）出口者：指名该国或普遍适用"}
     example: "United States"
     example_zh: "美国"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "licence"
   since:
     type: date
     required: false
@@ -113,7 +120,7 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
@@ -125,7 +132,7 @@ bloom_also:
 // The country and the mineral are a row each, and so is their product: no more is read than what lies between them.
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Entity {id: $mineral})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
@@ -135,7 +142,7 @@ UNION ALL
 UNWIND $mineral_members AS one
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Entity {id: one})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,

@@ -36,6 +36,12 @@ parameters:
     description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "ban"
   since:
     type: date
     required: false
@@ -63,6 +69,13 @@ columns:
   - name: mineral
     type: entity
     description: {en: "The mineral", zh: "矿产"}
+  - name: need
+    type: text
+    nullable: true
+    description: {en: "Why it bears on the country, where it does not name it: listed as critical, or imported", zh: "未指名该国时其关联所在：列为关键或依赖进口"}
+    values:
+      LISTS_AS_CRITICAL: {en: "it lists it as critical", zh: "列为关键矿产"}
+      IMPORT_DEPENDENCE: {en: "it imports it", zh: "依赖进口"}
   - name: kind
     type: text
     nullable: true
@@ -90,28 +103,30 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [aim, imposer, mineral, since]
+order: [aim, imposer, mineral, since, need]
 bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
 --- */
 // A restriction tells its destination as a word: every restriction is looked at for those that name the country.
 MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE o.id <> $country AND r.destination IN $country_names AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($kind IS NULL OR r.kind = $kind)
 WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
 RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
-  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,
-  r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, null AS need, r.kind AS kind, r.destination AS destination,
+  r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
   r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
 WHERE o.id <> $country AND r.destination IS NULL AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+  AND ($kind IS NULL OR r.kind = $kind)
 WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
 RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
-  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination, r.form AS form,
-  r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need, r.kind AS kind,
+  r.destination AS destination, r.form AS form, r.measure AS measure, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
   r.lifecycle AS status, [properties(n), properties(r)] AS hops

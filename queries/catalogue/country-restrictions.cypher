@@ -24,7 +24,8 @@ ask:
       "export bans by {country} against {to}", "which exports to {to} does {country} restrict",
       "what does {country} restrict the export of to {to}", "does {country} restrict exports to {to}",
       "which minerals does {country} restrict to {to}",
-      "{country}'s export controls on shipments to {to}" ]
+      "{country}'s export controls on shipments to {to}", "which export restrictions does {to} face from {country}",
+      "which export restrictions by {country} does {to} face", "which exports from {country} to {to} are restricted" ]
   zh:
     [ "{country}限制哪些矿产出口", "{country}的出口管制", "{country}实施的出口限制", "{country}禁止出口什么", "{country}对哪些矿产实施出口管制",
       "{country}限制出口哪些矿产", "{country}有哪些出口限制", "{country}现行的出口限制", "{country}禁止哪些矿产出口", "{country}对什么矿产设置了出口配额",
@@ -33,7 +34,7 @@ ask:
       "{country}卡了哪些矿", "{country}不让出口哪些矿", "{country}管着哪些矿不让出口", "{country}卡哪些矿的出口", "哪些矿从{country}出口要许可",
       "{country}管了哪些矿的出口", "{country}什么矿不能出口", "{country}限了哪些矿",
       "{country}对{to}的出口限制", "{country}限制向{to}出口哪些矿产", "{country}禁止对{to}出口什么", "{country}对{to}实施了哪些出口管制",
-      "{country}针对{to}的出口禁令" ]
+      "{country}针对{to}的出口禁令", "{to}面临{country}哪些出口限制", "{to}受{country}哪些出口限制" ]
 strange: [who, country, organization]  # which countries restrict it is not what this one does
 path: /v1/countries/{country}/restrictions
 tag: countries
@@ -54,6 +55,12 @@ parameters:
     description: {en: "Only what holds for exports to this country (or alliance): aimed at it or at everybody", zh: "仅限适用于对该国（或联盟）出口者：指名该国或普遍适用"}
     example: "United States"
     example_zh: "美国"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "licence"
   since:
     type: date
     required: false
@@ -96,7 +103,7 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
@@ -107,7 +114,7 @@ bloom_also:
 --- */
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,

@@ -2,8 +2,8 @@
 id: measure-history
 title: {en: "How a measure changed", zh: "措施的变化"}
 description:
-  en: "Enactment, restrictions, pauses and liftings of the measure in order of time; all times."
-  zh: "该措施的制定、限制、暂停与解除，按时间排列（全部时期）。"
+  en: "Enactment, restrictions, pauses and liftings of the measure and of its parts in order of time; all times."
+  zh: "该措施及其组成部分的制定、限制、暂停与解除，按时间排列（全部时期）。"
 ask:
   en:
     [ "history of {measure}", "how has {measure} changed", "is {measure} still in force",
@@ -46,6 +46,11 @@ columns:
   - name: who
     type: entity
     description: {en: "Who did it", zh: "实施者"}
+  - name: limb
+    type: entity
+    nullable: true
+    title: {en: "Part of the measure", zh: "措施的组成部分"}
+    description: {en: "The part of the measure that it is about, such as a paragraph; empty: the whole", zh: "所涉措施的组成部分（如某款）；空为整体"}
   - name: mineral
     type: entity
     nullable: true
@@ -65,24 +70,44 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [date, event, mineral, who]
+order: [date, event, limb, mineral, who]
 bloom: {en: "History of $measure", zh: "$measure的变化"}
 times: all
 --- */
 MATCH (x:Entity {id: $measure})<-[r:ENACTED|LIFTS_RESTRICTION]-(o:Entity)
 WITH o, r ORDER BY o.id, r.key LIMIT $cap
 RETURN coalesce(r.announced, r.effective, r.valid_from) AS date, r.relation AS event,
-  {id: o.id, name: o.name, name_zh: o.name_zh} AS who, null AS mineral, r.kind AS kind, null AS destination,
+  {id: o.id, name: o.name, name_zh: o.name_zh} AS who, null AS limb,
+  null AS mineral, r.kind AS kind, null AS destination,
   r.valid_to AS until, r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
 MATCH (x:Entity {id: $measure})-[y:COVERS]->(m:Mineral)<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION]-(o:Entity)
 WHERE (r.measure = x.name OR r.measure = x.name_zh OR r.measure = x.id OR r.measure IN x.aliases)
 WITH o, m, y, r ORDER BY o.id, m.id, y.key, r.key LIMIT $cap
 RETURN coalesce(r.valid_from, r.effective, r.announced) AS date, r.relation AS event,
-  {id: o.id, name: o.name, name_zh: o.name_zh} AS who, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
+  {id: o.id, name: o.name, name_zh: o.name_zh} AS who,
+  null AS limb, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
+  r.kind AS kind, r.destination AS destination, r.valid_to AS until, r.lifecycle AS status,
+  [properties(y), properties(r)] AS hops
+UNION ALL
+UNWIND $measure_members AS one
+MATCH (x:Entity {id: one})<-[r:ENACTED|LIFTS_RESTRICTION]-(o:Entity)
+WITH x, o, r ORDER BY x.id, o.id, r.key LIMIT $cap
+RETURN coalesce(r.announced, r.effective, r.valid_from) AS date, r.relation AS event,
+  {id: o.id, name: o.name, name_zh: o.name_zh} AS who, {id: x.id, name: x.name, name_zh: x.name_zh} AS limb,
+  null AS mineral, r.kind AS kind, null AS destination,
+  r.valid_to AS until, r.lifecycle AS status, [properties(r)] AS hops
+UNION ALL
+UNWIND $measure_members AS one
+MATCH (x:Entity {id: one})-[y:COVERS]->(m:Mineral)<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION]-(o:Entity)
+WHERE (r.measure = x.name OR r.measure = x.name_zh OR r.measure = x.id OR r.measure IN x.aliases)
+WITH x, o, m, y, r ORDER BY x.id, o.id, m.id, y.key, r.key LIMIT $cap
+RETURN coalesce(r.valid_from, r.effective, r.announced) AS date, r.relation AS event,
+  {id: o.id, name: o.name, name_zh: o.name_zh} AS who,
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS limb, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
   r.kind AS kind, r.destination AS destination, r.valid_to AS until, r.lifecycle AS status,
   [properties(y), properties(r)] AS hops

@@ -47,33 +47,67 @@ columns:
     type: entity
     nullable: true
     description: {en: "What stands between the two: a member, a project or a measure", zh: 中间环节（成员、项目或措施）}
+  - name: relation
+    type: text
+    description: {en: "What stands before the mineral in the path, or joins the alliance to its project", zh: "路径中与矿产（或项目）相连的关系"}
+  - name: stage
+    type: text
+    nullable: true
+    description: {en: "The stage of what a member produces", zh: "成员生产所处环节"}
+  - name: share_percent
+    type: number
+    nullable: true
+    description: {en: "The member's share of the world's output or reserves in percent", zh: "成员占全球产量或储量的份额（%）"}
+  - name: year
+    type: text
+    nullable: true
+    description: {en: "The year that the figure or the list is of", zh: "数值或清单的年份"}
+  - name: restriction
+    type: text
+    nullable: true
+    title: {en: "Kind of restriction", zh: "限制类型"}
+    description: {en: "The kind of a member's restriction: ban, licence, quota, tax, suspension", zh: "成员所施限制的类型：禁令、许可、配额、出口税、暂停"}
+  - name: since
+    type: date
+    nullable: true
+    description: {en: "Since when that holds, as precisely as known", zh: "该关系的起始日期（按已知精度）"}
   - name: hops
     type: hops
     description: {en: The steps of the path from the alliance to the mineral, zh: 从联盟到矿产的各步}
-order: [kind, alliance, via]
+order: [kind, alliance, via, relation, stage, year, since]
 bloom: {en: "Alliances linked to $mineral", zh: "与$mineral相关的联盟"}
 --- */
 MATCH (m:Entity {id: $mineral})<-[r:COVERS|LISTS_AS_CRITICAL]-(a:Alliance)
 WITH a, r ORDER BY a.id, r.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind,
-  null AS via, [properties(r)] AS hops
+  null AS via, r.relation AS relation,
+  r.stage AS stage, r.share_percent AS share_percent, r.year AS year, null AS restriction,
+  r.valid_from AS since, [properties(r)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[r:COVERS]-(x:Measure)<-[e:ENACTED]-(a:Alliance)
 WITH a, x, e, r ORDER BY a.id, x.id, e.key, r.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'names' AS kind,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, [properties(e), properties(r)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS via, r.relation AS relation,
+  r.stage AS stage, r.share_percent AS share_percent, r.year AS year, null AS restriction,
+  r.valid_from AS since, [properties(e), properties(r)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(p:Project)<-[b:BACKS|FINANCES]-(a:Alliance)
 WITH a, p, b, y ORDER BY a.id, p.id, b.key, y.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'backs' AS kind,
-  {id: p.id, name: p.name, name_zh: p.name_zh} AS via, [properties(b), properties(y)] AS hops
+  {id: p.id, name: p.name, name_zh: p.name_zh} AS via, b.relation AS relation,
+  b.stage AS stage, b.share_percent AS share_percent, b.year AS year, null AS restriction,
+  b.valid_from AS since, [properties(b), properties(y)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[s:PRODUCES|HOLDS_RESERVES]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
 WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'supplies' AS kind,
-  {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops
+  {id: c.id, name: c.name, name_zh: c.name_zh} AS via, s.relation AS relation,
+  s.stage AS stage, s.share_percent AS share_percent, s.year AS year, null AS restriction,
+  s.valid_from AS since, [properties(b), properties(s)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[s:RESTRICTS_EXPORT|RESTRICTION_REACHES|LISTS_AS_CRITICAL]-(c:Entity)-[b:MEMBER_OF|PARTY_TO]->(a:Alliance)
 WITH a, c, b, s ORDER BY a.id, c.id, b.key, s.key LIMIT $cap
 RETURN {id: a.id, name: a.name, name_zh: a.name_zh} AS alliance, 'controls' AS kind,
-  {id: c.id, name: c.name, name_zh: c.name_zh} AS via, [properties(b), properties(s)] AS hops
+  {id: c.id, name: c.name, name_zh: c.name_zh} AS via, s.relation AS relation,
+  s.stage AS stage, s.share_percent AS share_percent, s.year AS year, s.kind AS restriction,
+  s.valid_from AS since, [properties(b), properties(s)] AS hops

@@ -21,14 +21,15 @@ ask:
       "how did {mineral} export rules change over time", "which bans on {mineral} were lifted again",
       "how have {mineral} export bans evolved over the years",
       "who banned and then allowed {mineral} exports again",
-      "what has changed in {mineral} export restrictions", "what has changed in export restrictions on {mineral}" ]
+      "what has changed in {mineral} export restrictions", "history of {mineral} export bans",
+      "history of export quotas on {mineral}", "what has changed in export restrictions on {mineral}" ]
   zh:
     [ "{mineral}出口限制的历史", "{mineral}出口管制如何变化", "{mineral}历次出口限制", "{mineral}出口管制的历史", "{mineral}出口管制的演变",
       "{mineral}出口限制的来龙去脉", "{mineral}过去有哪些出口限制", "{mineral}的出口限制何时取消", "{mineral}出口限制经历了哪些变化", "{mineral}出口管制何时开始",
       "历史上对{mineral}的出口限制", "{mineral}曾受哪些出口限制", "{mineral}出口管制暂停了吗", "{mineral}出口禁令的变化", "{mineral}出口管制时间线",
       "{mineral}出口限制历史", "{mineral}出口限制如何演变", "{mineral}出口管制怎么一路演变的", "{mineral}出口禁令的演变", "{mineral}出口这些年怎么管的",
       "{mineral}出口禁了又放", "{mineral}出口管制的变化过程", "{mineral}出口管制什么时候开始、什么时候取消", "{mineral}出口限制放过没有",
-      "{mineral}出口限制有什么变化" ]
+      "{mineral}出口限制有什么变化", "{mineral}出口配额的历史", "历次{mineral}出口配额" ]
 strange: [alternative]  # who is left out is told by grammar; how it is got around is not told
 path: /v1/minerals/{mineral}/restrictions/history
 tag: minerals
@@ -39,6 +40,12 @@ parameters:
     description: {en: "The mineral by id or by a name in Chinese or English", zh: "矿产的标识或中英文名称"}
     example: "cobalt"
     example_zh: "钴"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind (ban, licence, quota, tax, suspension) and what is told without one: it lifts every kind", zh: "仅限该类型（ban、licence、quota、tax、suspension）及未说明类型者（解除及于各类型）"}
+    example: "quota"
   since:
     type: date
     required: false
@@ -97,7 +104,7 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
@@ -108,6 +115,7 @@ times: all
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
+  AND ($kind IS NULL OR r.kind = $kind OR r.kind IS NULL)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind,
   r.destination AS destination, r.form AS form, r.measure AS measure,

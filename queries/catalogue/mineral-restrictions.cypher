@@ -54,6 +54,12 @@ parameters:
     description: {en: "Only what holds for exports to this country (or alliance): aimed at it or at everybody", zh: "仅限适用于对该国（或联盟）出口者：指名该国或普遍适用"}
     example: "United States"
     example_zh: "美国"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "quota"
   since:
     type: date
     required: false
@@ -108,7 +114,7 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
@@ -121,6 +127,7 @@ bloom_also:
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
+  AND ($kind IS NULL OR r.kind = $kind)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
@@ -132,6 +139,7 @@ UNWIND $mineral_members AS one
 MATCH (m:Entity {id: one})<-[r:RESTRICTS_EXPORT]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
+  AND ($kind IS NULL OR r.kind = $kind)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,

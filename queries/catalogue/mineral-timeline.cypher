@@ -46,10 +46,34 @@ columns:
   - name: what
     type: entity
     description: {en: "What it was done to", zh: "客体"}
+  - name: kind
+    type: text
+    nullable: true
+    description: {en: "The kind of the restriction, or the instrument of the money: ban, quota, loan, grant …", zh: "限制的类型或资金的方式：禁令、配额、贷款、赠款等"}
+  - name: percent
+    type: number
+    nullable: true
+    description: {en: "Percent held", zh: "持有百分比"}
+  - name: amount
+    type: number
+    nullable: true
+    description: {en: "The amount stated", zh: "所述金额"}
+  - name: currency
+    type: text
+    nullable: true
+    description: {en: "Currency of the amount", zh: "货币"}
+  - name: until
+    type: date
+    nullable: true
+    description: {en: "Until when, where an end is known", zh: "结束日期（如已知）"}
+  - name: status
+    type: text
+    nullable: true
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [date, event, who, what]
+order: [date, event, who, what, kind, status]
 bloom: {en: "Timeline of $mineral", zh: "$mineral大事记"}
 times: all
 --- */
@@ -58,25 +82,33 @@ WITH m, r, c, coalesce(r.valid_from, r.effective, r.announced, r.date, r.year) A
 WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH m, r, c, date ORDER BY date, r.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
-  {id: m.id, name: m.name, name_zh: m.name_zh} AS what, [properties(r)] AS hops
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS what,
+  coalesce(r.kind, r.instrument) AS kind, r.percent AS percent, r.amount AS amount, r.currency AS currency, r.valid_to AS until,
+  r.lifecycle AS status, [properties(r)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:COVERS]-(x:Measure)<-[r:ENACTED|LIFTS_RESTRICTION]-(c:Entity)
 WITH x, y, r, c, coalesce(r.effective, r.announced, r.valid_from) AS date
 WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS what,
+  coalesce(r.kind, r.instrument) AS kind, r.percent AS percent, r.amount AS amount, r.currency AS currency, r.valid_to AS until,
+  r.lifecycle AS status, [properties(r), properties(y)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:COVERS]-(x:Alliance)<-[r:PARTY_TO|FOUNDED]-(c:Entity)
 WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
 WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS what,
+  coalesce(r.kind, r.instrument) AS kind, r.percent AS percent, r.amount AS amount, r.currency AS currency, r.valid_to AS until,
+  r.lifecycle AS status, [properties(r), properties(y)] AS hops
 UNION ALL
 MATCH (m:Entity {id: $mineral})<-[y:YIELDS]-(x:Project)<-[r:FINANCES|BACKS|HOLDS_STAKE|REVOKED|NATIONALISED]-(c:Entity)
 WITH x, y, r, c, coalesce(r.date, r.valid_from) AS date
 WHERE date IS NOT NULL AND ($since IS NULL OR date >= $since)
 WITH x, y, r, c, date ORDER BY date, r.key, y.key LIMIT $cap
 RETURN date AS date, r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS who,
-  {id: x.id, name: x.name, name_zh: x.name_zh} AS what, [properties(r), properties(y)] AS hops
+  {id: x.id, name: x.name, name_zh: x.name_zh} AS what,
+  coalesce(r.kind, r.instrument) AS kind, r.percent AS percent, r.amount AS amount, r.currency AS currency, r.valid_to AS until,
+  r.lifecycle AS status, [properties(r), properties(y)] AS hops

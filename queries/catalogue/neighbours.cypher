@@ -53,10 +53,15 @@ columns:
   - name: neighbour
     type: entity
     description: {en: The other end, zh: 另一端}
+  - name: says
+    type: text
+    nullable: true
+    title: {en: In words, zh: 所述}
+    description: {en: "What the edge says, in words: figures, kinds and times", zh: 该关系的文字说明：数值、类型与时间}
   - name: hops
     type: hops
     description: {en: The edge, zh: 该关系}
-order: [direction, relation, neighbour]
+order: [direction, relation, neighbour, says]
 bloom: {en: "Everything joined to $entity", zh: "与$entity相关的一切"}
 --- */
 MATCH (e:Entity {id: $entity})
@@ -65,7 +70,7 @@ MATCH (e)-[r]->(n:Entity)
 WHERE r.derived IS NULL AND ($relation IS NULL OR r.relation = $relation)
 WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
 RETURN r.relation AS relation, 'out' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,
-  [properties(r)] AS hops
+  r.says AS says, [properties(r)] AS hops
 UNION ALL
 MATCH (e:Entity {id: $entity})
 WITH e
@@ -73,4 +78,4 @@ MATCH (e)<-[r]-(n:Entity)
 WHERE r.derived IS NULL AND ($relation IS NULL OR r.relation = $relation)
 WITH n, r ORDER BY r.relation, n.id, r.key LIMIT $cap
 RETURN r.relation AS relation, 'in' AS direction, {id: n.id, name: n.name, name_zh: n.name_zh} AS neighbour,
-  [properties(r)] AS hops
+  r.says AS says, [properties(r)] AS hops

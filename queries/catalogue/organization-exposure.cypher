@@ -36,6 +36,12 @@ parameters:
     description: {en: "The organization by id or by a name in Chinese or English", zh: "机构或企业的标识或中英文名称"}
     example: "CMOC"
     example_zh: "洛阳钼业"
+  kind:
+    type: choice
+    choices: RESTRICTS_EXPORT.kind
+    required: false
+    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    example: "quota"
 columns:
   - name: project
     type: entity
@@ -46,6 +52,16 @@ columns:
   - name: mineral
     type: entity
     description: {en: "The mineral", zh: "矿产"}
+  - name: how
+    type: text
+    description: {en: "Whether it holds the project or operates it", zh: "持有或运营该项目"}
+    values:
+      HOLDS_STAKE: {en: "holds a stake in it", zh: "持有权益"}
+      OPERATES: {en: "operates it", zh: "运营"}
+  - name: percent
+    type: number
+    nullable: true
+    description: {en: "Percent held", zh: "持有百分比"}
   - name: kind
     type: text
     nullable: true
@@ -65,12 +81,13 @@ columns:
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [project, mineral, since]
+order: [project, mineral, since, how, -percent]
 bloom: {en: "Exposure of $organization", zh: "$organization的敞口"}
 --- */
 MATCH (o:Entity {id: $organization})-[h:HOLDS_STAKE|OPERATES]->(p:Project)-[l:LOCATED_IN]->(c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[y:YIELDS]-(p)
+WHERE $kind IS NULL OR r.kind = $kind
 WITH p, c, m, h, l, r, y ORDER BY p.id, c.id, m.id, h.key, l.key, r.key, y.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, {id: c.id, name: c.name, name_zh: c.name_zh} AS country,
-  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.form AS form,
-  coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
+  {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, h.relation AS how,
+  h.percent AS percent, r.kind AS kind, r.form AS form, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
   [properties(h), properties(y), properties(l), properties(r)] AS hops

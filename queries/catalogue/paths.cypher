@@ -46,25 +46,31 @@ columns:
   - name: through
     type: texts
     description: {en: "Names of what the path goes through, from one end to the other", zh: "路径经过的实体名称"}
+  - name: says
+    type: texts
+    title: {en: "In words", zh: "所述"}
+    description: {en: "What each step says, in words: figures, kinds and times", zh: "各步的文字说明：数值、类型与时间"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}
-order: [steps, through]
+order: [steps, through, says]
 bloom: {en: "Paths between $entity and $other", zh: "$entity与$other之间的路径"}
 --- */
 // The two ends are one node each, found by id: their product is one row.
 MATCH (a:Entity {id: $entity})-[r:BACKS|CONSUMES|COVERS|ENACTED|FINANCES|FOUNDED|HOLDS_RESERVES|HOLDS_STAKE|IMPORT_DEPENDENCE|IMPOSES_TARIFF|LIFTS_RESTRICTION|LISTS_AS_CRITICAL|LOCATED_IN|MEMBER_OF|NATIONALISED|OFFTAKES_FROM|OPERATES|PARTY_TO|PRODUCES|RESTRICTS_EXPORT|REVOKED|YIELDS]-(b:Entity {id: $other})
 WITH a, b, r ORDER BY r.key LIMIT $cap
-RETURN 1 AS steps, [a.name, b.name] AS through, [properties(r)] AS hops
+RETURN 1 AS steps, [a.name, b.name] AS through, [coalesce(r.says, r.relation)] AS says, [properties(r)] AS hops
 UNION ALL
 MATCH (a:Entity {id: $entity})-[r:BACKS|CONSUMES|COVERS|ENACTED|FINANCES|FOUNDED|HOLDS_RESERVES|HOLDS_STAKE|IMPORT_DEPENDENCE|IMPOSES_TARIFF|LIFTS_RESTRICTION|LISTS_AS_CRITICAL|LOCATED_IN|MEMBER_OF|NATIONALISED|OFFTAKES_FROM|OPERATES|PARTY_TO|PRODUCES|RESTRICTS_EXPORT|REVOKED|YIELDS]-(x:Entity)-[t:BACKS|CONSUMES|COVERS|ENACTED|FINANCES|FOUNDED|HOLDS_RESERVES|HOLDS_STAKE|IMPORT_DEPENDENCE|IMPOSES_TARIFF|LIFTS_RESTRICTION|LISTS_AS_CRITICAL|LOCATED_IN|MEMBER_OF|NATIONALISED|OFFTAKES_FROM|OPERATES|PARTY_TO|PRODUCES|RESTRICTS_EXPORT|REVOKED|YIELDS]-(b:Entity {id: $other})
 WHERE x.id <> a.id AND x.id <> b.id
 WITH a, x, b, r, t ORDER BY x.id, r.key, t.key LIMIT $cap
-RETURN 2 AS steps, [a.name, x.name, b.name] AS through, [properties(r), properties(t)] AS hops
+RETURN 2 AS steps, [a.name, x.name, b.name] AS through,
+  [coalesce(r.says, r.relation), coalesce(t.says, t.relation)] AS says, [properties(r), properties(t)] AS hops
 UNION ALL
 MATCH (a:Entity {id: $entity}), (b:Entity {id: $other})
 MATCH p = allShortestPaths((a)-[:BACKS|CONSUMES|COVERS|ENACTED|FINANCES|FOUNDED|HOLDS_RESERVES|HOLDS_STAKE|IMPORT_DEPENDENCE|IMPOSES_TARIFF|LIFTS_RESTRICTION|LISTS_AS_CRITICAL|LOCATED_IN|MEMBER_OF|NATIONALISED|OFFTAKES_FROM|OPERATES|PARTY_TO|PRODUCES|RESTRICTS_EXPORT|REVOKED|YIELDS*..4]-(b))
 WITH p, [e IN relationships(p) | e.key] AS keys
 WHERE length(p) > 2
 WITH p, keys ORDER BY keys LIMIT $cap
-RETURN length(p) AS steps, [n IN nodes(p) | n.name] AS through, [e IN relationships(p) | properties(e)] AS hops
+RETURN length(p) AS steps, [n IN nodes(p) | n.name] AS through,
+  [e IN relationships(p) | coalesce(e.says, e.relation)] AS says, [e IN relationships(p) | properties(e)] AS hops

@@ -6,29 +6,21 @@ description:
   zh: "项目所在国、所产矿产、持有者、运营者、资助与支持方、承购方、股东背后的持有者，以及所在国对其产品的出口限制。"
 ask:
   en:
-    [ "everything about project {project}", "profile of {project}", "who is involved in {project}",
-      "who owns the project {project}", "{project}", "tell me about {project}", "who owns {project}",
-      "who operates {project}", "where is {project}", "what does {project} produce", "what is {project}",
-      "overview of {project}", "who finances {project}", "who backs {project}", "who has a stake in {project}",
-      "{project} profile", "who is behind {project}", "who controls {project}", "{project} owners",
+    [ "everything about project {project}", "profile of {project}", "who is involved in {project}", "{project}",
+      "tell me about {project}", "where is {project}", "what does {project} produce", "what is {project}",
+      "overview of {project}", "who finances {project}", "who backs {project}", "{project} profile",
       "which minerals does {project} yield", "what is mined at {project}", "who buys from {project}",
-      "which companies are involved in {project}", "in which country is {project}", "who holds {project}",
-      "shareholders of {project}", "what do we know about {project}", "{project} ownership", "describe {project}",
-      "who invests in {project}", "who runs {project}", "offtakers of {project}",
+      "which companies are involved in {project}", "in which country is {project}", "what do we know about {project}",
+      "describe {project}", "who invests in {project}", "offtakers of {project}",
       "does {project} face export restrictions", "everything around {project}", "who owns and operates {project}",
-      "by whom is {project} owned", "what mineral is mined at {project}",
-      "who is digging at {project}", "who put money into {project}", "what comes out of {project}",
-      "where does {project} lie", "{project} overview",
-      "everything on {project}", "all you have on {project}" ]
+      "what mineral is mined at {project}", "who put money into {project}", "what comes out of {project}",
+      "where does {project} lie", "{project} overview", "everything on {project}", "all you have on {project}" ]
   zh:
-    [ "{project}项目概览", "{project}项目的全部信息", "谁参与了{project}", "{project}项目归谁所有", "{project}", "介绍{project}",
-      "{project}归谁所有", "谁拥有{project}", "谁运营{project}", "{project}在哪里", "{project}产什么", "{project}的股东",
-      "{project}是什么", "{project}的概况", "{project}由谁运营", "{project}的情况", "谁资助{project}", "谁投资了{project}",
-      "{project}生产什么矿产", "{project}的所有者", "{project}位于哪个国家", "{project}涉及哪些企业", "介绍一下{project}", "谁持有{project}",
-      "{project}由谁持有", "{project}的参与方", "{project}的运营方", "谁控制{project}", "{project}的承购方", "{project}的详细信息",
-      "围绕{project}的一切", "{project}背后是谁", "{project}的资金来源", "{project}产出哪些矿产", "{project}有哪些股东", "谁掌控{project}",
-      "{project}是谁的", "{project}谁在挖", "{project}挖什么", "谁在{project}砸钱", "{project}谁说了算", "{project}的来龙去脉",
-      "关于{project}的一切" ]
+    [ "{project}项目概览", "{project}项目的全部信息", "谁参与了{project}", "{project}", "介绍{project}", "{project}在哪里", "{project}产什么",
+      "{project}是什么", "{project}的概况", "{project}的情况", "谁资助{project}", "谁投资了{project}", "{project}生产什么矿产",
+      "{project}位于哪个国家", "{project}涉及哪些企业", "介绍一下{project}", "{project}的参与方", "{project}的承购方", "{project}的详细信息",
+      "围绕{project}的一切", "{project}的资金来源", "{project}产出哪些矿产", "谁拥有并运营{project}", "{project}的股东和运营方",
+      "{project}挖什么", "谁在{project}砸钱", "{project}的来龙去脉", "关于{project}的一切" ]
 path: /v1/projects/{project}/profile
 tag: projects
 parameters:
@@ -78,7 +70,7 @@ columns:
   - name: status
     type: text
     nullable: true
-    description: {en: "How far it is: proposed, planned, announced, in force, suspended, lifted", zh: "所处阶段：提议、计划、宣布、生效、暂停、取消等"}
+    description: {en: "How far it is by the latest report: proposed, planned, announced, in force, suspended, lifted; what ended after the day asked for was in force on it", zh: "按最新报道所处阶段：提议、计划、宣布、生效、暂停、取消等；在查询日期之后才结束的，当日为生效"}
   - name: hops
     type: hops
     description: {en: "The steps with their evidence", zh: "各步及其原文证据"}

@@ -84,7 +84,7 @@ _EVIDENCE = (
     ("客体", 16),
     ("Details\n详情", 40),
     *((title_, 12) for title_, _ in _FIGURES),
-    ("Stage\n阶段", 20),
+    ("Latest stage\n最新阶段", 20),
     ("From\n起", 12),
     ("To\n止", 12),
     ("Holds\n是否成立", 12),

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ontology.schema import Words, ontology
 from queries.canned import Column, catalogue
@@ -17,7 +17,10 @@ POSSIBLY = Words(en="possibly", zh="可能")
 # Columns whose text is how far a thing has come, and those whose text is a relation.
 _STAGES = frozenset({"status", "lifecycle"})
 _RELATIONS = frozenset({"relation", "event"})
-_CODED = frozenset({"kind"})
+_CODED = frozenset({"kind", "restriction"})
+# The column of what an edge says, which is written on it in both languages.
+SAYS = "says"
+_BETWEEN = " · "
 
 
 def title(question: str, column: str) -> Words:
@@ -61,6 +64,12 @@ def detail(name: str, value: Any) -> str:
     else:
         text = str(value) if code is None else both(code)
     return f"{words}: {text}{'' if qualifier is None else qualifier.sign}"
+
+
+def half(says: str, language: Literal["en", "zh"]) -> str:
+    """What an edge says, in one language alone."""
+    chinese, _, english = says.partition(_BETWEEN)
+    return english if language == "en" and english else chinese
 
 
 def both(words: Words) -> str:

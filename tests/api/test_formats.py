@@ -97,6 +97,34 @@ def test_the_name_of_a_file_says_what_was_asked(client: TestClient, graph: Whole
         assert client.get(address).headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
+@pytest.mark.parametrize("name", ["csv", "ndjson", "xlsx", "json"])
+def test_a_page_tells_the_next_one_in_its_header(client: TestClient, graph: Whole, name: str) -> None:
+    graph.rows = rows(7)
+    address: str | None = f"{COBALT}?format={name}&limit=3&as_of=2025-12-01"
+    pages = []
+    while address is not None:
+        page = client.get(address)
+        assert page.status_code == 200
+        pages.append(page)
+        address = page.links["next"]["url"] if "next" in page.links else None
+    assert len(pages) == 3
+    assert "Link" not in pages[-1].headers
+    if name == "csv":
+        whole = client.get(f"{COBALT}?format=csv&as_of=2025-12-01")
+        assert "Link" not in whole.headers  # all of it is there
+        head, *lines = whole.text.splitlines()
+        assert [line for page in pages for line in page.text.splitlines() if line != head] == lines
+    if name == "json":
+        assert pages[0].json()["next"] == pages[0].links["next"]["url"]
+
+
+def test_a_page_that_an_accept_header_asked_for_goes_on_too(client: TestClient, graph: Whole) -> None:
+    graph.rows = rows(3)
+    first = client.get(f"{COBALT}?limit=2", headers={"Accept": "text/csv"})
+    second = client.get(first.links["next"]["url"], headers={"Accept": "text/csv"})
+    assert (len(first.text.splitlines()), len(second.text.splitlines())) == (3, 2)
+
+
 @pytest.mark.parametrize(
     ("told", "header"),
     [

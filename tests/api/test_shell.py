@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.connection import Opened
+from api.errors import addresses_below
 from api.logs import JsonLines, set_request_id
 from api.settings import ApiSettings
 from lodelink.opening import vocabulary
@@ -34,6 +35,8 @@ ROW = {
     "alliance": {"id": EDGE["subject"], "name": "Minerals Security Partnership", "name_zh": "矿产安全伙伴关系"},
     "kind": "names",
     "via": None,
+    "relation": "COVERS",
+    **dict.fromkeys(("stage", "share_percent", "year", "restriction", "since")),
     "hops": [EDGE],
 }
 CLAIM = {
@@ -181,6 +184,14 @@ def test_a_bad_parameter_is_named(client: TestClient, query: str, parameter: str
     assert problem(client.get(f"/v1/minerals/cobalt/alliances?{query}"), 422)["parameter"] == parameter
 
 
+def test_every_address_is_described(client: TestClient) -> None:
+    for path, operations in client.get("/openapi.json").json()["paths"].items():
+        for operation in operations.values():
+            assert operation.get("summary"), path
+            assert operation.get("description"), path
+            assert all(parameter.get("description") for parameter in operation.get("parameters", ())), path
+
+
 def test_unknown_addresses_and_methods_are_problems_too(client: TestClient) -> None:
     problem(client.get("/nothing"), 404)
     problem(client.post("/v1/minerals/cobalt/alliances"), 405)
@@ -201,6 +212,21 @@ def test_unknown_addresses_and_methods_are_problems_too(client: TestClient) -> N
 def test_an_address_that_is_not_there_comes_with_the_nearest(client: TestClient, given: str, meant: str | None) -> None:
     detail = problem(client.get(given), 404)["detail"]
     assert detail.endswith("/docs lists them." if meant is None else f"/docs lists them. Is {meant} meant?")
+
+
+def test_an_address_of_a_thing_alone_leads_to_all_about_it_and_to_what_lies_below(client: TestClient) -> None:
+    detail = problem(client.get("/v1/minerals/cobalt"), 404)["detail"]
+    assert "All about it: /v1/entities/cobalt." in detail
+    below = addresses_below("/v1/minerals/cobalt", [canned.path for canned in catalogue().values()])
+    assert len(below) > 10
+    assert all(one.startswith("/v1/minerals/cobalt/") for one in below)
+    assert detail.endswith("Below it there are /v1/minerals/cobalt/alliances.")  # this service has few questions
+    encoded = problem(client.get("/v1/minerals/%E9%92%B4"), 404)["detail"]
+    assert "All about it: /v1/entities/%E9%92%B4." in encoded
+    assert "钴" not in encoded.partition("; ")[2]
+    # Nothing lies below what is no beginning of an address.
+    assert addresses_below("/v1/metals/cobalt", [canned.path for canned in catalogue().values()]) == []
+    assert "Below" not in problem(client.get("/v1/minerals/cobalt/price"), 404)["detail"]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +313,7 @@ def test_openapi_has_a_route_with_examples_for_every_question(whole_app: FastAPI
     assert {e["value"] for e in mineral["examples"].values()} == {"cobalt", "钴"}
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     row = schema["components"]["schemas"][answer]["properties"]["rows"]["items"]["$ref"].rpartition("/")[2]
-    assert set(schema["components"]["schemas"][row]["properties"]) == {"alliance", "kind", "via", "hops"}
+    assert set(schema["components"]["schemas"][row]["properties"]) == {*ROW}
     for status in ("404", "422", "503"):
         assert "application/problem+json" in operation["responses"][status]["content"]
 

@@ -98,7 +98,7 @@ async def talk(transport: Any) -> None:
         assert cited["document"]
         assert cited["link"].startswith("/v1/documents/")
 
-        asked = (await client.call_tool("ask", {"question": "哪些联盟与钴有关？", "limit": 1})).structured_content
+        asked = (await client.call_tool("ask", {"q": "哪些联盟与钴有关？", "limit": 1})).structured_content
         assert asked["status"] == "answered"
         assert asked["understood"]["query"] == "mineral-alliances"
         assert asked["answer"]["rows"][0]["hops"][0]["citations"]
@@ -110,8 +110,15 @@ async def talk(transport: Any) -> None:
         assert refused["status"] == "cannot"
         assert refused["answer"] is None
         assert refused["next_best"]
+        # One name, as over HTTP; the former one is taken as well, both at once are not.
+        tools = {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
+        assert (tools["ask"]["required"], tools["search"]["required"]) == (["q"], ["q"])
+        again = await client.call_tool("ask", {"q": "What is the price of cobalt?"})
+        assert again.structured_content == refused
+        both_names = await client.call_tool("ask", {"q": "cobalt", "question": "cobalt"})
+        assert both_names.is_error
 
-        found = (await client.call_tool("search", {"text": "cobolt", "type": "Mineral"})).structured_content
+        found = (await client.call_tool("search", {"q": "cobolt", "type": "Mineral"})).structured_content
         assert "mineral:cobalt" in {one["entity"]["id"] for one in found["found"]}
         assert (
             await client.call_tool("search", {"text": "cobolt", "type": "mineral"})

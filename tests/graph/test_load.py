@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from graph import forget, load_documents, rebuild, status
+from graph.checks import check
 from graph.errors import UnknownDocument
 from graph.export import canonical_export
 from graph.store import Store, Transaction
@@ -158,3 +159,23 @@ def test_a_quote_that_does_not_stand_in_the_text_is_dropped_with_its_reason(stor
     assert report.claims_added == 0
     assert [d.document for d in report.dropped] == ["a"]
     assert "quote" in report.dropped[0].reason
+
+
+def test_what_an_earlier_version_filed_otherwise_is_filed_anew(store: Store) -> None:
+    licence = said(
+        "country:CHN", "RESTRICTS_EXPORT", "mineral:gallium", measure="商务部公告2025年第61号", effective="2025-10-09"
+    )
+    paused = said(
+        "country:CHN",
+        "LIFTS_RESTRICTION",
+        "measure:mofcom-announcement-2025-no-61",
+        effective="2025-11-10",
+        until="2026-11-10",
+    )
+    load_documents(store, [document("a", licence, published="2025-10-09")])
+    store.write("MATCH (c:Claim) SET c.measure_root = 'country:CHN|商务部公告2025年第61号'")
+    store.write("MATCH (v:GraphVersion {id: 'graph'}) SET v.logic = '4.of-before'")
+    load_documents(store, [document("b", paused, published="2025-11-07")])
+    rows = store.read("MATCH ()-[e:RESTRICTS_EXPORT]->() RETURN e.valid_to AS until ORDER BY until")
+    assert {row["until"] for row in rows} == {"2025-11-10", None}
+    assert check(store) == []

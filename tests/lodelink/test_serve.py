@@ -43,6 +43,12 @@ def test_the_samples_are_served_and_the_command_line_answers_meanwhile(data: Pat
         evidence = answer["rows"][0]["hops"][0]["evidence"][0]
         assert served.get(evidence["link"]).json()["text"] == evidence["quote"]
         assert served.get("/v1/documents/nothing").status_code == 404
+        host, _, port = served.url.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=30) as to:
+            to.sendall("GET /v1/ask?q=谁限制镓出口 HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+            refused = b"".join(iter(lambda: to.recv(65_536), b""))
+        assert b"application/problem+json" in refused
+        assert b"/v1/ask?q=%E8%B0%81" in refused
         asked = lodelink("query", "mineral-alliances", "--param", "mineral=钴", "--json", env=environment(data))
         assert asked.returncode == 0, asked.stderr
         assert json.loads(asked.stdout)["rows"] == answer["rows"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -246,7 +247,98 @@ def test_both_engines_answer_alike(loaded_embedded: Store, loaded_neo4j: Store, 
         for row in answer["rows"]:
             row.pop("recorded", None)  # the two graphs were loaded one after the other
     assert embedded == neo4j
+    assert not [one for answer in embedded for one in alike(answer["query"], answer["rows"])]
     assert sum(answer["total"] for answer in embedded) > 1000
+
+
+def alike(id_: str, rows: Iterable[dict[str, Any]]) -> list[list[Any]]:
+    """Rows of a table that nothing but their evidence tells apart."""
+    columns = [c.name for c in catalogue()[id_].columns if c.type != "hops"]
+    shown = Counter(repr([row.get(name) for name in columns]) for row in rows)
+    return [[id_, one] for one, times in shown.items() if times > 1]
+
+
+@pytest.mark.parametrize("id_", sorted(catalogue()))
+def test_no_two_rows_of_a_table_look_alike(loaded_embedded: Store, id_: str) -> None:
+    for day in (None, "all"):
+        assert not alike(id_, ask(loaded_embedded, id_, example_of(id_), as_of=day, limit=1000).rows)
+
+
+@pytest.mark.parametrize(
+    ("id_", "given"),
+    [
+        # What one measure was once and is again, a stake that is told in two ways, a member that produces and holds.
+        ("mineral-timeline", {"mineral": "erbium"}),
+        ("organization-exposure", {"organization": "CATL"}),
+        ("alliance-minerals", {"alliance": "DRC-Zambia Battery Agreement"}),
+        ("country-restrictions-met", {"country": "United States"}),
+    ],
+)
+def test_rows_about_other_things_do_not_look_alike(loaded_embedded: Store, id_: str, given: dict[str, str]) -> None:
+    rows = ask(loaded_embedded, id_, given, as_of="all", limit=1000).rows
+    assert len(rows) > 1
+    assert not alike(id_, rows)
+
+
+def test_where_sources_disagree_both_values_are_told(loaded: Store) -> None:
+    # By hand: of Kisanfu CATL holds 25 percent by one document and 23.75 by another.
+    (row,) = ask(loaded, "conflicts", {}).rows
+    assert (row["relation"], row["subject"]["name"], row["object"]["name"]) == ("HOLDS_STAKE", "CATL", "Kisanfu")
+    assert (row["about"], {row["value"], row["other_value"]}) == ("percent", {"25", "23.75"})
+    assert [str(hop["qualifiers"]["percent"]) for hop in row["hops"]] == [row["value"], row["other_value"]]
+    quoted = [" ".join(one["quote"] for one in hop["evidence"]) for hop in row["hops"]]
+    assert all(value in quote for value, quote in zip((row["value"], row["other_value"]), quoted, strict=True))
+
+
+def test_conflicts_of_three_and_of_dates_are_told_two_by_two(store: Store) -> None:
+    store.write(
+        "CREATE (a:Entity:Organization {id: 'org:a', name: 'A'}), (b:Entity:Project {id: 'project:b', name: 'B'}), "
+        "(c:Entity:Country {id: 'country:CHN', name: 'C'}), (m:Entity:Mineral {id: 'mineral:m', name: 'M'}) "
+        "WITH a, b, c, m UNWIND $stakes AS s CREATE (a)-[r:HOLDS_STAKE]->(b) "
+        "SET r.key = s.key, r.relation = 'HOLDS_STAKE', r.percent = s.percent, r.conflict = ['percent'], r.conflict_with = s.others "
+        "WITH DISTINCT c, m CREATE (c)-[x:RESTRICTS_EXPORT]->(m) SET x.key = 'x', x.relation = 'RESTRICTS_EXPORT', "
+        "x.effective = '2025-01-01', x.valid_from = '2025-01-01', x.conflict = ['effective'], x.conflict_with = ['y'] "
+        "CREATE (c)-[y:RESTRICTS_EXPORT]->(m) SET y.key = 'y', y.relation = 'RESTRICTS_EXPORT', "
+        "y.announced = '2025-03-01', y.valid_from = '2025-03-01', y.conflict = ['announced'], y.conflict_with = ['x'] "
+        "CREATE (c)-[z:RESTRICTS_EXPORT]->(m) SET z.key = 'z', z.relation = 'RESTRICTS_EXPORT', "
+        "z.until = '2026', z.conflict = ['until'], z.conflict_with = ['gone']",
+        {
+            "stakes": [
+                {"key": key, "percent": percent, "others": [o for o in "pqr" if o != key]}
+                for key, percent in (("p", 10), ("q", 20), ("r", 30))
+            ]
+        },
+    )
+    rows = store.read(catalogue()["conflicts"].cypher, {"cap": 100})
+    assert sorted((row["about"], row["value"], row["other_value"] or "") for row in rows) == [
+        ("effective", "2025-01-01", "2025-03-01"),
+        ("percent", "10", "20"),
+        ("percent", "10", "30"),
+        ("percent", "20", "30"),
+        ("until", "2026", ""),
+    ]
+
+
+def test_the_stage_told_is_that_of_the_day(loaded: Store) -> None:
+    def stages(id_: str, day: str, **given: str) -> list[tuple[str, str]]:
+        rows = ask(loaded, id_, given, as_of=day, limit=1000).rows
+        return [(row["kind"], row["status"]) for row in rows]
+
+    # By hand: China's ban on gallium for the United States began on 3 December 2024, is suspended since 9 November 2025,
+    # and is to hold again from 27 November 2026.
+    for id_, given in (
+        ("mineral-restrictions", {"mineral": "gallium", "kind": "ban"}),
+        ("country-mineral-restrictions", {"country": "China", "mineral": "gallium", "kind": "ban"}),
+    ):
+        assert stages(id_, "2025-01-01", **given) == [("ban", "in_force")]
+        assert stages(id_, "2026-03-01", **given) == []
+        # Within 2025 it was both.
+        assert stages(id_, "2025", **given) == [("ban", "suspended")]
+    # Over all times the latest report stands, and a lifting that lasts is no restriction in force.
+    history = ask(loaded, "mineral-restriction-history", {"mineral": "gallium", "kind": "ban"}, limit=1000)
+    assert [row["status"] for row in history.rows] == ["suspended", "suspended", "in_force"]
+    paused = ask(loaded, "mineral-restriction-history", {"mineral": "gallium", "kind": "ban"}, as_of="2026-03-01")
+    assert [(row["event"], row["status"]) for row in paused.rows] == [("LIFTS_RESTRICTION", "suspended")]
 
 
 def test_pages_are_parts_of_the_whole(loaded: Store) -> None:
@@ -457,7 +549,9 @@ def test_of_too_many_shares_the_largest_are_read(store: Store, id_: str) -> None
         "CREATE (c)-[r:RESTRICTS_EXPORT]->(m) SET r.key = 'r_' + toString(share)",
         {"shares": [51, 90, 60, 75]},
     )
-    rows = store.read(catalogue()[id_].cypher, {"min_share": 50, "other_than": None, "cap": 2})
+    rows = store.read(
+        catalogue()[id_].cypher, {**dict.fromkeys(catalogue()[id_].parameters), "min_share": 50, "cap": 2}
+    )
     assert sorted(row["share_percent"] for row in rows) == [75, 90]
 
 
@@ -582,3 +676,123 @@ def test_text_of_a_caller_is_never_cypher(loaded: Store, nasty: str) -> None:
     assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": "YIELDS", "cap": 5_000})
     assert loaded.read(statement, {"entity": "mineral:cobalt", "relation": nasty, "cap": 5_000}) == []
     assert loaded.read("MATCH (n) RETURN count(n) AS n") == before
+
+
+def test_one_kind_of_restriction_alone(loaded: Store) -> None:
+    def kinds(id_: str, day: str, **given: str) -> list[str]:
+        return [row["kind"] for row in ask(loaded, id_, given, as_of=day, limit=1000).rows]
+
+    # By hand: of gallium China requires licences since August 2023 and bans exports to the United States from December 2024.
+    for id_, given in (
+        ("mineral-restrictions", {"mineral": "gallium"}),
+        ("country-mineral-restrictions", {"country": "China", "mineral": "gallium"}),
+    ):
+        assert kinds(id_, "2025-01-01", **given) == ["licence", "ban"]
+        assert kinds(id_, "2025-01-01", **given, kind="ban") == ["ban"]
+        assert kinds(id_, "2025-01-01", **given, kind="LICENCE") == ["licence"]
+        assert kinds(id_, "2025-01-01", **given, kind="quota") == []
+        assert kinds(id_, "2024-06-01", **given, kind="ban") == []
+    assert set(kinds("country-restrictions", "2025-01-01", country="China", kind="ban")) == {"ban"}
+    assert set(kinds("country-restrictions-met", "2025-01-01", country="United States", kind="licence")) == {"licence"}
+    # What is lifted without a word on its kind is lifted of every kind.
+    told = kinds("mineral-restriction-history", "all", mineral="cobalt")
+    quotas = kinds("mineral-restriction-history", "all", mineral="cobalt", kind="quota")
+    assert {"quota", "suspension"} <= set(told)
+    assert quotas == [kind for kind in told if kind in ("quota", None)]
+    with pytest.raises(BadParameter, match="is quota meant"):
+        kinds("mineral-restrictions", "2025-01-01", mineral="gallium", kind="quotas")
+
+
+@pytest.mark.parametrize("id_", sorted(id_ for id_, c in catalogue().items() if "kind" in c.parameters))
+def test_of_one_kind_are_the_rows_of_all_that_have_it(loaded: Store, id_: str) -> None:
+    everything = ask(loaded, id_, example_of(id_), as_of="all", limit=1000).rows
+    for kind in catalogue()[id_].parameters["kind"].choices:
+        alone = ask(loaded, id_, {**example_of(id_), "kind": kind}, as_of="all", limit=1000).rows
+        # What is told without a kind lifts every kind.
+        taken = {kind, None} if id_ == "mineral-restriction-history" else {kind}
+        assert list(alone) == [row for row in everything if row["kind"] in taken]
+    assert any(row["kind"] is not None for row in everything)
+
+
+def test_who_owns_a_project_also_through_companies(loaded: Store) -> None:
+    def owners(project: str) -> list[tuple[Any, ...]]:
+        rows = ask(loaded, "project-owners", {"project": project}).rows
+        return [
+            (row["owner"]["name"], row["how"], row["levels"], row["through"] and row["through"]["name"], row["percent"])
+            for row in rows
+        ]
+
+    # By hand: of Thacker Pass Lithium Americas holds 62, General Motors 38 and the US Department of Energy 5 percent, which
+    # holds 5 percent of Lithium Americas too; 5 percent of 62 are 3.1.
+    energy = "US Department of Energy"
+    assert owners("Thacker Pass") == [
+        ("Lithium Americas", "direct", 1, None, 62),
+        ("General Motors", "direct", 1, None, 38),
+        (energy, "direct", 1, None, 5),
+        (energy, "chain", 2, "Lithium Americas", pytest.approx(3.1)),
+        (energy, "in_all", None, None, pytest.approx(8.1)),
+    ]
+    assert {owner for owner, *_ in owners("Tenke Fungurume")} >= {"CMOC", "Gécamines"}
+    operators = ask(loaded, "project-operators", {"project": "Mountain Pass"}).rows
+    assert [row["operator"]["name"] for row in operators] == ["MP Materials"]
+
+
+@pytest.mark.parametrize(
+    ("id_", "parameter", "given", "meant"),
+    [
+        ("country-profile", "country", "CN", "country:CHN"),
+        ("country-profile", "country", "cod", "country:COD"),
+        ("country-profile", "country", "CD", "country:COD"),  # cadmium is no country
+        ("country-profile", "country", "AU", "country:AUS"),
+        ("country-profile", "country", "UK", "country:GBR"),  # a name, and no code
+        ("mineral-restrictions", "to", "JP", "country:JPN"),
+        ("mineral-restrictions", "to", "CL", "country:CHL"),  # chlorine is no party
+        ("mineral-restrictions", "to", "EU", "alliance:eu"),
+        ("neighbours", "entity", "COD", "country:COD"),
+        ("neighbours", "entity", "Co", "mineral:cobalt"),
+        ("mineral-producers", "mineral", "Co", "mineral:cobalt"),
+    ],
+)
+def test_a_country_by_its_code(loaded_embedded: Store, id_: str, parameter: str, given: str, meant: str) -> None:
+    answer = ask(loaded_embedded, id_, {**example_of(id_), parameter: given}, limit=1)
+    assert answer.parameters[parameter].id == meant
+
+
+@pytest.mark.parametrize(
+    ("id_", "parameter", "given", "meant"),
+    [
+        ("neighbours", "entity", "CO", {"mineral:cobalt", "country:COL"}),
+        ("neighbours", "entity", "IN", {"mineral:indium", "country:IND"}),
+        ("mineral-restrictions", "to", "AU", {"alliance:african-union", "country:AUS"}),
+    ],
+)
+def test_a_code_that_is_a_name_too_is_asked_back(
+    loaded_embedded: Store, id_: str, parameter: str, given: str, meant: set[str]
+) -> None:
+    with pytest.raises(NotResolved) as refused:
+        ask(loaded_embedded, id_, {**example_of(id_), parameter: given})
+    assert refused.value.ambiguous
+    assert {one.id for one in refused.value.candidates} == meant
+
+
+@pytest.mark.parametrize(
+    ("id_", "parameter", "given"), [("neighbours", "entity", "cn"), ("mineral-producers", "mineral", "CN")]
+)
+def test_a_code_is_one_in_capitals_and_of_a_country(
+    loaded_embedded: Store, id_: str, parameter: str, given: str
+) -> None:
+    with pytest.raises(NotResolved) as refused:
+        ask(loaded_embedded, id_, {**example_of(id_), parameter: given})
+    assert not refused.value.ambiguous
+
+
+def test_the_history_of_a_measure_tells_its_paragraphs(loaded: Store) -> None:
+    rows = ask(loaded, "measure-history", {"measure": "MOFCOM Announcement 2024 No. 46"}).rows
+    told = {(row["event"], row["limb"] and row["limb"]["name"], row["date"]) for row in rows}
+    # By hand: announced on 3 December 2024; its second paragraph is paused from 9 November 2025.
+    second = "MOFCOM Announcement 2024 No. 46, para. 2"
+    assert ("ENACTED", None, "2024-12-03") in told
+    assert ("RESTRICTS_EXPORT", second, "2024-12-03") in told
+    assert ("LIFTS_RESTRICTION", second, "2025-11-09") in told
+    alone = ask(loaded, "measure-history", {"measure": second}).rows
+    assert {row["limb"] for row in alone if row["event"] == "LIFTS_RESTRICTION"} == {None}

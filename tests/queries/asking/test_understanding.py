@@ -80,12 +80,12 @@ def taken(asking: Asking) -> tuple[str, dict[str, str]]:
         ("中国受美国出口管制影响有多大", "country-exposure", {"country": "country:CHN", "other": "country:USA"}),
         ("Chinese companies in Congolese projects", "control-abroad", {"country": "country:CHN", "other": "country:COD"}),
         ("projects in China held by companies from the DRC", "control-abroad", {"country": "country:COD", "other": "country:CHN"}),
-        ("does China ban gallium exports?", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
+        ("does China ban gallium exports?", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium", "kind": "ban"}),
         ("中国对镓的出口限制", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:gallium"}),
         ("哪些国家限制对美出口镓", "mineral-restrictions", {"mineral": "mineral:gallium", "to": "country:USA"}),
-        ("is Indonesia's nickel ore export ban in force?", "country-mineral-restrictions", {"country": "country:IDN", "mineral": "mineral:nickel"}),
+        ("is Indonesia's nickel ore export ban in force?", "country-mineral-restrictions", {"country": "country:IDN", "mineral": "mineral:nickel", "kind": "ban"}),
         ("China's export controls on rare earths to Japan", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:rare-earths", "to": "country:JPN"}),
-        ("does Japan ban gallium exports to China", "country-mineral-restrictions", {"country": "country:JPN", "mineral": "mineral:gallium", "to": "country:CHN"}),
+        ("does Japan ban gallium exports to China", "country-mineral-restrictions", {"country": "country:JPN", "mineral": "mineral:gallium", "to": "country:CHN", "kind": "ban"}),
         ("to Japan, which rare earth exports does China control", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:rare-earths", "to": "country:JPN"}),
         ("export controls on rare earths to Japan by China", "country-mineral-restrictions", {"country": "country:CHN", "mineral": "mineral:rare-earths", "to": "country:JPN"}),
         ("日本受哪些稀土出口限制", "mineral-restrictions", {"mineral": "mineral:rare-earths", "to": "country:JPN"}),
@@ -367,6 +367,9 @@ def test_a_table_that_contradicts_itself_is_an_error() -> None:
         ("x\tbar\t\tfoo\t\t\t", "says why"),
         ("x\tidea\t\tfoo\t\t\t\ny\tfill\t\tfoo\t\t\t", "is idea"),
         ("x\tidea\t\tfoo\t\t\t\nlight\tlight\t\tbar\t\t\t", "says no idea"),
+        ("x\tidea\t\tfoo\t\t\t\nkind=a\ttold\t\tbar\t\t\t", "says no idea"),
+        ("x\tidea\t\tfoo\t\t\t\nkind=a\ttold\t\tfoo\t\t\t\nkind=b\ttold\t\tfoo\t\t\t", "tells kind=a and kind=b"),
+        ("x=a\tidea\t\tfoo\t\t\t", "parameter=value"),
     ):
         with pytest.raises(ValueError, match=why):
             words.read(head + row)
@@ -448,9 +451,13 @@ def test_who_else_buys_or_owns_is_not_who_else_supplies(asker: Asker, question: 
         (
             "who bans nickel exports apart from Indonesia",
             "mineral-restrictions",
-            {"mineral": "nickel", "other_than": "IDN"},
+            {"mineral": "nickel", "other_than": "IDN", "kind": "ban"},
         ),
-        ("除印尼外谁禁止镍出口", "mineral-restrictions", {"mineral": "nickel", "other_than": "IDN"}),
+        (
+            "除印尼外谁禁止镍出口",
+            "mineral-restrictions",
+            {"mineral": "nickel", "other_than": "IDN", "kind": "ban"},
+        ),
         (
             "non-Chinese export restrictions on graphite",
             "mineral-restrictions",
@@ -477,8 +484,8 @@ def test_who_else_buys_or_owns_is_not_who_else_supplies(asker: Asker, question: 
 def test_who_is_left_out_is_told_by_grammar(
     asker: Asker, question: str, query: str, parameters: dict[str, str]
 ) -> None:
-    kinds = {"mineral": "mineral"}
-    meant = {name: f"{kinds.get(name, 'country')}:{one}" for name, one in parameters.items()}
+    prefixes = {"mineral": "mineral:", "kind": ""}
+    meant = {name: prefixes.get(name, "country:") + one for name, one in parameters.items()}
     assert taken(asker.understand(question)) == (query, meant)
 
 
@@ -523,7 +530,11 @@ def test_who_is_left_out_is_told_by_grammar(
             "country-restrictions",
             {"country": "country:IDN", "form": "raw ore"},
         ),
-        ("出口石墨现在要不要许可证", "mineral-restrictions", {"mineral": "mineral:graphite"}),
+        (
+            "出口石墨现在要不要许可证",
+            "mineral-restrictions",
+            {"mineral": "mineral:graphite", "kind": "licence"},
+        ),
         (
             "where can Japan get graphite besides China",
             "mineral-alternatives",
@@ -747,3 +758,103 @@ def test_a_measure_of_which_nothing_is_known_is_refused(asker: Asker, question: 
     measure = Named("measure:drc-cobalt-export-quotas", "DRC cobalt export quotas", None)
     known = {**IN_GRAPH, "drc cobalt export quotas": [measure]}
     assert taken(asker.understand(question, known))[1] == {"measure": measure.id}
+
+
+@pytest.mark.parametrize(
+    ("question", "query", "kind"),
+    [
+        ("which countries ban gallium exports", "mineral-restrictions", "ban"),
+        ("who prohibits the export of gallium", "mineral-restrictions", "ban"),
+        ("which countries require export licences for gallium", "mineral-restrictions", "licence"),
+        ("export quotas on cobalt", "mineral-restrictions", "quota"),
+        ("who imposes export tax on tin", "mineral-restrictions", "tax"),
+        ("谁禁止镓出口", "mineral-restrictions", "ban"),
+        ("镓有哪些出口禁令", "mineral-restrictions", "ban"),
+        ("哪些国家对钴实行出口配额", "mineral-restrictions", "quota"),
+        ("镓出口要许可吗", "mineral-restrictions", "licence"),
+        ("what export licences does China require", "country-restrictions", "licence"),
+        ("中国对哪些矿产实行出口许可", "country-restrictions", "licence"),
+        ("印尼的出口禁令", "country-restrictions", "ban"),
+        ("does China ban gallium exports to Japan", "country-mineral-restrictions", "ban"),
+        ("刚果（金）对钴设了什么出口配额", "country-mineral-restrictions", "quota"),
+        ("中国对镓实施许可管制吗", "country-mineral-restrictions", "licence"),
+        ("what export bans does Japan face", "country-restrictions-met", "ban"),
+        ("钴出口配额的历史", "mineral-restriction-history", "quota"),
+        ("which of CMOC's projects are hit by export bans", "organization-exposure", "ban"),
+        ("list all export bans", "restrictions-in-force", "ban"),
+        # A word for any restriction tells no kind, nor does a word for one beside it.
+        ("which countries restrict gallium exports", "mineral-restrictions", None),
+        ("who is curbing gallium exports", "mineral-restrictions", None),
+        ("谁限制镓出口", "mineral-restrictions", None),
+        ("谁不让镓出口", "mineral-restrictions", None),
+        ("which minerals does China ban or restrict", "country-restrictions", None),
+        ("中国限制或禁止哪些矿产出口", "country-restrictions", None),
+        ("does China permit gallium exports", "country-mineral-restrictions", None),
+    ],
+)
+def test_the_kind_of_a_restriction_is_told_by_its_word(
+    asker: Asker, question: str, query: str, kind: str | None
+) -> None:
+    found, parameters = taken(asker.understand(question))
+    assert (found, parameters.get("kind")) == (query, kind)
+
+
+def test_where_one_kind_is_asked_for_any_is_offered(asker: Asker) -> None:
+    asking = asker.understand("which countries ban gallium exports")
+    first = asking.next_best[0]
+    assert (first.query, first.parameters) == ("mineral-restrictions", {"mineral": "mineral:gallium"})
+    assert first.leaves_out == ("ban",)
+    assert first.question == "who restricts exports of gallium"
+    assert asking.understood is not None
+    assert "ban" in asking.understood.question
+    assert [w.of for w in asking.words if w.words == "ban"] == ["kind"]
+
+
+@pytest.mark.parametrize("question", ["export bans and quotas on nickel", "is the Inflation Reduction Act a ban"])
+def test_two_kinds_or_one_that_is_not_told_are_refused(asker: Asker, question: str) -> None:
+    assert asker.understand(question).status == "cannot"
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("who owns Thacker Pass", "project-owners"),
+        ("谁拥有萨克帕斯", "project-owners"),
+        ("shareholders of Tenke Fungurume", "project-owners"),
+        ("who operates Mountain Pass", "project-operators"),
+        ("谁运营基桑富", "project-operators"),
+        ("who owns and operates Kisanfu", "project-profile"),
+        ("who finances Thacker Pass", "project-profile"),
+        ("who owns Glencore", "organization-owners"),
+    ],
+)
+def test_who_owns_and_who_operates_are_two_questions(asker: Asker, question: str, query: str) -> None:
+    assert taken(asker.understand(question))[0] == query
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("46号公告何时暂停", "2024-no-46"),
+        ("商务部第46号公告是什么时候暂停的", "2024-no-46"),
+        ("46号公告第二款何时暂停", "2024-no-46-para-2"),
+        ("when was announcement 46 suspended", "2024-no-46"),
+        ("has MOFCOM announcement No. 18 been suspended?", "2025-no-18"),
+        ("when was MOFCOM announcement 46/2024 suspended", "2024-no-46"),
+    ],
+)
+def test_an_announcement_without_its_year_is_the_one_of_that_number(asker: Asker, question: str, measure: str) -> None:
+    assert taken(asker.understand(question)) == (
+        "measure-history",
+        {"measure": f"measure:mofcom-announcement-{measure}"},
+    )
+
+
+def test_an_announcement_of_two_years_is_asked_back_and_one_of_none_is_refused(asker: Asker) -> None:
+    asking = asker.understand("57号公告何时暂停")
+    assert asking.status == "unclear"
+    assert {one.parameters["measure"] for one in asking.next_best} == {
+        "measure:mofcom-announcement-2023-no-57",
+        "measure:mofcom-announcement-2025-no-57",
+    }
+    assert asker.understand("999号公告何时暂停").status == "cannot"

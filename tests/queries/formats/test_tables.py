@@ -351,7 +351,8 @@ def test_no_text_breaks_the_workbook_or_becomes_a_formula(nasty: Material) -> No
         },
         **{"conflict": True, "evidence": [], "evidence_total": 1},
     }
-    row = {"alliance": thing, "kind": "=cmd", "via": None, "hops": [hop]}
+    blank = dict.fromkeys(column.name for column in canned.columns)
+    row = {**blank, "alliance": thing, "kind": "=cmd", "relation": "=cmd", "hops": [hop]}
     head = Answer.model_validate(
         {
             **{"query": canned.id, "title": canned.title, "parameters": {}, "as_of": None, "graph_version": 1},
@@ -389,7 +390,10 @@ def made_whole(hops: list[dict[str, Any]], as_of: str | None, complete: bool = T
         }
         for i, hop in enumerate(hops)
     ]
-    row = {"relation": "RESTRICTS_EXPORT", "direction": "out", "neighbour": ends["object"], "hops": steps}
+    row = {
+        **{"relation": "RESTRICTS_EXPORT", "direction": "out", "neighbour": ends["object"], "says": None},
+        "hops": steps,
+    }
     head = Answer.model_validate(
         {
             **{"query": canned.id, "title": canned.title, "parameters": {}, "as_of": as_of, "graph_version": 1},
