@@ -38,11 +38,13 @@ from benchmarks.graph_load import now
 from graph import load_documents, open_store
 from graph.checks import check
 from graph.claims import Claim, claim_row, family_of
-from graph.combine import Family, Scope, combine, edge_key, scope_of
+from graph.combine import Family, combine
+from graph.edges import edge_key
 from graph.identity import Ledger, display_names
 from graph.load import DocumentFacts
 from graph.migrate import set_logic
 from graph.present import Complete
+from graph.scopes import Scope, scope_of
 from graph.settings import GraphSettings
 from graph.shown import shown
 from graph.store import Row, Store
@@ -282,6 +284,7 @@ _HELD = """
 import sys
 from pathlib import Path
 from graph import open_store
+from graph.scopes import Scope, scope_of
 from graph.settings import GraphSettings
 with open_store(GraphSettings(data_folder=Path(sys.argv[1]), read_timeout=600)):
     print("open", flush=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 from graph import derive
 from graph.claims import Claim, claim_of_row, family_of, measure_root
-from graph.combine import Edge, Family, combine
+from graph.combine import Family, combine
+from graph.edges import Edge
 from graph.identity import Ledger, NameLookup
 from graph.shown import SHOWN, shown
 from graph.store import Row, Store

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import networkx as nx
 
 from graph.claims import measure_key
-from graph.combine import Edge
+from graph.edges import Edge
 from graph.identity import NameLookup
 from graph.shown import SHOWN, shown
 from graph.store import Row, Store, Transaction

@@ -16,7 +16,8 @@ from typing import Any, Self
 
 from graph import derive
 from graph.claims import Claim, claim_of_row, claim_row, family_of, measure_root
-from graph.combine import Edge, Family, combine
+from graph.combine import Family, combine
+from graph.edges import Edge
 from graph.identity import Ledger, NameLookup, display_names
 from graph.shown import SHOWN, shown
 from graph.store import Row, Store, Transaction

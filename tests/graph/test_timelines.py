@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from graph.combine import Edge, Family, combine
+from graph.combine import Family, combine
+from graph.edges import Edge
 from graph.identity import Ledger
 from graph.load import DocumentFacts, prepare
 from graph.when import in_force
