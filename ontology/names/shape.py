@@ -746,9 +746,18 @@ def _is_site(chain: str) -> bool:
 _LETTERS = re.compile(r"[A-Z][A-Za-z]*[A-Z-][A-Z][A-Za-z-]*")
 
 
+# Characters of a run in which names are looked for together: no name is as long, and an endless list takes its time.
+_LONGEST_RUN = 400
+
+
 def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iterator[Shaped]:
     """A run may name several things: cut at owners ("India's Department of …") and at "and" where both sides are
     names by themselves; else the whole is one."""
+    while len(chain) > _LONGEST_RUN:
+        joint = max(chain.rfind(" and ", 0, _LONGEST_RUN), 0)
+        at = joint + len(" and ") if joint else chain.rfind(" ", 0, _LONGEST_RUN) + 1 or _LONGEST_RUN
+        yield from _pieces(text, start, chain[: joint or at].rstrip(), starts)
+        start, chain = start + at, chain[at:]
     owner = _POSSESSIVE.search(chain)
     if owner is not None:
         yield from _pieces(text, start, chain[: owner.start()], starts)

@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ontology.names import shape
 from ontology.names.index import Guard, Sense, Vocabulary, build, problems
 from ontology.names.mentions import CONTAINED, CONTAINERS, Mention, Recogniser
 from ontology.names.values import Date, Money
@@ -323,3 +325,23 @@ def test_offsets_hold_on_real_texts() -> None:
         for m in found:
             assert text[m.start : m.end] == m.surface
         check_nesting(found)
+
+
+def test_an_endless_run_of_capitals_takes_its_length_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    judge = shape._judge
+
+    def counted(*args: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return judge(*args)
+
+    monkeypatch.setattr(shape, "_judge", counted)
+
+    def cost(words: int) -> int:
+        nonlocal asked
+        asked = 0
+        Recogniser.standard().recognise("Regulation of the Minister of " + "Energy and " * words)
+        return asked
+
+    assert cost(800) < 6 * cost(200)
