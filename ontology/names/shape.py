@@ -754,10 +754,10 @@ def _pieces(text: str, start: int, chain: str, starts: dict[int, Known]) -> Iter
     """A run may name several things: cut at owners ("India's Department of …") and at "and" where both sides are
     names by themselves; else the whole is one."""
     while len(chain) > _LONGEST_RUN:
-        joint = max(chain.rfind(" and ", 0, _LONGEST_RUN), 0)
-        at = joint + len(" and ") if joint else chain.rfind(" ", 0, _LONGEST_RUN) + 1 or _LONGEST_RUN
-        yield from _pieces(text, start, chain[: joint or at].rstrip(), starts)
-        start, chain = start + at, chain[at:]
+        end = max(chain.rfind(" and ", 0, _LONGEST_RUN), 0)
+        next_ = end + len(" and ") if end else chain.rfind(" ", 0, _LONGEST_RUN) + 1 or _LONGEST_RUN
+        yield from _pieces(text, start, chain[: end or next_].rstrip(), starts)
+        start, chain = start + next_, chain[next_:]
     owner = _POSSESSIVE.search(chain)
     if owner is not None:
         yield from _pieces(text, start, chain[: owner.start()], starts)
