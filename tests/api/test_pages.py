@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from api import pages
 from queries.canned import catalogue
 from tests.api.browser import Page, page
+from tests.api.listening import listening
 from tests.api.test_http import Moving, rows, served
 
 OPEN = "#mineral-alliances"
@@ -56,17 +54,8 @@ def test_the_other_usual_page_leads_there(client: TestClient, address: str) -> N
 def address() -> Iterator[str]:
     graph = Moving()
     graph.rows = rows(3)
-    config = uvicorn.Config(served(graph, catalogue()), host="127.0.0.1", port=0, log_level="critical")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
+    with listening(served(graph, catalogue())) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 
 from api.unreadable import Protocol, told
 from queries.canned import catalogue
+from tests.api.listening import listening
 from tests.api.test_http import Moving, served
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    config = uvicorn.Config(
-        served(Moving(), catalogue()), host="127.0.0.1", port=0, log_level="critical", http=Protocol
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(20)
+    with listening(served(Moving(), catalogue()), http=Protocol) as number:
+        yield number
 
 
 def sent(port: int, request: bytes) -> tuple[str, dict[str, str], bytes]:
