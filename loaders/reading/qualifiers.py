@@ -13,7 +13,7 @@ from loaders.documents.model import BlockKind
 from loaders.reading.features import _between, _bin, _grams, left_mark, right_mark
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
-from loaders.reading.scene import Group, Item, Scene
+from loaders.reading.scene import INSIDE, Group, Item, Scene
 from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
 from ontology.names.mentions import Mention
@@ -256,7 +256,7 @@ def _beside(scene: Scene, r: str, name: str, label: str, item: Item, spot: Spot)
 
 
 def _inner(how: str) -> bool:
-    return how in ("inside", "inside place", "inside region")
+    return how in INSIDE
 
 
 def _apart(spot: Any, item: Item) -> int:

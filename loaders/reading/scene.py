@@ -68,7 +68,9 @@ class Item:
         return self.ids[0] if len(self.ids) == 1 else f"{self.type}/{lower(self.name)}"
 
 
-NOT_REMEMBERED = frozenset({"twin", "inside", "inside place", "inside region", "region"})
+# Within a longer name: a thing, what a place stands for, and a region's government.
+INSIDE = frozenset({"inside", "inside place", "inside region"})
+NOT_REMEMBERED = INSIDE | {"twin", "region"}
 UNDERSTOOD = frozenset({"pronoun", "prev", "heading", "title", "topic", "home"})
 
 

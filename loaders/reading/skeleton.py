@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from loaders.reading.lexicon import senses
 from loaders.reading.propose import Proposal
-from loaders.reading.scene import Group, Scene
+from loaders.reading.scene import NOT_REMEMBERED, Group, Scene
 
 LONGEST = 7  # a chain of more signs is not looked at as a whole
 _POINTS = {
@@ -45,7 +45,7 @@ def _chain(scene: Scene) -> Iterator[Sign]:
     things = [
         Sign(_symbol(g), "thing", g.start, g.end)
         for g in scene.groups
-        if g.end > g.start and g.how not in ("inside", "inside place", "inside region", "twin", "region")
+        if g.end > g.start and g.how not in NOT_REMEMBERED
     ]
     things += [Sign(m.type, "value", m.nstart, m.nend) for m in scene.values]
     things += [Sign("Place", "value", m.nstart, m.nend) for m in scene.places]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from loaders.reading.encoder.tokens import Pieces, Token
 from loaders.reading.propose import Proposal
 from loaders.reading.qualifiers import nearest_trigger
-from loaders.reading.scene import ENTITY_TYPES, VALUE_TYPES, Group, Scene
+from loaders.reading.scene import ENTITY_TYPES, INSIDE, VALUE_TYPES, Group, Scene
 
 TYPES = (*ENTITY_TYPES, *VALUE_TYPES)
 # How a group came to be named, as far as it matters; 0 stands for all others.
@@ -35,7 +35,7 @@ LONGEST = 510  # tokens that the model can take
 BEFORE = (240, 64)  # characters, tokens of the text before that are shown
 NAMES, NAME, CONTEXT = 8, 12, 60  # names that are only understood; tokens of each; tokens of a table's caption
 _IN_NAME_ONLY = frozenset({"prev", "topic", "heading", "title", "home"})
-_HIDDEN = frozenset({"inside", "inside place", "inside region", "twin"})
+_HIDDEN = INSIDE | {"twin"}
 
 
 class Span(NamedTuple):
