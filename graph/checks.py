@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import derive
-from graph.claims import Claim, claim_of_row, family_of, measure_root
+from graph.claims import Claim, claim_of_row, family_of, measure_also, measure_root
 from graph.combine import Family, combine
 from graph.edges import Edge
 from graph.identity import Ledger, NameLookup
+from graph.measures import Measures
 from graph.shown import SHOWN, shown
 from graph.store import Row, Store
-from graph.write import content, edge_row, roots_named
+from graph.write import content, edge_row
 from ontology.models import fact_problems
 from ontology.schema import Ontology, ontology
 
 _PAGE = 2_000
+# Those whose organs' acts are their own.
+_RULERS = frozenset({"country", "alliance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,11 @@ def _claim_itself(where: str, claim: Claim, properties: Row, known: Ontology) ->
         return
     if claim.lifecycle not in known.lifecycle or claim.polarity not in known.polarity:
         yield Problem("claim-illegal", where, f"it is told as {claim.lifecycle}, {claim.polarity}")
-    if properties.get("family") != family_of(claim, known) or properties.get("measure_root") != measure_root(claim):
+    filed = (properties.get("family"), properties.get("measure_root"), properties.get("measure_also"))
+    whose = claim.acts_for is None or (
+        claim.subject_type == "Organization" and claim.acts_for.partition(":")[0] in _RULERS
+    )
+    if not whose or filed != (family_of(claim, known), measure_root(claim), measure_also(claim)):
         yield Problem("claim-family", where, "it is filed under another family than its own")
 
 
@@ -291,7 +298,7 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
     """Edges as they stand, against those that the claims make."""
     wanted: dict[str, Edge] = {}
     by_family: dict[str, list[Claim]] = {}
-    by_root: dict[str, list[Claim]] = {}
+    about: list[Claim] = []
     for row in _pages(
         store, "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, properties(c) AS p ORDER BY c.id LIMIT $size"
     ):
@@ -302,13 +309,11 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
             # Told already; no edge can be computed from it.
             continue
         by_family.setdefault(family_of(claim, known), []).append(claim)
-        root = measure_root(claim)
-        if root is not None and claim.object_type == "Measure":
-            by_root.setdefault(root, []).append(claim)
+        if claim.object_type == "Measure":
+            about.append(claim)
+    measures = Measures(about)
     for family, own in by_family.items():
-        ids = {c.id for c in own}
-        about = [c for root in sorted(roots_named(own)) for c in by_root.get(root, []) if c.id not in ids]
-        wanted |= {e.key: e for e in combine(Family(family, own, about), known)}
+        wanted |= {e.key: e for e in combine(Family(family, own, measures.about(own)), known)}
     for key in sorted(wanted.keys() - rows.keys()):
         yield Problem("edge-missing", key, "the claims make this edge, and it is not there")
     for key, row in rows.items():

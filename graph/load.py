@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from graph.claims import Claim, claim_of_fact, without_doubles
 from graph.derive import derive_pending
-from graph.identity import Ledger, NameLookup, read_ledger
+from graph.identity import Ledger, NameLookup, entity_id, organ_of, read_ledger
 from graph.migrate import logic_is_current
 from graph.store import Store
 from graph.write import Batch, DocumentRow, PassageRow, Written, write_batch
@@ -104,7 +104,7 @@ def load_documents(
         for part in _batches(documents, store.settings.batch_rows):
             rows, dropped = [], []
             for document in part:
-                row, bad = prepare(document, ledger, known)
+                row, bad = prepare(document, ledger, known, names)
                 rows.append(row)
                 dropped += bad
             if under_way is not None:
@@ -117,10 +117,10 @@ def load_documents(
     return report
 
 
-def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[DocumentRow, list[Dropped]]:
+def prepare(
+    document: DocumentFacts, ledger: Ledger, known: Ontology, names: NameLookup | None = None
+) -> tuple[DocumentRow, list[Dropped]]:
     """A document in the form that is written, and the facts whose quotes do not stand in its text."""
-    from graph.identity import entity_id
-
     meta, text = document.meta, document.text
     key = meta.key
     sha = hashlib.sha256(text.encode()).hexdigest()
@@ -132,10 +132,11 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
             continue
         given = (entity_id(fact.subject, key, known), entity_id(fact.object, key, known))
         resolved = (ledger.resolve(given[0]), ledger.resolve(given[1]))
-        claims.append(claim_of_fact(fact, key, meta.published, given, resolved))
+        whose = organ_of(resolved[0], fact.object.type, names)
+        claims.append(claim_of_fact(fact, key, meta.published, given, resolved, whose))
     claims = without_doubles(claims)
     # Merges of the ledger are no part of what the document says: `rebuild` applies them.
-    told = [repr(_as_given(c)) for c in claims]
+    told = [repr(_as_given(c)) + ("" if c.acts_for is None else f" for {c.acts_for}") for c in claims]
     cuts = _cuts(document)
     described = {**meta.model_dump(), "sha256": sha}
     digest = hashlib.sha256(

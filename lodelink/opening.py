@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from api.connection import Open, Opened
     from queries.service import Picture
 
+# Kinds of organizations whose acts are those of the country or alliance that they belong to.
+_ORGANS = frozenset({"ministry", "agency", "regulator"})
+_RULERS = ("country:", "alliance:")
 _LISTED = 50  # refusals that a closing report names
 
 
@@ -49,7 +52,9 @@ def names_of(entity: str) -> Names | None:
     if known is None:
         return None
     others = tuple(name for name, _, _ in known.names() if name not in (known.en, known.zh))
-    return Names(known.en, known.zh or None, others, tuple(e.id for e in vocabulary().broader(entity)))
+    broader = tuple(e.id for e in vocabulary().broader(entity))
+    rulers = [above for above in broader if above.startswith(_RULERS)] if known.kind in _ORGANS else []
+    return Names(known.en, known.zh or None, others, broader, rulers[0] if rulers else None)
 
 
 def opened(given: Settings) -> Store:
