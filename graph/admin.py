@@ -8,9 +8,9 @@ from graph.claims import Claim, claim_of_row, measure_also, measure_root
 from graph.derive import derive_pending, mark_everything
 from graph.errors import UnknownDocument
 from graph.identity import Known, Ledger, NameLookup, Suggestion, organ_of, read_ledger, suggest
-from graph.load import LoadReport
 from graph.migrate import applied, logic_is_current, migrate, set_logic
 from graph.present import Complete
+from graph.report import LoadReport
 from graph.settings import GraphSettings
 from graph.store import AsyncStore, Row, Store, connect
 from graph.write import Written, recompute, remove_documents, rename_claims

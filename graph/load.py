@@ -11,10 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from graph.admin import rebuild
 from graph.claims import Claim, claim_of_fact, without_doubles
 from graph.derive import derive_pending
 from graph.identity import Ledger, NameLookup, entity_id, organ_of, read_ledger
 from graph.migrate import logic_is_current
+from graph.report import Dropped, LoadReport
 from graph.store import Store
 from graph.write import Batch, DocumentRow, PassageRow, Written, write_batch
 from ontology.models import DocumentMeta, Fact, document_id
@@ -49,23 +51,6 @@ class DocumentFacts:
     mark: str | None = None
 
 
-@dataclass(frozen=True)
-class Dropped:
-    """A fact that was not taken, and why."""
-
-    document: str
-    fact: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoadReport(Written):
-    """What a load did."""
-
-    run: str
-    dropped: tuple[Dropped, ...] = ()
-
-
 Progress = Callable[[LoadReport], None]
 
 
@@ -87,8 +72,6 @@ def load_documents(
     if not logic_is_current(store, known, ledger):
         # What stood before a change is computed from claims: only right where edges are as claims make them now, and
         # where every merge that the ledger has by now is applied.
-        from graph.admin import rebuild
-
         rebuild(store, names=names, ledger=ledger, known=known, now=now)
     report = LoadReport(run=run or f"load {at}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph import Store, apply_ledger
 from graph.identity import Ledger, Verdict, add_verdict, read_ledger, remove_verdict
-from graph.load import LoadReport
+from graph.report import LoadReport
 from lodelink.errors import UserError
 from lodelink.opening import names_of
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from graph import AsyncStore, Pasts, Store, marks, open_store
 from graph.errors import GraphError
 from graph.identity import Names
-from graph.load import LoadReport, load_documents
+from graph.load import load_documents
+from graph.report import LoadReport
 from graph.write import Written
 from lodelink import settings
 from lodelink.errors import UserError
