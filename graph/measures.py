@@ -92,3 +92,18 @@ def _called(key: str, names: Names) -> set[str]:
     whole, comma, limb = key.partition(",")
     wholes = names.get(whole, (whole,)) if comma else ()
     return {key, *names.get(key, ()), *(f"{name}{comma}{limb}" for name in wholes)}
+
+
+def one_key(told: Iterable[str], names: Names) -> dict[str, str]:
+    """The key that stands for several by which one measure, or one limb of it, is told; of the others nothing.
+
+    A name that two measures share is neither's.
+    """
+    alike: dict[tuple[frozenset[str], str], list[str]] = {}
+    for key in sorted(set(told)):
+        whole, _, limb = key.partition(",")
+        if key in names:
+            alike.setdefault((frozenset(names[key]), ""), []).append(key)
+        elif limb and whole in names:
+            alike.setdefault((frozenset(names[whole]), limb), []).append(key)
+    return {key: keys[0] for keys in alike.values() if len(keys) > 1 for key in keys}

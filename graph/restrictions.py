@@ -13,7 +13,7 @@ from graph.claims import Claim, measure_key
 from graph.clusters import value_clusters, value_of
 from graph.conflicts import mark_conflicts, mark_twins
 from graph.edges import Edge, changed, edge_of, furthest, iso
-from graph.measures import Names, names_it, names_of_measures
+from graph.measures import Names, names_it, names_of_measures, one_key
 from graph.scopes import DATES, OVER, Scope, by_scope, end_date, in_order, start_date
 from graph.timeline import End, Interval, Pause, Start, intervals
 from ontology.schema import Ontology, Relation
@@ -27,7 +27,9 @@ def lasting(family: str, relation: Relation, claims: list[Claim], others: list[C
     by_id = {c.id: c for c in claims}
     names = names_of_measures((*claims, *others)) if others else {}
     edges: list[Edge] = []
-    for scope, group in _stops_joined(by_scope(claims, relation)):
+    told = (measure_key(str(c.qualifiers["measure"])) for c in claims if "measure" in c.qualifiers)
+    one = one_key(told, names) if names else {}
+    for scope, group in _stops_joined(by_scope(claims, relation, one)):
         begun = [c for c in group if c.lifecycle not in OVER or start_date(c)] or group
         suspended = any(c.lifecycle == "suspended" for c in group)
         pausing = _pausing(group) | _of_what_was_decided(group) if suspended else frozenset[str]()

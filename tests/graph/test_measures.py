@@ -16,7 +16,7 @@ from graph.edges import Edge
 from graph.export import canonical_export
 from graph.identity import Ledger, Names, Verdict
 from graph.load import DocumentFacts, prepare
-from graph.measures import Measures
+from graph.measures import Measures, one_key
 from graph.store import Store
 from ontology.schema import ontology
 from tests.conftest import emptied, examples
@@ -87,6 +87,26 @@ def test_a_lifting_that_names_a_merged_measure_lifts_what_rests_on_it() -> None:
     told.append(document("e", said(CHN, "ENACTED", CURBS, kind="export_ban")))
     assert held(edges_of(told)) == UNTOUCHED
     assert held(edges_of(told, MERGED)) == PAUSED
+
+
+def test_restrictions_that_name_one_measure_by_two_names_are_one() -> None:
+    enacted = document("e", said(CHN, "ENACTED", CURBS, kind="export_ban"))
+    told = [restricts("MOFCOM Announcement 2024 No. 46"), restricts("December curbs", key="q"), enacted]
+
+    def restricting(ledger: Ledger) -> list[Edge]:
+        return [e for e in edges_of(told, ledger) if e.relation == "RESTRICTS_EXPORT"]
+
+    assert [len(e.claims) for e in restricting(Ledger())] == [1, 1]
+    assert [len(e.claims) for e in restricting(MERGED)] == [2]
+    told.append(restricts("December curbs, para. 2", key="p2"))
+    told.append(restricts("商务部公告2024年第46号第二款", key="p3"))
+    assert sorted(len(e.claims) for e in restricting(MERGED)) == [2, 2]
+
+
+def test_a_name_that_two_measures_share_is_neithers() -> None:
+    names = {"a": {"a", "b"}, "b": {"a", "b", "c"}, "c": {"b", "c"}, "d": {"d", "e"}, "e": {"d", "e"}}
+    assert one_key("abcd", names) == {}
+    assert one_key(("d", "e", "d,1", "e,1", "e,2", "x"), names) == {"d": "d", "e": "d", "d,1": "d,1", "e,1": "d,1"}
 
 
 def test_another_countrys_pause_of_it_is_its_own() -> None:
