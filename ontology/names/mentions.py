@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,12 @@ class Candidate:
 # An abbreviation that its guard keeps out for want of a telling word: its place and what it would mean.
 Refused = tuple[int, int, Sense]
 
+_SYMBOL = re.compile(r"[A-Z][a-z]?")
+_SYMBOL_ROW = re.compile(
+    r"(?<![A-Za-z\d.\-])([A-Z][a-z]?(?:(?:,\s?(?:and\s|or\s)?|\s(?:and|or|&)\s|/|、|和)(?:[A-Z][a-z]?)(?![A-Za-z\d\-])){3,})"
+)
+_SYMBOL_SHARE = re.compile(r"(?<=\d%\s)([A-Z][a-z])(?![A-Za-z\d\-])")
+
 _SHARES_WORD = re.compile(
     r"(?<![A-Za-z\-])(?P<adj>(?i:base|precious|minor|rare|critical|strategic|industrial|ferrous|light|medium|heavy|refractory|battery|natural|synthetic|artificial))"
     r"(?:,? (?:and|or|&|/) |, |/| as well as )\Z"
@@ -137,7 +143,7 @@ class Recogniser:
         """What vocabulary, form and definitions find."""
         found, _ = self.vocabulary_hits(text)
         other = _other_meanings(text, found, self.vocabulary)
-        found = [self._extended(c, text) for c in found if text[c.start : c.end] not in other]
+        found = [self._extended(c, text) for c in found if text[c.start : c.end] not in other and not _office(c, text)]
         known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
         found += [Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)]
         found += self._told(text, found)
@@ -291,6 +297,7 @@ class Recogniser:
                 container = candidate if candidate.type in CONTAINERS else None
         found += self._named_elsewhere(refused, found, taken)
         found += self._shared_words(text, found)
+        found += self._symbols_listed(text, taken)
         for single in chains.find(text, [(a, b) for a, b in taken if b - a > 1], _ids(found)):
             entity = self._country(chains.COUNTRY[single.character])
             if entity is not None:
@@ -330,6 +337,34 @@ class Recogniser:
                     break
                 yield Candidate(match.start(), match.end("adj"), meant[0].type, (meant[0].id,), meant[0].en)
                 at, name = match.start(), whole
+
+    @cached_property
+    def _symbol(self) -> dict[str, Entity]:
+        """Minerals by their chemical symbol."""
+        out: dict[str, Entity] = {}
+        for key in self._keys:
+            if len(key) > 2 or not key.isascii():
+                continue
+            for sense in self.vocabulary.senses[key]:
+                if sense.kind == "symbol" and self.vocabulary.entities[sense.entity].type == "Mineral":
+                    out[sense.surface] = self.vocabulary.entities[sense.entity]
+        return out
+
+    def _symbols_listed(self, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+        """Chemical symbols that stand in a row or behind a share: (Li, Ni, Co and Mn), 56% Pb."""
+        if not taken and "%" not in text:
+            return
+        covered: set[int] | None = None
+        for row in (*_SYMBOL_ROW.finditer(text), *_SYMBOL_SHARE.finditer(text)):
+            listed = list(_SYMBOL.finditer(text, row.start(1), row.end(1)))
+            two = sum(len(m.group()) == 2 for m in listed)
+            if any(m.group() not in self._symbol for m in listed) or (len(listed) > 1 and two < 2):
+                continue
+            covered = {i for a, b in taken for i in range(a, b)} if covered is None else covered
+            for m in listed:
+                if m.start() not in covered:
+                    entity = self._symbol[m.group()]
+                    yield Candidate(m.start(), m.end(), "Mineral", (entity.id,), entity.en, "abbreviation")
 
     def _country(self, entity_id: str) -> Entity | None:
         return self._eu if entity_id == "EU" else self.vocabulary.get(entity_id)
@@ -373,6 +408,11 @@ class Recogniser:
 @lru_cache(maxsize=4)
 def _standard(extra: Path | None) -> Recogniser:
     return Recogniser(load(extra), tagger.standard())
+
+
+def _office(c: Candidate, text: str) -> bool:
+    """Whether a ministry stands in the title of who leads it: 财政部|长贝森特."""
+    return c.type == "Organization" and text.startswith("部长", c.end - 1)
 
 
 # --- what the tagger adds -----------------------------------------------------------------------------------------
