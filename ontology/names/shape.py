@@ -280,7 +280,12 @@ def _own_name(text: str, start: int, end: int, starts: dict[int, Known]) -> int:
     number = _LIST_NUMBER.match(text, start, end)
     start = number.end() if number else start
     home = starts.get(start)
-    if home is None or home.type != "Country" or home.end >= end or text[start : home.end] in ("中国", "香港", "北京", "台湾", "澳门"):
+    if (
+        home is None
+        or home.type != "Country"
+        or home.end >= end
+        or text[start : home.end] in ("中国", "香港", "北京", "台湾", "澳门")
+    ):
         return start
     core = text[home.end : end]
     return home.end if len(_SHARED_WORDS.sub("", core)) >= 2 and not _SHARED_WORDS.match(core) else start
@@ -854,7 +859,9 @@ _BODY_OF_MANY = re.compile(
 
 
 # What a body issues, behind its name: Ministry of Commerce | Announcement No. 23; University of Utah | Total Value.
-_BODYS_ACT = re.compile(r"\s(?:Announcement|Notice|Circular|Decree|Order|Regulation|Resolution|Decision|Website|Total)\b.*\Z")
+_BODYS_ACT = re.compile(
+    r"\s(?:Announcement|Notice|Circular|Decree|Order|Regulation|Resolution|Decision|Website|Total)\b.*\Z"
+)
 # And before it: Joint Resolution of | the National Mineral Agency.
 _ACT_OF = re.compile(
     r"(?:(?:Joint|Ministerial|Presidential|Supreme|Administrative)\s)?(?:Resolution|Decree|Regulation|Order|Announcement|Notice|Circular|Decision)\sof\s(?:the\s)?"
