@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,11 +90,20 @@ class Candidate:
 # An abbreviation that its guard keeps out for want of a telling word: its place and what it would mean.
 Refused = tuple[int, int, Sense]
 
-_SYMBOL = re.compile(r"[A-Z][a-z]?")
-_SYMBOL_ROW = re.compile(
-    r"(?<![A-Za-z\d.\-])([A-Z][a-z]?(?:(?:,\s?(?:and\s|or\s)?|\s(?:and|or|&)\s|/|、|和)(?:[A-Z][a-z]?)(?![A-Za-z\d\-])){3,})"
-)
-_SYMBOL_SHARE = re.compile(r"(?<=\d%\s)([A-Z][a-z])(?![A-Za-z\d\-])")
+_BETWEEN_SYMBOLS = re.compile(r",\s?(?:and\s|or\s)?|\s(?:and|or|&)\s|/|、|和")
+_SHARE_BEFORE = re.compile(r"\d%\s\Z")
+
+
+def _rows(text: str, symbols: Sequence[Refused]) -> Iterator[list[Refused]]:
+    """Symbols in order, those together that only a comma or "and" parts."""
+    row: list[Refused] = []
+    for symbol in symbols:
+        if row and not _BETWEEN_SYMBOLS.fullmatch(text, row[-1][1], symbol[0]):
+            yield row
+            row = []
+        row.append(symbol)
+    yield row
+
 
 _SHARES_WORD = re.compile(
     r"(?<![A-Za-z\-])(?P<adj>(?i:base|precious|minor|rare|critical|strategic|industrial|ferrous|light|medium|heavy|refractory|battery|natural|synthetic|artificial))"
@@ -267,6 +276,7 @@ class Recogniser:
         spans.sort()
         found: list[Candidate] = []
         refused: list[Refused] = []
+        symbols: list[Refused] = []
         blocked: list[tuple[int, int]] = []
         taken: list[tuple[int, int]] = []
         reach = 0
@@ -277,7 +287,7 @@ class Recogniser:
                 continue
             if a < reach and container is not None and (a, b) == (container.start, container.end):
                 continue
-            candidate = self._sense(text, lower, a, b, i, refused)
+            candidate = self._sense(text, lower, a, b, i, refused, symbols)
             if candidate is None:
                 continue
             if a < reach:
@@ -297,7 +307,7 @@ class Recogniser:
                 container = candidate if candidate.type in CONTAINERS else None
         found += self._named_elsewhere(refused, found, taken)
         found += self._shared_words(text, found)
-        found += self._symbols_listed(text, taken)
+        found += self._symbols_listed(text, symbols, found, taken)
         for single in chains.find(text, [(a, b) for a, b in taken if b - a > 1], _ids(found)):
             entity = self._country(chains.COUNTRY[single.character])
             if entity is not None:
@@ -338,40 +348,30 @@ class Recogniser:
                 yield Candidate(match.start(), match.end("adj"), meant[0].type, (meant[0].id,), meant[0].en)
                 at, name = match.start(), whole
 
-    @cached_property
-    def _symbol(self) -> dict[str, Entity]:
-        """Minerals by their chemical symbol."""
-        out: dict[str, Entity] = {}
-        for key in self._keys:
-            if len(key) > 2 or not key.isascii():
-                continue
-            for sense in self.vocabulary.senses[key]:
-                if sense.kind == "symbol" and self.vocabulary.entities[sense.entity].type == "Mineral":
-                    out[sense.surface] = self.vocabulary.entities[sense.entity]
-        return out
-
-    def _symbols_listed(self, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    def _symbols_listed(
+        self, text: str, symbols: Sequence[Refused], found: Sequence[Candidate], taken: Sequence[tuple[int, int]]
+    ) -> Iterator[Candidate]:
         """Chemical symbols that stand in a row or behind a share: (Li, Ni, Co and Mn), 56% Pb."""
-        if not taken and "%" not in text:
+        if not symbols:
             return
-        covered: set[int] | None = None
-        for row in (*_SYMBOL_ROW.finditer(text), *_SYMBOL_SHARE.finditer(text)):
-            listed = list(_SYMBOL.finditer(text, row.start(1), row.end(1)))
-            two = sum(len(m.group()) == 2 for m in listed)
-            if any(m.group() not in self._symbol for m in listed) or (len(listed) > 1 and two < 2):
-                continue
-            covered = {i for a, b in taken for i in range(a, b)} if covered is None else covered
-            for m in listed:
-                if m.start() not in covered:
-                    entity = self._symbol[m.group()]
-                    yield Candidate(m.start(), m.end(), "Mineral", (entity.id,), entity.en, "abbreviation")
+        known = {c.start for c in found} | {a for a, b in taken if b - a > 2}
+        for row in _rows(text, symbols):
+            two = sum(b - a == 2 for a, b, _ in row)
+            share = len(row) == 1 and two == 1 and _SHARE_BEFORE.search(text, max(0, row[0][0] - 3), row[0][0])
+            if share or (len(row) > 3 and two > 1):
+                for a, b, sense in row:
+                    if a not in known:
+                        entity = self.vocabulary.entities[sense.entity]
+                        yield Candidate(a, b, "Mineral", (entity.id,), entity.en, "abbreviation")
 
     def _country(self, entity_id: str) -> Entity | None:
         return self._eu if entity_id == "EU" else self.vocabulary.get(entity_id)
 
-    def _sense(self, text: str, lower: str, a: int, b: int, i: int, refused: list[Refused]) -> Candidate | None:
+    def _sense(
+        self, text: str, lower: str, a: int, b: int, i: int, refused: list[Refused], symbols: list[Refused]
+    ) -> Candidate | None:
         """What a name means here: the first guarded sense that holds, else all unguarded ones of the best kind.
-        Abbreviations that only want a telling word near them are added to `refused`."""
+        Abbreviations that only want a telling word near them are added to `refused`, chemical symbols to `symbols`."""
         plain = self._plain.get(i)
         if plain is not None:
             return Candidate(a, b, plain.type, plain.ids, plain.name, plain.how)
@@ -381,6 +381,8 @@ class Recogniser:
             return self._plain[i]
         held: list[Sense] = []
         for sense in senses:
+            if sense.case == "symbol" and text[a:b] == sense.surface:
+                symbols.append((a, b, sense))
             if not _case_holds(sense, text, a, b):
                 continue
             if sense.guard is not None:
