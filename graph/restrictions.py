@@ -251,34 +251,25 @@ def _edges_of_interval(
 ) -> list[Edge]:
     own = [by_id[i] for i in interval.starts if i in by_id]
     clusters = value_clusters(own, relation)
+    times = {
+        "superseded": tuple(sorted(interval.superseded)),
+        "valid_from": iso(interval.start),
+        "valid_to": iso(interval.end),
+        "from_earliest": interval.from_earliest,
+        "from_latest": interval.from_latest,
+        "to_earliest": interval.to_earliest,
+        "to_latest": interval.to_latest,
+        "conflict": tuple(interval.conflict),
+    }
     edges = []
     for cluster in clusters:
         supporting = tuple(sorted({*(c.id for c in cluster.claims), *interval.shaped_by}))
         lifecycle = interval.status or furthest(cluster.claims, known)
-        edge = edge_of(
-            family,
-            relation,
-            scope,
-            cluster.claims,
-            supporting,
-            lifecycle,
-            discriminator=(interval.key, cluster.key if len(clusters) > 1 else ""),
-        )
+        mark = (interval.key, cluster.key if len(clusters) > 1 else "")
+        edge = edge_of(family, relation, scope, cluster.claims, supporting, lifecycle, mark, times)
         told = {c.qualifiers.get("until") for c in cluster.claims}
-        until = {"until": str(interval.end)} if len(told) > 1 and str(interval.end) in told else {}
-        edges.append(
-            changed(
-                edge,
-                # Of several ends that were told the one that counts.
-                qualifiers={**edge.qualifiers, **until},
-                superseded=tuple(sorted(interval.superseded)),
-                valid_from=iso(interval.start),
-                valid_to=iso(interval.end),
-                from_earliest=interval.from_earliest,
-                from_latest=interval.from_latest,
-                to_earliest=interval.to_earliest,
-                to_latest=interval.to_latest,
-                conflict=tuple(interval.conflict),
-            )
-        )
+        if len(told) > 1 and str(interval.end) in told:
+            # Of several ends that were told the one that counts.
+            edge = changed(edge, qualifiers={**edge.qualifiers, "until": str(interval.end)})
+        edges.append(edge)
     return mark_conflicts(edges, clusters, relation)
