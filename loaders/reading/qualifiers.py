@@ -659,7 +659,44 @@ def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
         out[filling.qualifier] = filling
         if filling.mention is not None:
             used.add((filling.at, filling.qualifier))
+    out = _of_number(p, o, _of_sum(p, out))
     return _in_order(_both_ends(p.relation, _over(p, s, o, out)))
+
+
+def _of_sum(p: Proposal, found: dict[str, Filling]) -> dict[str, Filling]:
+    """Who finances without a sum in the sentence does so with the one that is told beside it, and in the way told there."""
+    beside = p.scene.sum
+    if p.relation != "FINANCES" or beside is None or "amount" in found:
+        return found
+    m = beside.money
+    out = {**found, "amount": Filling("amount", plain(m, "amount"), m, (m.nstart, m.nend), ())}
+    ways = {
+        h.entry.value for h in _code_hits(p.scene.view.text[beside.start : beside.end]) if h.entry.group == "instrument"
+    }
+    if "instrument" not in out and len(ways) == 1:
+        out["instrument"] = Filling("instrument", ways.pop(), None, SILENT, ())
+    return out
+
+
+# The year in a rule's number or at the end of its title says when it was made; a plan's may be what it aims at.
+_NUMBERED = re.compile(
+    r"(?:\b(?:no\.?|directive|regulation|decree|order|resolution|act|law)\s?(?:\(e[uc]\)\s?)?|\()(?P<number>(?:19|20)\d\d)[/-]\d+"
+    r"|\A(?P<first>(?:18|19|20)\d\d) (?:\w+ )*(?:act|law|code|regulations?|decree|bill|directive)\b"
+    r"|(?:\b(?:law|act|code|regulations?|reg|rules?|decree|ordinance|bill|directive|resolution|order|decision|announcement|notice)\b"
+    r"|法|条例|决定|公告|号令).*?(?:[/, ]|\bof )(?P<last>(?:18|19|20)\d\d)\)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _of_number(p: Proposal, o: Item, found: dict[str, Filling]) -> dict[str, Filling]:
+    """A rule whose words hold the year in which it was made was announced then, unless the text is more precise."""
+    if p.relation != "ENACTED" or o.understood or "announced" in found:
+        return found
+    year = _NUMBERED.search(p.scene.view.text[o.start : o.end])
+    value = year and next(v for v in year.groups() if v)
+    if value is None or any(str(f.value) < value for n, f in found.items() if n in ("effective", "until")):
+        return found
+    return {**found, "announced": Filling("announced", value, None, (o.start, o.end), ())}
 
 
 _LEAVES = re.compile(

@@ -31,6 +31,7 @@ from loaders.reading.lexicon import (
     predicates,
 )
 from loaders.reading.sentences import Sentence
+from loaders.reading.sums import Sum, sums
 from loaders.reading.view import View
 from ontology.names.index import Entity
 from ontology.names.mentions import Mention, Recogniser
@@ -105,6 +106,7 @@ class Scene:
     cues: tuple[Hit[Cue], ...]
     understood: dict[str, tuple[Group, ...]] = field(default_factory=dict)
     earlier: tuple[Mention, ...] = ()  # the dates of the last sentence before this one that has any
+    sum: Sum | None = None  # where it has no money of its own: the sum that stands beside it
     cache: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)  # of features
 
     @property
@@ -159,6 +161,7 @@ def scenes(
     cue_hits = _by_sentence(_outside(cues().longest(view.text), mentions), spans)
     noun_hits = _by_sentence(nouns().longest(view.text), spans)
     descriptions = _by_sentence(described, spans)
+    beside = sums(view.text, spans, mentions)
     for number, sentence in enumerate(spans):
         while at < len(mentions) and mentions[at].nstart < sentence.start:
             at += 1
@@ -169,7 +172,7 @@ def scenes(
                 own.append(mentions[k])
             k += 1
         hits = (predicate_hits[number], cue_hits[number], noun_hits[number], descriptions[number])
-        scene = _scene(view, sentence, own, *hits, memory, short)
+        scene = _scene(view, sentence, own, *hits, memory, short, beside.get(number))
         out.append(scene)
         memory.read(scene)
     return out
@@ -238,6 +241,7 @@ def _scene(
     described: Sequence[Described],
     memory: _Memory,
     short: Mapping[str, Called],
+    beside: Sum | None,
 ) -> Scene:
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
@@ -295,6 +299,7 @@ def _scene(
         cues=tuple(cue_hits),
         understood=memory.understood(sentence),
         earlier=memory.dates,
+        sum=beside,
     )
 
 

@@ -17,7 +17,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -215,22 +215,48 @@ _SAME = {
 
 @dataclass(frozen=True, slots=True)
 class End:
+    """One end of an annotated fact, under every name that it may be read by."""
+
     type: str
     folded: frozenset[str]
+    nameless: bool = False  # the text has no words for it anywhere: only what is understood there can be meant
 
     def same(self, item: Item, surfaces: frozenset[str]) -> bool:
-        if self.type != item.type:
-            return False
-        if self.type in ("Country", "Mineral"):
+        return self.type == item.type and self.called(item, surfaces)
+
+    def like(self, item: Item, surfaces: frozenset[str]) -> bool:
+        """The same; or called so but taken for another kind of thing (a fund is a body to some, a rule to others); or left
+        unsaid by both."""
+        if self.type == item.type:
+            return self.called(item, surfaces) or (self.nameless and item.unnamed)
+        return not {self.type, item.type} & NAMELESS_NEVER and self.called(item, surfaces)
+
+    def called(self, item: Item, surfaces: frozenset[str]) -> bool:
+        if self.type in NAMELESS_NEVER:
             return fold(_SAME.get(item.name.casefold(), item.name)) in self.folded
         return any(alike(a, b) for a in surfaces for b in self.folded)
 
 
-def _end(side: Mapping[str, str]) -> End:
-    names = {fold(_SAME.get(side["name"].casefold(), side["name"]))}
-    if side["type"] not in ("Country", "Mineral"):
-        names |= {fold(side.get("mention", ""))}
-    return End(side["type"], frozenset(names - {""}))
+NAMELESS_NEVER = frozenset({"Country", "Mineral"})  # known by their names; other things by what the text calls them
+
+
+def _end(side: Mapping[str, str], called: Mapping[tuple[str, str], frozenset[str]], text: str) -> End:
+    """An end that stands without words is what the text's other facts call so."""
+    name = fold(_SAME.get(side["name"].casefold(), side["name"]))
+    if side["type"] in NAMELESS_NEVER:
+        return End(side["type"], frozenset({name} - {""}))
+    mention = fold(side.get("mention", ""))
+    elsewhere = frozenset() if mention else called.get((side["type"], name), frozenset())
+    return End(side["type"], frozenset({name, mention} - {""}) | elsewhere, not (mention or elsewhere or name in text))
+
+
+def _called(gold: Sequence[Gold]) -> dict[tuple[str, str], frozenset[str]]:
+    """What each thing is called in the facts that have words for it."""
+    out: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for side in (g[role] for g in gold for role in ("subject", "object")):
+        if side.get("mention"):
+            out[side["type"], fold(side["name"])].add(fold(side["mention"]))
+    return {k: frozenset(v - {""}) for k, v in out.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +271,7 @@ class Wanted:
 
 def wanted(text: Text) -> dict[str, list[Wanted]]:
     out: dict[str, list[Wanted]] = defaultdict(list)
+    called, folded = _called(text.gold), fold(text.text)
     for g in text.gold:
         if g.get("polarity") == "denied":
             continue
@@ -254,7 +281,14 @@ def wanted(text: Text) -> dict[str, list[Wanted]]:
             at = text.text.find(g["evidence"], at + 1)
         optional = str(g.get("note", "")).startswith("optional")
         out[g["relation"]].append(
-            Wanted(g["relation"], _end(g["subject"]), _end(g["object"]), tuple(spans), optional, g)
+            Wanted(
+                g["relation"],
+                _end(g["subject"], called, folded),
+                _end(g["object"], called, folded),
+                tuple(spans),
+                optional,
+                g,
+            )
         )
     return out
 
@@ -289,9 +323,10 @@ class Labelled:
     stated: tuple[tuple[Item, Item, list[Wanted]], ...]  # its single fillings that the text states here
 
 
-def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted]]) -> Iterator[Labelled]:
+def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted]]) -> list[Labelled]:
     """Every proposal of a document, compared with what is wanted."""
     surfaces = surfaces_of(seen, scenes)
+    out = []
     for scene in scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
         for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
@@ -310,7 +345,38 @@ def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted
             size = min(len(pairs), HEAVIEST) ** 0.5
             label = 1 if len(stated) >= len(pairs) / 2 else 0 if not elsewhere else -1
             weight = size / 2 if label == 1 and not required else size
-            yield Labelled(scene, scored, label, weight, tuple(stated))
+            out.append(Labelled(scene, scored, label, weight, tuple(stated)))
+    reached = {id(w) for found in out for _, _, here in found.stated for w in here}
+    left = {r: [w for w in ws if id(w) not in reached] for r, ws in gold.items()}
+    return [_nearly(found, seen, surfaces, left) if found.label == 0 else found for found in out]
+
+
+def _nearly(
+    found: Labelled, seen: View, surfaces: Mapping[str, frozenset[str]], left: Mapping[str, list[Wanted]]
+) -> Labelled:
+    """A proposal of one statement, where the annotators have the same in other words and nothing says it in theirs."""
+    p, place = found.scored.proposal, seen.raw(found.scene.sentence.start, found.scene.sentence.end)
+    pairs = choose.pairs(p)
+    here = [w for w in left.get(p.relation, ()) if touches(place, w.spans)]
+    if len(pairs) != 1 or not here:
+        return found
+    (s, o), ways = pairs[0], [acceptable(w, *pairs[0], surfaces) for w in here]
+    right = [w for w, way in zip(here, ways, strict=True) if way]
+    if right:
+        weight = 1.0 if any(not w.optional for w in right) else 0.5
+        return replace(found, label=1, weight=weight, stated=((s, o, right),))
+    return replace(found, label=-1) if None in ways else found
+
+
+def acceptable(w: Wanted, s: Item, o: Item, surfaces: Mapping[str, frozenset[str]]) -> bool | None:
+    """Whether two ends stand for those of a fact that nothing else states: called so but of another kind of thing, or a
+    rule of the same kind by the same maker; None where only that kind is unknown."""
+    mine, theirs = (surfaces.get(i.key, frozenset({fold(i.name)})) for i in (s, o))
+    if w.subject.same(s, mine) and w.relation == "ENACTED" and o.type == w.object.type and not o.understood:
+        kind = (w.gold.get("qualifiers") or {}).get("kind")
+        if not w.object.same(o, theirs):
+            return True if kind and o.kind == kind else None
+    return w.subject.like(s, mine) and w.object.like(o, theirs)
 
 
 def examples(text: Text) -> Examples:
@@ -458,23 +524,62 @@ def thresholds(
 def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     """What the models would state about a text at a low threshold: (relation, score, right | wrong | optional)."""
     seen, all_scenes = text.laid_out()
-    gold = wanted(text)
-    surfaces = surfaces_of(seen, all_scenes)
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
-    best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
+    best: dict[tuple[str, str, str], tuple[float, Told]] = {}
     for scene in all_scenes:
+        place = seen.raw(scene.sentence.start, scene.sentence.end)
         for kept in choose.chosen(choose.scored(scene, low, models.quick, voiced=models.voiced), low):
             for s, o in choose.pairs(kept.proposal):
                 key = (kept.proposal.relation, s.key, o.key)
                 if key not in best or best[key][0] < kept.score:
-                    best[key] = (kept.score, s, o)
-    out, used = [], set()
-    for (relation, _, _), (score, s, o) in sorted(best.items(), key=lambda kv: (-kv[1][0], kv[0])):
-        found = [w for w in _found(surfaces, gold.get(relation, ()), s, o) if id(w) not in used]
-        used |= {id(w) for w in found}
-        label = 1 if any(not w.optional for w in found) else -1 if found else 0
-        out.append((relation, score, label))
+                    best[key] = (kept.score, Told(kept.proposal.relation, s, o, place))
+    ordered = [told for _, told in sorted(best.items(), key=lambda kv: (-kv[1][0], kv[0]))]
+    labels = verdicts([t for _, t in ordered], wanted(text), surfaces_of(seen, all_scenes))
+    return [(t.relation, score, label) for (score, t), label in zip(ordered, labels, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement and the sentence that makes it."""
+
+    relation: str
+    subject: Item
+    object: Item
+    place: tuple[int, int]
+
+
+def verdicts(
+    told: Sequence[Told], gold: Mapping[str, list[Wanted]], surfaces: Mapping[str, frozenset[str]]
+) -> list[int]:
+    """Of statements, the likeliest first, which are right (1), wrong (0), or neither (-1): optional, or the same again under
+    a name that holds the other's. Of two for one fact the likelier is right."""
+    out, by = [], dict[int, Told]()
+    for t in told:
+        found = _found(surfaces, gold.get(t.relation, ()), t.subject, t.object)
+        new = [w for w in found if id(w) not in by]
+        again = any(_same_thing(t, by[id(w)]) for w in found if id(w) in by)
+        by |= {id(w): t for w in new}
+        out.append(1 if any(not w.optional for w in new) else -1 if new or again else 0)
+    for n, t in enumerate(told):
+        left = (
+            [w for w in gold.get(t.relation, ()) if id(w) not in by and touches(t.place, w.spans)] if not out[n] else []
+        )
+        ways = [acceptable(w, t.subject, t.object, surfaces) for w in left]
+        right = [w for w, way in zip(left, ways, strict=True) if way][:1]
+        by |= {id(w): t for w in right}
+        if right or None in ways:
+            out[n] = 1 if any(not w.optional for w in right) else -1
     return out
+
+
+def _same_thing(a: Told, b: Told) -> bool:
+    """Whether each end's name holds the other's: said again, not wrong."""
+    ends = ((a.subject, b.subject), (a.object, b.object))
+    return all(x.type == y.type and _holds(fold(x.name), fold(y.name)) for x, y in ends)
+
+
+def _holds(a: str, b: str) -> bool:
+    return a in b or b in a
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,21 +592,19 @@ class Surveyed:
 
 
 def surveyed(text: Text, models: Models) -> list[Surveyed]:
-    """Every statement that a text might make, compared with what is wanted; of two for one fact the likelier is right."""
+    """Every statement that a text might make, compared with what is wanted."""
     seen, all_scenes = text.laid_out()
-    gold = wanted(text)
-    surfaces = surfaces_of(seen, all_scenes)
     low = Linear(models.facts.weights, models.facts.bias, {"*": survey.LOWEST})
-    out, used = [], set()
+    found: list[tuple[survey.Statement, tuple[str, ...], Told]] = []
     for part in survey.stretches(all_scenes):
-        found = survey.statements([choose.scored(s, low, models.quick, voiced=models.voiced) for s in part])
-        for statement, features in zip(found, survey.features(found, models.facts), strict=True):
-            relation, ends = statement.triple[0], (statement.best.subject, statement.best.object)
-            right = [w for w in _found(surfaces, gold.get(relation, ()), *ends) if id(w) not in used]
-            used |= {id(w) for w in right}
-            label = 1 if any(not w.optional for w in right) else -1 if right else 0
-            out.append(Surveyed(statement.score, features, label))
-    return out
+        places = [seen.raw(scene.sentence.start, scene.sentence.end) for scene in part]
+        here = survey.statements([choose.scored(s, low, models.quick, voiced=models.voiced) for s in part])
+        for statement, features in zip(here, survey.features(here, models.facts), strict=True):
+            best = statement.best
+            told = Told(statement.triple[0], best.subject, best.object, places[best.sentence])
+            found.append((statement, features, told))
+    labels = verdicts([t for _, _, t in found], wanted(text), surfaces_of(seen, all_scenes))
+    return [Surveyed(f.score, features, label) for (f, features, _), label in zip(found, labels, strict=True)]
 
 
 def fit_survey(rows: Sequence[Surveyed], c: float = SURVEY_C) -> Linear:
