@@ -16,7 +16,8 @@ from loaders.reading.propose import Proposal
 from loaders.reading.scene import INSIDE, Group, Item, Scene
 from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
-from ontology.names.mentions import Mention
+from ontology.names.forms import plain_forms
+from ontology.names.mentions import Mention, Recogniser
 from ontology.names.values import Date, Money, Number, Percent, Quantity, Rank
 from ontology.schema import ontology
 
@@ -559,7 +560,8 @@ MOST_BESIDE = 3  # minerals of a sentence that are looked at where none is an en
 def _forms(p: Proposal, mineral: Item, group: Group) -> Iterator[Filling]:
     """The forms that the sentence names: the mineral's own word, one beside it, one that ends its list."""
     scene, text = p.scene, p.scene.view.text
-    found = [(m.name, m.nstart, m.nend) for m in scene.forms if m.name]
+    plain_form = plain_forms(Recogniser.standard().vocabulary)
+    found = [(plain_form.get(m.name, m.name), m.nstart, m.nend) for m in scene.forms if m.name]
     low = scene.sentence.start
     covered = [(a, b) for _, a, b in found]
     found += [
@@ -567,8 +569,9 @@ def _forms(p: Proposal, mineral: Item, group: Group) -> Iterator[Filling]:
         for h in _code_hits(scene.text)
         if h.entry.group == "form" and not any(a <= low + h.start and low + h.end <= b for a, b in covered)
     ]
-    if mineral.form and not any(n == mineral.form for n, _, _ in found):
-        found.append((mineral.form, mineral.start, mineral.end))
+    own = plain_form.get(mineral.form, mineral.form)
+    if own and not any(n == own for n, _, _ in found):
+        found.append((own, mineral.start, mineral.end))
     if not found:
         return
     spots = sorted(found, key=lambda f: (_span_gap(f[1], f[2], [(mineral.start, mineral.end)]), f[1]))
