@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.reading import train
+from loaders.reading import agreement, annotated, train
 from loaders.reading.scene import Item
 
 COUNTRY = ("Country", "Norway", "Norway")
@@ -12,18 +12,18 @@ COUNTRY = ("Country", "Norway", "Norway")
 
 def _gold(
     subject: tuple[str, str, str], relation: str, obj: tuple[str, str, str], evidence: str, **more: Any
-) -> train.Gold:
+) -> annotated.Gold:
     s, o = ({"type": t, "name": name, "mention": mention} for t, name, mention in (subject, obj))
     return {"subject": s, "relation": relation, "object": o, "evidence": evidence, "qualifiers": {}, "note": ""} | more
 
 
-def _labels(text: str, gold: list[train.Gold], relation: str, obj: str) -> set[tuple[str, int]]:
+def _labels(text: str, gold: list[annotated.Gold], relation: str, obj: str) -> set[tuple[str, int]]:
     """The single subjects that are proposed for an object, with their labels."""
-    told = train.Text("t", "own", text, None, gold)
+    told = annotated.Text("t", "own", text, None, gold)
     seen, scenes = told.laid_out()
     return {
         (p.subject.items[0].name, found.label)
-        for found in train.labelled(seen, scenes, train.wanted(told))
+        for found in train.labelled(seen, scenes, agreement.wanted(told))
         if (p := found.scored.proposal).relation == relation and obj in {i.name for i in p.object.items}
     }
 
@@ -65,7 +65,9 @@ class TestOtherWords:
         rule = ("Measure", "NOR-7", "announced a ban on exports")
         for kind, label in (("export_ban", 1), ("subsidy", -1)):
             gold = [_gold(COUNTRY, "ENACTED", rule, self.TEXT[:-1], qualifiers={"kind": kind})]
-            found = train.labelled(*_laid(self.TEXT, gold), train.wanted(train.Text("t", "own", self.TEXT, None, gold)))
+            found = train.labelled(
+                *_laid(self.TEXT, gold), agreement.wanted(annotated.Text("t", "own", self.TEXT, None, gold))
+            )
             kinds = {
                 f.scored.proposal.object.items[0].kind: f.label
                 for f in found
@@ -80,8 +82,8 @@ class TestOtherWords:
         assert 0 not in {n for name, n in _labels(text, gold, "FINANCES", "Seabed Minerals Fund") if name == "Norway"}
 
 
-def _laid(text: str, gold: list[train.Gold]) -> tuple[Any, Any]:
-    return train.Text("t", "own", text, None, gold).laid_out()
+def _laid(text: str, gold: list[annotated.Gold]) -> tuple[Any, Any]:
+    return annotated.Text("t", "own", text, None, gold).laid_out()
 
 
 class TestVerdicts:
@@ -89,16 +91,18 @@ class TestVerdicts:
 
     PLACE = (0, 40)
 
-    def _told(self, *rules: str) -> list[train.Told]:
+    def _told(self, *rules: str) -> list[agreement.Told]:
         maker = Item("Country", "Norway", ("country:NOR",), 0, 6, "vocabulary")
-        return [train.Told("ENACTED", maker, Item("Measure", r, (), 10, 30, "name"), self.PLACE) for r in rules]
+        return [agreement.Told("ENACTED", maker, Item("Measure", r, (), 10, 30, "name"), self.PLACE) for r in rules]
 
     def _judged(self, *rules: str, optional: bool = False) -> list[int]:
         text = "Norway enacted the Seabed Minerals Act. "
         act = ("Measure", "Seabed Minerals Act", "Seabed Minerals Act")
         note = "optional" if optional else ""
         gold = [_gold(COUNTRY, "ENACTED", act, text.strip(". "), note=note)]
-        return train.verdicts(self._told(*rules), train.wanted(train.Text("t", "own", text, None, gold)), {})
+        return agreement.verdicts(
+            self._told(*rules), agreement.wanted(annotated.Text("t", "own", text, None, gold)), {}
+        )
 
     def test_said_again_under_a_name_that_holds_the_other(self) -> None:
         assert self._judged("Seabed Minerals Act", "Seabed Minerals Act 2024") == [1, -1]
