@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from loaders.documents.model import BlockKind
+from loaders.reading import times
 from loaders.reading.features import _between, _bin, _grams, left_mark, right_mark
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
@@ -134,6 +135,10 @@ class Spot:
 _DATELINE = re.compile(r"\s*(?:电|讯|报道|消息(?:[,，:：]|$))")
 
 
+# What makes two years a number: Administrative Order 2021-40 is the fortieth of 2021.
+_NUMBER_BEFORE = re.compile(
+    r"\b(?:order|decree|resolution|regulation|decision|circular|no\.?|nos\.?|A\.?O\.?)\s?\Z", re.IGNORECASE
+)
 _FIGURE = re.compile(r"[0-9０-９一二两三四五六七八九十百千]")
 
 
@@ -141,7 +146,10 @@ def _usable(scene: Scene, mention: Mention, name: str) -> bool:
     value = mention.value
     match value:
         case Date():
-            return bool(value.iso) and not _DATELINE.match(scene.view.text, mention.nend)
+            numbered = value.until and _NUMBER_BEFORE.search(
+                scene.view.text, max(0, mention.nstart - 16), mention.nstart
+            )
+            return bool(value.iso) and not numbered and not _DATELINE.match(scene.view.text, mention.nend)
         case Quantity():
             return (value.unit == "year") == (name == "years") and value.unit not in ("month", "day")
         case Percent():  # "wholly owned" is no rate
@@ -662,7 +670,7 @@ def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
         out[filling.qualifier] = filling
         if filling.mention is not None:
             used.add((filling.at, filling.qualifier))
-    out = _of_number(p, o, _of_sum(p, out))
+    out = _of_number(p, o, _of_times(p, o, _of_sum(p, out)))
     return _in_order(_both_ends(p.relation, _over(p, s, o, out)))
 
 
@@ -678,6 +686,23 @@ def _of_sum(p: Proposal, found: dict[str, Filling]) -> dict[str, Filling]:
     }
     if "instrument" not in out and len(ways) == 1:
         out["instrument"] = Filling("instrument", ways.pop(), None, SILENT, ())
+    return out
+
+
+def _of_times(p: Proposal, o: Item, found: dict[str, Filling]) -> dict[str, Filling]:
+    """A rule, and what it restricts, begins and ends when the text says so of it in another sentence."""
+    if not p.scene.times or "effective" not in ontology().relations[p.relation].qualifiers:
+        return found
+    if p.relation == "ENACTED":
+        told = times.of_rule(p.scene.times, o)
+    else:
+        measure = str(found["measure"].value) if "measure" in found else None
+        told = times.of_restriction(p.scene.times, p.relation, measure, p.scene.sentence.index)
+    out = dict(found)
+    for t in told:
+        if t.qualifier not in out:
+            m = t.date
+            out[t.qualifier] = Filling(t.qualifier, plain(m, t.qualifier), m, (m.nstart, m.nend), ())
     return out
 
 
