@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from ontology.names import tagger
+from ontology.names import features, tagger
+from ontology.names.field import OUTSIDE, Field
 from ontology.names.mentions import Candidate, Mention, Recogniser, resolve, seen
 
 EN = "Talks with Zorvex Lithium ended. The ministry of Peru bought 12% of Quellaveco from Zorvex Lithium on Monday."
@@ -21,14 +22,14 @@ def lines(language: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", tagger.LANGUAGES)
 def test_the_models_hold_no_run_of_text(language: str) -> None:
-    features = [cells[1] for cells in lines(language) if cells[0] == "f"]
-    assert len(features) > 1000
-    assert features == sorted(set(features))
-    for feature in features:
+    named = [cells[1] for cells in lines(language) if cells[0] == "f"]
+    assert len(named) > 1000
+    assert named == sorted(set(named))
+    for feature in named:
         template, _, value = feature.partition("=")
         assert len(re.findall(r"[\u4e00-\u9fff]", value)) <= 3, feature
         assert template == "rc0" or len(re.findall(r"[^\W\d_]{3,}", value)) <= 3, feature
-        assert re.sub(r"-?\d", "", template) in tagger.TEMPLATES[language]
+        assert re.sub(r"-?\d", "", template) in features.TEMPLATES[language]
 
 
 @pytest.mark.parametrize("language", tagger.LANGUAGES)
@@ -42,22 +43,23 @@ def test_reading_weighs_what_training_names(language: str, text: str) -> None:
     weights = {c[1]: dict(x.rsplit(":", 1) for x in c[2].split(" ")) for c in lines(language) if c[0] == "f"}
     bias = next(int(c[2].split(":")[1]) / 100 for c in lines(language) if c[0] == "bias")
     field = model.fields[language]
-    parts = tagger.tokens(text)
-    at = tagger.tags([tagger.Known(text.index("P") if language == "en" else text.index("秘"), 3, "Country")])
-    (block,) = tagger.blocks(text, parts)
-    values = tagger.streams(text, parts, at, language)
-    scores = field.emissions([values])[tagger._REACH : -tagger._REACH]
+    parts = features.tokens(text)
+    at = text.index("P") if language == "en" else text.index("秘")
+    known = [features.Known(at, at + 2, "Country"), features.Known(at + 2, at + 4, "Organization", "*")]
+    (block,) = features.blocks(text, parts)
+    values = features.streams(text, parts, features.tags(known), language)
+    scores = field.emissions(text, parts, [block[1:]], known)[features.REACH : -features.REACH]
     assert block[:3] == (language, 0, len(parts.words))
-    for features, row in zip(tagger.features(values, language), scores.tolist(), strict=True):
+    for named_, row in zip(features.features(values, language), scores.tolist(), strict=True):
         for label, score in zip(field.labels, row, strict=True):
-            named = sum(int(weights.get(f, {}).get(label, 0)) for f in features) / 100
-            assert score == pytest.approx(named - (bias if label == tagger.OUTSIDE else 0.0), abs=1e-3)
+            named = sum(int(weights.get(f, {}).get(label, 0)) for f in named_) / 100
+            assert score == pytest.approx(named - (bias if label == OUTSIDE else 0.0), abs=1e-3)
 
 
 def test_sentences_and_their_language() -> None:
     text = "One. Two!\nThree 三。Four"
-    parts = tagger.tokens(text)
-    found = list(tagger.blocks(text, parts))
+    parts = features.tokens(text)
+    found = list(features.blocks(text, parts))
     assert [(language, parts.words[a:b]) for language, a, b, _ in found] == [
         ("en", ["One", ".", "Two", "!"]),
         ("zh", ["Three", "三", "。"]),
@@ -68,7 +70,7 @@ def test_sentences_and_their_language() -> None:
 
 def small(bias: float = 0.0) -> tagger.Tagger:
     weights = {"w0=zorvex": {"B-Org": 9.0}, "w0=lithium": {"I-Org": 6.0}, "w0=quorn": {"B-Org": 0.5, "O": 1.2}}
-    return tagger.Tagger({"en": tagger.Field("en", weights, {("O", "O"): 0.0, ("B-Org", "I-Org"): 1.0}, {}, bias)})
+    return tagger.Tagger({"en": Field("en", weights, {("O", "O"): 0.0, ("B-Org", "I-Org"): 1.0}, {}, bias)})
 
 
 def test_a_name_is_found_with_its_probability() -> None:
