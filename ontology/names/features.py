@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ontology.names import shape
+from ontology.names.late import late
 from ontology.names.normal import HAN, words
 
 FOLDER = Path(__file__).parent
@@ -34,7 +35,7 @@ class Known:
 # --- tokens ------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+|\d+|\S")
-_HAN_ONE = re.compile(rf"[{HAN}]")
+_HAN_ONE = late(rf"[{HAN}]")
 _STOP = frozenset("。;!?")
 _STOPS = re.compile(r"[。;!?\n]")
 
@@ -118,7 +119,7 @@ for _name, _words in _CLASSES_ZH.items():
 for _word in sorted(_CUES):
     LEXICON_ZH.setdefault(_word, "C")
 CLASSES_ZH_ALL = tuple(sorted(set(LEXICON_ZH.values())))
-_WORDS_ZH = re.compile("|".join(sorted(LEXICON_ZH, key=lambda w: (-len(w), w))))
+_WORDS_ZH = late("|".join(sorted(LEXICON_ZH, key=lambda w: (-len(w), w))))
 CONNECT = frozenset({"&", "-", "of", "de", "and", "for", "the", "'", "on", "do", "da", "del", "la"})
 
 # What a token's features are: a stream of values, one a token, and from which places around the token it is taken.

@@ -17,6 +17,7 @@ from ontology.names import field, shape
 from ontology.names.features import CONTAINERS as CONTAINERS
 from ontology.names.features import FOLDER, blocks, ordinary_words, tokens
 from ontology.names.features import Known as Known
+from ontology.names.late import late
 from ontology.names.normal import HAN, words
 
 LANGUAGES = ("en", "zh")
@@ -100,7 +101,7 @@ _TOWN_BEHIND = re.compile(
 
 # A person who holds, founds or leads: 赵树权持有的, 董事长林志强, 由张静、… 共同持股.
 _SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康毛邱秦顾侯邵孟龙段钱汤尹黎易乔贺赖龚"
-_PERSON = re.compile(rf"[{_SURNAMES}][{HAN}]{{1,2}}")
+_PERSON = late(rf"[{_SURNAMES}][{HAN}]{{1,2}}")
 _PERSON_BEFORE = re.compile(
     r"(?:董事长|总经理|总裁|副总裁|董事|股东|自然人|实控人|实际控制人|法定代表人为?|创始人|先生|女士)\Z"
 )
