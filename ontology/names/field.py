@@ -514,21 +514,21 @@ class Field:
         moves[:-1, :-1] = np.exp(self._moves)
         moves[-1, :-1] = 0.0
         ones: Matrix = np.ones((size, 1), dtype=np.float32)  # a product with it sums the rows, faster than sum does
-        forward = np.empty_like(weights)
-        forward[:, 0] = weights[:, 0]
-        forward[:, 0, :-1] *= np.exp(self._start)
+        # Forwards and backwards in one go: each step is what came before, times the moves, times what the token weighs.
+        steps = np.empty((2, length, len(windows), size), dtype=np.float32)
+        steps[0], steps[1] = weights.transpose(1, 0, 2), weights.transpose(1, 0, 2)[::-1]
+        both = np.stack((moves, moves.T))
+        reached = np.ones_like(steps)  # before the token itself is weighed
+        reached[0, 0, :, :-1] = np.exp(self._start)
+        here = steps[:, 0] * reached[:, 0]
         for t in range(1, length):
-            here = (forward[:, t - 1] @ moves) * weights[:, t]
+            come = np.matmul(here, both, out=reached[:, t])
+            here = come * steps[:, t]
             here /= here @ ones
-            forward[:, t] = here
-        later: Matrix = np.ones((len(windows), size), dtype=np.float32)
-        back = np.ascontiguousarray(moves.T)
-        for t in range(length - 1, -1, -1):
-            forward[:, t] *= later
-            later = ((weights[:, t] * later) @ back).astype(np.float32, copy=False)
-            later /= later @ ones
-        forward /= forward.sum(axis=2, keepdims=True)
-        return forward.argmax(axis=2), forward.max(axis=2)
+        sure = reached[0] * steps[0] * reached[1, ::-1]
+        sure /= sure.sum(axis=2, keepdims=True)
+        sure = sure.transpose(1, 0, 2)
+        return sure.argmax(axis=2), sure.max(axis=2)
 
 
 def _places(blocks: Sequence[Block]) -> list[int]:
