@@ -475,11 +475,14 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
     return None
 
 
+_MORE = re.compile(r"[多余](?=[美欧日澳加港吨公千磅元人亿万名家个种座件项克%])")
+
+
 def _indefinite(text: str, raw: _Raw) -> _Raw | None:
     """3.5万余吨 is at least that; 数十亿 and 几百万 are no number at all."""
     if raw.kind == "zh" and text[raw.start - 1 : raw.start] in ("数", "几", "第"):
         return None
-    if re.match(r"[多余](?=[美欧日澳加港吨公千磅元人亿万名家个种座件项克%])", text[raw.end : raw.end + 2]):
+    if text.startswith(("多", "余"), raw.end) and _MORE.match(text, raw.end):
         return replace(raw, end=raw.end + 1, hedge="at_least")
     return raw
 

@@ -25,11 +25,13 @@ class Told:
 
 def find(text: str) -> Iterator[Told]:
     if not text.isascii():
-        for pattern in _ZH:
+        for pattern, needs in zip(_ZH, _NEEDS, strict=True):
+            if not any(word in text for word in needs):
+                continue
             for match in pattern.finditer(text):
                 if not _FUNCTION.search(match.group("n")):
                     yield Told(match.start("n"), match.end("n"), "Organization")
-        for match in _ZH_SITE.finditer(text):
+        for match in _ZH_SITE.finditer(text) if "矿" in text else ():
             if not _FUNCTION.search(match.group("n")) and not _PLAIN_MINE.search(match.group("n")):
                 yield Told(match.start("n"), match.end("n"), "Project")
     for pattern in _EN:
@@ -50,6 +52,16 @@ _ZH = (
     late(rf"(?:拟|已|将|正式|近日|日前)与{_N}(?=签署|签订|合作成立|达成协议|合资|成立合资)"),
     late(rf"(?<![{HAN}A-Za-z0-9]){_N}(?=(?:发布|晚间|今日|日前)?公告(?:称|,|:)|今日官微|股价|(?:董事长|总经理|首席执行官|创始人)[{HAN}]{{2,3}}(?:表示|称|说))"),
 )  # fmt: skip
+# One of these stands in every match of the pattern: a text without them is not searched.
+_NEEDS = (
+    ("公司", "股东", "关联方"),
+    ("%", "股权", "股份", "控制权", "控股权"),
+    ("由",),
+    ("【",),
+    ("共同持股", "合计持有", "分别持有"),
+    ("签署", "签订", "成立", "达成协议", "合资"),
+    ("公告", "官微", "股价", "董事长", "总经理", "首席执行官", "创始人"),
+)
 _FUNCTION = re.compile(
     r"拥有|持有|发布|后|[的了在是和与及等该其这那某们不被把让向对以从为每各谁何]|公司|股权|股份\d|资产|项目|部分|全部|多家|相关|双方|各方|上市|目标|标的|美元|万元|亿元|国家|政府|银行业|企业|方面|投资者|股东|人士|机构|本次|今年|去年|月|日电|"
     r"^(?:拟|已|将|近日|日前|今日|对|按|现金|方式|合计|约|超|一|两|三|四|五|六|七|八|九|十|几|控股|参股|收购|第|少数|剩余|境外|海外|国内|外国|中国|美国|日本|韩国|欧盟|其他|商品|任何|矿产|稀土|更多)"

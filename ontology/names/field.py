@@ -129,29 +129,21 @@ class _Words:
         w, s, e, p, c, common = (_PAD,) * 6 if pad else features.by_itself(raw)
         by = {"w": w, "s": s, "e": e, "p": p, "c": c}
         for name in _OWN[field.language]:
-            table = field.tables.get(name)
-            if table is not None:
+            known = field.row(name, by[name])
+            if known:
                 low, high = field.places[name]
-                self.own[row, low:high] += table[field.rows[name].get(by[name], 0)]
-        flags = {
-            "w": field.word_code.get(w, 0),
-            "s": field.shape_code.get(s, 0),
-            "stop": int(pad or raw in _STOPS[field.language]),
-            "opener": int(pad or raw in _OPENERS),
-        }
+                self.own[row, low:high] += field.tables[name][known]
+        codes = [field.word_code.get(w, 0), field.shape_code.get(s, 0)]
+        codes += [int(pad or raw in _STOPS[field.language]), int(pad or raw in _OPENERS)]
         if field.language == "en":
-            if not pad:
-                flags["class"] = _CLASSES.index(c)
-                flags["common"] = _COMMON.index(common)
-                flags["kind"] = 2 if common else int(w in features.CONNECT or w.isdigit())
-                flags["lower"] = self._lower.setdefault(w, len(self._lower) + 1)
-                flags["small"] = int(raw[0].islower())
+            if pad:
+                codes += [len(_CLASSES), 0, 0, 0, 0]
             else:
-                flags["class"] = len(_CLASSES)
-            for name in ("re", "ra", "rb"):
-                flags[name] = field.row(name, w)
-        for name, value in flags.items():
-            self.codes[_CODES[name], row] = value
+                kind = 2 if common else int(w in features.CONNECT or w.isdigit())
+                lower = self._lower.setdefault(w, len(self._lower) + 1)
+                codes += [_CLASSES.index(c), _COMMON.index(common), kind, lower, int(raw[0].islower())]
+            codes += [field.row(name, w) for name in ("re", "ra", "rb")]
+        self.codes[: len(codes), row] = codes
 
 
 _CODES = {
@@ -168,11 +160,12 @@ class Field:
     def __init__(
         self,
         language: str,
-        weights: Mapping[str, Mapping[str, float]],
-        transitions: Mapping[tuple[str, str], float],
+        weights: Mapping[str, Mapping[str, int]],
+        transitions: Mapping[tuple[str, str], int],
         thresholds: Mapping[str, float],
         bias: float = 0.0,
     ) -> None:
+        """Weights and transitions in hundredths."""
         import numpy as np
 
         self.language = language
@@ -186,27 +179,30 @@ class Field:
         self.places: dict[str, tuple[int, int]] = {}
         offsets = features.TEMPLATES[language]
         place = {f"{name}{d}": (name, k) for name, ds in offsets.items() for k, d in enumerate(ds)}
-        at: dict[str, list[list[int]]] = {}
+        cells: dict[str, list[int]] = {}  # row, place, label and weight of each, one after the other
         for feature, row in weights.items():
             template, _, value = feature.partition("=")
             name, k = place[template]
-            rows = self.rows.setdefault(name, {})
-            n = rows.setdefault(value, len(rows) + 1)
-            at.setdefault(name, []).extend([n, k, index[label], round(100 * w)] for label, w in row.items())
+            rows = self.rows.get(name)
+            if rows is None:
+                rows, cells[name] = self.rows.setdefault(name, {}), []
+            n, add = rows.setdefault(value, len(rows) + 1), cells[name].extend
+            for label, weight in row.items():
+                add((n, k, index[label], weight))
+        at = {name: np.array(flat, dtype=np.int32).reshape(-1, 4) for name, flat in cells.items()}
         # Small numbers are faster; all that a token may be given at one place has to fit.
-        most = sum(max((abs(w) for _, _, _, w in cells), default=0) for cells in at.values())
+        most = sum(int(abs(where[:, 3]).max(initial=0)) for where in at.values())
         self.whole = np.int16 if most < np.iinfo(np.int16).max else np.int32
         for name, rows in self.rows.items():
             table = np.zeros((len(rows) + 1, len(offsets[name]), size), dtype=self.whole)
-            if name in at:
-                where = np.array(at[name], dtype=np.int32)
-                table[where[:, 0], where[:, 1], where[:, 2]] = where[:, 3]
+            where = at[name]
+            table[where[:, 0], where[:, 1], where[:, 2]] = where[:, 3]
             self.tables[name] = table
             low = offsets[name][0] + _REACH
             self.places[name] = (low, low + len(offsets[name]))
         self._moves = np.zeros((size, size), dtype=np.float32)
-        for (a, b), weight in transitions.items():
-            self._moves[index[a], index[b]] = weight
+        for (a, b), move in transitions.items():
+            self._moves[index[a], index[b]] = move / 100
         for j, label in enumerate(self.labels):
             if label.startswith("I-"):
                 for i, before in enumerate(self.labels):
@@ -580,24 +576,24 @@ def _by_length(windows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, i
 
 def read(at: Path, language: str) -> Field:
     """A model from its file: weights in hundredths, `label:weight` behind each feature."""
-    weights: dict[str, dict[str, float]] = {}
-    transitions: dict[tuple[str, str], float] = {}
+    weights: dict[str, dict[str, int]] = {}
+    transitions: dict[tuple[str, str], int] = {}
     thresholds: dict[str, float] = {}
     bias = 0.0
     for line in at.read_text(encoding="utf-8").split("\n"):
         if not line or line.startswith("#"):
             continue
         what, feature, rest = line.split("\t")
-        cells = {label: int(weight) / 100 for label, _, weight in (c.rpartition(":") for c in rest.split(" "))}
+        cells = {label: int(weight) for label, _, weight in [c.partition(":") for c in rest.split(" ")]}
         match what:
             case "f":
                 weights[feature] = cells
             case "move":
                 transitions |= {(feature, label): weight for label, weight in cells.items()}
             case "least":
-                thresholds |= cells
+                thresholds |= {label: weight / 100 for label, weight in cells.items()}
             case "bias":
-                bias = cells[OUTSIDE]
+                bias = cells[OUTSIDE] / 100
             case _:
                 raise ValueError(f"{at.name} has a line of an unknown kind, {what}.")
     return Field(language, weights, transitions, thresholds, bias)

@@ -69,8 +69,8 @@ def test_sentences_and_their_language() -> None:
 
 
 def small(bias: float = 0.0) -> tagger.Tagger:
-    weights = {"w0=zorvex": {"B-Org": 9.0}, "w0=lithium": {"I-Org": 6.0}, "w0=quorn": {"B-Org": 0.5, "O": 1.2}}
-    return tagger.Tagger({"en": Field("en", weights, {("O", "O"): 0.0, ("B-Org", "I-Org"): 1.0}, {}, bias)})
+    weights = {"w0=zorvex": {"B-Org": 900}, "w0=lithium": {"I-Org": 600}, "w0=quorn": {"B-Org": 50, "O": 120}}
+    return tagger.Tagger({"en": Field("en", weights, {("O", "O"): 0, ("B-Org", "I-Org"): 100}, {}, bias)})
 
 
 def test_a_name_is_found_with_its_probability() -> None:
