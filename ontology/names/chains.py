@@ -137,7 +137,7 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
     seen: set[int] = set()
     for match in _CHAIN.finditer(text):
         yield from _chain(text, match.start(), match.end(), covered, seen)
-    for pattern in (_LIST, _LIST_ANY, _AND):
+    for pattern in (_LIST, _LIST_ANY, _AND) if "、" in text else (_AND,):
         for match in pattern.finditer(text):
             places = [i for i in range(*match.span()) if text[i] in COUNTRY]
             if not any(i in covered for i in places) and _left_free(text, places[0]) and _right_free(text, places[-1]):
@@ -154,21 +154,21 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
             ):
                 continue
             yield from _new(text, [at], seen)
-    for match in _BRACKETS.finditer(text):
+    for match in _BRACKETS.finditer(text) if "(" in text else ():
         # 中 is also the middle part (上, 中, 下), 日 a day: they need a known name before them
         if match["c"] not in ("中", "日") or match.start() - 1 in covered:
             yield from _new(text, [i for i in range(*match.span("c")) if text[i] in COUNTRY], seen)
-    for match in _STANCE.finditer(text):
+    for match in _STANCE.finditer(text) if "反" in text or "亲" in text else ():
         if match.start("c") not in covered and match.start() not in covered:
             yield from _new(text, [match.start("c")], seen)
     for match in _PARTY.finditer(text):
         at = match.start("c")
         if at not in covered and COUNTRY[text[at]] in named:
             yield from _new(text, [at], seen)
-    for match in _UKRAINE.finditer(text):
-        if match.start() not in covered and "country:UKR" in named:
+    for match in _UKRAINE.finditer(text) if "country:UKR" in named else ():
+        if match.start() not in covered:
             yield from _new(text, [match.start()], seen)
-    for pattern in (_AFTER, _AFTER_ANY, _AFTER_FREE, _ARMY):
+    for pattern in (_AFTER, _AFTER_ANY, _AFTER_FREE, *((_ARMY,) if "军" in text else ())):
         for match in pattern.finditer(text):
             at = match.start("c")
             if (

@@ -8,6 +8,7 @@ weight that it gives each label). Weights are made by `python -m ontology.names.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,8 +45,10 @@ class Tagger:
         """Names in order of their start; none overlap."""
         known = list(known)
         parts = tokens(text)
-        things = [(k.start, k.end) for k in known if k.type in ("Mineral", "Place", "Country", "Form")]
-        goods = [(k.start, k.end) for k in known if k.type in ("Mineral", "Form")]  # where it lies can name a plant
+        things = sorted((k.start, k.end) for k in known if k.type in ("Mineral", "Place", "Country", "Form"))
+        goods = sorted(
+            (k.start, k.end) for k in known if k.type in ("Mineral", "Form")
+        )  # where it lies can name a plant
         found: list[Span] = []
         people: set[str] = set()
         pieces = list(blocks(text, parts))
@@ -85,7 +88,8 @@ _SAID_ZH = re.compile(r"(?:多金属|矿山|矿床|矿区|矿|项目|资源|暂�
 
 def _without(text: str, start: int, end: int, things: Sequence[tuple[int, int]]) -> str:
     """A span without the things that lie in it; whole where none does."""
-    inner = [(a, b) for a, b in things if start <= a and b <= end]
+    first = bisect_left(things, (start, 0))
+    inner = [(a, b) for a, b in things[first : bisect_left(things, (end, 0))] if b <= end]
     if not inner:
         return "-"
     gone = {i for a, b in inner for i in range(a, b)}
