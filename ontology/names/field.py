@@ -92,8 +92,8 @@ class _Words:
         self._field = field
         self._count = 0
         self.own, self.codes = self._room(256)
-        self._fill(_PAD, 0, pad=True)
-        self._count = 1
+        self._enter([_PAD], pad=True)
+        self.index.clear()  # a token that looks like it is one for itself
 
     def _room(self, size: int) -> tuple[NDArray[np.integer[Any]], Ints]:
         """Arrays for so many tokens, with what is known already."""
@@ -114,36 +114,46 @@ class _Words:
         found = np.fromiter(map(self.index.get, words, repeat(-1)), np.intp, len(words))
         if (found < 0).any():
             with self.lock:
-                for word in words:
-                    if word not in self.index:
-                        if self._count == len(self.own):
-                            self.own, self.codes = self._room(2 * self._count)
-                        self._fill(word, self._count)
-                        self.index[word] = self._count
-                        self._count += 1
+                new = [word for word in dict.fromkeys(words) if word not in self.index]
+                while self._count + len(new) > len(self.own):
+                    self.own, self.codes = self._room(2 * len(self.own))
+                self._enter(new)
             found = np.fromiter(map(self.index.__getitem__, words), np.intp, len(words))
         return found
 
-    def _fill(self, raw: str, row: int, *, pad: bool = False) -> None:
-        field = self._field
-        w, s, e, p, c, common = (_PAD,) * 6 if pad else features.by_itself(raw)
-        by = {"w": w, "s": s, "e": e, "p": p, "c": c}
+    def _enter(self, words: Sequence[str], *, pad: bool = False) -> None:
+        """Fills the rows of new tokens."""
+        import numpy as np
+
+        if not words:
+            return
+        field, english = self._field, self._field.language == "en"
+        alone = [(_PAD,) * 5 if pad else features.by_itself(w)[:5] for w in words]
+        by_name = dict(zip(("w", "s", "e", "p", "c"), zip(*alone, strict=True), strict=True))
+        rows = slice(self._count, self._count + len(words))
         for name in _OWN[field.language]:
-            known = field.row(name, by[name])
-            if known:
+            table = field.tables.get(name)
+            if table is not None:
+                get = field.rows[name].get
                 low, high = field.places[name]
-                self.own[row, low:high] += field.tables[name][known]
-        codes = [field.word_code.get(w, 0), field.shape_code.get(s, 0)]
-        codes += [int(pad or raw in _STOPS[field.language]), int(pad or raw in _OPENERS)]
-        if field.language == "en":
-            if pad:
-                codes += [len(_CLASSES), 0, 0, 0, 0]
-            else:
-                kind = 2 if common else int(w in features.CONNECT or w.isdigit())
-                lower = self._lower.setdefault(w, len(self._lower) + 1)
-                codes += [_CLASSES.index(c), _COMMON.index(common), kind, lower, int(raw[0].islower())]
-            codes += [field.row(name, w) for name in ("re", "ra", "rb")]
-        self.codes[: len(codes), row] = codes
+                self.own[rows, low:high] += table.take([get(value, 0) for value in by_name[name]], axis=0)
+        codes = [[field.word_code.get(w, 0) for w in by_name["w"]], [field.shape_code.get(s, 0) for s in by_name["s"]]]
+        codes += [[int(pad or w in some) for w in words] for some in (_STOPS[field.language], _OPENERS)]
+        if english and pad:
+            codes += [[len(_CLASSES)], [0], [0], [0], [0]]
+        elif english:
+            codes += map(list, zip(*map(self._english, words), strict=True))
+        if english:
+            codes += [[field.row(name, w) for w in by_name["w"]] for name in ("re", "ra", "rb")]
+        self.codes[: len(codes), rows] = np.array(codes, dtype=np.int32)
+        self.index |= zip(words, range(rows.start, rows.stop), strict=True)
+        self._count = rows.stop
+
+    def _english(self, raw: str) -> tuple[int, ...]:
+        w, _, _, _, c, common = features.by_itself(raw)
+        kind = 2 if common else int(w in features.CONNECT or w.isdigit())
+        lower = self._lower.setdefault(w, len(self._lower) + 1)
+        return _CLASSES.index(c), _COMMON.index(common), kind, lower, int(raw[0].islower())
 
 
 _CODES = {

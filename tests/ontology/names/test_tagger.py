@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from ontology.names import features, tagger
-from ontology.names.field import OUTSIDE, Field
+from ontology.names.field import OUTSIDE, Field, _split, read
+from ontology.names.late import late
 from ontology.names.mentions import Candidate, Mention, Recogniser, resolve, seen
 
 EN = "Talks with Zorvex Lithium ended. The ministry of Peru bought 12% of Quellaveco from Zorvex Lithium on Monday."
@@ -147,3 +149,38 @@ def test_offsets_are_exact_and_the_same_each_time(text: str) -> None:
     first: list[Mention] = recogniser.recognise(text)
     assert all(m.surface == text[m.start : m.end] for m in first)
     assert first == recogniser.recognise(text)
+
+
+def test_threads_that_meet_new_words_read_the_same() -> None:
+    texts = [f"We met Zorvex{n} Lithium and Quorn{n} Mining in Kolwezi{n}. {ZH}" for n in range(60)]
+    alone = [tagger.Tagger({k: read(tagger.path(k), k) for k in tagger.LANGUAGES}).find(t, []) for t in texts[:3]]
+    shared = tagger.Tagger({k: read(tagger.path(k), k) for k in tagger.LANGUAGES})
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda t: shared.find(t, []), texts))
+    assert together[:3] == alone
+    assert together == [shared.find(t, []) for t in texts]
+
+
+@pytest.mark.parametrize(
+    ("value", "size", "parts"),
+    [
+        ("a|b", 2, [("a", "b")]),
+        ("||b", 2, [("|", "b")]),
+        ("a||", 2, [("a", "|")]),
+        ("|||", 2, [("|", "|")]),
+        ("a|||b", 3, [("a", "|", "b")]),
+        ("^", 2, []),
+    ],
+)
+def test_a_run_is_split_though_its_mark_may_be_a_token(value: str, size: int, parts: list[tuple[str, ...]]) -> None:
+    assert list(_split(value, "|", size)) == parts
+
+
+def test_a_pattern_is_compiled_when_it_is_asked() -> None:
+    pattern = late(r"(?P<n>[\u4e00-\u9fff]+)矿")
+    assert "match" not in vars(pattern)
+    found = pattern.match("锂矿")
+    assert found is not None
+    assert found["n"] == "锂"
+    assert "match" in vars(pattern)
+    assert pattern.pattern.endswith("矿")
