@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, overload
 
+from ontology.names.late import late
 from ontology.names.normal import HAN, VERSION, normal_name, normalise
 
 TABLES = Path(__file__).parent
@@ -36,7 +37,7 @@ GUARD_COLUMNS = ("name", "id", "near", "left_not", "right_not", "left", "right",
 NAME_COLUMNS = ("en", "zh", "alias", "abbr", "symbol", "former")
 _FORMAT = 4  # of the cache
 
-_HAN = re.compile(rf"[{HAN}]")
+_HAN = late(rf"[{HAN}]")
 _LANGUAGE = re.compile(r"@[a-z]{2,3}(?:-[A-Za-z]+)?\Z")
 
 
