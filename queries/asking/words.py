@@ -125,6 +125,9 @@ class Piece:
     names: frozenset[str] = frozenset()  # of the words
     light: bool = False  # an idea that may say nothing
     told: tuple[str, str] | None = None  # of an idea: the parameter of which it tells the value, and the value
+    general: frozenset[str] = (
+        frozenset()
+    )  # of such an idea: what it says besides, where a question takes the parameter ("ban" is "restrict")
     side: str = ""  # of a name: by, who does it; to, whom it is done to; except, who is left out; where words beside it tell. Of such words of leaving out: except, too
     belongs: frozenset[str] = frozenset()  # of a name: the ids of what it belongs to, as a measure to its country
     place: str = ""  # of a country: whose companies or doings, or where the projects lie; empty where no word tells

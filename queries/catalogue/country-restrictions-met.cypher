@@ -31,9 +31,10 @@ tag: countries
 parameters:
   country:
     type: entity
-    of: Country
+    of: Entity
+    among: [Country, Alliance]
     side: to
-    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
   kind:
