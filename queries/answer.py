@@ -13,8 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate
+from ontology.dates import Certainty, PartialDate
 from ontology.models import document_id, legal_qualifiers
 from ontology.schema import Combination, ontology
 from queries.canned import Bilingual, Canned, Column

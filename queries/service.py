@@ -29,8 +29,7 @@ from graph.errors import (
     WrongCredentials,
 )
 from graph.present import Present, unchanged
-from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate
+from ontology.dates import Certainty, PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
