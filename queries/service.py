@@ -362,7 +362,7 @@ class Service:
         return Answer(
             query=canned.id,
             title=canned.title,
-            parameters=resolved,
+            parameters={name: one for name, one in resolved.items() if one.given},
             as_of=None if day is None else day.iso,
             graph_version=standing.value,
             total=len(holding),
