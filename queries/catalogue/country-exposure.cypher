@@ -100,7 +100,7 @@ bloom: {en: "Exposure of $country to $other", zh: "$country对$other措施的敞
 --- */
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity {id: $other})
 WHERE (r.destination IS NULL OR r.destination IN $country_names)
-  AND ($kind IS NULL OR r.kind = $kind OR ($kind = 'ban' AND r.kind = 'suspension'))
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH m, n, r ORDER BY m.id, n.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need, null AS via, r.kind AS kind,
   r.destination AS destination, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
@@ -108,7 +108,7 @@ RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS ne
 UNION ALL
 MATCH (c:Entity {id: $country})-[b:MEMBER_OF]->(a:Alliance)-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity {id: $other})
 WHERE (r.destination IS NULL OR r.destination IN $country_names)
-  AND ($kind IS NULL OR r.kind = $kind OR ($kind = 'ban' AND r.kind = 'suspension'))
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH m, a, b, n, r ORDER BY m.id, b.key, n.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need,
   {id: a.id, name: a.name, name_zh: a.name_zh} AS via, r.kind AS kind, r.destination AS destination,

@@ -115,7 +115,7 @@ bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
 MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE o.id <> $country AND r.destination IN $country_names AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($kind IS NULL OR r.kind = $kind OR ($kind = 'ban' AND r.kind = 'suspension'))
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
 RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, null AS need, r.kind AS kind, r.destination AS destination,
@@ -125,7 +125,7 @@ UNION ALL
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
 WHERE o.id <> $country AND r.destination IS NULL AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($kind IS NULL OR r.kind = $kind OR ($kind = 'ban' AND r.kind = 'suspension'))
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
 RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need, r.kind AS kind,

@@ -85,7 +85,7 @@ order: [project, mineral, since, how, -percent]
 bloom: {en: "Exposure of $organization", zh: "$organization的敞口"}
 --- */
 MATCH (o:Entity {id: $organization})-[h:HOLDS_STAKE|OPERATES]->(p:Project)-[l:LOCATED_IN]->(c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[y:YIELDS]-(p)
-WHERE $kind IS NULL OR r.kind = $kind OR ($kind = 'ban' AND r.kind = 'suspension')
+WHERE $kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension'
 WITH p, c, m, h, l, r, y ORDER BY p.id, c.id, m.id, h.key, l.key, r.key, y.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, {id: c.id, name: c.name, name_zh: c.name_zh} AS country,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, h.relation AS how,
