@@ -98,7 +98,10 @@ def any_kind(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def generalised(pieces: Sequence[Piece]) -> list[Piece]:
-    """Words that tell the value of one of these parameters, with what they say besides: an export licence restricts exports."""
+    """Words that tell the value of one of these parameters, with what they say besides where exports are spoken of: an export
+    licence restricts exports; a licence to mine does not."""
+    if not any("export" in p.names or (p.kind == "idea" and _EXPORTED.search(p.text)) for p in pieces):
+        return list(pieces)
     out = []
     for piece in pieces:
         general = _GENERAL.get(piece.told[0], frozenset()) if piece.told is not None else frozenset()

@@ -26,6 +26,7 @@ ask:
       "{country}面临的出口管制有哪些", "影响{country}的出口限制", "哪些矿产被限制向{country}出口", "{country}被哪些国家限制出口", "向{country}出口受到哪些限制",
       "谁在卡{country}", "谁卡{country}的脖子", "谁不卖给{country}", "{country}被谁卡了", "谁对{country}断供", "{country}遭到哪些出口禁令",
       "有谁限制对{country}供应" ]
+strange: [tariff, suspend]  # what is levied on imports is no restriction of exports, and what was lifted is met with no more
 path: /v1/countries/{country}/restrictions/met
 tag: countries
 parameters:

@@ -35,7 +35,7 @@ ask:
       "{country}管了哪些矿的出口", "{country}什么矿不能出口", "{country}限了哪些矿",
       "{country}对{to}的出口限制", "{country}限制向{to}出口哪些矿产", "{country}禁止对{to}出口什么", "{country}对{to}实施了哪些出口管制",
       "{country}针对{to}的出口禁令", "{to}面临{country}哪些出口限制", "{to}面临来自{country}的哪些出口限制", "{to}受{country}哪些出口限制" ]
-strange: [who, country, organization]  # which countries restrict it is not what this one does
+strange: [who, country, organization, suspend]  # which countries restrict it is not what this one does; what was lifted is in force no more
 path: /v1/countries/{country}/restrictions
 tag: countries
 parameters:

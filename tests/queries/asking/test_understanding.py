@@ -123,6 +123,11 @@ def test_every_word_is_told_with_its_place(asker: Asker) -> None:
     assert "2025年6月" in given["as_of"]
 
 
+def test_whose_and_where_are_told_of_their_words(asker: Asker) -> None:
+    asking = asker.understand("which projects in Zambia does the US own?")
+    assert [(w.words, w.of) for w in asking.words if w.gives == "parameter"] == [("Zambia", "other"), ("US", "country")]
+
+
 def test_names_of_the_graph_are_known_too(asker: Asker) -> None:
     named = {"fantasy minerals ltd": [Named("org:fantasy-minerals", "Fantasy Minerals Ltd")]}
     asking = asker.understand("who owns Fantasy Minerals Ltd?", named)
