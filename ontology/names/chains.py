@@ -71,6 +71,7 @@ _NOT_AFTER = {
     "朝": "今王明清",
     "墨": "石油水",
     "蒙": "内承启",
+    "乌": "义金首何",
 }
 # What chains never are before: the trains of 中欧班列.
 _NO_CHAIN_BEFORE = re.compile(r"班列|卡车|航线")
@@ -108,7 +109,7 @@ _WEAK_AFTER = (
 )
 _AFTER = re.compile(rf"(?<![{HAN}])(?P<c>[中美日韩英法德俄印澳加欧乌越])(?={_AFTER_WORDS})")
 _AFTER_ANY = re.compile(
-    r"(?P<c>[中美日韩英法德俄印澳加欧乌])(?=方(?!案|法|面|式|向|便|针|能|可|才|程|圆|形|块|米|言|阵|正|位|略|达)|企(?!业|图|划|盼|稳|及)|媒(?!体|介)|资(?=企|公司|银|控|背景|矿|机构|项目|入股|进入|收购)|财政部|商务部|能源部|国务卿|财长|防长|外长|高级官员)"
+    r"(?P<c>[中美日韩英法德俄印澳加欧乌])(?=方(?!案|法|面|式|向|便|针|能|可|才|程|圆|形|块|米|言|阵|正|位|略|达)|企(?!业|图|划|盼|稳|及)|媒(?!体|介)|资(?=企|公司|银|控|背景|矿|机构|项目|入股|进入|收购|手中|股东|财团)|财政部|商务部|能源部|国务卿|财长|防长|外长|高级官员)"
 )
 
 
@@ -163,7 +164,10 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
         at = match.start("c")
         if at not in covered and COUNTRY[text[at]] in named:
             yield from _new(text, [at], seen)
-    for pattern in (_AFTER, _AFTER_ANY, _AFTER_FREE):
+    for match in _UKRAINE.finditer(text):
+        if match.start() not in covered and "country:UKR" in named:
+            yield from _new(text, [match.start()], seen)
+    for pattern in (_AFTER, _AFTER_ANY, _AFTER_FREE, _ARMY):
         for match in pattern.finditer(text):
             at = match.start("c")
             if (
@@ -174,6 +178,10 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
                 yield from _new(text, [at], seen)
 
 
+# An army is a country's wherever it is told of: 打击乌军弹药库.
+_ARMY = re.compile(r"(?P<c>[俄乌美英韩])(?=军(?![工用火]))")
+# 乌 begins many words; where the text names Ukraine, and with what is done to or in it: 在乌驻扎, 签乌矿产资源协议.
+_UKRAINE = re.compile(r"(?<=[在向对援签驻赴访同侵攻抵])乌(?=[驻军提派停局投矿方战东问民安重,，。、])(?!东[乡北])")
 _PARTY = re.compile(
     rf"(?P<c>[{''.join(COUNTRY)}])(?=方(?!案|法|面|式|向|便|针|可|才|能|达|程|位|格|略|块|言|圆|形|正|队)|企(?!业|图|划))"
 )
@@ -210,7 +218,7 @@ _NO_CHAIN = frozenset(
     {"中意", "中法", "以中", "以日", "加印", "智中", "中欧班", "加以", "以法", "以加", "日以", "中以", "意中", "印智"}
 ) - {"中法"}
 _BILATERAL = re.compile(
-    r"两国|双方|双边|关系|贸易|合作|经贸|边境|战争|冲突|谈判|会谈|峰会|三国|四国|五国|联合|签署|自贸|协[定议]|矿产|局势|间|之间|等国"
+    r"两国|双方|双边|关系|贸易|合作|经贸|边境|战争|冲突|谈判|会谈|峰会|三国|四国|五国|联合|签署|自贸|协[定议]|矿产|局势|间|之间|等国|就|即将|达成|停火|和谈|联盟|竞争|博弈|元首|领导人|对抗|脱钩"
 )
 
 

@@ -106,6 +106,9 @@ _LEGAL_EN = re.compile(
     r",?\s(?:Corp(?:oration)?\.?|Inc(?:orporated)?\.?|Ltd\.?|Limited|LLC|PLC|plc|Pty|Co\.?|Company|Holdings?|GmbH|AG|S\.A\.?|SA|NV|AB|ASA|Oyj?|Bhd|Tbk|PJSC|JSC|LP|SpA)+\Z"
 )
 
+# Firms of a group have its name and their town: 北方特气(自贡)材料科技有限公司.
+_BRANCH_ZH = re.compile(rf"([{HAN}]{{4,8}}(?<!集团)(?<!股份))\([{HAN}]{{2,4}}\)(?!有限合伙|普通合伙)")
+
 _TRADE_EN = re.compile(
     r"(?:\s(?:Mining|Mines|Minerals?|Metals|Resources|Lithium|Energy|Materials|Technology|Technologies|Industries|Steel|Copper|Gold|Nickel|Graphite|Uranium|Rare Earths?|Exploration|Group|&|Battery|Critical|Base|Platinum|Silver|Tungsten|Aluminum|Aluminium|Investments?|Holdings?))+\Z"
 )
@@ -134,6 +137,11 @@ def _cores(full: str) -> Iterator[str]:
             yield core[: trade.start()]
         if place and trade and trade.start() == 2 and core != bare:
             yield bare[: place.end() + 2]  # two characters are called with their place: 江西巨通
+            if place.group()[-1] in "县市" and len(place.group()) == 3:
+                yield bare[: place.end() - 1] + core[:2]  # 修水县巨通投资: 修水巨通
+        branch = _BRANCH_ZH.match(full)
+        if branch:
+            yield branch.group(1)
         return
     bare = full
     for _ in range(3):

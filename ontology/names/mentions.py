@@ -90,6 +90,21 @@ class Candidate:
 # An abbreviation that its guard keeps out for want of a telling word: its place and what it would mean.
 Refused = tuple[int, int, Sense]
 
+_BETWEEN_SYMBOLS = re.compile(r",\s?(?:and\s|or\s)?|\s(?:and|or|&)\s|/|、|和")
+_SHARE_BEFORE = re.compile(r"\d%\s\Z")
+
+
+def _rows(text: str, symbols: Sequence[Refused]) -> Iterator[list[Refused]]:
+    """Symbols in order, those together that only a comma or "and" parts."""
+    row: list[Refused] = []
+    for symbol in symbols:
+        if row and not _BETWEEN_SYMBOLS.fullmatch(text, row[-1][1], symbol[0]):
+            yield row
+            row = []
+        row.append(symbol)
+    yield row
+
+
 _SHARES_WORD = re.compile(
     r"(?<![A-Za-z\-])(?P<adj>(?i:base|precious|minor|rare|critical|strategic|industrial|ferrous|light|medium|heavy|refractory|battery|natural|synthetic|artificial))"
     r"(?:,? (?:and|or|&|/) |, |/| as well as )\Z"
@@ -137,7 +152,7 @@ class Recogniser:
         """What vocabulary, form and definitions find."""
         found, _ = self.vocabulary_hits(text)
         other = _other_meanings(text, found, self.vocabulary)
-        found = [self._extended(c, text) for c in found if text[c.start : c.end] not in other]
+        found = [self._extended(c, text) for c in found if text[c.start : c.end] not in other and not _office(c, text)]
         known = [shape.Known(c.start, c.end, c.type) for c in found if c.type in ("Country", "Place", "Alliance")]
         found += [Candidate(s.start, s.end, s.type, how="noun" if s.noun else "shape") for s in shape.find(text, known)]
         found += self._told(text, found)
@@ -261,6 +276,7 @@ class Recogniser:
         spans.sort()
         found: list[Candidate] = []
         refused: list[Refused] = []
+        symbols: list[Refused] = []
         blocked: list[tuple[int, int]] = []
         taken: list[tuple[int, int]] = []
         reach = 0
@@ -271,7 +287,7 @@ class Recogniser:
                 continue
             if a < reach and container is not None and (a, b) == (container.start, container.end):
                 continue
-            candidate = self._sense(text, lower, a, b, i, refused)
+            candidate = self._sense(text, lower, a, b, i, refused, symbols)
             if candidate is None:
                 continue
             if a < reach:
@@ -291,6 +307,7 @@ class Recogniser:
                 container = candidate if candidate.type in CONTAINERS else None
         found += self._named_elsewhere(refused, found, taken)
         found += self._shared_words(text, found)
+        found += self._symbols_listed(text, symbols, found, taken)
         for single in chains.find(text, [(a, b) for a, b in taken if b - a > 1], _ids(found)):
             entity = self._country(chains.COUNTRY[single.character])
             if entity is not None:
@@ -331,12 +348,30 @@ class Recogniser:
                 yield Candidate(match.start(), match.end("adj"), meant[0].type, (meant[0].id,), meant[0].en)
                 at, name = match.start(), whole
 
+    def _symbols_listed(
+        self, text: str, symbols: Sequence[Refused], found: Sequence[Candidate], taken: Sequence[tuple[int, int]]
+    ) -> Iterator[Candidate]:
+        """Chemical symbols that stand in a row or behind a share: (Li, Ni, Co and Mn), 56% Pb."""
+        if not symbols:
+            return
+        known = {c.start for c in found} | {a for a, b in taken if b - a > 2}
+        for row in _rows(text, symbols):
+            two = sum(b - a == 2 for a, b, _ in row)
+            share = len(row) == 1 and two == 1 and _SHARE_BEFORE.search(text, max(0, row[0][0] - 3), row[0][0])
+            if share or (len(row) > 3 and two > 1):
+                for a, b, sense in row:
+                    if a not in known:
+                        entity = self.vocabulary.entities[sense.entity]
+                        yield Candidate(a, b, "Mineral", (entity.id,), entity.en, "abbreviation")
+
     def _country(self, entity_id: str) -> Entity | None:
         return self._eu if entity_id == "EU" else self.vocabulary.get(entity_id)
 
-    def _sense(self, text: str, lower: str, a: int, b: int, i: int, refused: list[Refused]) -> Candidate | None:
+    def _sense(
+        self, text: str, lower: str, a: int, b: int, i: int, refused: list[Refused], symbols: list[Refused]
+    ) -> Candidate | None:
         """What a name means here: the first guarded sense that holds, else all unguarded ones of the best kind.
-        Abbreviations that only want a telling word near them are added to `refused`."""
+        Abbreviations that only want a telling word near them are added to `refused`, chemical symbols to `symbols`."""
         plain = self._plain.get(i)
         if plain is not None:
             return Candidate(a, b, plain.type, plain.ids, plain.name, plain.how)
@@ -346,6 +381,8 @@ class Recogniser:
             return self._plain[i]
         held: list[Sense] = []
         for sense in senses:
+            if sense.case == "symbol" and text[a:b] == sense.surface:
+                symbols.append((a, b, sense))
             if not _case_holds(sense, text, a, b):
                 continue
             if sense.guard is not None:
@@ -373,6 +410,11 @@ class Recogniser:
 @lru_cache(maxsize=4)
 def _standard(extra: Path | None) -> Recogniser:
     return Recogniser(load(extra), tagger.standard())
+
+
+def _office(c: Candidate, text: str) -> bool:
+    """Whether a ministry stands in the title of who leads it: 财政部|长贝森特."""
+    return c.type == "Organization" and text.startswith("部长", c.end - 1)
 
 
 # --- what the tagger adds -----------------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ _NOT_CUE = {
     "或": re.compile(r"(?!)"),
     "过": re.compile(r"(?!)"),
     "了": re.compile(r"(?!)"),
-    "投资": re.compile(r"投资(?:私人|合伙|集团|控股|有限|基金|管理|开发|公司|发展|银行|促进|委|局|署|协定|保护|法|审查|股份|合伙|咨询|与)"),
+    "投资": re.compile(r"投资(?:合作|私人|合伙|集团|控股|有限|基金|管理|开发|公司|发展|银行|促进|委|局|署|协定|保护|法|审查|股份|合伙|咨询|与)"),
     "建设": re.compile(r"建设(?:集团|投资|工程|开发|银行|兵团|有限|发展|股份|委|局|部|集)"),
     "企业": re.compile(r"企业(?:集团|管理|有限|联合|发展|股份|协会|家|总|局|咨询|服务|合伙)"),
     "经营": re.compile(r"经营(?:有限|管理|集团|公司|开发)"),
@@ -280,7 +280,12 @@ def _own_name(text: str, start: int, end: int, starts: dict[int, Known]) -> int:
     number = _LIST_NUMBER.match(text, start, end)
     start = number.end() if number else start
     home = starts.get(start)
-    if home is None or home.type != "Country" or home.end >= end or text[start : home.end] in ("中国", "香港"):
+    if (
+        home is None
+        or home.type != "Country"
+        or home.end >= end
+        or text[start : home.end] in ("中国", "香港", "北京", "台湾", "澳门")
+    ):
         return start
     core = text[home.end : end]
     return home.end if len(_SHARED_WORDS.sub("", core)) >= 2 and not _SHARED_WORDS.match(core) else start
@@ -309,11 +314,13 @@ def _named(core: str, start: int, end: int, starts: dict[int, Known]) -> bool:
     first = starts.get(start)
     if first is not None and first.type in ("Place", "Country") and first.end < end:
         return bool(_TRADE.search(core)) and not _GENERIC_COMPANY.match(core[first.end - start :])
+    if _SHARED_WORDS.sub("", core) == "":
+        return False  # 地质科技公司: what it does, and no name
     return bool(_TRADE.search(core)) and len(core) >= 4 and not _ONLY_GENERIC.fullmatch(_TRADE.sub("", core))
 
 
 _TRADE = re.compile(
-    r"矿业|资源|[铝铜锂钴镍钨锌硼铬铂镁铌钽锗镓锑钒]业|稀土|黄金|钢铁|石油|能源|材料|科技|铀业|钛业|锡业|锰业|钼业|磁材|钻石|氧化铝|矿产|金属|电力|投资|实业|化工|重工|电子|汽车|电池|铁矿|磷|钾|石墨|轮胎|水泥|煤|核电|航空|勘探"
+    r"矿业(?!务)|资源|[铝铜锂钴镍钨锌硼铬铂镁铌钽锗镓锑钒]业|稀土|黄金|钢铁|石油|能源|材料|科技|铀业|钛业|锡业|锰业|钼业|磁材|钻石|氧化铝|矿产|金属|电力|投资|实业|化工|重工|电子|汽车|电池|铁矿|磷|钾|石墨|轮胎|水泥|煤|核电|航空|勘探"
 )
 
 # --- Chinese: ministries, councils, institutes -------------------------------------------------------------------
@@ -411,7 +418,7 @@ def _titles(text: str) -> Iterator[Shaped]:
 # What names end with, and the characters that it may begin with.
 _NAMED_HEADS = (
     ("Alliance", re.compile(r"谅解备忘录|(?:战略|合作|经济|全面)?伙伴关系(?:协定|协议)?|(?:三边|三方|双边|四边|四方|五方)(?:合作|对话|磋商|安全)?(?:机制|峰会|框架|委员会)|合作平台|(?<!战略)联盟(?!链|成员|国家)|俱乐部|合作组织|安全对话|对话机制|磋商机制|经济走廊|走廊|倡议(?!书)|(?<!反)条约|公约|论坛|协议(?!书)|协定(?!书)|合作框架|经济框架|共同体"), re.compile(r"[谅战合经全伙三双四五联俱安对磋走倡条公论协共]")),
-    ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款"), re.compile(r"[法战行五总清税储贷资发路号条专实管计23]")),
+    ("Measure", re.compile(r"(?<!非)法案|(?<=关税)法|(?<=[矿采]业)法|(?<=资源)法|(?<=管制)法|(?<=投资)法|(?<=生产)法|(?<=贸易)法|战略(?!性|储备|资源|伙伴|合作|意义|价值|地位|竞争|矿|投资|联盟|目标|自主|布局|金属|部署|规划|重点|转型|定位|重组|安全|核|层面|对话|需求|支点|优势|博弈|物资|武器|配置|机遇|纵深|高度|定力|与)|行动计划|五年规划|行政令|行政命令|总统令|法令|清单|税收抵免(?:政策)?|战略储备(?:计划)?|储备计划|贷款计划|资助计划|发展规划|路线图|号公告|号令|条例|专项行动|行动方案|实施方案|管理办法|计划|[23]\d\d条款"), re.compile(r"[法战行五总清税储贷资发路号条专实管计23]")),
 )  # fmt: skip
 _NOUNS = (
     ("Alliance", re.compile(r"(?:合作)?(?:谅解)?备忘录|(?:全面)?战略(?:合作)?伙伴关系|(?<!股份)(?:战略合作|战略联盟|框架|合作|贸易|矿产|承购|包销|停战|休战|停火)协议|自由贸易协定|自贸协定|贸易协定"), re.compile(r"[合谅备全战框贸矿承包停休自]")),
@@ -513,7 +520,9 @@ def _zh_heads(text: str, starts: dict[int, Known]) -> Iterator[Shaped]:
             if head in ("项目", "工程")
             else "Measure"
         )
-        yield Shaped(match.start(), match.end(), kind)
+        # A project is called by what stands in the quotes, a plan or pact with the word behind them.
+        inner = "in" if kind == "Project" and quoted is None and "in" in match.re.groupindex else 0
+        yield Shaped(match.start(inner), match.end(inner), kind)
 
 
 def _zh_sites(text: str, starts: dict[int, Known], ends: dict[int, Known]) -> Iterator[Shaped]:
@@ -626,7 +635,7 @@ _LOW_MEASURE = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"\b(?:Section|section)\s\d{2,4}[A-Z]?\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?"
+    r"\b(?:Section|section)\s(?:\d{3,5}[A-Z]?|\d{2}[A-Z]|\d{2}(?=\sof\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act|\s(?:tariffs?|investigations?|duties)))\b(?:\s(?:tariffs?|investigations?|duties|(?:advanced )?[a-z]+ (?:[a-z]+ )?tax credit|[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\sTax Credit))?(?:\s(?:programs?|of\sthe\s(?:[A-Z][\w\-]*\s){1,6}Act(?:\sof\s\d{4})?))?"
 )
 _NUMBERED = re.compile(
     r"\b(?:Executive Order|Government Regulation|Presidential (?:Decree|Regulation)|Ministerial (?:Decision|Decree|Regulation)|Announcement|Decree|Resolution|Regulation|Decision|Order|[Ll]aw|Directive|Proclamation|Notice|Supreme Decree|Administrative Order|Ordinance|Legal Notice|Public Land Order|Government Decree|Cabinet Decision|Legislative Instrument|Decree-Law|Circular|Bill|Statutory Instrument|Legislative Decree|Royal Decree|E\.O\.|A\.O\.)(?:\s\((?:EU|EC)\))?(?:\s(?:No|Nº|Number)\.?)?\s?\d(?:[\d/\-.,]*\d)?(?:/E[CU]|(?<=\d)[/\-][A-Z]{1,4}(?:-[A-Z]{1,3})?(?![A-Za-z]))?(?:\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?(?:19|20)\d\d)?"
@@ -651,7 +660,7 @@ _BRACKETED_COMPANY = re.compile(
 )
 _WHEN = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _STOP_FIRST = re.compile(
-    r"(?:[A-Z][\w.]*-(?:based|listed|owned|backed|headquartered)|(?:Shares|Shareholders|Holders|Owners|Subsidiaries|Units|Officials|Members|Member States|Ministers|Leaders|Heads|Delegates|Representatives|Parties|Signatories|Participants|Governments|Countries|Nations|Citizens|Provisions|Annex(?:es|ures)|Implementation|Adoption|Ratification|Launch|Establishment|Creation) of(?: the)?|The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
+    r"(?:[A-Z][\w.]*-(?:based|listed|owned|backed|headquartered)|(?:Shares|Shareholders|Holders|Owners|Subsidiaries|Units|Officials|Members|Member States|Ministers|Leaders|Heads|Delegates|Representatives|Parties|Signatories|Participants|Governments|Countries|Nations|Citizens|Provisions|Annex(?:es|ures)|Implementation|Adoption|Ratification|Launch|Establishment|Creation) of(?: the)?|The|This|That|These|Those|In|On|At|By|For|From|To|With|Under|As|If|When|While|And|But|Or|An?|Its|Their|Our|His|Her|It|Both|All|Since|After|Before|During|Through|According|Following|Alongside|Regarding|Requiring|Requires|Require|Empowers|Tasks|Gives|Every|Viewing|Creates|Establishes|Re-establish|Meanwhile|However|Also|Although|Each|Any|No|Not|Such|Other|Some|Many|Most|Today|Yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|President|Minister|Prime Minister|Secretary|CEO|Chairman|Mr|Ms|Dr|Additionally|Furthermore|Moreover|Currently|Recently|Earlier|Later|Where|Which|Who|What|How|Because|Despite|Between|Among|Within|Without|Over|About|Into|Until|Upon|Per|Via|Including|Through|They|We|You|He|She|Establish|Support|Key)\s+"
 )
 _STOP_ALONE = frozenset(
     words(
@@ -849,11 +858,26 @@ _BODY_OF_MANY = re.compile(
 )
 
 
+# What a body issues, behind its name: Ministry of Commerce | Announcement No. 23; University of Utah | Total Value.
+_BODYS_ACT = re.compile(
+    r"\s(?:Announcement|Notice|Circular|Decree|Order|Regulation|Resolution|Decision|Website|Total)\b.*\Z"
+)
+# And before it: Joint Resolution of | the National Mineral Agency.
+_ACT_OF = re.compile(
+    r"(?:(?:Joint|Ministerial|Presidential|Supreme|Administrative)\s)?(?:Resolution|Decree|Regulation|Order|Announcement|Notice|Circular|Decision)\sof\s(?:the\s)?"
+    r"(?=(?:[A-Z][\w.]*\s(?:and\s|of\s|for\s)?){0,6}" + _BODY_EN + r"(?![a-z]))"
+)
+_ANOTHER_BODY = re.compile(rf"\s{_BODY_EN}(?![a-z])")
+
+
 def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped | None:
     """What a piece names by its first or last words; None where they do not tell."""
-    stop = _STOP_FIRST.match(part)
+    stop = _STOP_FIRST.match(part) or _ACT_OF.match(part)
     if stop:
         start, part = start + stop.end(), part[stop.end() :]
+    whole = part
+    if _BODY_FIRST.match(part) and not _MEASURE_FIRST.match(part):
+        part = _BODYS_ACT.sub("", part)
     words = part.split()
     joined = "and" in words and all(w in _STOP_ALONE or w.islower() for w in words)
     if not words or joined or (len(words) == 1 and not re.search(r"\d", part)):
@@ -864,8 +888,9 @@ def _judge(text: str, start: int, part: str, starts: dict[int, Known]) -> Shaped
     if (
         _BODY_FIRST.match(part) or re.match(rf"(?:[A-Z][\w.]*\s){{0,4}}{_BODY_EN}\sfor\s[A-Z]", part)
     ) and not _PERSON_FIRST.match(part):
-        more = _MORE_WORDS.match(text, end)
-        if more and not any(i in starts for i in range(more.start(), more.end())):
+        more = _MORE_WORDS.match(text, end) if part == whole else None
+        another = more is not None and _ANOTHER_BODY.search(more.group())
+        if more and not another and not any(i in starts for i in range(more.start(), more.end())):
             end = more.end()
         return Shaped(start, end, "Organization")
     if _MEASURE_FIRST.match(part):

@@ -376,6 +376,7 @@ class Tagger:
         things = [(k.start, k.end) for k in known if k.type in ("Mineral", "Place", "Country", "Form")]
         goods = [(k.start, k.end) for k in known if k.type in ("Mineral", "Form")]  # where it lies can name a plant
         found: list[Span] = []
+        people: set[str] = set()
         pieces = list(blocks(text, parts))
         for language in sorted({b[0] for b in pieces} & set(self.fields)):
             field = self.fields[language]
@@ -396,15 +397,18 @@ class Tagger:
                     gloss = language == "zh" and text[start:end].isascii() and _gloss(text[start:end])
                     town = _TOWN_BEHIND.match(text, end) and _TOWN_BEFORE.search(text, max(0, start - 4), start)
                     body = kind == "Organization" and (
-                        town or shape.is_trade(text, start, end) or _person(text, start, end)
+                        town or shape.is_trade(text, start, end) or _firm(text, start, end, things)
                     )
-                    plain = plain or gloss or body
+                    if kind == "Organization" and _person(text, start, end):
+                        people.add(text[start:end])
+                    plain = plain or gloss or body or (language == "en" and _said(text[start:end]))
                     if end - start > 1 and not plain and not _ordinary(text, start, end, probability):
                         noun = language == "zh" and _described(
                             kind, text, start, end, things if kind == "Measure" else goods
                         )
                         found.append(Span(start, end, kind, probability, noun))
-        return sorted(found, key=lambda s: s.start)
+        named = (s for s in found if s.type != "Organization" or text[s.start : s.end] not in people)
+        return sorted(named, key=lambda s: s.start)
 
 
 # What is left of a description when the minerals and places in it are taken out: 云南(锡)矿, 暂停(钴)出口.
@@ -434,7 +438,7 @@ _PERSON_BEFORE = re.compile(
     r"(?:董事长|总经理|总裁|副总裁|董事|股东|自然人|实控人|实际控制人|法定代表人为?|创始人|先生|女士)\Z"
 )
 _PERSON_BEHIND = re.compile(
-    r"(?:持有的|先生|女士|等(?:\d+名)?(?:自然人|共同持股)|今日(?:增|减)持|、[^,。]{2,30}共同持股|在接受)"
+    r"(?:持有的|(?:对[^,。]{2,12})?享有|先生|女士|等(?:\d+名)?(?:自然人|共同持股)|今日(?:增|减)持|、[^,。]{2,30}共同持股|在接受)"
 )
 
 
@@ -444,6 +448,25 @@ def _person(text: str, start: int, end: int) -> bool:
         _PERSON.fullmatch(text, start, end)
         and (_PERSON_BEHIND.match(text, end) or _PERSON_BEFORE.search(text, max(0, start - 6), start))
     )
+
+
+# Firms of a kind: 美国|科技公司, 矿业科技新公司.
+_FIRM = re.compile(
+    r"(?:科技|技术|石油|能源|矿业|采矿|矿产|汽车|电池|化工|钢铁|锂业?|半导体|芯片|互联网|军工|国防|电力|金融|保险|投资|制药|航空|航运|人工智能|AI|大型|小型|新|上市|国有|私营|跨国|初级|勘探|地质|材料|制造|智能){1,4}"
+    r"(?:公司|企业|巨头|集团|厂商)"
+)
+
+
+def _firm(text: str, start: int, end: int, things: Sequence[tuple[int, int]]) -> bool:
+    """Whether a Chinese span only says where firms are from and what they do."""
+    left = _without(text, start, end, things)
+    return _FIRM.fullmatch(text[start:end] if left == "-" else left) is not None
+
+
+def _said(words_: str) -> bool:
+    """Whether many English words, few of them with a capital letter, say what somebody does and name nothing."""
+    parts = words_.split()
+    return len(parts) > 5 and 3 * sum(p[0].isupper() for p in parts) < len(parts)
 
 
 def _gloss(words_: str) -> bool:
@@ -508,6 +531,7 @@ _GENERIC = re.compile(
     r"|(?:[A-Z][a-z]+\s)?(?:Prime\s|Vice\s|Deputy\s)?(?:President|Minister|Premier|Chancellor|Secretary)(?:\s(?!of|for)[A-Z].*)?"
     r"|(?:Technology Readiness Levels?|Standard Operating Procedures?|[A-Z][a-z]?-[A-Z][a-z]? [Bb]atter(?:y|ies)|(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]w[a-z]+[- ][a-z]+)\s.*)"
     r"|(?:Schedule|Annex|Appendix|Article|Table|Figure|Chapter|Part|Phase)\s[IVXLC\d]+[A-Z]?"
+    r"|[Ss]ection\s\d{1,2}"
     r"|(?:[A-Z]?[a-z]+\s)?(?:[Cc]ompany|[Pp]rojects?|[Ss]trategy|[Gg]roup|[Aa]greement|[Aa]ct|[Ll]aw|[Mm]ines?|[Pp]lant|[Bb]ank|[Gg]overnment|[Pp]arties|[Mm]inistry|[Pp]rogram(?:me)?|[Bb]an|[Pp]lan|[Ff]acility|[Dd]irective|[Dd]ecree)"
     r"|[A-Z]{2,}s|Memorandum of Understanding|Board of Directors|Special Economic Zones?|Rules of Origin|Federal Register|Joint Venture"
     r"|(?:该|这|此|其|本|各|某|两|双方|上述|目标|标的|上市|新).{0,2}(?:公司|项目|企业|集团|法案?|协议|计划|战略|矿山?)?"
@@ -551,7 +575,7 @@ _PLAIN_ZH = re.compile(
     r"|\d{6}\.[A-Z]{2})"
 )
 _NO_ZH = re.compile(
-    r"(?:[的了着者而将已被把在是或和与及等来拟]|不过|任何|双方|一[项家个种座所款处条份]|[多几两数各][家个座项]|\d+[个家座项]|某|年产|释放|终止|充分).*|.*(?:[的了]|某|招股书)|.{2,}部的.*"
+    r"(?:[的了着者而将已被把在是或和与及等来拟很难]|公司(?=.)|能够|可以|必须|不过|任何|双方|一[项家个种座所款处条份]|[多几两数各][家个座项]|\d+[个家座项]|某|年产|释放|终止|充分).*|.*(?:[的了]|某|招股书)|.{2,}部的.*"
 )
 _OPENS = re.compile(r"(?:\A|[.:;!?•\n][\s\"“(]*|[\-–—]\s)\Z")
 
