@@ -33,7 +33,7 @@ import neo4j
 
 from benchmarks import tiles
 from graph import AsyncStore
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.canned import Canned, catalogue
 from queries.service import MAX_LIMIT, Service
 

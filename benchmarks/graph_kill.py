@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from graph import load_documents, open_store
 from graph.checks import check
 from graph.export import canonical_export
-from graph.load import LoadReport
+from graph.report import LoadReport
 from graph.settings import GraphSettings
 from tests.conftest import emptied
 from tests.graph.test_properties import library

@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from graph import load_documents, open_store
 from graph.export import canonical_digest
-from graph.load import DocumentFacts, LoadReport
+from graph.load import DocumentFacts
+from graph.report import LoadReport
 from graph.settings import GraphSettings
 from graph.store import Store
 from tests.conftest import emptied

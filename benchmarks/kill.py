@@ -28,8 +28,8 @@ sys.path.insert(0, str(ROOT))
 from graph import DocumentFacts, GraphSettings, Store, load_documents, open_store
 from graph.export import canonical_export
 from lodelink.intake import documents, take
-from lodelink.opening import names_of
 from lodelink.refusals import Taken
+from lodelink.vocabulary import names_of
 from ontology.models import Fact
 
 

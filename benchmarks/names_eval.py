@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ontology.names import values
+from ontology.names import figures, values
 from ontology.names.mentions import Mention, Recogniser
 from ontology.names.normal import normalise
 
@@ -122,7 +122,7 @@ def value_recall(args: argparse.Namespace) -> int:
     missed: dict[str, list[str]] = defaultdict(list)
     for name, text, facts, published in stories(args.folder, args.half, args.language):
         normal = normalise(text)
-        found_values = [(f, normal.raw(f.start, f.end)) for f in values.find(normal.text, published)]
+        found_values = [(f, normal.raw(f.start, f.end)) for f in figures.find(normal.text, published)]
         for fact in facts:
             at = text.find(fact["evidence"])
             if at < 0 or str(fact.get("note", "")).startswith("optional"):

@@ -28,7 +28,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from graph import AsyncStore, GraphSettings, Store, open_store
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.canned import catalogue
 from queries.service import Service, TimedOut
 from tests.queries.made_up import MadeUp, parts

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from graph.admin import apply_ledger, forget, open_async, open_store, rebuild, status, suggestions
     from graph.checks import check
     from graph.history import changes
-    from graph.load import DocumentFacts, Dropped, LoadReport, PassageText, load_documents, marks
+    from graph.load import DocumentFacts, PassageText, load_documents, marks
     from graph.past import Pasts
+    from graph.report import Dropped, LoadReport
     from graph.settings import GraphSettings
     from graph.store import AsyncStore, Store
 
@@ -40,9 +41,9 @@ __all__ = [
 _HOMES = {
     "AsyncStore": "store",
     "DocumentFacts": "load",
-    "Dropped": "load",
+    "Dropped": "report",
     "GraphSettings": "settings",
-    "LoadReport": "load",
+    "LoadReport": "report",
     "PassageText": "load",
     "Pasts": "past",
     "Store": "store",

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from graph.claims import Claim, claim_of_row, measure_root
+from graph.claims import Claim, claim_of_row, measure_also, measure_root
 from graph.derive import derive_pending, mark_everything
 from graph.errors import UnknownDocument
-from graph.identity import Known, Ledger, NameLookup, Suggestion, read_ledger, suggest
-from graph.load import LoadReport
+from graph.identity import Known, Ledger, NameLookup, Suggestion, organ_of, read_ledger, suggest
 from graph.migrate import applied, logic_is_current, migrate, set_logic
 from graph.present import Complete
+from graph.report import LoadReport
 from graph.settings import GraphSettings
 from graph.store import AsyncStore, Row, Store, connect
 from graph.write import Written, recompute, remove_documents, rename_claims
@@ -85,7 +85,7 @@ def rebuild(
     total = LoadReport(run=run)
     for rows in _claim_rows(store):
         claims = _refiled(store, rows)
-        moved = _moved(claims, ledger)
+        moved = _moved(claims, ledger, names)
         if moved:
             total += rename_claims(store, moved, run, at, names, known)
     _refresh_redirects(store, ledger)
@@ -119,7 +119,7 @@ def apply_ledger(
     total = LoadReport(run=run)
     for entity in touched:
         for claims in _claims_on(store, entity):
-            moved = _moved(claims, after)
+            moved = _moved(claims, after, names)
             if moved:
                 total += rename_claims(store, moved, run, at, names, known)
     _refresh_redirects(store, after)
@@ -215,22 +215,27 @@ def _refiled(store: Store, rows: Sequence[Row]) -> list[Claim]:
     """The claims; those that an earlier version filed under other words for the measure that they name are filed anew."""
     claims = [claim_of_row(row) for row in rows]
     stale = [
-        {"id": claim.id, "root": root}
+        {"id": claim.id, "root": measure_root(claim), "also": measure_also(claim)}
         for claim, row in zip(claims, rows, strict=True)
-        if (root := measure_root(claim)) != row.get("measure_root")
+        if (measure_root(claim), measure_also(claim)) != (row.get("measure_root"), row.get("measure_also"))
     ]
     if stale:
-        store.write("UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c.measure_root = row.root", {"rows": stale})
+        store.write(
+            "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c.measure_root = row.root, c.measure_also = row.also",
+            {"rows": stale},
+        )
     return claims
 
 
-def _moved(claims: Sequence[Claim], ledger: Ledger) -> list[tuple[Claim, Claim]]:
-    """The claims whose ends the ledger gives otherwise: as they are, and as they are to be."""
+def _moved(claims: Sequence[Claim], ledger: Ledger, names: NameLookup | None) -> list[tuple[Claim, Claim]]:
+    """The claims whose ends the ledger gives otherwise, or whose subject the vocabulary makes somebody's organ: as they
+    are, and as they are to be."""
     out = []
     for claim in claims:
         ends = (ledger.resolve(claim.subject_given), ledger.resolve(claim.object_given))
-        if ends != (claim.subject, claim.object):
-            out.append((claim, replace(claim, subject=ends[0], object=ends[1])))
+        whose = claim.acts_for if names is None else organ_of(ends[0], claim.object_type, names)
+        if (*ends, whose) != (claim.subject, claim.object, claim.acts_for):
+            out.append((claim, replace(claim, subject=ends[0], object=ends[1], acts_for=whose)))
     return out
 
 

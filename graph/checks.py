@@ -7,20 +7,30 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from graph import derive
-from graph.claims import Claim, claim_of_row, family_of, measure_root
+from graph.claims import Claim, claim_of_row, family_of, measure_also, measure_root
 from graph.combine import Family, combine
 from graph.edges import Edge
 from graph.identity import Ledger, NameLookup
+from graph.measures import Measures
 from graph.shown import SHOWN, shown
 from graph.store import Row, Store
-from graph.write import content, edge_row, roots_named
-from ontology.models import fact_problems
+from graph.write import content, edge_row
+from ontology.models import document_id, fact_problems
 from ontology.schema import Ontology, ontology
 
 _PAGE = 2_000
+# Nodes that are no entities.
+_RECORDS = (
+    *("Document", "Passage", "Claim", "ClaimVersion", "EdgeVersion"),
+    *("Run", "Redirect", "SchemaMigration", "GraphVersion", "Dirty"),
+)
+# Those whose organs' acts are their own.
+_RULERS = frozenset({"country", "alliance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +52,25 @@ def check(
     shacl: bool = False,
     names: NameLookup | None = None,
     ledger: Ledger | None = None,
+    now: datetime | None = None,
 ) -> list[Problem]:
     """All problems, in a stable order. `shacl` holds every claim against the ontology's shapes as well, which takes longer.
 
-    With `names` derived edges of groups are looked at too, with a `ledger` whether what it merges is merged.
+    With `names` derived edges of groups are looked at too, with a `ledger` whether what it merges is merged. Nothing can
+    have been recorded after `now`.
     """
     known = known or ontology()
-    edges = list(_edges(store, known))
+    recording = _Recording(store, (now or datetime.now(UTC)).isoformat(timespec="microseconds"))
+    edges = list(_edges(store, known, recording))
     found = [
-        *_documents(store),
-        *_claims(store, known),
-        *_entities(store, known),
+        *_documents(store, recording),
+        *_claims(store, known, recording),
+        *_entities(store, known, names),
         *edges,
         # What follows from edges can be told only where each says what it is.
         *(() if any(p.code == "edge-ends" for p in edges) else _derived(store, names, known)),
+        *_history(store, known, recording),
+        *_foreign(store, known),
         *_redirects(store, ledger),
         *(() if ledger is None else _given(store, ledger)),
         *(_against_shapes(store, known) if shacl else ()),
@@ -74,12 +89,39 @@ def _pages(store: Store, query: str) -> Iterator[Row]:
         yield from rows
 
 
-def _documents(store: Store) -> Iterator[Problem]:
+class _Recording:
+    """When and by which run things can have been recorded."""
+
+    def __init__(self, store: Store, now: str) -> None:
+        self.now = now
+        self.runs = {r["id"]: r["p"] for r in store.read("MATCH (r:Run) RETURN r.id AS id, properties(r) AS p")}
+
+    def problems(
+        self, code: str, where: str, at: str | None, run: str | None, *, by_run: bool = True
+    ) -> Iterator[Problem]:
+        """What is wrong with the time and the run of something; what follows from other edges has no run of its own."""
+        if not at:
+            yield Problem(code, where, "nothing tells since when it is known")
+        elif at > self.now:
+            yield Problem(code, where, f"it was recorded on {at}, and that is to come")
+        if by_run and run not in self.runs:
+            yield Problem(code, where, f"no run {run} is known that may have written it")
+
+
+def _documents(store: Store, recording: _Recording) -> Iterator[Problem]:
+    twice = store.read(
+        "MATCH (d:Document) WITH d.id AS id, collect(d.key) AS keys WHERE size(keys) > 1 RETURN id, keys ORDER BY id"
+    )
+    for row in twice:
+        yield Problem("document-id", str(row["id"]), f"it is the id of {', '.join(sorted(row['keys']))}")
     for row in _pages(
         store,
         "MATCH (d:Document) WHERE d.key > $last RETURN d.key AS at, properties(d) AS p ORDER BY d.key LIMIT $size",
     ):
         key, properties = row["at"], row["p"]
+        if properties.get("id") != document_id(key):
+            yield Problem("document-id", key, f"its id is {properties.get('id')}, which is not made of its key")
+        yield from recording.problems("document-recorded", key, properties.get("loaded"), properties.get("run"))
         passages = store.read(
             "MATCH (p:Passage)-[:PART_OF]->(d:Document {key: $key}) "
             "RETURN p.number AS number, p.start AS start, p.end AS end, p.text AS text ORDER BY number",
@@ -115,7 +157,7 @@ def _documents(store: Store) -> Iterator[Problem]:
         yield Problem("passage-document", row["id"], f"it is part of {row['n']} documents")
 
 
-def _claims(store: Store, known: Ontology) -> Iterator[Problem]:
+def _claims(store: Store, known: Ontology, recording: _Recording) -> Iterator[Problem]:
     documents = {
         row["at"]
         for row in _pages(store, "MATCH (d:Document) WHERE d.key > $last RETURN d.key AS at ORDER BY at LIMIT $size")
@@ -130,6 +172,7 @@ def _claims(store: Store, known: Ontology) -> Iterator[Problem]:
         "RETURN c.id AS at, properties(c) AS p, subjects, objects, quoted ORDER BY at",
     ):
         where, properties = row["at"], row["p"]
+        yield from recording.problems("claim-recorded", where, properties.get("recorded"), properties.get("run"))
         if row["subjects"] != [properties["subject"]]:
             yield Problem(
                 "claim-subject", where, f"its subject is {properties['subject']}, but it points to {row['subjects']}"
@@ -166,25 +209,29 @@ def _claim_itself(where: str, claim: Claim, properties: Row, known: Ontology) ->
         return
     if claim.lifecycle not in known.lifecycle or claim.polarity not in known.polarity:
         yield Problem("claim-illegal", where, f"it is told as {claim.lifecycle}, {claim.polarity}")
-    if properties.get("family") != family_of(claim, known) or properties.get("measure_root") != measure_root(claim):
+    filed = (properties.get("family"), properties.get("measure_root"), properties.get("measure_also"))
+    whose = claim.acts_for is None or (
+        claim.subject_type == "Organization" and claim.acts_for.partition(":")[0] in _RULERS
+    )
+    if not whose or filed != (family_of(claim, known), measure_root(claim), measure_also(claim)):
         yield Problem("claim-family", where, "it is filed under another family than its own")
 
 
-def _entities(store: Store, known: Ontology) -> Iterator[Problem]:
+def _entities(store: Store, known: Ontology, names: NameLookup | None) -> Iterator[Problem]:
+    called = _called(store)
     for row in _pages(
         store,
         "MATCH (e:Entity) WHERE e.id > $last WITH e ORDER BY e.id LIMIT $size "
         "OPTIONAL MATCH (e)<-[:SUBJECT]-(c:Claim) WITH e, count(c) AS subjects "
         "OPTIONAL MATCH (e)<-[:OBJECT]-(c:Claim) WITH e, subjects, count(c) AS objects "
-        "RETURN e.id AS at, labels(e) AS labels, e.type AS type, e.name AS name, e.uses AS uses, subjects + objects AS ends ORDER BY at",
+        "RETURN e.id AS at, labels(e) AS labels, properties(e) AS p, subjects + objects AS ends ORDER BY at",
     ):
-        where = row["at"]
+        where, p = row["at"], row["p"]
         if row["ends"] == 0:
             yield Problem("entity-unused", where, "no claim speaks of it")
-        elif row["ends"] != row["uses"]:
-            yield Problem("entity-uses", where, f"{row['ends']} claim ends stand on it, and {row['uses']} are noted")
-        if not row["name"]:
-            yield Problem("entity-name", where, "it has no name")
+        elif row["ends"] != p.get("uses"):
+            yield Problem("entity-uses", where, f"{row['ends']} claim ends stand on it, and {p.get('uses')} are noted")
+        yield from _names_of(where, p, called.get(where, set()), names)
         try:
             expected = known.type_of_id(where).name
         except KeyError:
@@ -192,11 +239,48 @@ def _entities(store: Store, known: Ontology) -> Iterator[Problem]:
             continue
         if sorted(row["labels"]) != sorted({"Entity", expected}):
             yield Problem("entity-type", where, f"it is labelled {sorted(row['labels'])}, not as a {expected}")
-        elif row["type"] != expected:
-            yield Problem("entity-type", where, f"it says that it is a {row['type']}, not a {expected}")
+        elif p.get("type") != expected:
+            yield Problem("entity-type", where, f"it says that it is a {p.get('type')}, not a {expected}")
 
 
-def _edges(store: Store, known: Ontology) -> Iterator[Problem]:
+def _called(store: Store) -> dict[str, set[str]]:
+    """What claims call each entity."""
+    out: dict[str, set[str]] = {}
+    for row in _pages(
+        store,
+        "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, c.subject AS s, c.subject_name AS sn, "
+        "c.subject_mention AS sm, c.object AS o, c.object_name AS oname, c.object_mention AS om "
+        "ORDER BY c.id LIMIT $size",
+    ):
+        out.setdefault(row["s"], set()).update((row["sn"], row["sm"]))
+        out.setdefault(row["o"], set()).update((row["oname"], row["om"]))
+    return out
+
+
+def _names_of(where: str, p: Mapping[str, Any], called: set[str], names: NameLookup | None) -> Iterator[Problem]:
+    """Whether an entity goes by a name that a text or the vocabulary calls it by.
+
+    One of which no words are kept is the vocabulary's; without that nobody knows what it is called.
+    """
+    if not p.get("name"):
+        yield Problem("entity-name", where, "it has no name")
+        return
+    kept = set(p.get("told") or ())
+    if kept and kept != {name for name in called if name}:
+        yield Problem("entity-name", where, "what it is noted to be called is not what claims call it")
+    told = None if names is None else names(where)
+    if told is not None:
+        allowed = {told.name, *([told.name_zh] if told.name_zh else []), *told.aliases, *called}
+    elif kept:
+        allowed = called
+    else:
+        return
+    for name in (p["name"], p.get("name_zh")):
+        if name is not None and name not in allowed:
+            yield Problem("entity-name", where, f"it goes by {name!r}, which nothing calls it")
+
+
+def _edges(store: Store, known: Ontology, recording: _Recording) -> Iterator[Problem]:
     rows: dict[str, Row] = {}
     for row in _all_edges(store):
         where = str(row["p"].get("key"))
@@ -206,6 +290,9 @@ def _edges(store: Store, known: Ontology) -> Iterator[Problem]:
     claims = _bearing_claims(store, {i for r in rows.values() for i in r["p"].get("claims") or []})
     for where, row in rows.items():
         yield from _edge_itself(where, row, rows, claims, known)
+        p = row["p"]
+        by_run = not p.get("derived")
+        yield from recording.problems("edge-recorded", where, p.get("recorded"), p.get("run"), by_run=by_run)
     yield from _against_claims(store, rows, known)
 
 
@@ -264,8 +351,6 @@ def _edge_itself(
     words = shown(p, known) if legible else {}
     if words and words != {name: p[name] for name in SHOWN if p.get(name) is not None}:
         yield Problem("edge-words", where, "the words by which it is shown are not what it states")
-    if not p.get("recorded"):
-        yield Problem("edge-recorded", where, "nothing tells since when it is known")
     if p.get("derived"):
         if row["type"] not in known.derived:
             yield Problem("edge-derived", where, f"a {row['type']} is stated, never derived")
@@ -291,7 +376,7 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
     """Edges as they stand, against those that the claims make."""
     wanted: dict[str, Edge] = {}
     by_family: dict[str, list[Claim]] = {}
-    by_root: dict[str, list[Claim]] = {}
+    about: list[Claim] = []
     for row in _pages(
         store, "MATCH (c:Claim) WHERE c.id > $last RETURN c.id AS at, properties(c) AS p ORDER BY c.id LIMIT $size"
     ):
@@ -302,13 +387,11 @@ def _against_claims(store: Store, rows: Mapping[str, Row], known: Ontology) -> I
             # Told already; no edge can be computed from it.
             continue
         by_family.setdefault(family_of(claim, known), []).append(claim)
-        root = measure_root(claim)
-        if root is not None and claim.object_type == "Measure":
-            by_root.setdefault(root, []).append(claim)
+        if claim.object_type == "Measure":
+            about.append(claim)
+    measures = Measures(about)
     for family, own in by_family.items():
-        ids = {c.id for c in own}
-        about = [c for root in sorted(roots_named(own)) for c in by_root.get(root, []) if c.id not in ids]
-        wanted |= {e.key: e for e in combine(Family(family, own, about), known)}
+        wanted |= {e.key: e for e in combine(Family(family, own, measures.about(own)), known)}
     for key in sorted(wanted.keys() - rows.keys()):
         yield Problem("edge-missing", key, "the claims make this edge, and it is not there")
     for key, row in rows.items():
@@ -372,6 +455,88 @@ def _told(sentences: list[str]) -> Iterator[Problem]:
     for sentence in sentences:
         where, _, words = sentence.partition(": ")
         yield Problem("shape", where, words)
+
+
+def _history(store: Store, known: Ontology, recording: _Recording) -> Iterator[Problem]:
+    """Runs, and what was: each version whole, over when it was replaced, and none while another stood."""
+    for run, p in sorted(recording.runs.items()):
+        started, ended = p.get("started") or "", p.get("ended") or ""
+        if not started or not started <= ended <= recording.now:
+            yield Problem(
+                "history", run, f"it ran from {started or 'nobody knows when'} to {ended or 'nobody knows when'}"
+            )
+    for row in _pages(
+        store,
+        "MATCH (v:ClaimVersion) WHERE v.key > $last RETURN v.key AS at, properties(v) AS p ORDER BY v.key LIMIT $size",
+    ):
+        p = row["p"]
+        if _legible(p) is None:
+            yield Problem("history", row["at"], "what it stated cannot be read")
+        yield from recording.problems("history", row["at"], p.get("superseded"), p.get("superseded_run"))
+    yield from _edge_versions(store, known, recording)
+
+
+def _edge_versions(store: Store, known: Ontology, recording: _Recording) -> Iterator[Problem]:
+    spans: dict[str, list[tuple[str, str, str]]] = {}
+    for row in _pages(
+        store,
+        "MATCH (v:EdgeVersion) WHERE v.id > $last RETURN v.id AS at, properties(v) AS p ORDER BY v.id LIMIT $size",
+    ):
+        where, p = row["at"], row["p"]
+        since, until = p.get("recorded") or "", p.get("retired") or ""
+        yield from recording.problems("history", where, until, p.get("run"))
+        if since > until:
+            yield Problem("history", where, f"it was replaced on {until}, before it was recorded on {since}")
+        if _version_content(p) != (p.get("key"), p.get("relation"), p.get("subject"), p.get("object")):
+            yield Problem("history", where, "what it stated is not that of its edge")
+        spans.setdefault(str(p.get("key")), []).append((since, until, where))
+    keys = sorted(spans)
+    for at in range(0, len(keys), _PAGE):
+        for key, since in _standing_since(store, keys[at : at + _PAGE], known).items():
+            spans[key].append((since, recording.now, key))
+    for key in keys:
+        for (_, until, _), (since, _, where) in pairwise(sorted(spans[key])):
+            if since < until:
+                yield Problem(
+                    "history", where, f"it was recorded on {since}, while another version stood until {until}"
+                )
+
+
+def _standing_since(store: Store, keys: list[str], known: Ontology) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for relation in sorted(known.relations):
+        # Short lists: the embedded engine finds edges by their key with IN alone, and longer ones cost it more.
+        for at in range(0, len(keys), 200):
+            rows = store.read(
+                f"MATCH ()-[e:{relation}]->() WHERE e.key IN $keys RETURN e.key AS key, e.recorded AS recorded",
+                {"keys": keys[at : at + 200]},
+            )
+            out |= {row["key"]: row["recorded"] or "" for row in rows}
+    return out
+
+
+def _version_content(p: Row) -> tuple[Any, ...] | None:
+    """What an old edge was, by what is kept of it; None where that cannot be read."""
+    try:
+        data = json.loads(p["data"])
+        return tuple(data.get(name) for name in ("key", "relation", "subject", "object"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _foreign(store: Store, known: Ontology) -> Iterator[Problem]:
+    """Nodes and relationships that are none of ours."""
+    ours = [{"Entity", name} for name in known.types] + [{name} for name in _RECORDS]
+    for row in store.read("MATCH (n) RETURN labels(n) AS labels, count(n) AS n"):
+        # What is an entity, with whatever other labels, is told of by its id.
+        if set(row["labels"]) not in ours and "Entity" not in row["labels"]:
+            yield Problem(
+                "foreign", ":".join(sorted(row["labels"])) or "no label", f"{row['n']} such nodes are none of ours"
+            )
+    types = {*known.relations, *known.derived, *known.record_links}
+    for row in store.read("MATCH ()-[r]->() RETURN type(r) AS type, count(r) AS n"):
+        if row["type"] not in types:
+            yield Problem("foreign", row["type"], f"{row['n']} such relationships are none of ours")
 
 
 def _redirects(store: Store, ledger: Ledger | None) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -21,6 +21,8 @@ class Claim:
     """A fact with its ends resolved to entities of the graph. `reported` is the date of the document, if known.
 
     `subject_given` and `object_given` are the ids before any merge of the ledger: undoing a merge returns to them.
+    `acts_for` is whose organ the subject is, where an organization did something to a measure: a ministry's act is its
+    country's. It is kept as the head of the measure's root.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Claim:
     rule: str
     extractor_version: str
     reported: str | None
+    acts_for: str | None = field(default=None, repr=False)
 
     def date(self, name: str) -> PartialDate | None:
         """A qualifier that is a date, or None where the claim does not tell it."""
@@ -65,8 +68,11 @@ class Claim:
 
 # The same few days and years are told again and again.
 _day = lru_cache(maxsize=20_000)(PartialDate)
-_FIELDS = tuple(field.name for field in fields(Claim))
-_values = attrgetter(*_FIELDS)
+# Those that are properties of the claim's node under their own names.
+STORED = tuple(one.name for one in fields(Claim) if one.name != "acts_for")
+# Under what it is filed: properties of its node besides.
+FILED = ("family", "measure_root", "measure_also")
+_values = attrgetter(*STORED)
 # `json.dumps` with an argument makes an encoder for every call.
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -130,31 +136,68 @@ def _numbered(name: str) -> str | None:
 
 
 def measure_root(claim: Claim) -> str | None:
-    """The measure that a claim names, without the limb, as `subject|measure`; None where it names none."""
-    name = claim.object_name if claim.object_type == "Measure" else claim.qualifiers.get("measure")
-    if not isinstance(name, str):
+    """The measure that a claim names, without the limb, as `whose|measure`; None where it names none."""
+    if claim.object_type == "Measure":
+        return f"{claim.acts_for or claim.subject}|{_whole(measure_key(claim.object_name))}"
+    name = claim.qualifiers.get("measure")
+    return f"{claim.subject}|{_whole(measure_key(name))}" if isinstance(name, str) else None
+
+
+def measure_also(claim: Claim) -> str | None:
+    """What the measure that a claim is about is called by its id, where that is another root: the claim's own words are
+    another name of it, or the ledger merged what they name into it."""
+    if claim.object_type != "Measure":
         return None
-    return f"{claim.subject}|{measure_key(name).partition(',')[0]}"
+    called = key_of_id(claim.object)
+    if called is None:
+        return None
+    root = f"{claim.acts_for or claim.subject}|{_whole(called)}"
+    return None if root == measure_root(claim) else root
+
+
+def _whole(key: str) -> str:
+    return key.partition(",")[0]
+
+
+@lru_cache(maxsize=20_000)
+def key_of_id(measure: str) -> str | None:
+    """The key of the name that a measure's id is made of; none of what is particular to a document."""
+    body = measure.partition(":")[2]
+    return None if "@" in body or not body else measure_key(body.replace("-", " "))
 
 
 def claim_row(claim: Claim, known: Ontology) -> dict[str, Any]:
     """The properties of the claim's node."""
-    row = dict(zip(_FIELDS, _values(claim), strict=True))
+    row = dict(zip(STORED, _values(claim), strict=True))
     row["qualifiers"] = _json(dict(sorted(claim.qualifiers.items())))
     row["family"] = family_of(claim, known)
     row["measure_root"] = measure_root(claim)
+    row["measure_also"] = measure_also(claim)
     return row
 
 
 def claim_of_row(row: Mapping[str, Any]) -> Claim:
     """The claim whose node has these properties."""
-    values: dict[str, Any] = {name: row.get(name) for name in _FIELDS}
+    values: dict[str, Any] = {name: row.get(name) for name in STORED}
     values["qualifiers"] = json.loads(row["qualifiers"])
-    return Claim(**values)
+    return Claim(**values, acts_for=acts_for(row["subject"], row["object_type"], row.get("measure_root")))
+
+
+def acts_for(subject: str, object_type: str, root: str | None) -> str | None:
+    """Whose organ the subject of a claim about a measure is, by the root that the claim is filed under."""
+    if object_type != "Measure" or root is None:
+        return None
+    head = root.partition("|")[0]
+    return None if head == subject else head
 
 
 def claim_of_fact(
-    fact: Fact, document: str, reported: str | None, given: tuple[str, str], resolved: tuple[str, str]
+    fact: Fact,
+    document: str,
+    reported: str | None,
+    given: tuple[str, str],
+    resolved: tuple[str, str],
+    acts_for: str | None = None,
 ) -> Claim:
     """The claim that a fact of a document makes, once both ends have ids."""
     return Claim(
@@ -184,6 +227,7 @@ def claim_of_fact(
         rule=fact.extractor.rule,
         extractor_version=fact.extractor.version,
         reported=reported,
+        acts_for=acts_for,
     )
 
 

@@ -2,7 +2,7 @@
 
 Four rules: an alliance is linked to a mineral (four kinds, DESIGN.md §6); who holds a company in the end, and how much of it;
 a restriction on a group of minerals reaches its members; an alliance's measure reaches its members. The rules are pure
-functions over rows. Every change of an edge leaves `:Dirty` marks in its own transaction, and `derive_pending` computes what
+functions over rows; what follows holds while all that carry it hold (`graph.spans`). Every change of an edge leaves `:Dirty` marks in its own transaction, and `derive_pending` computes what
 the marks touch: nothing is lost if the process dies in between, and nothing untouched is computed again.
 """
 
@@ -20,6 +20,7 @@ from graph.claims import measure_key
 from graph.edges import Edge
 from graph.identity import NameLookup
 from graph.shown import SHOWN, shown
+from graph.spans import Span, span_of, together, whenever
 from graph.store import Row, Store, Transaction
 from ontology.schema import Ontology
 
@@ -29,6 +30,8 @@ _CONTROL = frozenset({"RESTRICTS_EXPORT", "LISTS_AS_CRITICAL"})
 _JOINING = ("MEMBER_OF", "PARTY_TO")
 _BACKING = ("BACKS", "FINANCES")
 _EVERYTHING = "all"
+# Ways of combining by which an edge ends some day; figures and deals stay known.
+_LASTING = frozenset({"state", "interval", "holding"})
 _MINERALS_AT_ONCE = 100
 _SERIES = 200
 # A longer list of keys costs the embedded engine more than another statement does (graph.write says why).
@@ -90,15 +93,29 @@ class Derived:
 # ------------------------------------------------------------------------------------------------ the rules
 
 
-def _ever_together(way: Sequence[Base], known: Ontology) -> bool:
-    """Whether the steps of a way may have held at one time: who left before a thing began has no part in it.
+_Way = tuple[Base, ...]
+
+
+def _span(way: Iterable[Base], known: Ontology) -> Span | None:
+    """While all steps of a way hold; None where they never did at one time: who left before a thing began has no part in it.
 
     A figure of a year tells that the thing was so then, and not that it ended with the year.
     """
-    begins = [day for s in way if (day := s.row.get("from_earliest")) is not None]
-    lasting = (s for s in way if known.relations[s.relation].combine.how != "period")
-    ends = [day for s in lasting if (day := s.row.get("to_latest")) is not None]
-    return not begins or not ends or max(begins) < min(ends)
+    return together([span_of(s.row, lasts=known.relations[s.relation].combine.how in _LASTING) for s in way])
+
+
+def _times(ways: Iterable[_Way], known: Ontology) -> list[tuple[Span, str, list[_Way]]]:
+    """The times at which some of the ways hold, each with these ways, and what tells it from the others: of the last, nothing."""
+    by_span: dict[Span, list[_Way]] = {}
+    for way in ways:
+        if (span := _span(way, known)) is not None:
+            by_span.setdefault(span, []).append(way)
+    found = whenever(by_span)
+    last = len(found) - 1
+    return [
+        (span, "" if at == last else str(span.as_row()), [way for part in sorted(parts) for way in by_span[part]])
+        for at, (span, parts) in enumerate(found)
+    ]
 
 
 def links(
@@ -109,8 +126,11 @@ def links(
     joining: Iterable[Base],
     known: Ontology,
 ) -> list[Derived]:
-    """Which alliances link to a mineral: by naming it, backing a project, a member's supply, or a member's control."""
-    paths: dict[tuple[str, str], list[tuple[Base, ...]]] = {}
+    """Which alliances link to a mineral: by naming it, backing a project, a member's supply, or a member's control.
+
+    One edge a kind; another only for a time that a gap parts from it, when nothing linked the two.
+    """
+    paths: dict[tuple[str, str], list[_Way]] = {}
     by_target = _grouped((*enacting, *backing), lambda b: b.object)
     by_member = _grouped(joining, lambda b: b.subject)
     for edge in into:
@@ -129,30 +149,29 @@ def links(
                     paths.setdefault((member.object, name), []).append((member, edge))
     out = []
     for (alliance, name), found in sorted(paths.items()):
-        ways = [way for way in found if _ever_together(way, known)]
-        if not ways:
-            continue
-        steps = {step for way in ways for step in way}
-        out.append(
-            Derived(
-                relation="LINKED_TO",
-                subject=alliance,
-                object=mineral,
-                rule=f"alliance-mineral.{name}",
-                via=tuple(sorted(s.key for s in steps)),
-                claims=tuple(sorted({c for s in steps for c in s.claims})),
-                lifecycle=_furthest((_least(way, known) for way in ways), known),
-                properties={"kind": name},
+        for span, mark, ways in _times(found, known):
+            steps = {step for way in ways for step in way}
+            out.append(
+                Derived(
+                    relation="LINKED_TO",
+                    subject=alliance,
+                    object=mineral,
+                    rule=f"alliance-mineral.{name}",
+                    via=tuple(sorted(s.key for s in steps)),
+                    claims=tuple(sorted({c for s in steps for c in s.claims})),
+                    lifecycle=_furthest((_least(way, known) for way in ways), known),
+                    properties={"kind": name, **span.as_row()},
+                    discriminator=mark,
+                )
             )
-        )
     return out
 
 
 def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
     """Who holds what in the end, through chains and circles, with the percent that all ways add up to.
 
-    Only levels told in percent and not yet replaced count. Where sources disagree, or tell bounds only, `percent` and `max`
-    bound the answer.
+    Only levels told in percent and not yet replaced count, and the percent holds since all of them do: what it was before
+    is not told. Where sources disagree, or tell bounds only, `percent` and `max` bound the answer.
     """
     low: dict[tuple[str, str], float] = {}
     high: dict[tuple[str, str], float] = {}
@@ -161,7 +180,7 @@ def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
         if stake.percent is None:
             continue
         pair = (stake.subject, stake.object)
-        least_, most_ = _span(stake)
+        least_, most_ = _bounds(stake)
         low[pair] = min(low.get(pair, least_), least_)
         high[pair] = max(high.get(pair, most_), most_)
         edges.setdefault(pair, []).append(stake)
@@ -177,8 +196,11 @@ def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
             if target == holder or most[target] < _SMALLEST or (direct and len(ways) == 1):
                 continue
             steps = [s for pair in ways for s in edges[pair]]
+            span = _span(steps, known)
+            if span is None:
+                continue
             percent, top = round(least.get(target, 0.0) * 100, 4), round(min(most[target], 1.0) * 100, 4)
-            properties: dict[str, Any] = {"percent": percent}
+            properties: dict[str, Any] = {"percent": percent, **span.as_row()}
             if top > percent:
                 properties |= {"max": top, "hedge": "range"}
             elif any(s.row.get("hedge") == "about" for s in steps):
@@ -198,7 +220,7 @@ def ultimate(stakes: Iterable[Base], known: Ontology) -> list[Derived]:
     return out
 
 
-def _span(stake: Base) -> tuple[float, float]:
+def _bounds(stake: Base) -> tuple[float, float]:
     """The least and the most that a stake may be."""
     assert stake.percent is not None
     share, top = stake.percent / 100, stake.row.get("max")
@@ -307,25 +329,30 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def measure_reaches(measure: str, enacting: Iterable[Base], members: Iterable[Base], known: Ontology) -> list[Derived]:
-    """The members of an alliance that its measure reaches."""
+    """The members of an alliance that its measure reaches, while it is in force and they are members."""
     by_alliance = _grouped((m for m in members if m.relation == "MEMBER_OF"), lambda b: b.object)
-    out: dict[str, set[Base]] = {}
+    ways: dict[str, list[_Way]] = {}
     for enacted in enacting:
         for member in by_alliance.get(enacted.subject, ()):
-            if _ever_together((enacted, member), known):
-                out.setdefault(member.subject, set()).update((enacted, member))
-    return [
-        Derived(
-            relation="MEASURE_REACHES",
-            subject=measure,
-            object=member,
-            rule="measure.members",
-            via=tuple(sorted(s.key for s in steps)),
-            claims=tuple(sorted({c for s in steps for c in s.claims})),
-            lifecycle=_least(steps, known),
-        )
-        for member, steps in sorted(out.items())
-    ]
+            ways.setdefault(member.subject, []).append((enacted, member))
+    out = []
+    for member_, found in sorted(ways.items()):
+        for span, mark, some in _times(found, known):
+            steps = {step for way in some for step in way}
+            out.append(
+                Derived(
+                    relation="MEASURE_REACHES",
+                    subject=measure,
+                    object=member_,
+                    rule="measure.members",
+                    via=tuple(sorted(s.key for s in steps)),
+                    claims=tuple(sorted({c for s in steps for c in s.claims})),
+                    lifecycle=_furthest((_least(way, known) for way in some), known),
+                    properties=span.as_row(),
+                    discriminator=mark,
+                )
+            )
+    return out
 
 
 def _grouped(edges: Iterable[Base], key: Callable[[Base], str]) -> dict[str, list[Base]]:

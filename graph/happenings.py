@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from graph.claims import Claim
 from graph.clusters import Cluster, values_agree
 from graph.conflicts import mark_conflicts
-from graph.edges import Edge, changed, edge_of, first_report, furthest, iso, next_day
+from graph.edges import Edge, edge_of, first_report, furthest, iso, next_day
 from graph.scopes import ASIDE, ENDS, STARTS, end_date, in_order, scope_of, start_date, told_in_other_years
 from ontology.dates import PartialDate
 from ontology.schema import Ontology, Relation
@@ -31,22 +31,19 @@ def happenings(
         told = in_order(cluster.claims)
         scope = max((scope_of(c, relation) for c in told), key=lambda s: (len(s), s))
         ids = tuple(sorted(c.id for c in told))
-        edge = edge_of(family, relation, scope, told, ids, furthest(told, known), discriminator=(cluster.key,))
         days = sorted({d for d in map(start_date, told) if d is not None}, key=lambda d: (-len(str(d)), d))
         start = days[0] if days else None
         end = next((d for d in map(end_date, told) if d is not None), None)
-        made.append(
-            changed(
-                edge,
-                valid_from=iso(start),
-                valid_to=iso(end),
-                from_earliest=_first_announced(told, end) if start is None else start.first.isoformat(),
-                from_latest=first_report(told) if start is None else start.last.isoformat(),
-                to_earliest=None if end is None else end.first.isoformat(),
-                to_latest=None if end is None else next_day(end),
-                superseded=tuple(sorted(c for c, by in anew.items() if by in ids)),
-            )
-        )
+        times = {
+            "valid_from": iso(start),
+            "valid_to": iso(end),
+            "from_earliest": _first_announced(told, end) if start is None else start.first.isoformat(),
+            "from_latest": first_report(told) if start is None else start.last.isoformat(),
+            "to_earliest": None if end is None else end.first.isoformat(),
+            "to_latest": None if end is None else next_day(end),
+            "superseded": tuple(sorted(c for c, by in anew.items() if by in ids)),
+        }
+        made.append(edge_of(family, relation, scope, told, ids, furthest(told, known), (cluster.key,), times))
     return mark_conflicts(made, clusters, relation, apart=_not_the_same_event(relation))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from graph.claims import Claim
 from graph.clusters import Cluster, value_clusters, values_agree, values_told
 from graph.conflicts import mark_conflicts
-from graph.edges import Edge, changed, edges_of_clusters, first_report, iso
+from graph.edges import Edge, Times, changed, edges_of_clusters, first_report, iso
 from graph.happenings import happenings
 from graph.periods import plans_apart
 from graph.scopes import OVER, Scope, by_scope, in_order, start_date, told_in_other_years
@@ -123,7 +123,7 @@ def _levels(
     ]
     edges += mark_conflicts(made, clusters, relation, apart=told_in_other_years)
     superseded = tuple(sorted(c.id for c in overtaken))
-    return [changed(e, superseded=superseded) for e in edges]
+    return [changed(e, superseded=superseded) for e in edges] if superseded else edges
 
 
 def _of_level(
@@ -138,21 +138,19 @@ def _of_level(
     elif over:
         last = [d.last.isoformat() for d in level.reports]
         bounds = {"to_earliest": None, "to_latest": min(last, default=None)}
-    return [
-        changed(
-            edge,
-            claims=tuple(sorted({*edge.claims, *level.ended_by})),
-            lifecycle="expired" if level.ended_by else edge.lifecycle,
-            valid_from=iso(start),
-            valid_to=iso(end),
-            from_earliest=None if start is None else start.first.isoformat(),
-            from_latest=first_report(cluster.claims) if start is None else start.last.isoformat(),
+
+    def times(claims: Sequence[Claim]) -> Times:
+        return {
+            **{"valid_from": iso(start), "valid_to": iso(end)},
+            "from_earliest": None if start is None else start.first.isoformat(),
+            "from_latest": first_report(claims) if start is None else start.last.isoformat(),
             **bounds,
-        )
-        for edge, cluster in zip(
-            edges_of_clusters(family, relation, scope, level.clusters, mark, known), level.clusters, strict=True
-        )
-    ]
+        }
+
+    made = edges_of_clusters(family, relation, scope, level.clusters, mark, times, known)
+    if not level.ended_by:
+        return made
+    return [changed(e, claims=tuple(sorted({*e.claims, *level.ended_by})), lifecycle="expired") for e in made]
 
 
 def _follow(dated: list[_Level], undated: list[_Level]) -> None:

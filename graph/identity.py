@@ -17,12 +17,16 @@ from ontology.schema import Ontology, ontology
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All that the vocabulary calls an entity, and the ids of what it belongs to, nearest first."""
+    """All that the vocabulary calls an entity, and the ids of what it belongs to, nearest first.
+
+    `acts_for` is the country or alliance whose organ it is: a ministry or an agency, not a province or an institute.
+    """
 
     name: str
     name_zh: str | None = None
     aliases: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    acts_for: str | None = None
 
 
 NameLookup = Callable[[str], Names | None]
@@ -125,6 +129,14 @@ def entity_id(entity: Entity, document: str, known: Ontology | None = None) -> s
     if bare in _COMMON or not bare:
         return f"{prefix}:{body or 'unnamed'}@{document_id(document)}"
     return f"{prefix}:{body}"
+
+
+def organ_of(subject: str, object_type: str, names: NameLookup | None) -> str | None:
+    """Whose act it is that an organization does to a measure: that of the country or alliance whose organ it is."""
+    if object_type != "Measure" or names is None or not subject.startswith("org:"):
+        return None
+    told = names(subject)
+    return None if told is None else told.acts_for
 
 
 def plain_name(name: str) -> str:

@@ -11,10 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from graph.admin import rebuild
 from graph.claims import Claim, claim_of_fact, without_doubles
 from graph.derive import derive_pending
-from graph.identity import Ledger, NameLookup, read_ledger
+from graph.identity import Ledger, NameLookup, entity_id, organ_of, read_ledger
 from graph.migrate import logic_is_current
+from graph.report import Dropped, LoadReport
 from graph.store import Store
 from graph.write import Batch, DocumentRow, PassageRow, Written, write_batch
 from ontology.models import DocumentMeta, Fact, document_id
@@ -49,23 +51,6 @@ class DocumentFacts:
     mark: str | None = None
 
 
-@dataclass(frozen=True)
-class Dropped:
-    """A fact that was not taken, and why."""
-
-    document: str
-    fact: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoadReport(Written):
-    """What a load did."""
-
-    run: str
-    dropped: tuple[Dropped, ...] = ()
-
-
 Progress = Callable[[LoadReport], None]
 
 
@@ -87,8 +72,6 @@ def load_documents(
     if not logic_is_current(store, known, ledger):
         # What stood before a change is computed from claims: only right where edges are as claims make them now, and
         # where every merge that the ledger has by now is applied.
-        from graph.admin import rebuild
-
         rebuild(store, names=names, ledger=ledger, known=known, now=now)
     report = LoadReport(run=run or f"load {at}")
 
@@ -104,7 +87,7 @@ def load_documents(
         for part in _batches(documents, store.settings.batch_rows):
             rows, dropped = [], []
             for document in part:
-                row, bad = prepare(document, ledger, known)
+                row, bad = prepare(document, ledger, known, names)
                 rows.append(row)
                 dropped += bad
             if under_way is not None:
@@ -117,10 +100,10 @@ def load_documents(
     return report
 
 
-def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[DocumentRow, list[Dropped]]:
+def prepare(
+    document: DocumentFacts, ledger: Ledger, known: Ontology, names: NameLookup | None = None
+) -> tuple[DocumentRow, list[Dropped]]:
     """A document in the form that is written, and the facts whose quotes do not stand in its text."""
-    from graph.identity import entity_id
-
     meta, text = document.meta, document.text
     key = meta.key
     sha = hashlib.sha256(text.encode()).hexdigest()
@@ -132,10 +115,11 @@ def prepare(document: DocumentFacts, ledger: Ledger, known: Ontology) -> tuple[D
             continue
         given = (entity_id(fact.subject, key, known), entity_id(fact.object, key, known))
         resolved = (ledger.resolve(given[0]), ledger.resolve(given[1]))
-        claims.append(claim_of_fact(fact, key, meta.published, given, resolved))
+        whose = organ_of(resolved[0], fact.object.type, names)
+        claims.append(claim_of_fact(fact, key, meta.published, given, resolved, whose))
     claims = without_doubles(claims)
     # Merges of the ledger are no part of what the document says: `rebuild` applies them.
-    told = [repr(_as_given(c)) for c in claims]
+    told = [repr(_as_given(c)) + ("" if c.acts_for is None else f" for {c.acts_for}") for c in claims]
     cuts = _cuts(document)
     described = {**meta.model_dump(), "sha256": sha}
     digest = hashlib.sha256(

@@ -73,11 +73,12 @@ def migrations(known: Ontology) -> tuple[Migration, ...]:
                 "ON EACH [n.name, n.name_zh, n.aliases_text]",
             ),
         ),
+        Migration(4, "measures by their ids", (_index("Claim", "measure_also"),)),
     )
 
 
 # Raised whenever the same claims would make other edges than before; graphs written by another are rebuilt first.
-COMBINING = 6
+COMBINING = 7
 
 
 def logic(known: Ontology, ledger: Ledger) -> str:

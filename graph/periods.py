@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from graph.claims import Claim
 from graph.clusters import value_clusters
 from graph.conflicts import mark_conflicts, never_apart
-from graph.edges import Edge, changed, edges_of_clusters, first_day, first_report, next_day
+from graph.edges import Edge, Times, edges_of_clusters, first_day, first_report, next_day
 from graph.scopes import by_scope, told_in_other_years
 from ontology.schema import Ontology, Relation
 
@@ -22,26 +23,20 @@ def of_period(family: str, relation: Relation, claims: list[Claim], others: list
                 continue
             clusters = value_clusters(part, relation)
             mark = ("plan",) if part is plans else ("",)
-            before = tuple(sorted(c.id for c in superseded))
-            made = [
-                _within_period(edge, cluster.claims, before)
-                for edge, cluster in zip(
-                    edges_of_clusters(family, relation, scope, clusters, mark, known), clusters, strict=True
-                )
-            ]
+            times = partial(_within_period, tuple(sorted(c.id for c in superseded)))
+            made = edges_of_clusters(family, relation, scope, clusters, mark, times, known)
             dated = any(name == "year" for name, _ in scope)
             edges += mark_conflicts(made, clusters, relation, never_apart if dated else told_in_other_years)
     return edges
 
 
-def _within_period(edge: Edge, claims: Sequence[Claim], superseded: tuple[str, ...]) -> Edge:
+def _within_period(superseded: tuple[str, ...], claims: Sequence[Claim]) -> Times:
+    told = {"superseded": superseded}
     years = sorted({d for d in (c.date("year") for c in claims) if d is not None})
     if not years:
-        return changed(edge, from_latest=first_report(claims), superseded=superseded)
+        return {**told, "from_latest": first_report(claims)}
     first, after = first_day(years[0]), next_day(years[-1])
-    return changed(
-        edge, from_earliest=first, from_latest=first, to_earliest=after, to_latest=after, superseded=superseded
-    )
+    return {**told, "from_earliest": first, "from_latest": first, "to_earliest": after, "to_latest": after}
 
 
 def plans_apart(group: list[Claim], known: Ontology) -> tuple[list[Claim], list[Claim], list[Claim]]:

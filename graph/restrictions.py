@@ -13,6 +13,7 @@ from graph.claims import Claim, measure_key
 from graph.clusters import value_clusters, value_of
 from graph.conflicts import mark_conflicts, mark_twins
 from graph.edges import Edge, changed, edge_of, furthest, iso
+from graph.measures import Names, names_it, names_of_measures, one_key
 from graph.scopes import DATES, OVER, Scope, by_scope, end_date, in_order, start_date
 from graph.timeline import End, Interval, Pause, Start, intervals
 from ontology.schema import Ontology, Relation
@@ -24,13 +25,16 @@ _STOPS = frozenset({"ban", "suspension"})
 def lasting(family: str, relation: Relation, claims: list[Claim], others: list[Claim], known: Ontology) -> list[Edge]:
     """States and restrictions: events of a scope make its intervals, an edge for each."""
     by_id = {c.id: c for c in claims}
+    names = names_of_measures((*claims, *others)) if others else {}
     edges: list[Edge] = []
-    for scope, group in _stops_joined(by_scope(claims, relation)):
+    told = (measure_key(str(c.qualifiers["measure"])) for c in claims if "measure" in c.qualifiers)
+    one = one_key(told, names) if names else {}
+    for scope, group in _stops_joined(by_scope(claims, relation, one)):
         begun = [c for c in group if c.lifecycle not in OVER or start_date(c)] or group
         suspended = any(c.lifecycle == "suspended" for c in group)
         pausing = _pausing(group) | _of_what_was_decided(group) if suspended else frozenset[str]()
         starts = [_start(c, relation, known) for c in begun if c.id not in pausing]
-        ends, pauses = _endings(_bearing(scope, group), group, others, relation, known)
+        ends, pauses = _endings(_bearing(scope, group), group, others, names, known)
         found = intervals(starts, ends, pauses)
         if suspended or any(c.lifecycle in OVER for c in group):
             found = _with_all(found, group, pausing, relation, known)
@@ -152,7 +156,7 @@ def _level(claim: Claim, relation: Relation) -> tuple[tuple[str, str], ...]:
 
 
 def _endings(
-    scope: Mapping[str, str], group: list[Claim], others: list[Claim], relation: Relation, known: Ontology
+    scope: Mapping[str, str], group: list[Claim], others: list[Claim], names: Names, known: Ontology
 ) -> tuple[list[End], list[Pause]]:
     ends: list[End] = []
     pauses: list[Pause] = []
@@ -168,14 +172,14 @@ def _endings(
             # A lifting that is only proposed or planned changes nothing yet.
             if known.lifecycle[claim.lifecycle].progress < known.lifecycle["announced"].progress:
                 continue
-            if not _lifts(claim, scope, of_measure=group[0].object_type == "Measure"):
+            if not _lifts(claim, scope, names, of_measure=group[0].object_type == "Measure"):
                 continue
             decided = claim.date("announced") or claim.report_date
             if (until := end_date(claim)) is not None:
                 pauses.append(Pause(claim.id, claim.date("effective"), until, claim.report_date, decided))
             else:
                 ends.append(End(claim.id, claim.date("effective"), claim.report_date, decided))
-        elif claim.object_type == "Measure" and _names(scope.get("measure"), measure_key(claim.object_name)):
+        elif claim.object_type == "Measure" and names_it(scope.get("measure"), measure_key(claim.object_name), names):
             if claim.lifecycle == "suspended":
                 pauses.append(_suspension(claim, dated=_pauses(claim, [c for c in others if c.object == claim.object])))
             elif claim.lifecycle in OVER or end_date(claim) is not None:
@@ -220,9 +224,9 @@ def _suspension(claim: Claim, *, dated: bool) -> Pause:
     return Pause(claim.id, begin, end_date(claim), claim.report_date, decided or claim.report_date)
 
 
-def _lifts(claim: Claim, scope: Mapping[str, str], *, of_measure: bool) -> bool:
+def _lifts(claim: Claim, scope: Mapping[str, str], names: Names, *, of_measure: bool) -> bool:
     """Whether a lifting bears on a whole scope: all that it tells is so there. What it leaves untold, it lifts entirely."""
-    if claim.object_type == "Measure" and not _names(scope.get("measure"), measure_key(claim.object_name)):
+    if claim.object_type == "Measure" and not names_it(scope.get("measure"), measure_key(claim.object_name), names):
         return False
     if of_measure:
         # The measure itself is lifted or paused by what names it, not by what is done to one mineral.
@@ -234,12 +238,7 @@ def _lifts(claim: Claim, scope: Mapping[str, str], *, of_measure: bool) -> bool:
         if name != "kind" or str(told) not in scope.get("kinds", "").split(","):
             return False
     measure = claim.qualifiers.get("measure")
-    return measure is None or _names(scope.get("measure"), measure_key(str(measure)))
-
-
-def _names(ours: str | None, theirs: str) -> bool:
-    """Whether a measure, or the whole that it is a limb of, is the one named."""
-    return ours is not None and (ours == theirs or ours.startswith(theirs + ","))
+    return measure is None or names_it(scope.get("measure"), measure_key(str(measure)), names)
 
 
 def _edges_of_interval(
@@ -252,34 +251,25 @@ def _edges_of_interval(
 ) -> list[Edge]:
     own = [by_id[i] for i in interval.starts if i in by_id]
     clusters = value_clusters(own, relation)
+    times = {
+        "superseded": tuple(sorted(interval.superseded)),
+        "valid_from": iso(interval.start),
+        "valid_to": iso(interval.end),
+        "from_earliest": interval.from_earliest,
+        "from_latest": interval.from_latest,
+        "to_earliest": interval.to_earliest,
+        "to_latest": interval.to_latest,
+        "conflict": tuple(interval.conflict),
+    }
     edges = []
     for cluster in clusters:
         supporting = tuple(sorted({*(c.id for c in cluster.claims), *interval.shaped_by}))
         lifecycle = interval.status or furthest(cluster.claims, known)
-        edge = edge_of(
-            family,
-            relation,
-            scope,
-            cluster.claims,
-            supporting,
-            lifecycle,
-            discriminator=(interval.key, cluster.key if len(clusters) > 1 else ""),
-        )
+        mark = (interval.key, cluster.key if len(clusters) > 1 else "")
+        edge = edge_of(family, relation, scope, cluster.claims, supporting, lifecycle, mark, times)
         told = {c.qualifiers.get("until") for c in cluster.claims}
-        until = {"until": str(interval.end)} if len(told) > 1 and str(interval.end) in told else {}
-        edges.append(
-            changed(
-                edge,
-                # Of several ends that were told the one that counts.
-                qualifiers={**edge.qualifiers, **until},
-                superseded=tuple(sorted(interval.superseded)),
-                valid_from=iso(interval.start),
-                valid_to=iso(interval.end),
-                from_earliest=interval.from_earliest,
-                from_latest=interval.from_latest,
-                to_earliest=interval.to_earliest,
-                to_latest=interval.to_latest,
-                conflict=tuple(interval.conflict),
-            )
-        )
+        if len(told) > 1 and str(interval.end) in told:
+            # Of several ends that were told the one that counts.
+            edge = changed(edge, qualifiers={**edge.qualifiers, "until": str(interval.end)})
+        edges.append(edge)
     return mark_conflicts(edges, clusters, relation)

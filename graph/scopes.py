@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from graph.claims import Claim, measure_key
 from graph.values import dimension
@@ -19,14 +20,18 @@ ASIDE = frozenset({*UNTOLD, "hedge", "max"})
 OVER = frozenset({"lifted", "expired"})
 
 Scope = tuple[tuple[str, str], ...]
+_AS_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda c: c.id)
 
 
-def scope_of(claim: Claim, relation: Relation) -> Scope:
-    """What a claim speaks of, in comparable form; qualifiers that it does not tell are absent."""
+def scope_of(claim: Claim, relation: Relation, one_key: Mapping[str, str] = _AS_TOLD) -> Scope:
+    """What a claim speaks of, in comparable form; qualifiers that it does not tell are absent.
+
+    `one_key` leads keys of one measure to the one that stands for all.
+    """
     out = []
     for name in relation.combine.scope:
         if name in ASIDE:
@@ -37,17 +42,20 @@ def scope_of(claim: Claim, relation: Relation) -> Scope:
                 out.append((name, dimension(None if value is None else str(value))))
             continue
         if value is not None:
-            out.append((name, measure_key(str(value)) if name == "measure" else str(value).casefold()))
+            key = measure_key(str(value)) if name == "measure" else str(value).casefold()
+            out.append((name, one_key.get(key, key) if name == "measure" else key))
     return tuple(sorted(out))
 
 
-def by_scope(claims: list[Claim], relation: Relation) -> list[tuple[Scope, list[Claim]]]:
+def by_scope(
+    claims: list[Claim], relation: Relation, one_key: Mapping[str, str] = _AS_TOLD
+) -> list[tuple[Scope, list[Claim]]]:
     """Claims by scope. One that leaves untold what it may, joins the scope that it fits if there is just one such."""
     if len(claims) == 1:
         return [(scope_of(claims[0], relation), claims)]
     groups: dict[Scope, list[Claim]] = {}
     for claim in claims:
-        groups.setdefault(scope_of(claim, relation), []).append(claim)
+        groups.setdefault(scope_of(claim, relation, one_key), []).append(claim)
     untold = relation.combine.untold
     # From the most told to the least, so that what joins has its final home before others look at it.
     for scope in sorted(groups, key=lambda s: (-len(s), s)):

@@ -14,6 +14,8 @@ from ontology.dates import PartialDate
 _PUT_OFF_AT_MOST = timedelta(days=366)
 # Sources that tell beginnings as near as this to each other mean the same one.
 _NEAR = timedelta(days=14)
+# Where what has no day stands among what has one.
+_BEFORE_ALL = PartialDate("0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Interval:
 
 def intervals(starts: Iterable[Start], ends: Iterable[End], pauses: Iterable[Pause]) -> list[Interval]:
     """The in-force intervals of one scope, in order; plans that nothing has overtaken come last, as they are."""
-    told, ends = sorted(starts, key=lambda s: s.claim), list(ends)
+    told, ends, pauses = sorted(starts, key=lambda s: s.claim), list(ends), list(pauses)
     overtaken: dict[str, list[str]] = {}
     standing: list[Start] = []
     for one in told:
@@ -95,11 +97,12 @@ def intervals(starts: Iterable[Start], ends: Iterable[End], pauses: Iterable[Pau
         heir = _heir(claim, overtaken, kept)
         if heir is not None:
             overtaken.setdefault(heir, []).extend(overtaken.pop(claim))
-    ends_ = _not_put_off(sorted(set(ends), key=lambda e: (e.claim, str(e.date))))
-    pauses_ = _decided_last(sorted(set(pauses), key=lambda p: (p.claim, str(p.start))))
+    # Most scopes have neither.
+    ends_ = _not_put_off(sorted(set(ends), key=lambda e: (e.claim, str(e.date)))) if ends else []
+    pauses_ = _decided_last(sorted(set(pauses), key=lambda p: (p.claim, str(p.start)))) if pauses else []
     real = _timeline([s for s in standing if not s.plan], ends_, pauses_, overtaken, "")
-    plans = _timeline([s for s in standing if s.plan], [], [], overtaken, "plan")
-    return [*real, *plans]
+    planned = [s for s in standing if s.plan]
+    return [*real, *_timeline(planned, [], [], overtaken, "plan")] if planned else real
 
 
 def _overtakes(later: Start, plan: Start) -> bool:
@@ -226,7 +229,7 @@ def _timeline(
         whole = _ended(act, acts, ends, overtaken, mark)
         pieces = _paused(_sound(whole) if act.date is None else whole, act, pauses)
         out += (_ordered(_sound(p)) for p in pieces) if act.date is None else pieces
-    return sorted(out, key=lambda i: (i.start is None, i.start or PartialDate("0001"), i.key))
+    return sorted(out, key=lambda i: (i.start is None, i.start or _BEFORE_ALL, i.key))
 
 
 def _acts(starts: Sequence[Start], ends: Sequence[End], pauses: Sequence[Pause]) -> list[_Act]:
@@ -243,7 +246,7 @@ def _acts(starts: Sequence[Start], ends: Sequence[End], pauses: Sequence[Pause])
             acts.append(_Act(start.date, [start]))
         else:
             home.told.append(start)
-    acts.sort(key=lambda a: a.date or PartialDate("0001"))
+    acts.sort(key=lambda a: a.date or _BEFORE_ALL)
     if all(s.date is not None for s in starts):
         return acts
     stops = _stops(ends, pauses)
@@ -532,7 +535,7 @@ def _called_off(act: _Act, acts: Sequence[_Act], ends: Sequence[End]) -> tuple[s
 
 def _first_end(act: _Act, acts: Sequence[_Act], ends: Sequence[End]) -> End | None:
     """The end that closes an act: the first dated one after it began, else one that was only told to have come."""
-    dated = sorted((e for e in ends if e.date is not None), key=lambda e: (e.date or PartialDate("0001"), e.claim))
+    dated = sorted((e for e in ends if e.date is not None), key=lambda e: (e.date or _BEFORE_ALL, e.claim))
     for end in dated:
         assert end.date is not None
         if act.date is not None and end.date.last < act.date.first:
@@ -562,8 +565,10 @@ def _first_end(act: _Act, acts: Sequence[_Act], ends: Sequence[End]) -> End | No
 
 def _paused(interval: Interval, act: _Act, pauses: Sequence[Pause]) -> list[Interval]:
     """The interval without its pauses: what was before a pause, and what comes after its end."""
+    if not pauses:
+        return [interval]
     pieces = [interval]
-    for pause in sorted(pauses, key=lambda p: (p.start is None, p.start or PartialDate("0001"), p.claim)):
+    for pause in sorted(pauses, key=lambda p: (p.start is None, p.start or _BEFORE_ALL, p.claim)):
         if _decided_before(pause, act) or _resumed_untold(pause, act):
             continue
         if _held_up(pause, act):

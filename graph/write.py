@@ -15,10 +15,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from graph import derive
-from graph.claims import Claim, claim_of_row, claim_row, family_of, measure_root
+from graph.claims import Claim, acts_for, claim_of_row, claim_row, family_of
 from graph.combine import Family, combine
 from graph.edges import Edge
 from graph.identity import Ledger, NameLookup, display_names
+from graph.measures import Measures, about_measures, roots_named, roots_told
 from graph.shown import SHOWN, shown
 from graph.store import Row, Store, Transaction
 from ontology.schema import Ontology
@@ -166,7 +167,7 @@ def recompute(
                 {"ids": part},
             )
             standing |= {row["p"]["key"]: row["p"] for row in there}
-        after = _combined(*_claims_by_family(tx, families, (), known), known)
+        after = _combined(_claims_by_family(tx, families, (), known), known)
         lost = [edge_of_row(row, known) for key, row in standing.items() if key not in after]
         differing = [e for key, e in after.items() if key in standing and edge_row(e) != content(standing[key])]
         before = {e.key: e for e in lost} | {e.key: edge_of_row(standing[e.key], known) for e in differing}
@@ -343,14 +344,14 @@ def _apply(
     gone = [*removed, *(old for old, _ in moved)]
     come = [*added, *(new for _, new in moved)]
     families = {family_of(c, known) for c in (*gone, *come)}
-    roots = {root for c in (*gone, *come) if c.object_type == "Measure" and (root := measure_root(c)) is not None}
-    families |= _families_naming(tx, roots)
+    touched = about_measures((*gone, *come))
+    families |= _families_naming(tx, _names_touched(tx, touched))
     # Read before anything is written: a transaction's own writes make the embedded engine's look-ups slow, and what is
     # sent to be written is written while we go on.
     there = _entities_there(tx, _ends((*gone, *come)))
     # On what is new no claim can stand yet.
     fresh = {family_of(c, known) for c in come if c.subject not in there or c.object not in there}
-    standing = _claims_by_family(tx, families - fresh, roots_named(come), known)
+    standing = _claims_by_family(tx, families - fresh, come, known)
     before()
     _keep_versions(tx, change, gone)
     _delete_claims(tx, removed)
@@ -364,6 +365,15 @@ def _apply(
 
 def _ends(claims: Iterable[Claim]) -> set[str]:
     return {end for c in claims for end in (c.subject, c.object)}
+
+
+def _names_touched(tx: Transaction, touched: Sequence[Claim]) -> set[str]:
+    """The roots by which others may know the measures that these claims are about, before the change or after it."""
+    roots = {root for c in touched for root in roots_told(c)}
+    if not roots:
+        return roots
+    standing = _claims_on(tx, _measures_called(tx, roots) | {c.object for c in touched})
+    return Measures((*standing, *touched)).also_known_as(roots)
 
 
 def _families_naming(tx: Transaction, roots: Collection[str]) -> set[str]:
@@ -523,7 +533,12 @@ def _drop_unused(tx: Transaction, ids: Sequence[str]) -> None:
 # ------------------------------------------------------------------------------------------------ edges
 
 
-_Groups = tuple[dict[str, list[Claim]], dict[str, list[Claim]]]
+@dataclass(frozen=True)
+class _Groups:
+    """Claims by family, and those about the measures that they name."""
+
+    by_family: Mapping[str, list[Claim]]
+    about: Sequence[Claim]
 
 
 def _refresh_edges(
@@ -539,40 +554,28 @@ def _refresh_edges(
     What stood before is computed from the claims that stood before: edges are a function of claims, and looking up those
     of a much joined entity costs more than computing them.
     """
-    by_family, by_root = standing
-    before = _combined(by_family, by_root, change.known)
-    after = _combined(
-        _changed(by_family, gone, come, lambda c: family_of(c, change.known)),
-        _changed(by_root, gone, [c for c in come if c.object_type == "Measure"], measure_root),
-        change.known,
-    )
+    before = _combined(standing, change.known)
+    after = _combined(_changed(standing, gone, come, change.known), change.known)
     return _write_difference(tx, change, before, after, arrived)
 
 
-def _combined(
-    by_family: Mapping[str, list[Claim]], by_root: Mapping[str, list[Claim]], known: Ontology
-) -> dict[str, Edge]:
+def _combined(groups: _Groups, known: Ontology) -> dict[str, Edge]:
     out: dict[str, Edge] = {}
-    for family in sorted(by_family):
-        claims = by_family[family]
-        own = {c.id for c in claims}
-        about = [c for root in sorted(roots_named(claims)) for c in by_root.get(root, []) if c.id not in own]
-        for edge in combine(Family(family, claims, about), known):
+    measures = Measures(groups.about)
+    for family in sorted(groups.by_family):
+        claims = groups.by_family[family]
+        for edge in combine(Family(family, claims, measures.about(claims)), known):
             out[edge.key] = edge
     return out
 
 
-def _changed(
-    groups: Mapping[str, list[Claim]], gone: Sequence[Claim], come: Sequence[Claim], key: Callable[[Claim], str | None]
-) -> dict[str, list[Claim]]:
+def _changed(groups: _Groups, gone: Sequence[Claim], come: Sequence[Claim], known: Ontology) -> _Groups:
     """The claims of each group after the change."""
     lost = {c.id for c in gone}
-    out = {name: [c for c in claims if c.id not in lost] for name, claims in groups.items()}
+    by_family = {name: [c for c in claims if c.id not in lost] for name, claims in groups.by_family.items()}
     for claim in come:
-        name = key(claim)
-        if name is not None:
-            out.setdefault(name, []).append(claim)
-    return out
+        by_family.setdefault(family_of(claim, known), []).append(claim)
+    return _Groups(by_family, [*(c for c in groups.about if c.id not in lost), *about_measures(come)])
 
 
 def _write_difference(
@@ -633,10 +636,6 @@ def content(row: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if k not in {"recorded", "run"} and k not in SHOWN and v is not None}
 
 
-def roots_named(claims: Iterable[Claim]) -> set[str]:
-    return {root for c in claims if (root := measure_root(c)) is not None}
-
-
 # What edges are computed from; the rest of a claim (quote, offsets, extractor) would more than double what is read.
 _BEARING_FIELDS = (
     "id",
@@ -650,6 +649,7 @@ _BEARING_FIELDS = (
     "lifecycle",
     "polarity",
     "reported",
+    "measure_root",
 )
 _BEARING = "[" + ", ".join(f"c.{name}" for name in _BEARING_FIELDS) + "]"
 _UNREAD: dict[str, Any] = dict.fromkeys(
@@ -661,13 +661,12 @@ def _bearing(values: Sequence[Any]) -> Claim:
     """A claim as far as edges depend on it."""
     row = dict(zip(_BEARING_FIELDS, values, strict=True))
     row["qualifiers"] = json.loads(row["qualifiers"])
+    row["acts_for"] = acts_for(row["subject"], row["object_type"], row.pop("measure_root"))
     return Claim(**row, **_UNREAD, attribution=None, confidence=1.0, start=0, end=0, page=None)
 
 
-def _claims_by_family(
-    tx: Transaction, families: Collection[str], more_roots: Collection[str], known: Ontology
-) -> _Groups:
-    """The claims of families, and those about the measures that they name (or that claims to come will name)."""
+def _claims_by_family(tx: Transaction, families: Collection[str], come: Sequence[Claim], known: Ontology) -> _Groups:
+    """The claims of families, and those about the measures that they (or the claims to come) name."""
     by_family: dict[str, list[Claim]] = {}
     for part in _chunks(sorted(families)):
         told = tx.gather(
@@ -675,23 +674,48 @@ def _claims_by_family(
         )
         for family, values in told:
             by_family.setdefault(family, []).append(_bearing(values))
-    roots = {
-        root
+    named = roots_named(
+        c
         for claims in by_family.values()
         for c in claims
-        if (c.object_type == "Measure" or "measure" in known.relations[c.relation].combine.scope)
-        and (root := measure_root(c)) is not None
-    }
-    by_root: dict[str, list[Claim]] = {}
-    for part in _chunks(sorted(roots | set(more_roots))):
-        told = tx.gather(
-            "UNWIND $roots AS root MATCH (c:Claim {measure_root: root}) WHERE c.object_type = 'Measure'",
-            {"roots": part},
-            f"[root, {_BEARING}]",
-        )
-        for root, values in told:
-            by_root.setdefault(root, []).append(_bearing(values))
-    return by_family, by_root
+        if c.object_type == "Measure" or "measure" in known.relations[c.relation].combine.scope
+    )
+    return _Groups(by_family, _about(tx, named | roots_named(come), about_measures(come)))
+
+
+def _about(tx: Transaction, named: set[str], come: Sequence[Claim]) -> list[Claim]:
+    """The claims that stand about the measures of these roots, by whatever name: as the graph knows them, or will once the
+    claims to come are there."""
+    if not named:
+        return []
+    ours = {c.object for c in come if named.intersection(roots_told(c))}
+    on = {c.id: c for c in _claims_on(tx, _measures_called(tx, named) | ours)}
+    others = Measures((*on.values(), *come)).also_known_as(named) - named
+    on |= {c.id: c for c in _claims_on(tx, _measures_called(tx, others))}
+    return [on[id_] for id_ in sorted(on)]
+
+
+def _measures_called(tx: Transaction, roots: Collection[str]) -> set[str]:
+    """The measures that some claim is filed under one of these roots for."""
+    out: set[str] = set()
+    for part in _chunks(sorted(roots)):
+        for name in ("measure_root", "measure_also"):
+            rows = tx.run(
+                f"UNWIND $roots AS root MATCH (c:Claim {{{name}: root}}) WHERE c.object_type = 'Measure' "
+                "RETURN DISTINCT c.object AS id",
+                {"roots": part},
+            )
+            out |= {row["id"] for row in rows}
+    return out
+
+
+def _claims_on(tx: Transaction, measures: Collection[str]) -> list[Claim]:
+    """The claims about measures, as far as edges depend on them."""
+    out: list[Claim] = []
+    for part in _chunks(sorted(measures)):
+        told = tx.gather("UNWIND $ids AS id MATCH (m:Entity {id: id})<-[:OBJECT]-(c:Claim)", {"ids": part}, _BEARING)
+        out += map(_bearing, told)
+    return out
 
 
 def _retire(tx: Transaction, change: _Change, edges: Sequence[Edge], how: str) -> None:

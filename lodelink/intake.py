@@ -19,6 +19,7 @@ from lodelink.errors import UserError
 from lodelink.folders import documents_in
 from lodelink.reading import Piece, articles, is_articles, json_object, sources, taken
 from lodelink.refusals import Refused, Taken, reason_of
+from lodelink.vocabulary import vocabulary
 from ontology.models import DocumentMeta, Fact, document_id
 
 TEXTS = (".txt", ".md")
@@ -101,8 +102,6 @@ def unfounded(fact: Fact, meta: DocumentMeta, text: str) -> str | None:
 def no_country(fact: Fact) -> str | None:
     """Which end is said to be a country that there is not: the list of countries is closed, and under an id of its own the
     fact would be told of nobody."""
-    from lodelink.opening import vocabulary
-
     for end in (fact.subject, fact.object):
         if end.type == "Country" and end.id is not None and vocabulary().get(end.id) is None:
             known = sorted(e.id for e in vocabulary().lookup(end.name) if e.type == "Country")

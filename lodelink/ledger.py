@@ -9,9 +9,9 @@ from pathlib import Path
 
 from graph import Store, apply_ledger
 from graph.identity import Ledger, Verdict, add_verdict, read_ledger, remove_verdict
-from graph.load import LoadReport
+from graph.report import LoadReport
 from lodelink.errors import UserError
-from lodelink.opening import names_of
+from lodelink.vocabulary import names_of
 
 
 def who_is_it(given: str | None) -> str:

@@ -1,55 +1,32 @@
-"""Opens the graph that the settings name, with the vocabulary, and puts questions and loads through it."""
+"""Opens the graph that the settings name, and puts questions and loads through it."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph import AsyncStore, Pasts, Store, marks, open_store
 from graph.errors import GraphError
-from graph.identity import Names
-from graph.load import LoadReport, load_documents
+from graph.load import load_documents
+from graph.report import LoadReport
 from graph.write import Written
-from lodelink import settings
 from lodelink.errors import UserError
 from lodelink.intake import count, documents, take
 from lodelink.progress import Pace, shown
 from lodelink.refusals import Refused, Taken
 from lodelink.settings import Settings
-from ontology.names import index
+from lodelink.vocabulary import names_of, vocabulary
 
 if TYPE_CHECKING:
     from api.connection import Open, Opened
     from queries.service import Picture
 
 _LISTED = 50  # refusals that a closing report names
-
-
-@cache
-def vocabulary() -> index.Vocabulary:
-    return index.load(settings.read().names.names)
-
-
-def edition() -> str:
-    """A mark of the vocabulary and of where answers are drawn: with others the same question is answered otherwise."""
-    told = settings.read()
-    return hashlib.sha256(repr((index.edition(told.names.names), told.bloom)).encode()).hexdigest()[:16]
-
-
-def names_of(entity: str) -> Names | None:
-    """What the vocabulary calls an entity, as the graph wants to be told."""
-    known = vocabulary().get(entity)
-    if known is None:
-        return None
-    others = tuple(name for name, _, _ in known.names() if name not in (known.en, known.zh))
-    return Names(known.en, known.zh or None, others, tuple(e.id for e in vocabulary().broader(entity)))
 
 
 def opened(given: Settings) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import total_ordering
@@ -25,35 +25,22 @@ class PartialDate:
     """A date of the precision that its ISO text has: "2025", "2025-07" or "2025-07-03"."""
 
     iso: str
+    # The first and the last day that it may mean. Told once: days are compared far more often than made.
+    first: date = field(init=False, repr=False, compare=False)
+    last: date = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         match = _ISO.match(self.iso)
         if match is None:
             raise ValueError(f"{self.iso!r} is not a date: write 2025, 2025-07 or 2025-07-03.")
         year, month, day = match.groups()
-        date(int(year), int(month or 1), int(day or 1))  # raises a ValueError that names what is out of range
+        first = date(int(year), int(month or 1), int(day or 1))  # raises a ValueError that names what is out of range
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", first if day else _month_end(first) if month else date(first.year, 12, 31))
 
     @property
     def precision(self) -> str:
         return {4: "year", 7: "month", 10: "day"}[len(self.iso)]
-
-    @property
-    def first(self) -> date:
-        """The first day that it may mean."""
-        parts = [int(p) for p in self.iso.split("-")]
-        return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-
-    @property
-    def last(self) -> date:
-        """The last day that it may mean."""
-        first = self.first
-        match self.precision:
-            case "day":
-                return first
-            case "month":
-                return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-            case _:
-                return date(first.year, 12, 31)
 
     def before(self, other: PartialDate) -> Certainty:
         """Whether this day lies before that one."""
@@ -73,6 +60,10 @@ class PartialDate:
 
     def __str__(self) -> str:
         return self.iso
+
+
+def _month_end(first: date) -> date:
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def holds(start: PartialDate | None, end: PartialDate | None, day: PartialDate) -> Certainty:

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph import Store, load_documents
 from graph.load import DocumentFacts
 from lodelink.intake import take
-from lodelink.opening import names_of
+from lodelink.vocabulary import names_of
 from ontology.models import Fact
 from tests.conftest import emptied
 

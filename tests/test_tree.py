@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +81,50 @@ def test_only_the_graph_imports_a_driver() -> None:
         if module.partition(".")[0] in DRIVERS
     ]
     assert not wrong
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def needed(path: Path, modules: frozenset[str]) -> set[str]:
+    """The modules of ours that a file imports at its top or later; what only types need is not imported."""
+    typed = {
+        id(inner)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    found = set()
+    for node in (node for node in ast.walk(parsed(path)) if id(node) not in typed):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            of = node.module or ""
+            found |= {full if (full := f"{of}.{alias.name}") in modules else of for alias in node.names}
+    return found & modules
+
+
+def circles(needs: Mapping[str, set[str]]) -> list[list[str]]:
+    """Modules that need each other, in some number of steps."""
+    graph: nx.DiGraph[str] = nx.DiGraph([(one, other) for one, others in needs.items() for other in others])
+    return sorted(sorted(found) for found in nx.strongly_connected_components(graph) if len(found) > 1)
+
+
+def test_no_module_needs_one_that_needs_it() -> None:
+    paths = sources(*PACKAGES)
+    modules = frozenset(map(module_of, paths))
+    assert circles({module_of(path): needed(path, modules) - {module_of(path)} for path in paths}) == []
+
+
+def test_the_circles_test_can_fail(tmp_path: Path) -> None:
+    late = tmp_path / "late.py"
+    late.write_text(
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a\ndef f() -> None:\n    from b import c, d\n"
+    )
+    assert needed(late, frozenset({"a", "b", "b.c"})) == {"b", "b.c"}
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
 
 
 def test_the_arrows_test_can_fail(tmp_path: Path) -> None:

@@ -38,17 +38,17 @@ def run(args: argparse.Namespace) -> int:
 async def _ask(store: Any, question: str, args: argparse.Namespace) -> Asking:
     from graph import AsyncStore, Pasts
     from graph.errors import GraphError
-    from lodelink import opening
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of, vocabulary
     from queries.asking.ask import Asker
     from queries.canned import catalogue
     from queries.names import NotResolved
     from queries.service import BadParameter, Service
 
     reader = AsyncStore(store.settings, store.target)
-    pasts = Pasts(lambda: store, opening.names_of)
+    pasts = Pasts(lambda: store, names_of)
     try:
-        asker = Asker(Service(reader, opening.vocabulary(), past=pasts.at), catalogue())
+        asker = Asker(Service(reader, vocabulary(), past=pasts.at), catalogue())
         return await asker.ask(question, limit=args.limit, answer=not args.understand)
     except (NotResolved, BadParameter, GraphError) as error:
         raise UserError(str(error)) from error

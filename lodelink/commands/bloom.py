@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if STDOUT == args.out == args.grass:
         raise UserError("Both files cannot go to standard output; give a name for one of them.")
     if args.out is not None:
-        from lodelink.opening import vocabulary
+        from lodelink.vocabulary import vocabulary
         from queries.bloom.perspective import perspective, text
         from queries.names import members
 

@@ -107,12 +107,13 @@ def _source(out: Path, paths: list[Path], at: str | None) -> Iterator[tuple[Stor
     from graph import load_documents
     from lodelink import opening, reading, settings
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of
 
     given = settings.read()
     if not paths:
         with opening.opened(given) as store:
             # Whatever a load that broke off left to be computed.
-            load_documents(store, (), names=opening.names_of)
+            load_documents(store, (), names=names_of)
             yield store, 0
         return
     now = None

@@ -18,11 +18,12 @@ def run(args: argparse.Namespace) -> int:
     from graph.identity import read_ledger
     from lodelink import opening, settings
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of
 
     with opening.opened(settings.read()) as store:
         try:
             ledger = read_ledger(store.settings.ledger_path)
-            problems = check(store, shacl=True, names=opening.names_of, ledger=ledger)
+            problems = check(store, shacl=True, names=names_of, ledger=ledger)
         except GraphError as error:
             raise UserError(str(error)) from error
     for problem in problems[: args.limit]:

@@ -150,8 +150,8 @@ def _present(store: Store, known_on: str | None, open_: ExitStack) -> Present:
 
     from graph.past import open_past
     from graph.present import Present
-    from lodelink import opening
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of
     from queries.service import BadParameter, known_moment
 
     try:
@@ -161,7 +161,7 @@ def _present(store: Store, known_on: str | None, open_: ExitStack) -> Present:
     if moment is None:
         return Present(store)
     folder = open_.enter_context(tempfile.TemporaryDirectory(prefix="lodelink-past-", ignore_cleanup_errors=True))
-    past = open_past(store, moment, Path(folder), opening.names_of)
+    past = open_past(store, moment, Path(folder), names_of)
     open_.callback(past.close)
     if not past.read(_ANYTHING):
         raise UserError(f"Nothing was known on {known_on}; nothing was written.{_known_since(store)}")
@@ -175,7 +175,7 @@ def _known_since(store: Store) -> str:
 
 
 def _graph(present: Present, form: Format, args: argparse.Namespace) -> Written:
-    from lodelink import opening
+    from lodelink.vocabulary import vocabulary
     from queries.formats.rdf import vocabulary_names
     from queries.material import Counted
 
@@ -185,7 +185,7 @@ def _graph(present: Present, form: Format, args: argparse.Namespace) -> Written:
     else:
         from graph.present import unchanged
 
-        size = _write(unchanged(present, form.stream(source, vocabulary_names(opening.vocabulary()))), args.out)
+        size = _write(unchanged(present, form.stream(source, vocabulary_names(vocabulary()))), args.out)
     return Written(form.name, args.out, size, source.counts)
 
 
@@ -220,9 +220,9 @@ async def _bytes(
 ) -> tuple[bytes, dict[str, int]]:
     """The bytes of an answer, and how many rows it has."""
     from graph import AsyncStore, Pasts
-    from lodelink import opening
     from lodelink.commands.query import pair
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of, vocabulary
     from queries.canned import catalogue, unknown
     from queries.formats.answers import PAGE, all_pages, written
     from queries.names import NotResolved
@@ -234,9 +234,9 @@ async def _bytes(
         raise UserError(f"{unknown(id_, known)} `lodelink query` alone lists all {len(known)}.")
     given = dict(pair(text) for text in pairs)
     reader = AsyncStore(store.settings, store.target)
-    pasts = Pasts(lambda: store, opening.names_of)
+    pasts = Pasts(lambda: store, names_of)
     try:
-        service = Service(reader, opening.vocabulary(), past=pasts.at)
+        service = Service(reader, vocabulary(), past=pasts.at)
 
         async def ask(limit: int, offset: int = 0, cursor: str | None = None) -> Any:
             when = {"as_of": args.as_of, "known_on": args.known_on}

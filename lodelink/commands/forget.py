@@ -22,11 +22,12 @@ def run(args: argparse.Namespace) -> int:
     from graph.errors import GraphError
     from lodelink import opening, settings
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of
 
     with opening.opened(settings.read()) as store:
         for key in args.keys:
             try:
-                report = forget(store, key, purge=args.purge, names=opening.names_of)
+                report = forget(store, key, purge=args.purge, names=names_of)
             except GraphError as error:
                 raise UserError(str(error)) from error
             print(

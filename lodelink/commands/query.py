@@ -95,15 +95,15 @@ def pair(text: str) -> tuple[str, str]:
 async def _ask(store: Any, canned: Canned, given: dict[str, str], args: argparse.Namespace) -> Answer:
     from graph import AsyncStore, Pasts
     from graph.errors import GraphError
-    from lodelink import opening
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of, vocabulary
     from queries.names import NotResolved
     from queries.service import BadParameter, Service
 
     reader = AsyncStore(store.settings, store.target)
-    pasts = Pasts(lambda: store, opening.names_of)
+    pasts = Pasts(lambda: store, names_of)
     try:
-        service = Service(reader, opening.vocabulary(), past=pasts.at)
+        service = Service(reader, vocabulary(), past=pasts.at)
         return await service.answer(
             canned, given, as_of=args.as_of, known_on=args.known_on, limit=args.limit, cursor=args.cursor
         )

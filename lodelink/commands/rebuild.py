@@ -17,11 +17,12 @@ def run(args: argparse.Namespace) -> int:
     from graph.errors import GraphError
     from lodelink import opening, settings
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of
 
     del args
     with opening.opened(settings.read()) as store:
         try:
-            report = rebuild(store, names=opening.names_of)
+            report = rebuild(store, names=names_of)
         except GraphError as error:
             raise UserError(str(error)) from error
     if report.edges_added == report.edges_changed == report.edges_removed == 0:

@@ -92,6 +92,7 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
     from lodelink import opening, settings
     from lodelink.errors import UserError
     from lodelink.version import VERSION
+    from lodelink.vocabulary import edition
 
     known = settings.read()
     configure_logs(known.api.log_level, known.api.log_format)
@@ -114,9 +115,7 @@ def _serve(paths: list[Path], listener: socket.socket, host: str) -> int:
         if first is not None:
             first.close()
         raise UserError(str(error)) from error
-    app = create_app(
-        known.api, opening.opener(known, paths, first), version=VERSION, edition=opening.edition(), host=host
-    )
+    app = create_app(known.api, opening.opener(known, paths, first), version=VERSION, edition=edition(), host=host)
     config = uvicorn.Config(
         app,
         http=Protocol,

@@ -26,12 +26,13 @@ def run(args: argparse.Namespace) -> int:
     from graph.errors import GraphError
     from lodelink import opening, settings
     from lodelink.errors import UserError
+    from lodelink.vocabulary import names_of
 
     if args.limit < 1:
         raise UserError("--limit takes a number from 1 on.")
     with opening.opened(settings.read()) as store:
         try:
-            found = suggestions(store, limit=args.limit, names=opening.names_of)
+            found = suggestions(store, limit=args.limit, names=names_of)
             called = opening.called(store, [e for s in found for e in (s.one, s.other)])
         except GraphError as error:
             raise UserError(str(error)) from error
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         # What the vocabulary knows stays.
         old, new = (suggestion.other, suggestion.one)
-        if opening.names_of(old) is not None:
+        if names_of(old) is not None:
             old, new = new, old
         print(f"{suggestion.score:.2f}  {old} ({called[old]})  →  {new} ({called[new]})")
         for reason in suggestion.reasons:

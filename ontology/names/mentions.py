@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from ontology.names import chains, context, defined, shape, tagger, values
+from ontology.names import chains, context, defined, figures, shape, tagger
 from ontology.names.index import Entity, Sense, Vocabulary, load
 from ontology.names.normal import HAN, Normal, normalise
 
@@ -140,7 +140,9 @@ class Recogniser:
 
     def candidates(self, text: str, published: str | None = None) -> list[Candidate]:
         """What every part finds in a text in normal form, not yet made one list."""
-        stated = [Candidate(f.start, f.end, f.type, how="grammar", value=f.value) for f in values.find(text, published)]
+        stated = [
+            Candidate(f.start, f.end, f.type, how="grammar", value=f.value) for f in figures.find(text, published)
+        ]
         return [*self.named(text), *stated]
 
     def named(self, text: str) -> list[Candidate]:

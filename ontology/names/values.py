@@ -1,13 +1,8 @@
-"""The typed values of mentions: dates, money, percents, quantities, ranks and plain numbers, and the call that finds
-all of them in a text in normal form. The grammars stand in `dates` and `amounts`."""
+"""The typed values of mentions: dates, money, percents, quantities, ranks and plain numbers. `figures` finds them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +89,3 @@ class Found:
     @property
     def type(self) -> str:
         return type(self.value).__name__
-
-
-def find(text: str, published: str | None = None) -> list[Found]:
-    """All values of a text in normal form, in order, none overlapping. `published` (ISO) resolves relative dates."""
-    from ontology.names import amounts, dates
-
-    found = list(dates.find(text, published))
-    found += amounts.find(text, [(f.start, f.end) for f in found])
-    return sorted(found, key=lambda f: (f.start, f.end))
-
-
-def parse(text: str, published: str | None = None) -> list[Value]:
-    """The values of a short text: to check a number or a date against its quote."""
-    from ontology.names.normal import normalise
-
-    return [f.value for f in find(normalise(text).text, published)]
-
-
-def spans(found: list[Found]) -> Iterator[tuple[int, int]]:
-    return ((f.start, f.end) for f in found)

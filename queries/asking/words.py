@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
-from ontology.names import values
+from ontology.names import figures, values
 from ontology.names.index import Entity, Vocabulary
 from ontology.names.mentions import Candidate, Recogniser
 from ontology.names.normal import HAN, normal_name
@@ -755,7 +755,7 @@ def _stated(text: str, today: str) -> Iterator[Piece]:
             n = _WORD_NUMBERS[given] if given in _WORD_NUMBERS else int(given)
             yield Piece(m.start(), m.end(), "top", m[0], value=str(n))
     yield from _lately(text, today)
-    for found in values.find(text, today or None):
+    for found in figures.find(text, today or None):
         value = found.value
         surface = text[found.start : found.end]
         last = _YEAR_END.search(text, max(found.start - 14, 0), found.end + 2)

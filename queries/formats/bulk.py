@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
-from graph.claims import Claim
+from graph.claims import FILED, STORED
 from graph.lines import Alike, Cell, Form, Quoted
 from graph.present import Complete
 from ontology.models import DocumentMeta
@@ -56,7 +56,7 @@ def _kind(name: str) -> Kind:
     return "strings" if name in _LISTS else "string"
 
 
-_CLAIM = (*(field.name for field in fields(Claim)), "family", "measure_root", "recorded", "run")
+_CLAIM = (*STORED, *FILED, "recorded", "run")
 _META = tuple(name for name in DocumentMeta.model_fields if name not in {"key", "sha256"})
 
 NODES = (

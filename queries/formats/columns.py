@@ -22,7 +22,9 @@ OTHER = "other"
 BETWEEN = " | "
 RUN = 500
 # Bookkeeping of the store; of use to nobody who reads a picture or a table.
-ASIDE = frozenset({"uses", "told", "aliases_text", "family", "measure_root", "digest", "events", "superseded"})
+ASIDE = frozenset(
+    {"uses", "told", "aliases_text", "family", "measure_root", "measure_also", "digest", "events", "superseded"}
+)
 
 
 @dataclass(frozen=True, slots=True)

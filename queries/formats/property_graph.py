@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from graph.claims import Claim
+from graph.claims import FILED, STORED
 from graph.present import Names, Source
 from ontology.models import DocumentMeta
 from queries.formats.columns import OTHER, Column, as_kind, edge_columns, fits, parted
@@ -160,10 +159,10 @@ def _node_columns() -> list[Column]:
     columns = [Column(name, "string") for name in strings]
     columns += [Column(name, "strings") for name in ("aliases", "told")]
     columns += [Column(name, "long") for name in ("uses", "claims", "number", "start", "end", "page")]
-    columns += [Column("confidence", "double"), Column("family", "string"), Column("measure_root", "string")]
+    columns += [Column("confidence", "double"), *(Column(name, "string") for name in FILED)]
     there = {c.name for c in columns}
     more = [name for name in DocumentMeta.model_fields if name not in there]
-    more += [field.name for field in fields(Claim) if field.name not in {*there, *more}]
+    more += [name for name in STORED if name not in {*there, *more}]
     return [*columns, *(Column(name, "string") for name in more)]
 
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import ApiSettings
 from lodelink.commands import ask as command
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.asking.ask import Asker
 from queries.canned import catalogue
 from queries.service import Service, TimedOut

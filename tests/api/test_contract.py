@@ -20,7 +20,7 @@ from api.settings import ApiSettings
 from benchmarks.contract import run
 from graph import AsyncStore, Store
 from graph.export import canonical_export
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.canned import catalogue
 from queries.service import Service
 from tests.conftest import examples

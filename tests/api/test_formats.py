@@ -21,7 +21,7 @@ from api.formats import contents, disposition
 from api.settings import ApiSettings
 from graph import AsyncStore, Store
 from graph.present import Present
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.formats.rdf import vocabulary_names
 from queries.formats.registry import FORMATS, formats_of
 from queries.formats.sheet import EVIDENCE

@@ -25,7 +25,7 @@ from api.connection import Opened
 from api.keys import HEADER, KeysError, Rates, line, made, read
 from api.middleware import Heads
 from api.settings import ApiSettings, is_loopback, open_to_all
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from ontology.models import document_id
 from queries import documents, paging
 from queries.canned import Canned, catalogue

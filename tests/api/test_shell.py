@@ -17,7 +17,7 @@ from api.connection import Opened
 from api.errors import addresses_below
 from api.logs import JsonLines, set_request_id
 from api.settings import ApiSettings
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.canned import catalogue, parse
 from queries.service import Busy, GraphError, Service, TimedOut, Unavailable
 from tests.queries.test_canned import GOOD

@@ -23,7 +23,7 @@ from mcp.client.stdio import stdio_client
 from api.tools import MAX_ROWS, fitted, problem, shown
 from graph import AsyncStore, GraphSettings, Store, load_documents, open_store
 from lodelink.main import main
-from lodelink.opening import names_of, vocabulary
+from lodelink.vocabulary import names_of, vocabulary
 from queries.canned import catalogue
 from queries.service import Service
 from tests.samples import sample_documents, still_with_samples

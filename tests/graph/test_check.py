@@ -94,6 +94,40 @@ FAULTS = {
     "a claim that was given to another": ("MATCH (c:Claim {relation: 'COVERS'}) SET c.subject_given = 'alliance:x'", "claim-ledger"),
     "an entity that says it is of another type": ("MATCH (e:Entity {id: 'alliance:eu'}) SET e.type = 'Mineral'", "entity-type"),
     "a redirect that nobody decided": ("CREATE (:Redirect {id: 'org:planted', to: 'org:a'})", "redirect"),
+    "an edge of tomorrow": ("MATCH (:Alliance)-[e:COVERS]->() SET e.recorded = '2999-01-01T00:00:00.000000+00:00'", "edge-recorded"),
+    "a derived edge of tomorrow": (
+        "MATCH (:Alliance)-[e:LINKED_TO]->() SET e.recorded = '2999-01-01T00:00:00.000000+00:00'", "edge-recorded"),
+    "an edge of no run": ("MATCH (:Alliance)-[e:COVERS]->() SET e.run = 'load of nobody'", "edge-recorded"),
+    "a claim of tomorrow": ("MATCH (c:Claim {relation: 'COVERS'}) SET c.recorded = '2999-01-01'", "claim-recorded"),
+    "a claim of no run": ("MATCH (c:Claim {relation: 'COVERS'}) SET c.run = null", "claim-recorded"),
+    "a document of no run": ("MATCH (d:Document {key: 'a'}) SET d.run = 'load of nobody'", "document-recorded"),
+    "a run that ended before it began": ("MATCH (r:Run) SET r.ended = '2000-01-01'", "history"),
+    "two documents with one id": (
+        "MATCH (d:Document {key: 'a'}) WITH d.id AS id MATCH (other:Document {key: 'b'}) SET other.id = id", "document-id"),
+    "a document with the id of none": ("MATCH (d:Document {key: 'a'}) SET d.id = 'd_nobody'", "document-id"),
+    "an entity with another's name": ("MATCH (e:Entity {id: 'alliance:eu'}) SET e.name = 'Chile'", "entity-name"),
+    "an entity with another's Chinese name": ("MATCH (e:Entity {id: 'alliance:eu'}) SET e.name_zh = '智利'", "entity-name"),
+    "an entity of the vocabulary with another's name": (
+        "MATCH (e:Entity {id: 'mineral:dysprosium'}) SET e.name = 'terbium'", "entity-name"),
+    "an entity that nobody calls what is noted": ("MATCH (e:Entity {id: 'alliance:eu'}) SET e.told = ['Chile']", "entity-name"),
+    "an old edge that was replaced before it was known": ("MATCH (v:EdgeVersion) SET v.retired = '2000-01-01'", "history"),
+    "an old edge that is replaced tomorrow": ("MATCH (v:EdgeVersion) SET v.retired = '2999-01-01'", "history"),
+    "an old edge that still stood beside the new one": (
+        "MATCH (v:EdgeVersion) MATCH (:Entity)-[e:COVERS]->(:Entity) WHERE e.key = v.key SET v.retired = e.recorded + '1'", "history"),
+    "an old edge that cannot be read": ("MATCH (v:EdgeVersion) SET v.data = '{'", "history"),
+    "an old edge with the content of another": ("MATCH (v:EdgeVersion) SET v.data = '{\"key\": \"e_other\"}'", "history"),
+    "an old edge that no run replaced": ("MATCH (v:EdgeVersion) SET v.run = 'load of nobody'", "history"),
+    "an old claim that cannot be read": ("MATCH (v:ClaimVersion) SET v.qualifiers = '{'", "history"),
+    "an old claim that no run replaced": ("MATCH (v:ClaimVersion) SET v.superseded_run = 'load of nobody'", "history"),
+    "an old claim that is replaced tomorrow": ("MATCH (v:ClaimVersion) SET v.superseded = '2999-01-01'", "history"),
+    "a claim filed as another's organ's": (
+        "MATCH (c:Claim {relation: 'ENACTED'}) SET c.measure_root = 'country:FRA|crma'", "claim-family"),
+    "a claim filed under another measure": (
+        "MATCH (c:Claim {relation: 'ENACTED'}) SET c.measure_also = 'alliance:eu|other'", "claim-family"),
+    "a node of somebody else": ("CREATE (:Stranger {id: 'x'})", "foreign"),
+    "a record with a label more": ("CREATE (:Run:Stranger {id: 'planted', started: '2020', ended: '2020'})", "foreign"),
+    "a relationship of somebody else": (
+        "MATCH (d:Document {key: 'a'}) MATCH (c:Claim {relation: 'COVERS'}) CREATE (d)-[:LIKES]->(c)", "foreign"),
     "a redirect of what still stands": ("CREATE (:Redirect {id: 'alliance:eu', to: 'alliance:x'})", "redirect"),
 }  # fmt: skip
 
@@ -114,9 +148,18 @@ def sound(request: pytest.FixtureRequest, standing: dict[str, list[Row]]) -> Sto
     """The documents on each engine in turn, loaded anew where a test before this one wrote something else."""
     store = present_engine(request.getfixturevalue(f"{request.param}_session"))
     if standing.get(request.param) != told(store):
-        load_documents(emptied(store), DOCUMENTS, names=belonging)
+        load_with_history(emptied(store))
         standing[request.param] = told(store)
     return store
+
+
+def load_with_history(store: Store) -> None:
+    """The documents, of which one said something else before."""
+    before = document(
+        "a", said("country:COD", "PRODUCES", "mineral:cobalt"), said("alliance:eu", "COVERS", "mineral:cobalt")
+    )
+    load_documents(store, [before], names=belonging)
+    load_documents(store, DOCUMENTS, names=belonging)
 
 
 def told(store: Store) -> list[Row]:
@@ -155,7 +198,8 @@ def found_with(store: Store, planting: str) -> list[Problem]:
 
 
 def test_a_sound_graph_has_no_problem(store: Store) -> None:
-    load_documents(store, DOCUMENTS, names=belonging)
+    load_with_history(store)
+    assert store.read("MATCH (v:EdgeVersion) RETURN count(v) AS n") != [{"n": 0}]
     assert check(store, shacl=True, names=belonging, ledger=Ledger()) == []
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from graph import forget, load_documents, open_store, rebuild
 from graph.checks import check
-from graph.derive import Base, links, measure_reaches, reaches, ultimate
+from graph.derive import Base, Derived, links, measure_reaches, reaches, ultimate
 from graph.export import canonical_export
 from graph.identity import Names
 from graph.store import Store
+from ontology.dates import PartialDate
 from ontology.schema import ontology
+from queries.answer import hop_holds
 from tests.conftest import emptied
 from tests.graph.made import NAMES, document, said
 
@@ -115,6 +118,7 @@ def during(
     key: str, subject: str, relation: str, object_: str, begins: str | None = None, ends: str | None = None
 ) -> Base:
     row = {"from_earliest": begins, "from_latest": begins, "to_earliest": ends, "to_latest": ends}
+    row |= {"valid_from": begins, "valid_to": ends}
     return Base(key, relation, subject, object_, (f"f_{key}",), "in_force", None, row)
 
 
@@ -141,6 +145,43 @@ def test_a_member_links_by_what_it_supplied_while_it_was_one(
         "mineral:tungsten", into, [], [], [during("2", "country:GBR", "MEMBER_OF", EU, begins, ends)], ontology()
     )
     assert bool(found) == linked
+
+
+def times(found: Sequence[Derived]) -> list[tuple[str | None, str | None]]:
+    return [(d.properties.get("valid_from"), d.properties.get("valid_to")) for d in found]
+
+
+def test_a_link_holds_while_all_its_steps_do_and_is_told_again_after_a_gap() -> None:
+    restricts = [during("1", "country:CHN", "RESTRICTS_EXPORT", "mineral:cobalt", "2023-08-01", "2026-01-01")]
+    brics = "alliance:brics"
+    early = during("2", "country:CHN", "MEMBER_OF", brics, "2009-06-16", "2024-01-01")
+    late = during("3", "country:CHN", "MEMBER_OF", brics, "2025-03-01")
+    found = links("mineral:cobalt", restricts, [], [], [early, late], ontology())
+    assert times(found) == [("2023-08-01", "2024-01-01"), ("2025-03-01", "2026-01-01")]
+    assert [d.via for d in found] == [("1", "2"), ("1", "3")]
+    assert len({d.key for d in found}) == 2
+    # Without the gap it is one, by all that carries it; its key is that of the time that comes last.
+    more = during("4", "country:CHN", "PARTY_TO", brics, "2023-12-01", "2025-04-01")
+    (whole,) = links("mineral:cobalt", restricts, [], [], [early, late, more], ontology())
+    assert times([whole]) == [("2023-08-01", "2026-01-01")]
+    assert whole.via == ("1", "2", "3", "4")
+    assert whole.key == found[1].key
+
+
+def test_what_is_held_in_the_end_is_held_since_the_last_stake() -> None:
+    one, other = (
+        during("1", "org:a", "HOLDS_STAKE", "org:b", "2010-01-01"),
+        during("2", "org:b", "HOLDS_STAKE", "org:c", "2015-05-05"),
+    )
+    found = ultimate([replace(one, percent=50), replace(other, percent=50)], ontology())
+    assert times(found) == [("2015-05-05", None)]
+    assert found[0].properties["percent"] == 25.0
+
+
+def test_a_measure_reaches_a_member_while_it_is_one() -> None:
+    enacting = [during("1", EU, "ENACTED", "measure:crma", "2014-05-23")]
+    members = [during("2", "country:GBR", "MEMBER_OF", EU, "1973-01-01", "2020-02-01")]
+    assert times(measure_reaches("measure:crma", enacting, members, ontology())) == [("2014-05-23", "2020-02-01")]
 
 
 LIFTING = [
@@ -295,3 +336,28 @@ def test_switched_off_there_are_none_and_on_again_all(store: Store) -> None:
         assert derived(plain) == set()
     load_documents(store, DOCUMENTS, names=names)
     assert derived(store) == ALL
+
+
+@pytest.mark.engine
+def test_what_follows_is_answered_by_its_day(store: Store) -> None:
+    told = [
+        document("c", said("alliance:au", "COVERS", "mineral:gallium")),
+        document("p", said("country:COD", "PRODUCES", "mineral:cobalt", year="2020")),
+        document("m", said("country:COD", "MEMBER_OF", "alliance:au", since="2010-07-09"), published="2021-01-01"),
+    ]
+    load_documents(store, told, names=names)
+
+    def on(day: str) -> str:
+        rows = store.read("MATCH (:Alliance)-[e:LINKED_TO {kind: 'supplies'}]->(:Mineral) RETURN properties(e) AS p")
+        return str(hop_holds(rows[0]["p"], PartialDate(day)))
+
+    assert [on(day) for day in ("2019-12-31", "2020-01-01", "2026-01-01")] == ["no", "yes", "yes"]
+    left = said("country:COD", "MEMBER_OF", "alliance:au", since="2010-07-09", until="2024")
+    load_documents(store, [document("l", left, published="2025-01-01")], names=names)
+    assert [on(day) for day in ("2023-12-31", "2024-06-01", "2025-01-02")] == ["yes", "possibly", "no"]
+    whole = list(canonical_export(store))
+    assert check(store, names=names) == []
+    rebuild(store, names=names)
+    assert list(canonical_export(store)) == whole
+    forget(store, "l", names=names)
+    assert [on(day) for day in ("2019-12-31", "2026-01-01")] == ["no", "yes"]

@@ -15,7 +15,7 @@ from graph.errors import PastTooLarge
 from graph.history import known_on
 from graph.past import Pasts, open_past
 from graph.store import AsyncStore
-from lodelink.opening import names_of, vocabulary
+from lodelink.vocabulary import names_of, vocabulary
 from queries.answer import Answer
 from queries.canned import catalogue
 from queries.service import BadParameter, Service

@@ -14,7 +14,7 @@ from graph.migrate import logic
 from graph.shown import shown
 from graph.store import Store
 from graph.write import content, edge_of_row, edge_row
-from lodelink.opening import names_of
+from lodelink.vocabulary import names_of
 from ontology.schema import TURTLE, OntologyError, ontology, parse
 from tests.samples import sample_documents
 

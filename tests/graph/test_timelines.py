@@ -13,7 +13,7 @@ import pytest
 
 from graph.combine import Family, combine
 from graph.edges import Edge
-from graph.identity import Ledger
+from graph.identity import Ledger, NameLookup
 from graph.load import DocumentFacts, prepare
 from graph.when import in_force
 from ontology.schema import ontology
@@ -377,19 +377,20 @@ CASES = [
 ]  # fmt: skip
 
 
-def edges_of(documents: Sequence[DocumentFacts]) -> list[Edge]:
+def edges_of(
+    documents: Sequence[DocumentFacts], ledger: Ledger | None = None, names: NameLookup | None = None
+) -> list[Edge]:
     """The edges that documents make together, computed as loading does, without a database."""
-    from graph.claims import family_of, measure_root
+    from graph.claims import family_of
+    from graph.measures import Measures
 
     known = ontology()
-    claims = [c for d in documents for c in prepare(d, Ledger(), known)[0].claims]
+    claims = [c for d in documents for c in prepare(d, ledger or Ledger(), known, names)[0].claims]
     families = sorted({family_of(c, known) for c in claims})
     edges: list[Edge] = []
     for family in families:
         own = [c for c in claims if family_of(c, known) == family]
-        roots = {measure_root(c) for c in own} - {None}
-        about = [c for c in claims if c.object_type == "Measure" and measure_root(c) in roots and c not in own]
-        edges += combine(Family(family, own, about), known)
+        edges += combine(Family(family, own, Measures(claims).about(own)), known)
     return edges
 
 

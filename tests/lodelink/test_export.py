@@ -19,7 +19,7 @@ from graph import load_documents, open_store
 from graph.settings import GraphSettings
 from lodelink import files
 from lodelink.main import main
-from lodelink.opening import names_of
+from lodelink.vocabulary import names_of
 from queries.formats.registry import FORMATS
 from queries.paging import Expired
 from queries.service import Service

@@ -18,7 +18,7 @@ from lodelink import ledger as decisions
 from lodelink.commands.changes import moment
 from lodelink.errors import UserError
 from lodelink.main import main
-from lodelink.opening import names_of
+from lodelink.vocabulary import names_of
 from tests.graph.made import document, said
 
 DOCUMENTS = [

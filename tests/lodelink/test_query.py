@@ -11,7 +11,7 @@ import pytest
 
 from graph import GraphSettings, load_documents, open_store
 from lodelink.main import main
-from lodelink.opening import names_of
+from lodelink.vocabulary import names_of
 from tests.samples import sample_documents
 
 

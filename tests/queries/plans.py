@@ -7,7 +7,7 @@ from typing import Any
 
 import neo4j
 
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.canned import Canned
 from tests.queries.made_up import beside
 

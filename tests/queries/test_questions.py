@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from graph import AsyncStore, Store
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from ontology.models import document_id
 from ontology.schema import ontology
 from queries.answer import Answer

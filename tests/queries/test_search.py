@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.search import Found, Index, found, index
 
 

@@ -27,7 +27,7 @@ from typing import Any
 
 import pytest
 
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from ontology.schema import ontology
 from queries.asking.ask import Asker, Asking
 from queries.canned import catalogue

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.asking import words
 from queries.asking.ask import Asker, Asking, learnt
 from queries.asking.understanding import Asked, Left, Phrasing, PhrasingError, Reading, compiled, learn, rivals

@@ -10,7 +10,7 @@ import pytest
 
 from graph import AsyncStore, Store
 from graph.present import Present
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from queries.canned import catalogue
 from queries.formats.answers import PAGE, all_pages, written
 from queries.formats.registry import FORMATS

@@ -16,7 +16,7 @@ from graph.export import canonical_export
 from graph.present import Present
 from graph.settings import GraphSettings
 from graph.store import connect
-from lodelink.opening import names_of
+from lodelink.vocabulary import names_of
 from ontology.dates import PartialDate
 from queries.formats.property_graph import ARRAY, literal
 from queries.formats.registry import FORMATS

@@ -14,7 +14,7 @@ from rdflib import RDF, SH, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from graph import Store
 from graph.present import Present
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from ontology.models import document_id
 from ontology.schema import LODE
 from ontology.shapes import DATA, shapes

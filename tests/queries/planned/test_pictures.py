@@ -11,7 +11,7 @@ import pytest
 from neo4j.graph import Node, Path
 
 from graph import AsyncStore, Store
-from lodelink.opening import vocabulary
+from lodelink.vocabulary import vocabulary
 from ontology.schema import ontology
 from queries.answer import Answer
 from queries.bloom.check import MAX_RECORDS
