@@ -436,11 +436,11 @@ def cuts(
 
 
 def _emptied(pieces: Sequence[Piece], first: Sequence[Piece]) -> bool:
-    """Whether a part of what the first cut takes for a word of the question says nothing here, or is mere grammar: 出口 is no 出
-    with a measure word behind it, and what is "on hold" nobody holds."""
+    """Whether a part of what the first cut takes for a word of the question says nothing here, or begins it as mere grammar:
+    出口 is no 出 with a measure word behind it, and what is "on hold" nobody holds."""
     said = [(p.start, p.end) for p in first if p.kind == "idea" and not p.light and p.end - p.start > 1]
-    parts = [p for p in pieces if p.kind == ("mark" if p.text.isascii() else "fill")]
-    return any(a <= p.start and p.end <= b and (p.start, p.end) != (a, b) for p in parts for a, b in said)
+    within = [(p, a) for p in pieces for a, b in said if a <= p.start and p.end <= b and (p.start, p.end) != (a, b)]
+    return any(p.kind == "mark" and p.start == a if p.text.isascii() else p.kind == "fill" for p, a in within)
 
 
 def _kept(pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:
