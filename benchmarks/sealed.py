@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import taxonomy
-from loaders.reading import train
+from loaders.reading import annotated
 from loaders.reading.pointers import packed, rebuild, unpack
 
 HERE = Path(__file__).parent / "sealed"
@@ -48,7 +48,7 @@ def pack(folder: Path, shared: Path) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------- measuring
 
 
-def _read(text: train.Text) -> list[dict[str, Any]]:
+def _read(text: annotated.Text) -> list[dict[str, Any]]:
     from loaders.reading import extract
 
     return [json.loads(f.model_dump_json()) for f in extract(text.document()).facts]
@@ -60,7 +60,9 @@ def measure(shared: Path) -> None:
 
     for name in ("zh", "en"):
         sealed = unpack(shared, HERE / f"{name}.json")
-        texts = [train.Text(key, name, a.text, a.published, a.facts, country=a.country) for key, a in sealed.items()]
+        texts = [
+            annotated.Text(key, name, a.text, a.published, a.facts, country=a.country) for key, a in sealed.items()
+        ]
         with ProcessPoolExecutor(2) as pool:
             read = list(pool.map(_read, texts, chunksize=4))
         results = [score(text.text, text.gold, facts) for text, facts in zip(texts, read, strict=True)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.reading import train
+from loaders.reading import agreement, annotated, train
 from loaders.reading.extract import lay_out
 from loaders.reading.scene import Scene
 
@@ -18,23 +18,23 @@ LOST = ("a name is not found where the fact stands", "both are found, no proposa
 WRONG = ("another kind", "another relation", "another subject", "another object", "nothing like it is annotated")
 
 
-def unreached(text: train.Text) -> dict[tuple[str, str, str], str]:
+def unreached(text: annotated.Text) -> dict[tuple[str, str, str], str]:
     """The required facts of a text that no proposal reaches, each with the reason."""
     seen, scenes = lay_out(text.document())
-    wanted = train.wanted(text)
-    surfaces = train.surfaces_of(seen, scenes)
+    wanted = agreement.wanted(text)
+    surfaces = agreement.surfaces_of(seen, scenes)
     reached = {id(w) for found in train.labelled(seen, scenes, wanted) for _, _, here in found.stated for w in here}
     out = {}
     for w in (w for ws in wanted.values() for w in ws if id(w) not in reached and not w.optional):
-        here = [s for s in scenes if train.touches(seen.raw(s.sentence.start, s.sentence.end), w.spans)]
+        here = [s for s in scenes if agreement.touches(seen.raw(s.sentence.start, s.sentence.end), w.spans)]
         named = any(_named(s, w.subject, surfaces) and _named(s, w.object, surfaces) for s in here)
         out[(w.relation, w.gold["subject"]["name"], w.gold["object"]["name"])] = LOST[1] if named else LOST[0]
     return out
 
 
-def _named(scene: Scene, end: train.End, surfaces: Mapping[str, frozenset[str]]) -> bool:
+def _named(scene: Scene, end: agreement.End, surfaces: Mapping[str, frozenset[str]]) -> bool:
     items = (i for g in (*scene.groups, *scene.understood.get(end.type, ())) for i in g.items)
-    return any(end.same(i, surfaces.get(i.key, frozenset({train.fold(i.name)}))) for i in items)
+    return any(end.same(i, surfaces.get(i.key, frozenset({agreement.fold(i.name)}))) for i in items)
 
 
 def lost(missed: Sequence[Triple], reasons: Mapping[tuple[str, str, str], str]) -> list[str]:
@@ -58,6 +58,6 @@ def mistaken(wrong: Triple, gold: Sequence[Mapping[str, Any]]) -> str:
 
 def _like(mine: Triple, gold: Mapping[str, Any], side: str, short: str) -> bool:
     theirs = gold[side]
-    names = {train.fold(theirs["name"]), train.fold(theirs.get("mention") or "")} - {""}
-    said = {train.fold(mine[short]["name"]), *mine[f"{short}m"]} - {""}
-    return any(train.alike(a, b) for a in said for b in names)
+    names = {agreement.fold(theirs["name"]), agreement.fold(theirs.get("mention") or "")} - {""}
+    said = {agreement.fold(mine[short]["name"]), *mine[f"{short}m"]} - {""}
+    return any(agreement.alike(a, b) for a in said for b in names)

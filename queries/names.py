@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import chain
 
 from ontology.names.codes import country_of
+from ontology.names.forms import plain_forms
 from ontology.names.index import Entity, Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
@@ -151,11 +152,16 @@ def form_names(vocabulary: Vocabulary, given: str) -> Sequence[str]:
         and e not in meant
         and any(_kind_of(a, b) or _kind_of(b, a) for a in _written_names(e) for b in own)
     ]
-    return tuple(sorted({given, *own, *(name for form in kin for name in _written_names(form))}))
+    plain = plain_forms(vocabulary)  # "copper cathode" stands in a fact about copper as "cathode"
+    beside = {plain[form.en] for form in meant if form.en in plain}
+    return tuple(sorted({given, *own, *beside, *(name for form in kin for name in _written_names(form))}))
 
 
 def _forms(vocabulary: Vocabulary, given: str) -> list[Entity]:
-    return [e for e in vocabulary.lookup(given) if e.type == FORM]
+    """The forms of that name, else those that are called so beside their minerals (refined, enriched)."""
+    named = [e for e in vocabulary.lookup(given) if e.type == FORM]
+    plain = plain_forms(vocabulary)
+    return named or [e for e in vocabulary.entities if e.type == FORM and plain.get(e.en) == given]
 
 
 def _written_names(form: Entity) -> list[str]:

@@ -10,13 +10,15 @@ from functools import cache, lru_cache
 from typing import Any
 
 from loaders.documents.model import BlockKind
+from loaders.reading import times
 from loaders.reading.features import _between, _bin, _grams, left_mark, right_mark
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
 from loaders.reading.scene import INSIDE, Group, Item, Scene
 from loaders.reading.scorer import Linear
 from loaders.reading.skeleton import spot_features
-from ontology.names.mentions import Mention
+from ontology.names.forms import plain_forms
+from ontology.names.mentions import Mention, Recogniser
 from ontology.names.values import Date, Money, Number, Percent, Quantity, Rank
 from ontology.schema import ontology
 
@@ -133,6 +135,10 @@ class Spot:
 _DATELINE = re.compile(r"\s*(?:电|讯|报道|消息(?:[,，:：]|$))")
 
 
+# What makes two years a number: Administrative Order 2021-40 is the fortieth of 2021.
+_NUMBER_BEFORE = re.compile(
+    r"\b(?:order|decree|resolution|regulation|decision|circular|no\.?|nos\.?|A\.?O\.?)\s?\Z", re.IGNORECASE
+)
 _FIGURE = re.compile(r"[0-9０-９一二两三四五六七八九十百千]")
 
 
@@ -140,7 +146,10 @@ def _usable(scene: Scene, mention: Mention, name: str) -> bool:
     value = mention.value
     match value:
         case Date():
-            return bool(value.iso) and not _DATELINE.match(scene.view.text, mention.nend)
+            numbered = value.until and _NUMBER_BEFORE.search(
+                scene.view.text, max(0, mention.nstart - 16), mention.nstart
+            )
+            return bool(value.iso) and not numbered and not _DATELINE.match(scene.view.text, mention.nend)
         case Quantity():
             return (value.unit == "year") == (name == "years") and value.unit not in ("month", "day")
         case Percent():  # "wholly owned" is no rate
@@ -559,7 +568,8 @@ MOST_BESIDE = 3  # minerals of a sentence that are looked at where none is an en
 def _forms(p: Proposal, mineral: Item, group: Group) -> Iterator[Filling]:
     """The forms that the sentence names: the mineral's own word, one beside it, one that ends its list."""
     scene, text = p.scene, p.scene.view.text
-    found = [(m.name, m.nstart, m.nend) for m in scene.forms if m.name]
+    plain_form = plain_forms(Recogniser.standard().vocabulary)
+    found = [(plain_form.get(m.name, m.name), m.nstart, m.nend) for m in scene.forms if m.name]
     low = scene.sentence.start
     covered = [(a, b) for _, a, b in found]
     found += [
@@ -567,8 +577,9 @@ def _forms(p: Proposal, mineral: Item, group: Group) -> Iterator[Filling]:
         for h in _code_hits(scene.text)
         if h.entry.group == "form" and not any(a <= low + h.start and low + h.end <= b for a, b in covered)
     ]
-    if mineral.form and not any(n == mineral.form for n, _, _ in found):
-        found.append((mineral.form, mineral.start, mineral.end))
+    own = plain_form.get(mineral.form, mineral.form)
+    if own and not any(n == own for n, _, _ in found):
+        found.append((own, mineral.start, mineral.end))
     if not found:
         return
     spots = sorted(found, key=lambda f: (_span_gap(f[1], f[2], [(mineral.start, mineral.end)]), f[1]))
@@ -659,7 +670,61 @@ def choose(p: Proposal, s: Item, o: Item, model: Linear) -> dict[str, Filling]:
         out[filling.qualifier] = filling
         if filling.mention is not None:
             used.add((filling.at, filling.qualifier))
+    out = _of_number(p, o, _of_times(p, o, _of_sum(p, out)))
     return _in_order(_both_ends(p.relation, _over(p, s, o, out)))
+
+
+def _of_sum(p: Proposal, found: dict[str, Filling]) -> dict[str, Filling]:
+    """Who finances without a sum in the sentence does so with the one that is told beside it, and in the way told there."""
+    beside = p.scene.sum
+    if p.relation != "FINANCES" or beside is None or "amount" in found:
+        return found
+    m = beside.money
+    out = {**found, "amount": Filling("amount", plain(m, "amount"), m, (m.nstart, m.nend), ())}
+    ways = {
+        h.entry.value for h in _code_hits(p.scene.view.text[beside.start : beside.end]) if h.entry.group == "instrument"
+    }
+    if "instrument" not in out and len(ways) == 1:
+        out["instrument"] = Filling("instrument", ways.pop(), None, SILENT, ())
+    return out
+
+
+def _of_times(p: Proposal, o: Item, found: dict[str, Filling]) -> dict[str, Filling]:
+    """A rule, and what it restricts, begins and ends when the text says so of it in another sentence."""
+    if not p.scene.times or "effective" not in ontology().relations[p.relation].qualifiers:
+        return found
+    if p.relation == "ENACTED":
+        told = times.of_rule(p.scene.times, o)
+    else:
+        measure = str(found["measure"].value) if "measure" in found else None
+        told = times.of_restriction(p.scene.times, p.relation, measure, p.scene.sentence.index)
+    out = dict(found)
+    for t in told:
+        if t.qualifier not in out:
+            m = t.date
+            out[t.qualifier] = Filling(t.qualifier, plain(m, t.qualifier), m, (m.nstart, m.nend), ())
+    return out
+
+
+# The year in a rule's number or at the end of its title says when it was made; a plan's may be what it aims at.
+_NUMBERED = re.compile(
+    r"(?:\b(?:no\.?|directive|regulation|decree|order|resolution|act|law)\s?(?:\(e[uc]\)\s?)?|\()(?P<number>(?:19|20)\d\d)[/-]\d+"
+    r"|\A(?P<first>(?:18|19|20)\d\d) (?:\w+ )*(?:act|law|code|regulations?|decree|bill|directive)\b"
+    r"|(?:\b(?:law|act|code|regulations?|reg|rules?|decree|ordinance|bill|directive|resolution|order|decision|announcement|notice)\b"
+    r"|法|条例|决定|公告|号令).*?(?:[/, ]|\bof )(?P<last>(?:18|19|20)\d\d)\)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _of_number(p: Proposal, o: Item, found: dict[str, Filling]) -> dict[str, Filling]:
+    """A rule whose words hold the year in which it was made was announced then, unless the text is more precise."""
+    if p.relation != "ENACTED" or o.understood or "announced" in found:
+        return found
+    year = _NUMBERED.search(p.scene.view.text[o.start : o.end])
+    value = year and next(v for v in year.groups() if v)
+    if value is None or any(str(f.value) < value for n, f in found.items() if n in ("effective", "until")):
+        return found
+    return {**found, "announced": Filling("announced", value, None, (o.start, o.end), ())}
 
 
 _LEAVES = re.compile(

@@ -31,6 +31,8 @@ from loaders.reading.lexicon import (
     predicates,
 )
 from loaders.reading.sentences import Sentence
+from loaders.reading.sums import Sum, sums
+from loaders.reading.times import Time, times
 from loaders.reading.view import View
 from ontology.names.index import Entity
 from ontology.names.mentions import Mention, Recogniser
@@ -105,6 +107,8 @@ class Scene:
     cues: tuple[Hit[Cue], ...]
     understood: dict[str, tuple[Group, ...]] = field(default_factory=dict)
     earlier: tuple[Mention, ...] = ()  # the dates of the last sentence before this one that has any
+    sum: Sum | None = None  # where it has no money of its own: the sum that stands beside it
+    times: tuple[Time, ...] = ()  # when the document's rules hold, wherever that is told
     cache: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)  # of features
 
     @property
@@ -159,6 +163,7 @@ def scenes(
     cue_hits = _by_sentence(_outside(cues().longest(view.text), mentions), spans)
     noun_hits = _by_sentence(nouns().longest(view.text), spans)
     descriptions = _by_sentence(described, spans)
+    beside = sums(view.text, spans, mentions)
     for number, sentence in enumerate(spans):
         while at < len(mentions) and mentions[at].nstart < sentence.start:
             at += 1
@@ -169,10 +174,11 @@ def scenes(
                 own.append(mentions[k])
             k += 1
         hits = (predicate_hits[number], cue_hits[number], noun_hits[number], descriptions[number])
-        scene = _scene(view, sentence, own, *hits, memory, short)
+        scene = _scene(view, sentence, own, *hits, memory, short, beside.get(number))
         out.append(scene)
         memory.read(scene)
-    return out
+    told = tuple(times(out))
+    return [replace(scene, times=told) for scene in out] if told else out
 
 
 def _without_chance(mentions: Sequence[Mention], text: str) -> list[Mention]:
@@ -238,6 +244,7 @@ def _scene(
     described: Sequence[Described],
     memory: _Memory,
     short: Mapping[str, Called],
+    beside: Sum | None,
 ) -> Scene:
     text = view.text
     named = [m for m in mentions if m.type in ENTITY_TYPES and not m.inside]
@@ -295,6 +302,7 @@ def _scene(
         cues=tuple(cue_hits),
         understood=memory.understood(sentence),
         earlier=memory.dates,
+        sum=beside,
     )
 
 

@@ -7,17 +7,14 @@ what training leaves are weights of features.
 from __future__ import annotations
 
 import argparse
-import difflib
 import hashlib
 import json
 import multiprocessing
 import random
-import re
 import sys
 import time
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -26,17 +23,26 @@ from typing import Any
 
 import numpy as np
 
-from loaders.documents import from_text
-from loaders.documents.model import Document
 from loaders.reading import choose, qualifiers, status, survey
-from loaders.reading.encoder.spotter import Spotted
-from loaders.reading.extract import Models, extract, lay_out
-from loaders.reading.pointers import unpack
+from loaders.reading.agreement import (
+    Told,
+    Wanted,
+    acceptable,
+    alike,
+    fold,
+    same_value,
+    stated_by,
+    surfaces_of,
+    touches,
+    verdicts,
+    wanted,
+)
+from loaders.reading.annotated import Text, corpus, own, rows_of, with_spotted
+from loaders.reading.extract import Models, extract
 from loaders.reading.scene import Item, Scene
 from loaders.reading.scorer import WEIGHTS, Linear
 from loaders.reading.view import View
 
-Gold = dict[str, Any]
 FOLDS = 5
 KEPT_OUT = 0  # the fold that the language model has not seen: on it its voice is weighed and the thresholds are set
 LOWEST = -3.5  # below this nothing is looked at when thresholds are set
@@ -50,217 +56,6 @@ EVERYTHING = Linear({}, 0.0, {"*": -1.0})  # rules nothing out
 PRUNED = 0.005  # share of the right proposals, those with the least prospects, that the quick look may rule out
 LONG = 9000  # a text of more characters is one of the two whole documents: it would outweigh hundreds
 HEAVIEST = 16  # a list counts for what it holds, up to this many facts
-
-
-@dataclass(frozen=True)
-class Text:
-    stem: str
-    set: str
-    text: str
-    published: str | None
-    gold: list[Gold]
-    spotted: tuple[Spotted, ...] | None = None  # by models that have not seen it; else the committed ones are asked
-    country: str | None = None  # whose affairs it tells, where its collection says so
-
-    def document(self) -> Document:
-        return from_text(self.text, key=self.stem, published=self.published, country=self.country)
-
-    def laid_out(self) -> tuple[View, list[Scene]]:
-        if self.spotted is None:
-            return lay_out(self.document())
-        spotted = self.spotted
-        return lay_out(self.document(), spot=lambda *_: spotted)
-
-
-def corpus(shared: Path) -> list[Text]:
-    """Every annotated text below a folder of the layout that shared/ has."""
-    out = []
-    for gold in sorted((shared / "gold").glob("[0-9]*.json")):
-        out += [_text("documents", path, gold, None) for path in sorted((shared / "corpus").glob(f"{gold.stem}-*.txt"))]
-    for name in ("pool", "training"):
-        index = json.loads((shared / name / "index.json").read_text(encoding="utf-8"))
-        dates = _dates(index)
-        out += [
-            _text(name, shared / name / "text" / f"{gold.stem}.txt", gold, dates.get(gold.stem))
-            for gold in sorted((shared / name / "gold").glob("*.json"))
-        ]
-    return out
-
-
-# What loaders.reading.encoder.train_spotter leaves: by text its digest, and places in its normal form.
-SPOTTED = Path("tests/loaders/reading/spotted.json")
-
-
-def with_spotted(texts: Sequence[Text], path: Path = SPOTTED) -> list[Text]:
-    """The texts with the names that are spotted in them by models which have not seen them. The others, which were added
-    or changed since those were fitted, and the fold that is kept out, are left to the committed models: these have not
-    seen them either."""
-    if not path.exists():
-        print(
-            f"{path} is missing (`make train-encoder` leaves it): names are spotted by models that have seen these texts, "
-            "so what is measured out of fold is too good.",
-            file=sys.stderr,
-        )
-        return list(texts)
-    told: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        replace(t, spotted=tuple(Spotted(*row[:4]) for row in told[t.stem]["spotted"]))
-        if t.stem in told and told[t.stem]["text"] == digest(t.text)
-        else t
-        for t in texts
-    ]
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-OWN = Path("tests/loaders/reading/sentences")
-
-
-def own(folder: Path = OWN) -> list[Text]:
-    """Our own annotated passages."""
-    out = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            gold = [
-                {
-                    "subject": _side(f["s"]),
-                    "relation": f["r"],
-                    "object": _side(f["o"]),
-                    "qualifiers": f.get("q") or {},
-                    "lifecycle": f.get("life", "in_force"),
-                    "polarity": f.get("pol", "asserted"),
-                    "evidence": f["ev"],
-                    "note": "optional" if f.get("opt") else "",
-                }
-                for f in row["facts"]
-            ]
-            out.append(Text(row["id"], f"own {path.stem}", row["text"], row.get("published"), gold))
-    return out
-
-
-ROWS = Path("tests/loaders/reading/rows")
-
-
-def rows_of(shared: Path, folder: Path = ROWS) -> list[Text]:
-    """Rows of data sets that we annotated; their texts stand in the shared folder."""
-    out = []
-    for path in sorted(folder.glob("*.json")):
-        out += [
-            Text(key, f"rows {path.stem}", a.text, a.published, a.facts, country=a.country)
-            for key, a in unpack(shared, path).items()
-        ]
-    return out
-
-
-def _side(cells: Sequence[str]) -> dict[str, str]:
-    """[type, mention, name]: the name is the mention where it is left out."""
-    return {"type": cells[0], "mention": cells[1], "name": cells[2] if len(cells) > 2 and cells[2] else cells[1]}
-
-
-def _dates(index: Any) -> dict[str, str]:
-    rows = (
-        index.items()
-        if isinstance(index, dict)
-        else ((r.get("id") or r.get("stem") or r.get("file"), r) for r in index)
-    )
-    out = {}
-    for stem, row in rows:
-        published = row.get("published") or row.get("date") if isinstance(row, dict) else None
-        if published:
-            out[str(stem).removesuffix(".txt")] = str(published)[:10]
-    return out
-
-
-def _text(name: str, path: Path, gold: Path, published: str | None) -> Text:
-    return Text(
-        path.stem, name, path.read_bytes().decode("utf-8"), published, json.loads(gold.read_text(encoding="utf-8"))
-    )
-
-
-# ------------------------------------------------------------------------------------------------ matching with gold
-
-
-def fold(name: str) -> str:
-    return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", name or "").casefold())
-
-
-def alike(a: str, b: str) -> bool:
-    if not a or not b:
-        return False
-    if a == b:
-        return True
-    short, long = sorted((a, b), key=len)
-    if (
-        len(short) >= (2 if re.search(r"[\u4e00-\u9fff]", short) else 4)
-        and short in long
-        and len(short) * 2 >= len(long)
-    ):
-        return True
-    return difflib.SequenceMatcher(None, a, b).ratio() >= 0.86
-
-
-_SAME = {
-    "aluminum": "aluminium", "cesium": "caesium", "sulphur": "sulfur", "iron": "iron ore", "phosphate rock": "phosphate",
-    "czechia": "czech republic", "türkiye": "turkey", "natural graphite": "graphite", "silicon metal": "silicon",
-    "rare earth elements": "rare earths", "platinum group elements": "platinum group metals", "diamonds": "diamond",
-    "metallurgical coal": "coking coal", "potassium": "potash", "critical raw materials": "critical minerals",
-    "borate": "borates", "mineral sands": "heavy mineral sands", "emeralds": "emerald", "baryte": "barite",
-    "high-purity iron": "high-purity iron ore", "medium and heavy rare earths": "heavy rare earths",
-    "quartzite": "quartz", "rubies": "ruby", "seabed minerals": "deep-sea minerals", "côte d'ivoire": "ivory coast",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    type: str
-    folded: frozenset[str]
-
-    def same(self, item: Item, surfaces: frozenset[str]) -> bool:
-        if self.type != item.type:
-            return False
-        if self.type in ("Country", "Mineral"):
-            return fold(_SAME.get(item.name.casefold(), item.name)) in self.folded
-        return any(alike(a, b) for a in surfaces for b in self.folded)
-
-
-def _end(side: Mapping[str, str]) -> End:
-    names = {fold(_SAME.get(side["name"].casefold(), side["name"]))}
-    if side["type"] not in ("Country", "Mineral"):
-        names |= {fold(side.get("mention", ""))}
-    return End(side["type"], frozenset(names - {""}))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    relation: str
-    subject: End
-    object: End
-    spans: tuple[tuple[int, int], ...]
-    optional: bool
-    gold: Gold
-
-
-def wanted(text: Text) -> dict[str, list[Wanted]]:
-    out: dict[str, list[Wanted]] = defaultdict(list)
-    for g in text.gold:
-        if g.get("polarity") == "denied":
-            continue
-        spans, at = [], text.text.find(g["evidence"])
-        while at >= 0 and g["evidence"]:
-            spans.append((at, at + len(g["evidence"])))
-            at = text.text.find(g["evidence"], at + 1)
-        optional = str(g.get("note", "")).startswith("optional")
-        out[g["relation"]].append(
-            Wanted(g["relation"], _end(g["subject"]), _end(g["object"]), tuple(spans), optional, g)
-        )
-    return out
-
-
-def touches(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in spans)
 
 
 # ------------------------------------------------------------------------------------------------ examples
@@ -289,9 +84,10 @@ class Labelled:
     stated: tuple[tuple[Item, Item, list[Wanted]], ...]  # its single fillings that the text states here
 
 
-def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted]]) -> Iterator[Labelled]:
+def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted]]) -> list[Labelled]:
     """Every proposal of a document, compared with what is wanted."""
     surfaces = surfaces_of(seen, scenes)
+    out = []
     for scene in scenes:
         place = seen.raw(scene.sentence.start, scene.sentence.end)
         for scored in choose.scored(scene, EVERYTHING, EVERYTHING):
@@ -301,7 +97,7 @@ def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted
                 continue
             stated, elsewhere, required = [], False, False
             for s, o in pairs:
-                found = _found(surfaces, gold.get(p.relation, ()), s, o)
+                found = stated_by(surfaces, gold.get(p.relation, ()), s, o)
                 here = [w for w in found if touches(place, w.spans)]
                 elsewhere = elsewhere or bool(found)
                 if here:
@@ -310,7 +106,27 @@ def labelled(seen: View, scenes: Sequence[Scene], gold: Mapping[str, list[Wanted
             size = min(len(pairs), HEAVIEST) ** 0.5
             label = 1 if len(stated) >= len(pairs) / 2 else 0 if not elsewhere else -1
             weight = size / 2 if label == 1 and not required else size
-            yield Labelled(scene, scored, label, weight, tuple(stated))
+            out.append(Labelled(scene, scored, label, weight, tuple(stated)))
+    reached = {id(w) for found in out for _, _, here in found.stated for w in here}
+    left = {r: [w for w in ws if id(w) not in reached] for r, ws in gold.items()}
+    return [_nearly(found, seen, surfaces, left) if found.label == 0 else found for found in out]
+
+
+def _nearly(
+    found: Labelled, seen: View, surfaces: Mapping[str, frozenset[str]], left: Mapping[str, list[Wanted]]
+) -> Labelled:
+    """A proposal of one statement, where the annotators have the same in other words and nothing says it in theirs."""
+    p, place = found.scored.proposal, seen.raw(found.scene.sentence.start, found.scene.sentence.end)
+    pairs = choose.pairs(p)
+    here = [w for w in left.get(p.relation, ()) if touches(place, w.spans)]
+    if len(pairs) != 1 or not here:
+        return found
+    (s, o), ways = pairs[0], [acceptable(w, *pairs[0], surfaces) for w in here]
+    right = [w for w, way in zip(here, ways, strict=True) if way]
+    if right:
+        weight = 1.0 if any(not w.optional for w in right) else 0.5
+        return replace(found, label=1, weight=weight, stated=((s, o, right),))
+    return replace(found, label=-1) if None in ways else found
 
 
 def examples(text: Text) -> Examples:
@@ -343,25 +159,6 @@ def _interned(e: Examples) -> Examples:
     return replace(e, facts=facts, qualifiers=quals)
 
 
-def _found(surfaces: Mapping[str, frozenset[str]], ws: Sequence[Wanted], s: Item, o: Item) -> list[Wanted]:
-    if not ws:
-        return []
-    mine, theirs = (surfaces.get(i.key, frozenset({fold(i.name)})) for i in (s, o))
-    return [w for w in ws if w.subject.same(s, mine) and w.object.same(o, theirs)]
-
-
-def surfaces_of(seen: View, all_scenes: Sequence[Scene]) -> dict[str, frozenset[str]]:
-    """Everything that each thing is called in the document."""
-    out: dict[str, set[str]] = defaultdict(set)
-    for scene in all_scenes:
-        for group in scene.groups:
-            for item in group.items:
-                out[item.key].add(fold(item.name))
-                if not item.unnamed:
-                    out[item.key].add(fold(seen.text[item.start : item.end]))
-    return {k: frozenset(v - {""}) for k, v in out.items()}
-
-
 def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> None:
     quals = [w.gold.get("qualifiers") or {} for w in here]
     for f in qualifiers.fillings(p, s, o):
@@ -378,17 +175,6 @@ def _teach(out: Examples, p: Any, s: Item, o: Item, here: Sequence[Wanted]) -> N
     stages = {w.gold.get("lifecycle") for w in here} - {None}
     if len(stages) == 1:
         out.lifecycle.append((tuple(dict.fromkeys(status.lifecycle_features(p, s, o))), str(stages.pop())))
-
-
-def same_value(a: Any, b: Any, *, dated: bool = False) -> bool:
-    """Whether two values agree: numbers within a hundredth, dates exactly (2021 is not 2030)."""
-    if dated:
-        return str(a) == str(b)
-    try:
-        x, y = float(str(a).replace(",", "")), float(str(b).replace(",", ""))
-        return abs(x - y) <= 0.011 * max(1e-9, abs(y))
-    except ValueError:
-        return str(a) == str(b)
 
 
 # ------------------------------------------------------------------------------------------------ fitting
@@ -458,23 +244,18 @@ def thresholds(
 def judged(text: Text, models: Models) -> list[tuple[str, float, int]]:
     """What the models would state about a text at a low threshold: (relation, score, right | wrong | optional)."""
     seen, all_scenes = text.laid_out()
-    gold = wanted(text)
-    surfaces = surfaces_of(seen, all_scenes)
     low = Linear(models.facts.weights, models.facts.bias, {"*": LOWEST})
-    best: dict[tuple[str, str, str], tuple[float, Item, Item]] = {}
+    best: dict[tuple[str, str, str], tuple[float, Told]] = {}
     for scene in all_scenes:
+        place = seen.raw(scene.sentence.start, scene.sentence.end)
         for kept in choose.chosen(choose.scored(scene, low, models.quick, voiced=models.voiced), low):
             for s, o in choose.pairs(kept.proposal):
                 key = (kept.proposal.relation, s.key, o.key)
                 if key not in best or best[key][0] < kept.score:
-                    best[key] = (kept.score, s, o)
-    out, used = [], set()
-    for (relation, _, _), (score, s, o) in sorted(best.items(), key=lambda kv: (-kv[1][0], kv[0])):
-        found = [w for w in _found(surfaces, gold.get(relation, ()), s, o) if id(w) not in used]
-        used |= {id(w) for w in found}
-        label = 1 if any(not w.optional for w in found) else -1 if found else 0
-        out.append((relation, score, label))
-    return out
+                    best[key] = (kept.score, Told(kept.proposal.relation, s, o, place))
+    ordered = [told for _, told in sorted(best.items(), key=lambda kv: (-kv[1][0], kv[0]))]
+    labels = verdicts([t for _, t in ordered], wanted(text), surfaces_of(seen, all_scenes))
+    return [(t.relation, score, label) for (score, t), label in zip(ordered, labels, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,21 +268,19 @@ class Surveyed:
 
 
 def surveyed(text: Text, models: Models) -> list[Surveyed]:
-    """Every statement that a text might make, compared with what is wanted; of two for one fact the likelier is right."""
+    """Every statement that a text might make, compared with what is wanted."""
     seen, all_scenes = text.laid_out()
-    gold = wanted(text)
-    surfaces = surfaces_of(seen, all_scenes)
     low = Linear(models.facts.weights, models.facts.bias, {"*": survey.LOWEST})
-    out, used = [], set()
+    found: list[tuple[survey.Statement, tuple[str, ...], Told]] = []
     for part in survey.stretches(all_scenes):
-        found = survey.statements([choose.scored(s, low, models.quick, voiced=models.voiced) for s in part])
-        for statement, features in zip(found, survey.features(found, models.facts), strict=True):
-            relation, ends = statement.triple[0], (statement.best.subject, statement.best.object)
-            right = [w for w in _found(surfaces, gold.get(relation, ()), *ends) if id(w) not in used]
-            used |= {id(w) for w in right}
-            label = 1 if any(not w.optional for w in right) else -1 if right else 0
-            out.append(Surveyed(statement.score, features, label))
-    return out
+        places = [seen.raw(scene.sentence.start, scene.sentence.end) for scene in part]
+        here = survey.statements([choose.scored(s, low, models.quick, voiced=models.voiced) for s in part])
+        for statement, features in zip(here, survey.features(here, models.facts), strict=True):
+            best = statement.best
+            told = Told(statement.triple[0], best.subject, best.object, places[best.sentence])
+            found.append((statement, features, told))
+    labels = verdicts([t for _, _, t in found], wanted(text), surfaces_of(seen, all_scenes))
+    return [Surveyed(f.score, features, label) for (f, features, _), label in zip(found, labels, strict=True)]
 
 
 def fit_survey(rows: Sequence[Surveyed], c: float = SURVEY_C) -> Linear:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ontology.names.dates import latin_runs
+from ontology.names.late import late
 from ontology.names.normal import near, starting, words
 from ontology.names.values import Found, Money, Number, Percent, Quantity, Rank
 
@@ -238,7 +239,7 @@ _PER = re.compile(
     r"\s?(?:/\s?|每)(?:年(?!报)|a\b|y(?:ea)?r?\b)|\s?(?:per|a|each)[- ](?:year|annum)\b|\s?/?\s?(?:annually|p\.a\.|pa\b|yearly|/yr|/y)(?![a-z])|的?年产能"
     r"|(?P<day>\s?(?:/天|/日|每[天日]|per day|a day|daily|/d\b))|(?P<month>\s?(?:/月|每月|per month|a month|monthly))",
 )
-_PER_LEFT = re.compile(
+_PER_LEFT = late(
     r"(?:年(?:均)?(?:产能?量?|产出|生产能力|加工能?力?|处理能?力?|精炼能?力?|冶炼|供应量?|开采量?|出口量?|产销)(?:规模|力)?|每年(?:将|可|能)?(?:生产|产出?|供应|出口|处理|加工)?|年)(?:各类?|约|近|达到?|为|超过?|逾|能力|[一-龥]{0,2}(?:约|近|达到?|为|超过?))?\Z"
     r"|(?:annual|yearly|per-year)\s(?:[a-z]+\s){0,3}(?:of|at|to)?\s?(?:about|around|up to|approximately|some|more than|over|nearly)?\s?\Z"
     r"|(?:annually|each year|every year|per year)\s(?:[a-z]+\s){0,2}\Z",
@@ -289,7 +290,7 @@ _HEDGE_RIGHT = (
     ("about", re.compile(r"(?:左右|上下|\s?or so\b)")),
 )
 _HEDGE_RIGHT_SIGNS = frozenset("及或以+左上 ")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = late(r"[\u4e00-\u9fff]")
 _RANGE = re.compile(r"\s?(?:-|~|—+|至|到|to|和(?=\d))\s?\Z")
 _RANGE_PREFIX = re.compile(
     r"\s?(?:-|~|—+|至|到|to)\s?(?:US|A|AU|C|CA|NZ|HK|R)?[$€£¥]\s?\Z|\s?(?:-|to)\s?(?:USD|EUR|AUD|CAD|GBP)\s?\Z"
@@ -474,11 +475,14 @@ def _item(text: str, match: re.Match[str]) -> _Item | None:
     return None
 
 
+_MORE = re.compile(r"[多余](?=[美欧日澳加港吨公千磅元人亿万名家个种座件项克%])")
+
+
 def _indefinite(text: str, raw: _Raw) -> _Raw | None:
     """3.5万余吨 is at least that; 数十亿 and 几百万 are no number at all."""
     if raw.kind == "zh" and text[raw.start - 1 : raw.start] in ("数", "几", "第"):
         return None
-    if re.match(r"[多余](?=[美欧日澳加港吨公千磅元人亿万名家个种座件项克%])", text[raw.end : raw.end + 2]):
+    if text.startswith(("多", "余"), raw.end) and _MORE.match(text, raw.end):
         return replace(raw, end=raw.end + 1, hedge="at_least")
     return raw
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ontology.names.late import late
 from ontology.names.normal import HAN
 
 # Characters that stand for a country by themselves in headlines and official prose.
@@ -78,19 +79,19 @@ _NO_CHAIN_BEFORE = re.compile(r"班列|卡车|航线")
 
 _CORE = _STRONG + _WEAK
 _CHAIN = re.compile(rf"(?<![{_CORE}])[{_CORE}哈][{_CORE}哈]{{1,5}}")
-_LIST = re.compile(
+_LIST = late(
     rf"(?<![{HAN}、])(?:[{_CORE}]、){{1,8}}[{_CORE}](?:[和与及][{_CORE}])?(?=[等两三四五六七八\d，。,;；:：)）、和与及在就的]|之间|多国|各国|$)"
 )
 _LIST_ANY = re.compile(rf"(?:[{_STRONG}]、){{2,8}}[{_STRONG}]")
-_AND = re.compile(rf"(?<![{HAN}])([{_STRONG}])[与和]([{_STRONG}])(?=[两三之双关贸])")
+_AND = late(rf"(?<![{HAN}])([{_STRONG}])[与和]([{_STRONG}])(?=[两三之双关贸])")
 # 对美, 赴日, 驻华, 访澳 …: a verb or preposition that takes a country, and what may follow.
-_BEFORE = re.compile(
+_BEFORE = late(
     rf"(?:(?<![应相反面针绝核校比查派])对|赴|访|驻|涉|输|销|援|侵|亲|反|旅|抗|制|援|挺|离|来|抵|遏|自|从|产|由|[在与同被遭向](?=[美华韩俄澳欧])|[在被遭](?=日))"
     rf"(?P<c>[美日韩英法德俄印澳加欧华乌越])"
     rf"(?=[{HAN},，。、;；:：”》)）\s]|$)"
 )
 # Behind a name in brackets: 莱纳斯(澳), 中核资源(中), 某合资公司(美/加).
-_BRACKETS = re.compile(rf"(?<=[{HAN}A-Za-z])\((?P<c>[{_STRONG}](?:[/、与和]?[{_STRONG}]){{0,3}})\)")
+_BRACKETS = late(rf"(?<=[{HAN}A-Za-z])\((?P<c>[{_STRONG}](?:[/、与和]?[{_STRONG}]){{0,3}})\)")
 _STANCE = re.compile(
     r"[反亲](?P<c>[美日韩俄华欧印])(?=的|策略|情绪|立场|势力|主义|宣传|游行|派|国家|政府|言论|抗议|斗争|倾向|路线|政策|政客|[,，。、])"
 )
@@ -107,14 +108,14 @@ _AFTER_WORDS = (
 _WEAK_AFTER = (
     "经济|战略|同盟|关系|联盟|稀土|锂业|矿业|双方|双边|大使|产业界|商|舰|籍|裔|企业|公司|官员|两国|三国|四国|五国"
 )
-_AFTER = re.compile(rf"(?<![{HAN}])(?P<c>[中美日韩英法德俄印澳加欧乌越])(?={_AFTER_WORDS})")
+_AFTER = late(rf"(?<![{HAN}])(?P<c>[中美日韩英法德俄印澳加欧乌越])(?={_AFTER_WORDS})")
 _AFTER_ANY = re.compile(
     r"(?P<c>[中美日韩英法德俄印澳加欧乌])(?=方(?!案|法|面|式|向|便|针|能|可|才|程|圆|形|块|米|言|阵|正|位|略|达)|企(?!业|图|划|盼|稳|及)|媒(?!体|介)|资(?=企|公司|银|控|背景|矿|机构|项目|入股|进入|收购|手中|股东|财团)|财政部|商务部|能源部|国务卿|财长|防长|外长|高级官员)"
 )
 
 
 # At the start of a clause, of those that are hardly a word by themselves: 美将对…, 俄驻…, 美芯片企业, 欧股.
-_AFTER_FREE = re.compile(
+_AFTER_FREE = late(
     rf"(?<![{HAN}])(?P<c>[美俄韩澳欧])(?=将|对|或将|已|欲|促|吁|指责|向|驻|在[^内于]|芯片|半导体|股(?!份|东|权)|国?债|矿企|车企|油企|警方|智库|海军|空军|导弹)"
 )
 
@@ -136,7 +137,7 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
     seen: set[int] = set()
     for match in _CHAIN.finditer(text):
         yield from _chain(text, match.start(), match.end(), covered, seen)
-    for pattern in (_LIST, _LIST_ANY, _AND):
+    for pattern in (_LIST, _LIST_ANY, _AND) if "、" in text else (_AND,):
         for match in pattern.finditer(text):
             places = [i for i in range(*match.span()) if text[i] in COUNTRY]
             if not any(i in covered for i in places) and _left_free(text, places[0]) and _right_free(text, places[-1]):
@@ -153,21 +154,21 @@ def find(text: str, taken: list[tuple[int, int]], named: frozenset[str] = frozen
             ):
                 continue
             yield from _new(text, [at], seen)
-    for match in _BRACKETS.finditer(text):
+    for match in _BRACKETS.finditer(text) if "(" in text else ():
         # 中 is also the middle part (上, 中, 下), 日 a day: they need a known name before them
         if match["c"] not in ("中", "日") or match.start() - 1 in covered:
             yield from _new(text, [i for i in range(*match.span("c")) if text[i] in COUNTRY], seen)
-    for match in _STANCE.finditer(text):
+    for match in _STANCE.finditer(text) if "反" in text or "亲" in text else ():
         if match.start("c") not in covered and match.start() not in covered:
             yield from _new(text, [match.start("c")], seen)
     for match in _PARTY.finditer(text):
         at = match.start("c")
         if at not in covered and COUNTRY[text[at]] in named:
             yield from _new(text, [at], seen)
-    for match in _UKRAINE.finditer(text):
-        if match.start() not in covered and "country:UKR" in named:
+    for match in _UKRAINE.finditer(text) if "country:UKR" in named else ():
+        if match.start() not in covered:
             yield from _new(text, [match.start()], seen)
-    for pattern in (_AFTER, _AFTER_ANY, _AFTER_FREE, _ARMY):
+    for pattern in (_AFTER, _AFTER_ANY, _AFTER_FREE, *((_ARMY,) if "军" in text else ())):
         for match in pattern.finditer(text):
             at = match.start("c")
             if (

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ontology.names.late import late
 from ontology.names.normal import HAN
 
 _EN = re.compile(
     r"\s?\(\s?(?:(?:hereinafter|hereafter|collectively|together|the|or|formerly|known as|abbreviated as|also known as|now|ASX|TSX|NYSE)[,:]?\s)*(?:the\s)?[“\"']?(?P<a>[A-Z][A-Za-z0-9&.\-/ ]{1,30}?)[”\"']?(?:\s?(?:,|;|or)\s?(?:the\s)?[“\"'](?P<b>[A-Z][A-Za-z0-9&.\- ]{1,25})[”\"'])?\s?\)"
 )
-_ZH = re.compile(
+_ZH = late(
     rf"[,]?\s?[(]?(?:以下|下)?(?:统)?(?:简称|称)(?:为|:)?[“\"'《「]?(?P<a>[{HAN}A-Za-z0-9&·\-]{{2,16}})[”\"'》」]?[)]?"
 )
 _ZH_PAREN = re.compile(
@@ -95,7 +96,7 @@ def _subsequence(small: str, large: str) -> bool:
 
 
 _LEGAL_ZH = re.compile(r"(?:集团|控股)*(?:\(集团\))?(?:集团)?(?:股份有限公司|有限责任公司|有限公司|总公司|股份公司)\Z")
-_PLACE_ZH = re.compile(
+_PLACE_ZH = late(
     r"(?:中国|(?:黑龙江|内蒙古|[一-龥]{2})(?:省|自治区)(?:[一-龥]{2,3}[市州县区])?|[一-龥]{2,3}[市县]|北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|深圳|广州|"
     r"杭州|南京|苏州|宁波|厦门|惠州|珠海|东莞|佛山|无锡|常州|南通|徐州|合肥|芜湖|武汉|宜昌|长沙|株洲|郴州|洛阳|郑州|济南|青岛|烟台|西安|宝鸡|成都|德阳|宜宾|遂宁|自贡|雅安|昆明|贵阳|赣州|宜春|南昌|新余|九江|柳州|南宁|包头|鄂尔多斯|大连|沈阳|哈尔滨|长春|石家庄|太原|兰州|西宁|银川|乌鲁木齐|福州|泉州|龙岩|温州|嘉兴|绍兴|金华|衢州|湖州|台州|清远|韶关|衡阳|湘潭|常德|黄石|荆门|襄阳|盐城|扬州|镇江|淮安|连云港|蚌埠|马鞍山|滁州|铜陵|安庆)"
 )
@@ -107,7 +108,7 @@ _LEGAL_EN = re.compile(
 )
 
 # Firms of a group have its name and their town: 北方特气(自贡)材料科技有限公司.
-_BRANCH_ZH = re.compile(rf"([{HAN}]{{4,8}}(?<!集团)(?<!股份))\([{HAN}]{{2,4}}\)(?!有限合伙|普通合伙)")
+_BRANCH_ZH = late(rf"([{HAN}]{{4,8}}(?<!集团)(?<!股份))\([{HAN}]{{2,4}}\)(?!有限合伙|普通合伙)")
 
 _TRADE_EN = re.compile(
     r"(?:\s(?:Mining|Mines|Minerals?|Metals|Resources|Lithium|Energy|Materials|Technology|Technologies|Industries|Steel|Copper|Gold|Nickel|Graphite|Uranium|Rare Earths?|Exploration|Group|&|Battery|Critical|Base|Platinum|Silver|Tungsten|Aluminum|Aluminium|Investments?|Holdings?))+\Z"

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, overload
 
+from ontology.names.late import late
 from ontology.names.normal import HAN, VERSION, normal_name, normalise
 
 TABLES = Path(__file__).parent
@@ -36,7 +37,7 @@ GUARD_COLUMNS = ("name", "id", "near", "left_not", "right_not", "left", "right",
 NAME_COLUMNS = ("en", "zh", "alias", "abbr", "symbol", "former")
 _FORMAT = 4  # of the cache
 
-_HAN = re.compile(rf"[{HAN}]")
+_HAN = late(rf"[{HAN}]")
 _LANGUAGE = re.compile(r"@[a-z]{2,3}(?:-[A-Za-z]+)?\Z")
 
 
@@ -107,8 +108,9 @@ class Guard:
 
 
 def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:
-    """Whether one of the words ends right before `start`, with or without a blank between, as a word of its own."""
-    stop = start - 1 if start and text[start - 1] == " " else start
+    """Whether one of the words ends right before `start`, with or without a blank or the end of a line between, as a word
+    of its own."""
+    stop = start - 1 if start and text[start - 1] in " \n" else start
     if not (text.endswith(words, max(0, stop - 40), stop) or (stop < start and text.endswith(words, 0, start))):
         return False
     for word in words:
@@ -124,7 +126,7 @@ def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:
 
 
 def _stands_after(text: str, end: int, words: tuple[str, ...]) -> bool:
-    start = end + 1 if text.startswith(" ", end) else end
+    start = end + 1 if text.startswith((" ", "\n"), end) else end
     if not (text.startswith(words, start) or (start > end and text.startswith(words, end))):
         return False
     for word in words:

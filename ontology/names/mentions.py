@@ -19,6 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from ontology.names import chains, context, defined, figures, shape, tagger
 from ontology.names.index import Entity, Sense, Vocabulary, load
+from ontology.names.late import late
 from ontology.names.normal import HAN, Normal, normalise
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ NAMED = ("Country", "Mineral", "Alliance", "Organization", "Project", "Measure",
 CONTAINERS = frozenset({"Organization", "Measure", "Project", "Alliance"})
 CONTAINED = frozenset({"Country", "Mineral", "Place", "Date", "Alliance"})
 _NO_DEPARTMENT = re.compile(r"[与和及在对将向称说为由]|公司|发布|宣布|表示|公告|上司|下属")
-_LEGAL_AFTER = re.compile(
+_LEGAL_AFTER = late(
     r"(?:\s?\((?:Group|Holdings?)\))?(?:\s[A-Z][A-Za-z-]+){0,3},?\s?Co\.?,?\s?(?:Ltd|Limited)(?![A-Za-z])\.?"
     r"|(?:\s(?:Minerals|Mining|Metals|Resources|Lithium|Tungsten|Graphite|Nickel|Copper|Energy|Materials)){1,2},?\s(?:Corp(?:oration)?|Inc|Ltd|Limited|LLC|[Pp]lc|PLC|Pty Ltd|A/S|AB|B\.V\.)(?![A-Za-z])\.?"
     r"|,?\s(?:B\.V\.|N\.V\.|A/S|S\.A\.C?\.?|S\.A\.S\.?|S\.p\.A\.|GmbH|LLP|Lda)(?![A-Za-z])\.?"
@@ -46,7 +47,7 @@ _YEAR_AFTER = re.compile(r"(?:,|\sof)?\s(?:19\d|20[0-2])\d(?![\d\-–/])")
 _PROGRAMME_AFTER = re.compile(r"\s(?:programme|program)(?![a-z])")
 _PROGRAMME_END = re.compile(r"(?i:programme|program|plan|act|scheme|fund|strategy|law|order|list|tariffs?|credits?)\Z")
 _ACT_END = re.compile(r"(?:Act|Bill|Law|Order|Rules|Regulations?|Ordinance|Decree)\Z")
-_DEPARTMENT_AFTER = re.compile(rf"(?!公司)[{HAN}]{{1,7}}?(?<![公的])司(?=司?[长副]|[,，。、(的\s]|$)")
+_DEPARTMENT_AFTER = late(rf"(?!公司)[{HAN}]{{1,7}}?(?<![公的])司(?=司?[长副]|[,，。、(的\s]|$)")
 _STATE_AFTER = re.compile(
     r"(?:'s)?\s(?:(?:[Ff]ederal|[Nn]ational|[Cc]entral|[Tt]ransitional)\s)?(?:[Gg]overnment|[Aa]dministration)(?![a-z-])"
     r"|方(?!面|案|式|法|向|便|针|可|才|能|达|程)"
@@ -119,7 +120,10 @@ class Recogniser:
         self._tagger = model
         self._keys = list(vocabulary.senses)
         self._automaton = AhoCorasick(
-            self._keys or ["\x00"], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+            self._keys or ["\x00"],
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
         )
         self._latin_edged = bytes([key[0] < "\x80" or key[-1] < "\x80" for key in self._keys])
         self._plain: dict[int, Candidate] = {}  # what names with a single unguarded sense mean, as they are met
@@ -642,7 +646,7 @@ def _latin_mask(text: str) -> bytes:
     return b"\0" + text.encode("ascii", "replace").translate(_ALNUM) + b"\0"
 
 
-_CHEMICAL = re.compile(rf"[{HAN}(（\[、/,·%]")
+_CHEMICAL = late(rf"[{HAN}(（\[、/,·%]")
 
 
 def _case_holds(sense: Sense, text: str, a: int, b: int) -> bool:

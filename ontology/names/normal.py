@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from ontology.names.late import late
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
 VERSION = 8  # part of every cache key: raise it when the normal form changes
 
@@ -160,7 +162,7 @@ _WIDE = "".join(chr(c) for c in (*range(0xFB00, 0xFB07), *range(0x3380, 0x33E0),
 _ROMAN = "ⅡⅢⅣⅥⅦⅧⅨⅪⅫ"
 _HANISH = HAN + "。、《》〈〉“”…—·【】「」『』"
 _PINYIN = re.compile(r"\((?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,3}(?:ng|n|r)?\)")
-_IRREGULAR = re.compile(
+_IRREGULAR = late(
     rf"(?P<hyphen>(?<=[A-Za-z])(?:-\u00ad?|\u00ad)[ \t]*(?:\r\n|[\r\n])\s*(?=[a-z]))"
     rf"|(?P<break>[ \t]*[\r\n][\s]*)"
     rf"|(?P<blank> +)"
@@ -174,7 +176,7 @@ _IRREGULAR = re.compile(
     rf"|(?P<wide>[{_WIDE}{_ROMAN}])"
 )
 # A quick look at where something irregular may begin: one character class, so that the search skips at full speed.
-_CANDIDATE = re.compile(
+_CANDIDATE = late(
     rf"[- \t\r\n<&*\[({_INVISIBLE}{_WIDE}{_ROMAN}{_SUPER}]"
     rf"(?:(?<![- ])|(?<=[\t\r\n{_HANISH}] )|(?=[ \t\r\n{_HANISH}\u00ad]))"
 )
@@ -185,8 +187,8 @@ _OPEN_END = frozenset(",、，(（“《-—~/&+")
 _ITEM = re.compile(
     r"(?:[-*•●○■◆▪✓–]|\d{1,2}[.)、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节条]|【)"
 )
-_HAN = re.compile(rf"[{HAN}]")
-_SOLID = re.compile(rf"[{_HANISH}]")
+_HAN = late(rf"[{HAN}]")
+_SOLID = late(rf"[{_HANISH}]")
 
 
 def _replacement(text: str, match: re.Match[str], wrap: _Wraps) -> str | None:

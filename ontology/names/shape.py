@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from ontology.names.late import late
 from ontology.names.normal import HAN, near, starting, words
 
 
@@ -155,7 +156,7 @@ _NOT_CUE = {
     "并": re.compile(r"并购|并网"),
     "让": re.compile(r"(?!)"),
 }  # fmt: skip
-_NAME_CHAR = re.compile(rf"[{HAN}A-Za-z0-9·&.\-]")
+_NAME_CHAR = late(rf"[{HAN}A-Za-z0-9·&.\-]")
 
 
 def _left_edge(text: str, at: int, reach: int, starts: dict[int, Known], least: int = 2) -> int:
@@ -329,8 +330,8 @@ _BODY = (
     "部(?!分|署|门|长|队|落|件|位|族|级|委|下|将|属|地区|族|在|和)|总局|管理局|监管局|调查局|能源局|情报局|海关(?!总署)|海关总署|总署|(?<!签)(?<!部)署(?!名|理)|厅(?!长)|委员会|委(?=[，,。、的在将宣和])|议会|参议院|众议院|国会|法院|最高法院|央行|中央银行|"
     "研究院|研究所|研究中心|调查中心|(?:供应|应急|审计|统计|标准)局|(?:安全|保障|监管|促进|开发)机构|大学|学院|协会|商会|学会|联合会|理事会|基金会|主权财富基金|公共投资基金|投资基金|合作基金|发展基金|开发银行|进出口银行|矿业公司|国家矿业公司|矿产公司|国有企业集团|交易所|地质调查局|代表办公室|办公室|白宫|州政府|省政府|市政府|地方政府"
 )
-_BODY_AFTER = re.compile(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
-_NO_BODY = re.compile(
+_BODY_AFTER = late(rf"(?:联邦|过渡)?(?P<core>[{HAN}、和与]{{0,14}}?)(?:{_BODY})")
+_NO_BODY = late(
     r"[东南西北中内外全局头尾上下前后首]部\Z|[{han}]*(?:总部|干部|俱乐部|司令部|全部|内部|外部|局部|腹部|西南部|东南部|东北部|西北部|中西部|北部|南部|东部|西部|中部|的.*|.*[在将对向从以].*部)\Z".replace(
         "{han}", HAN
     )
@@ -339,7 +340,7 @@ _NO_BODY = re.compile(
 
 _VERBAL_BODY = re.compile(r"[来用时打可要没让于不听]")
 # 能源和矿产资源部: two short fields joined; 国家安全战略和国防部 is a thing and a ministry.
-_JOINED_BODY = re.compile(rf"[{HAN}]{{2,4}}[和与及][{HAN}]{{2,8}}\Z")
+_JOINED_BODY = late(rf"[{HAN}]{{2,4}}[和与及][{HAN}]{{2,8}}\Z")
 
 
 def _zh_bodies(text: str, known: Sequence[Known], starts: dict[int, Known]) -> Iterator[Shaped]:
@@ -437,7 +438,7 @@ for _word in sorted(_LEXICON, key=lambda w: (-len(w), w)):
 _CONTENT = re.compile(
     r"关键|矿|原材料|材料|资源|稀土|能源|清洁|供应链|锂|铜|镍|钴|铀|钢铁|电池|芯片|半导体|人工智能|国防|海|工业|通胀|基建|气候|印太|大西洋|贸易|核|投资|大而美|物项|实体|制造|零|循环|\d{3,}|管制|采矿"
 )
-_SITE = re.compile(
+_SITE = late(
     r"(?:锂|铜|钴|镍|金|银|铁|锌|铅|锡|钨|锑|钼|钒|钛|锰|铬|稀土|石墨|铀|钽铌|铌|钽|铝土|磷|钾盐|钾|煤|萤石|铂|钯|多金属|铅锌|金铜|铜金|铜钴|铜钼|铜镍|锂辉石|锂云母|硅|锗|镓|铂族|钛铁|红土镍|钻石|离子型稀土|硼|铷|铯|银多金属){1,2}(?:矿山|矿床|矿区|矿项目|项目|矿(?!产|业|石|物|企|种|权|价|商|场|脉|工|端|源|化|浆|渣|粉|砂|主|税|类|藏|难|资))"
     r"|盐湖(?:锂?项目)?(?!股份|提锂|卤水|资源|锂业|沉积|型)|矿山(?!机械|企业|设备|安全|开采|生产|建设|服务|环境|生态|地质)|矿床(?!学|类型)|(?:冶炼|精炼|选矿|氧化铝|电解铝|铝|钢|磁材|分离|硫酸锂|氢氧化锂|碳酸锂|前驱体|超级|磁铁)厂|矿区|(?<=[0-9\u4e00-\u9fff])(?<!该)项目(?!公司|融资|建设|方|组|部|名单|清单|总|开发|投资|的|经理|进展|审批|用|资金|合作|成本|贷款|周期|库|评)|生产基地|(?<=[\u4e00-\u9fff]{2})基地(?!化)"
 )
@@ -541,19 +542,19 @@ def _zh_sites(text: str, starts: dict[int, Known], ends: dict[int, Known]) -> It
             yield Shaped(start, match.end(), "Project")
 
 
-_QUOTED = re.compile(
+_QUOTED = late(
     rf"[“\"「](?P<in>[{HAN}A-Za-z0-9· \-、]{{2,24}})[”\"」](?P<head>(?:行动|专项|合作|战略|综合)?(?:计划|倡议|战略|行动|方案|法案|机制|框架|协议|协定|基金|联盟|俱乐部|论坛|对话|项目|工程|清单|伙伴关系|政策|路线图))"
 )
-_QUOTED_WHOLE = re.compile(
+_QUOTED_WHOLE = late(
     rf"(?<=[“\"「])[{HAN}A-Za-z0-9· \-、]{{2,24}}(?P<head>计划|倡议|战略|法案|联盟|伙伴关系|协议|协定|俱乐部|行动|框架|清单|论坛|路线图)(?=[”\"」])"
 )
 
 # --- Chinese: listed companies by where they stand ---------------------------------------------------------------
 
 _CODE = r"(?:[036]\d{5}|\d{4,5}\.HK|[03689]\d{5}\.(?:SZ|SH|BJ)|\d{5})(?:[.,](?:SZ|SH|HK|BJ))?"
-_BEFORE_CODE = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z0-9]{{1,7}}(?:-[UW])?\Z")
+_BEFORE_CODE = late(rf"[{HAN}A-Z][{HAN}A-Za-z0-9]{{1,7}}(?:-[UW])?\Z")
 _WITH_CODE = re.compile(rf"\((?:股票代码[:：]?)?{_CODE}(?:[、,;/]?\s?{_CODE})*\)")
-_HEADLINE = re.compile(
+_HEADLINE = late(
     rf"(?:(?<=[【])|(?<![\s\S]))(?P<name>[{HAN}A-Z][{HAN}A-Z]{{1,6}}[A-Z]?):(?=拟|公司|控股|全资|子公司|预计|终止|收到|签|中标|与|关于|近日|股东|董事|未|没有|目前|产品|已|将|旗下|上半年|一季度)|(?:(?<=[。;】\n])|(?<![\s\S]))(?P<name2>[{HAN}A-Z][{HAN}]{{2,5}}[A-Z]?)(?=(?:发布)?公告(?:称|,|显示|:)|(?:晚间|午间)公告|在(?:投资者)?互动平台|在投资者)"
 )
 _NO_LISTED = re.compile(

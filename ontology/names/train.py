@@ -25,7 +25,8 @@ from typing import Any
 
 import pycrfsuite  # type: ignore[import-untyped]
 
-from ontology.names import tagger
+from ontology.names import features, tagger
+from ontology.names.field import OUTSIDE, Field, read, written
 from ontology.names.index import load
 from ontology.names.mentions import Candidate, Recogniser, resolve, seen
 from ontology.names.normal import normalise
@@ -202,7 +203,7 @@ def taught(p: Prepared, language: str, rng: random.Random, now: tagger.Tagger | 
     that places and makes of names are learned and not only who is known; none in which the tagger as it stands now
     finds what was not annotated."""
     text = p.story.text
-    parts = tagger.tokens(text)
+    parts = features.tokens(text)
     before = [c for c, inside in resolve(p.before) if not inside]
     covered = {i for a, b, _ in p.gold for i in range(a, b)}
     silver = [
@@ -216,17 +217,17 @@ def taught(p: Prepared, language: str, rng: random.Random, now: tagger.Tagger | 
     fewer = [k for k in known if k.type not in tagger.CONTAINERS or rng.random() < SHOWN]
     out: list[Sentence] = []
     for copy, marked in enumerate((known, fewer)):
-        at = tagger.tags(marked)
-        for kind, first, last, starts in tagger.blocks(text, parts):
+        at = features.tags(marked)
+        for kind, first, last, starts in features.blocks(text, parts):
             if kind != language:
                 continue
-            values = tagger.streams(text, parts.part(first, last), at, language)
-            features = tagger.features(values, language)
+            values = features.streams(text, parts.part(first, last), at, language)
+            named = features.features(values, language)
             for a, b in zip(starts, [*starts[1:], last], strict=True):
                 if any(parts.starts[a] <= place < parts.end(b - 1) for place in unsure):
                     continue
-                if copy == 0 or any(label != tagger.OUTSIDE for label in labels[a:b]):
-                    out.append((features[a - first : b - first], labels[a:b]))
+                if copy == 0 or any(label != OUTSIDE for label in labels[a:b]):
+                    out.append((named[a - first : b - first], labels[a:b]))
     return out
 
 
@@ -240,7 +241,7 @@ def _unknown(p: Prepared, before: Sequence[Candidate], known: Sequence[tagger.Kn
     ]
 
 
-def labelled(parts: tagger.Tokens, names: Iterable[Gold]) -> list[str]:
+def labelled(parts: features.Tokens, names: Iterable[Gold]) -> list[str]:
     starts = {a: (b, kind) for a, b, kind in names}
     out = []
     current: tuple[int, str] | None = None
@@ -252,7 +253,7 @@ def labelled(parts: tagger.Tokens, names: Iterable[Gold]) -> list[str]:
             out.append(f"I-{current[1][:3]}")
         else:
             current = None
-            out.append(tagger.OUTSIDE)
+            out.append(OUTSIDE)
     return out
 
 
@@ -268,8 +269,8 @@ def fit(sentences: Iterable[Sentence], language: str, settings: Settings, thresh
             "feature.minfreq": settings.least,
         }
     )
-    for features, labels in sentences:
-        trainer.append(features, labels)
+    for named, labels in sentences:
+        trainer.append(named, labels)
     with tempfile.TemporaryDirectory() as folder:
         at = str(Path(folder) / "model")
         trainer.train(at)
@@ -281,17 +282,17 @@ def fit(sentences: Iterable[Sentence], language: str, settings: Settings, thresh
     for (feature, label), weight in info.state_features.items():
         if abs(weight) >= LEAST_WEIGHT and "\t" not in feature:
             weights[feature][label] = weight
-    return tagger.written(weights, dict(info.transitions), thresholds, settings.bias)
+    return written(weights, dict(info.transitions), thresholds, settings.bias)
 
 
 LEAST_WEIGHT = 0.12
 
 
-def field(text: str, language: str) -> tagger.Field:
+def field(text: str, language: str) -> Field:
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder) / "model.tsv"
         at.write_text(text, encoding="utf-8")
-        return tagger.read(at, language)
+        return read(at, language)
 
 
 # --- measuring ---------------------------------------------------------------------------------------------------
@@ -396,7 +397,7 @@ def check(
         for language in languages:
             stored = models / f"{language}{fold}.tsv" if models else None
             if stored is not None and stored.is_file():
-                fields[language] = tagger.read(stored, language)
+                fields[language] = read(stored, language)
                 continue
             text = fit(
                 examples(prepared, language, fold, tagger.standard()),
@@ -425,8 +426,8 @@ def write_ordinary(all_stories: Iterable[Story]) -> None:
         "# English words that stand written small in running text. Made by python -m ontology.names.train --write."
     ]
     lines += sorted(w for w, n in counts.items() if n >= 3)
-    (tagger.FOLDER / "ordinary.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    tagger.ordinary_words.cache_clear()
+    (features.FOLDER / "ordinary.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    features.ordinary_words.cache_clear()
 
 
 if __name__ == "__main__":

@@ -125,6 +125,7 @@ FAULTS = {
     "a claim filed under another measure": (
         "MATCH (c:Claim {relation: 'ENACTED'}) SET c.measure_also = 'alliance:eu|other'", "claim-family"),
     "a node of somebody else": ("CREATE (:Stranger {id: 'x'})", "foreign"),
+    "a node of another's kind of name": ("CREATE (:`it's a ``Stranger``` {id: 'x'})", "foreign"),
     "a record with a label more": ("CREATE (:Run:Stranger {id: 'planted', started: '2020', ended: '2020'})", "foreign"),
     "a relationship of somebody else": (
         "MATCH (d:Document {key: 'a'}) MATCH (c:Claim {relation: 'COVERS'}) CREATE (d)-[:LIKES]->(c)", "foreign"),

@@ -47,6 +47,13 @@ def test_a_statement_gets_every_name_of_a_thing_and_what_belongs_to_a_group() ->
     assert names.every_name(VOCABULARY, names.Named("country:XX", "Atlantis")) == ["Atlantis", "country:XX"]
 
 
+def test_a_form_is_found_as_facts_tell_it_beside_its_mineral() -> None:
+    assert {"refined", "精炼铜"} <= set(names.form_names(VOCABULARY, "refined copper"))
+    assert names.form_problem(VOCABULARY, "refined") is None
+    assert "精炼铜" in names.form_names(VOCABULARY, "refined")
+    assert names.form_problem(VOCABULARY, "refinedd") is not None
+
+
 def test_a_name_of_another_type_is_none() -> None:
     assert names.from_vocabulary(VOCABULARY, "Mineral", "DR Congo") == []
     assert names.from_vocabulary(VOCABULARY, ANY, "DR Congo") != []

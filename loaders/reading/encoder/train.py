@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.nn import functional
 
-from loaders.reading import train
+from loaders.reading import agreement, annotated, train
 from loaders.reading.encoder import bert
 from loaders.reading.encoder.bert import HEADS, Bert, arguments, export, keep_words, pretrained
 from loaders.reading.encoder.sight import HOWS, LONGEST, TYPES, Sight, sight
@@ -50,14 +50,14 @@ class Sample:
     features: list[tuple[str, ...]]
 
 
-def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
+def samples(job: tuple[annotated.Text, int, str, Pieces]) -> list[Sample]:
     """What the model is shown of one text's sentences in one language."""
     text, fold, language, pieces = job
     view, scenes = text.laid_out()
     relations = {r: i for i, r in enumerate(sorted(ontology().relations))}
     out: list[Sample] = []
     by_scene: dict[int, list[train.Labelled]] = {}
-    for found in train.labelled(view, scenes, train.wanted(text)):
+    for found in train.labelled(view, scenes, agreement.wanted(text)):
         if found.scene.sentence.language == language:
             by_scene.setdefault(found.scene.sentence.index, []).append(found)
     for group in by_scene.values():
@@ -241,7 +241,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.manual_seed(0)
     words: dict[str, int] = json.loads(args.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     pieces = Pieces(words)
-    texts = train.with_spotted(train.corpus(args.shared) + train.own() + train.rows_of(args.shared))
+    texts = annotated.with_spotted(annotated.corpus(args.shared) + annotated.own() + annotated.rows_of(args.shared))
     folds = train.clusters(texts)
     with ProcessPoolExecutor(2) as pool:
         jobs = [(t, folds[t.stem], args.language, pieces) for t in texts]

@@ -26,7 +26,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from loaders.reading import train
+from loaders.reading import annotated, train
 from loaders.reading.encoder import bert
 from loaders.reading.encoder.bert import HEADS, Bert, arguments, export, keep_words, pretrained
 from loaders.reading.encoder.sight import TYPES
@@ -59,7 +59,7 @@ class Sample:
     labels: list[int]
 
 
-def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
+def samples(job: tuple[annotated.Text, int, str, Pieces]) -> list[Sample]:
     """The windows of a text in one language, each token with its label."""
     text, fold, language, pieces = job
     seen = view(text.document())
@@ -71,7 +71,7 @@ def samples(job: tuple[train.Text, int, str, Pieces]) -> list[Sample]:
     ]
 
 
-def marks(text: train.Text, seen: View, mentions: Iterable[Mention]) -> tuple[list[Mark], list[tuple[int, int]]]:
+def marks(text: annotated.Text, seen: View, mentions: Iterable[Mention]) -> tuple[list[Mark], list[tuple[int, int]]]:
     """What fills roles, where it stands; and where nobody can tell. A name means the same wherever it stands, a
     description only where a fact has it."""
     names: dict[tuple[str, str], None] = {}
@@ -213,25 +213,27 @@ def write(net: Net, vocabulary: Sequence[str], language: str, folder: Path = WEI
     export(Asked(net), example, ["tokens", "tags"], "probabilities", shapes, folder / f"{language}.names.onnx")
 
 
-def told(text: train.Text, language: str, found: Iterable[Spotted], before: dict[str, Any]) -> dict[str, Any]:
+def told(text: annotated.Text, language: str, found: Iterable[Spotted], before: dict[str, Any]) -> dict[str, Any]:
     """What is kept of a text: places only, with the other language's of the same text."""
-    digest = train.digest(text.text)
+    digest = annotated.digest(text.text)
     others = [r for r in before.get("spotted", []) if r[4] != language] if before.get("text") == digest else []
     return {"text": digest, "spotted": sorted([*others, *([*s, language] for s in found)])}
 
 
-def normal_text(text: train.Text) -> str:
+def normal_text(text: annotated.Text) -> str:
     return view(text.document()).text
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = arguments(__doc__)
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--out", type=Path, default=train.SPOTTED, help="where what is spotted in unseen text is added")
+    parser.add_argument(
+        "--out", type=Path, default=annotated.SPOTTED, help="where what is spotted in unseen text is added"
+    )
     args = parser.parse_args(argv)
     words: dict[str, int] = json.loads(args.tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     pieces = Pieces(words)
-    texts = train.corpus(args.shared) + train.own() + train.rows_of(args.shared)
+    texts = annotated.corpus(args.shared) + annotated.own() + annotated.rows_of(args.shared)
     folds = train.clusters(texts)
     with ProcessPoolExecutor(2) as pool:
         jobs = [(t, folds[t.stem], args.language, pieces) for t in texts]

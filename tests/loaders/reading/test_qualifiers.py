@@ -9,12 +9,14 @@ import pytest
 from loaders.documents import from_text
 from loaders.documents.model import Block, BlockKind, Document
 from loaders.reading import choose, qualifiers
+from loaders.reading.agreement import same_value
+from loaders.reading.annotated import Text
 from loaders.reading.extract import lay_out
 from loaders.reading.propose import Proposal, proposals
 from loaders.reading.qualifiers import Filling
 from loaders.reading.scene import Item
 from loaders.reading.scorer import Linear
-from loaders.reading.train import Text, examples, same_value
+from loaders.reading.train import examples
 
 
 def _filled(text: str, relation: str, obj: str = "", document: Document | None = None) -> list[Filling]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from loaders.documents import from_text
-from loaders.reading import train
+from loaders.reading import annotated
 from loaders.reading.encoder import spotter
 from loaders.reading.encoder.spotter import KINDS, LABELS, LONGEST, TAGS, Spotted, join, spans_of, windows
 from loaders.reading.extract import lay_out
@@ -235,14 +235,17 @@ def test_the_committed_models_spot_names_that_no_table_has(text: str, name: str,
 def test_annotated_texts_take_what_was_spotted_in_them_unseen_and_say_so_where_that_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    texts = [train.Text("a", "own", "Wonderkop sold tin.", None, []), train.Text("b", "own", "Nobody did.", None, [])]
+    texts = [
+        annotated.Text("a", "own", "Wonderkop sold tin.", None, []),
+        annotated.Text("b", "own", "Nobody did.", None, []),
+    ]
     told = tmp_path / "spotted.json"
-    row = {"text": train.digest(texts[0].text), "spotted": [[0, 9, "Project", 0.9, "en"]]}
+    row = {"text": annotated.digest(texts[0].text), "spotted": [[0, 9, "Project", 0.9, "en"]]}
     told.write_text(json.dumps({"a": row, "b": row}), encoding="utf-8")  # b's text is not what it was
-    taken = train.with_spotted(texts, told)
+    taken = annotated.with_spotted(texts, told)
     assert [t.spotted for t in taken] == [(Spotted(0, 9, "Project", 0.9),), None]
     (scene,) = taken[0].laid_out()[1]
     assert ("Wonderkop", "Project") in {(i.name, i.type) for g in scene.groups for i in g.items}
     assert capsys.readouterr().err == ""
-    assert train.with_spotted(texts, tmp_path / "none.json") == texts
+    assert annotated.with_spotted(texts, tmp_path / "none.json") == texts
     assert "none.json is missing" in capsys.readouterr().err

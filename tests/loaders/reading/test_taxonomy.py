@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks import taxonomy
-from loaders.reading.train import Text
+from loaders.reading.annotated import Text
 
 BAN = {
     "subject": {"type": "Country", "name": "China", "mention": "中国"},

@@ -40,6 +40,12 @@ def test_offsets_are_of_the_raw_text() -> None:
         assert text[m.start : m.end] == m.surface
 
 
+def test_a_guard_looks_over_the_end_of_a_line() -> None:
+    """In a list each metal has a line of its own."""
+    assert [m.name for m in only(recognise("Zinc\nLead\nCopper"), "Mineral")] == ["zinc", "lead", "copper"]
+    assert only(recognise("Regions\nLead\nPartners"), "Mineral") == []
+
+
 def test_a_country_inside_a_longer_name_is_marked() -> None:
     found = recognise("印尼能源和矿产资源部发布公告")
     assert [(m.type, m.inside) for m in found] == [("Organization", False), ("Country", True)]

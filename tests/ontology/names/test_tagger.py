@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from ontology.names import tagger
+from ontology.names import features, tagger
+from ontology.names.field import OUTSIDE, Field, _split, read
+from ontology.names.late import late
 from ontology.names.mentions import Candidate, Mention, Recogniser, resolve, seen
 
 EN = "Talks with Zorvex Lithium ended. The ministry of Peru bought 12% of Quellaveco from Zorvex Lithium on Monday."
@@ -21,14 +24,14 @@ def lines(language: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", tagger.LANGUAGES)
 def test_the_models_hold_no_run_of_text(language: str) -> None:
-    features = [cells[1] for cells in lines(language) if cells[0] == "f"]
-    assert len(features) > 1000
-    assert features == sorted(set(features))
-    for feature in features:
+    named = [cells[1] for cells in lines(language) if cells[0] == "f"]
+    assert len(named) > 1000
+    assert named == sorted(set(named))
+    for feature in named:
         template, _, value = feature.partition("=")
         assert len(re.findall(r"[\u4e00-\u9fff]", value)) <= 3, feature
         assert template == "rc0" or len(re.findall(r"[^\W\d_]{3,}", value)) <= 3, feature
-        assert re.sub(r"-?\d", "", template) in tagger.TEMPLATES[language]
+        assert re.sub(r"-?\d", "", template) in features.TEMPLATES[language]
 
 
 @pytest.mark.parametrize("language", tagger.LANGUAGES)
@@ -42,22 +45,23 @@ def test_reading_weighs_what_training_names(language: str, text: str) -> None:
     weights = {c[1]: dict(x.rsplit(":", 1) for x in c[2].split(" ")) for c in lines(language) if c[0] == "f"}
     bias = next(int(c[2].split(":")[1]) / 100 for c in lines(language) if c[0] == "bias")
     field = model.fields[language]
-    parts = tagger.tokens(text)
-    at = tagger.tags([tagger.Known(text.index("P") if language == "en" else text.index("秘"), 3, "Country")])
-    (block,) = tagger.blocks(text, parts)
-    values = tagger.streams(text, parts, at, language)
-    scores = field.emissions([values])[tagger._REACH : -tagger._REACH]
+    parts = features.tokens(text)
+    at = text.index("P") if language == "en" else text.index("秘")
+    known = [features.Known(at, at + 2, "Country"), features.Known(at + 2, at + 4, "Organization", "*")]
+    (block,) = features.blocks(text, parts)
+    values = features.streams(text, parts, features.tags(known), language)
+    scores = field.emissions(text, parts, [block[1:]], known)[features.REACH : -features.REACH]
     assert block[:3] == (language, 0, len(parts.words))
-    for features, row in zip(tagger.features(values, language), scores.tolist(), strict=True):
+    for named_, row in zip(features.features(values, language), scores.tolist(), strict=True):
         for label, score in zip(field.labels, row, strict=True):
-            named = sum(int(weights.get(f, {}).get(label, 0)) for f in features) / 100
-            assert score == pytest.approx(named - (bias if label == tagger.OUTSIDE else 0.0), abs=1e-3)
+            named = sum(int(weights.get(f, {}).get(label, 0)) for f in named_) / 100
+            assert score == pytest.approx(named - (bias if label == OUTSIDE else 0.0), abs=1e-3)
 
 
 def test_sentences_and_their_language() -> None:
     text = "One. Two!\nThree 三。Four"
-    parts = tagger.tokens(text)
-    found = list(tagger.blocks(text, parts))
+    parts = features.tokens(text)
+    found = list(features.blocks(text, parts))
     assert [(language, parts.words[a:b]) for language, a, b, _ in found] == [
         ("en", ["One", ".", "Two", "!"]),
         ("zh", ["Three", "三", "。"]),
@@ -67,8 +71,8 @@ def test_sentences_and_their_language() -> None:
 
 
 def small(bias: float = 0.0) -> tagger.Tagger:
-    weights = {"w0=zorvex": {"B-Org": 9.0}, "w0=lithium": {"I-Org": 6.0}, "w0=quorn": {"B-Org": 0.5, "O": 1.2}}
-    return tagger.Tagger({"en": tagger.Field("en", weights, {("O", "O"): 0.0, ("B-Org", "I-Org"): 1.0}, {}, bias)})
+    weights = {"w0=zorvex": {"B-Org": 900}, "w0=lithium": {"I-Org": 600}, "w0=quorn": {"B-Org": 50, "O": 120}}
+    return tagger.Tagger({"en": Field("en", weights, {("O", "O"): 0, ("B-Org", "I-Org"): 100}, {}, bias)})
 
 
 def test_a_name_is_found_with_its_probability() -> None:
@@ -145,3 +149,38 @@ def test_offsets_are_exact_and_the_same_each_time(text: str) -> None:
     first: list[Mention] = recogniser.recognise(text)
     assert all(m.surface == text[m.start : m.end] for m in first)
     assert first == recogniser.recognise(text)
+
+
+def test_threads_that_meet_new_words_read_the_same() -> None:
+    texts = [f"We met Zorvex{n} Lithium and Quorn{n} Mining in Kolwezi{n}. {ZH}" for n in range(60)]
+    alone = [tagger.Tagger({k: read(tagger.path(k), k) for k in tagger.LANGUAGES}).find(t, []) for t in texts[:3]]
+    shared = tagger.Tagger({k: read(tagger.path(k), k) for k in tagger.LANGUAGES})
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda t: shared.find(t, []), texts))
+    assert together[:3] == alone
+    assert together == [shared.find(t, []) for t in texts]
+
+
+@pytest.mark.parametrize(
+    ("value", "size", "parts"),
+    [
+        ("a|b", 2, [("a", "b")]),
+        ("||b", 2, [("|", "b")]),
+        ("a||", 2, [("a", "|")]),
+        ("|||", 2, [("|", "|")]),
+        ("a|||b", 3, [("a", "|", "b")]),
+        ("^", 2, []),
+    ],
+)
+def test_a_run_is_split_though_its_mark_may_be_a_token(value: str, size: int, parts: list[tuple[str, ...]]) -> None:
+    assert list(_split(value, "|", size)) == parts
+
+
+def test_a_pattern_is_compiled_when_it_is_asked() -> None:
+    pattern = late(r"(?P<n>[\u4e00-\u9fff]+)矿")
+    assert "match" not in vars(pattern)
+    found = pattern.match("锂矿")
+    assert found is not None
+    assert found["n"] == "锂"
+    assert "match" in vars(pattern)
+    assert pattern.pattern.endswith("矿")

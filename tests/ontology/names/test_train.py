@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ontology.names import tagger, train
+from ontology.names import features, train
 from ontology.names.mentions import Recogniser
 
 TEXT = "Zorvex Lithium (ZVX) bought Quorn. The company sold Zorvex Lithium to Arbel Tin."
@@ -50,7 +50,7 @@ def test_texts_of_one_story_share_the_fold() -> None:
 
 
 def test_labels_begin_and_go_on() -> None:
-    assert train.labelled(tagger.tokens("a Zorvex Lithium b"), [(2, 16, "Organization")]) == [
+    assert train.labelled(features.tokens("a Zorvex Lithium b"), [(2, 16, "Organization")]) == [
         "O",
         "B-Org",
         "I-Org",
