@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.connection import Connection
@@ -15,6 +15,38 @@ from queries.service import GraphError, Standing
 
 # What depends on the software alone.
 _SETTLED = Standing(0, "catalogue")
+_VARY = (b"vary", b"Accept, Accept-Encoding")
+_CACHE = (b"cache-control", b"private, no-cache")
+
+
+class Unchanged:
+    """Plain ASGI: 304 where `If-None-Match` has the tag of the state that memory has. Nothing is waited for, so it takes no
+    place among the questions that are being answered; all else goes on to `Conditional`."""
+
+    def __init__(self, app: ASGIApp, *, connection: Connection, edition: str) -> None:
+        self.app = app
+        self.connection = connection
+        self.edition = edition
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _cacheable(scope):
+            given, accept = _asked(scope)
+            standing = None if given == "" else self._remembered(scope)
+            if standing is not None:
+                tag = _tag(self.edition, scope, accept, standing, _day(self.connection, standing))
+                if _has(given, tag):
+                    _told(scope, standing)
+                    await _not_modified(send, tag)
+                    return
+        await self.app(scope, receive, send)
+
+    def _remembered(self, scope: Scope) -> Standing | None:
+        if _settled(scope):
+            return _SETTLED
+        try:
+            return self.connection.service.remembered()
+        except GraphError:
+            return None
 
 
 class Conditional:
@@ -26,24 +58,19 @@ class Conditional:
         self.edition = edition
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/v1/"):
+        if not _cacheable(scope):
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        standing, day = _SETTLED, ""
-        if not scope["path"].startswith("/v1/catalogue"):
-            try:
-                service = self.connection.service
-                standing, day = await service.standing(), service.today()
-            except GraphError:
-                # Whoever answers says it better.
-                await self.app(scope, receive, send)
-                return
-        tag = self._tag(scope, headers, standing, day)
-        given = headers.get("if-none-match", "")
+        try:
+            standing = _SETTLED if _settled(scope) else await self.connection.service.standing()
+        except GraphError:
+            # Whoever answers says it better.
+            await self.app(scope, receive, send)
+            return
+        given, accept = _asked(scope)
+        tag = _tag(self.edition, scope, accept, standing, _day(self.connection, standing))
         if _has(given, tag):
-            state = scope.setdefault("state", {})
-            state["graph_version"] = None if standing is _SETTLED else standing.value
+            _told(scope, standing)
             await _not_modified(send, tag)
             return
         anything = given.strip() == "*"  # whatever is there is not wanted; whether anything is, only the route knows
@@ -69,28 +96,47 @@ class Conditional:
 
         await self.app(scope, receive, sending)
 
-    def _tag(self, scope: Scope, headers: Headers, standing: Standing, day: str) -> str:
-        parts = (
-            self.edition,
-            str(standing.value),
-            standing.mark,
-            day,
-            scope["path"],
-            scope["query_string"].decode("latin-1"),
-            headers.get("accept", ""),
-        )
-        return f'W/"{standing.value}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"'
+
+def _cacheable(scope: Scope) -> bool:
+    return bool(scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith("/v1/"))
+
+
+def _settled(scope: Scope) -> bool:
+    return bool(scope["path"].startswith("/v1/catalogue"))
+
+
+def _day(connection: Connection, standing: Standing) -> str:
+    return "" if standing is _SETTLED else connection.service.today()
+
+
+def _asked(scope: Scope) -> tuple[str, str]:
+    """If-None-Match and Accept, empty where they are not given."""
+    found = {b"if-none-match": "", b"accept": ""}
+    for name, value in reversed(scope["headers"]):  # of several the first
+        if name in found:
+            found[name] = value.decode("latin-1")
+    return found[b"if-none-match"], found[b"accept"]
+
+
+def _told(scope: Scope, standing: Standing) -> None:
+    scope.setdefault("state", {})["graph_version"] = None if standing is _SETTLED else standing.value
+
+
+def _tag(edition: str, scope: Scope, accept: str, standing: Standing, day: str) -> str:
+    query = scope["query_string"].decode("latin-1")
+    parts = (edition, str(standing.value), standing.mark, day, scope["path"], query, accept)
+    return f'W/"{standing.value}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"'
 
 
 async def _not_modified(send: Send, tag: str | None) -> None:
-    lines = [(b"cache-control", b"private, no-cache"), (b"vary", b"Accept, Accept-Encoding")]
-    if tag is not None:
-        lines.insert(0, (b"etag", tag.encode()))
+    lines = [_CACHE, _VARY] if tag is None else [(b"etag", tag.encode()), _CACHE, _VARY]
     await send({"type": "http.response.start", "status": 304, "headers": lines})
     await send({"type": "http.response.body", "body": b""})
 
 
 def _has(given: str, tag: str) -> bool:
     """Whether one of the tags of If-None-Match is this one; weak or strong makes no difference here (RFC 9110, 13.1.2)."""
+    if given == tag:
+        return True
     wanted = tag.removeprefix("W/")
     return any(one.strip().removeprefix("W/") == wanted for one in given.split(","))

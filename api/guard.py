@@ -1,11 +1,14 @@
-"""Who may ask, how often, how much at once and how long: plain ASGI around the routes. What is asked is not known here."""
+"""Who may ask and how often (`Guard`), and how much at once and how long (`Room`): plain ASGI around the routes.
+
+What is asked is not known here. Between the two whoever has the answer already is told so, which takes no room.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -32,7 +35,7 @@ class TooLarge(HTTPException):
 
 
 class Guard:
-    """Keys, rates, sizes, how many at once, and how long until an answer begins."""
+    """Keys, rates, and how large a request says that it is."""
 
     def __init__(self, app: ASGIApp, *, settings: ApiSettings, keys: Keyring | None, anonymous: bool) -> None:
         self.app = app
@@ -40,8 +43,6 @@ class Guard:
         self.keys = keys
         self.anonymous = anonymous
         self.rates = Rates()
-        self._slots = asyncio.Semaphore(settings.running)
-        self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,28 +61,18 @@ class Guard:
                 wait = {"Retry-After": str(turn.wait)}
                 await errors.problem(request, 429, sentence, headers=wait)(scope, receive, send)
                 return
-        length = Headers(scope=scope).get("content-length", "0")
+        length = _header(scope, b"content-length", b"0")
         if not length.isdigit() or int(length) > self.settings.max_body:
-            await self._too_large(request)(scope, receive, send)
-        elif scope["path"] in _ALWAYS:
-            await self._answer(request, receive, send)
-        elif await self._slot():
-            try:
-                await self._answer(request, receive, send)
-            finally:
-                self._slots.release()
-        else:
-            kind = ("busy", "Too many questions at once")
-            sentence = f"{self.settings.running} questions are being answered and more wait; ask again in a moment."
-            answer = errors.problem(request, 503, sentence, kind=kind, headers={"Retry-After": "1"})
-            await answer(scope, receive, send)
+            await errors.problem(request, 413, TooLarge(self.settings.max_body).detail)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
     def _holder(self, request: Request) -> tuple[Key | None, JSONResponse | None]:
         """Whose request it is, and the refusal where it may not be answered."""
-        path = request.url.path
-        given = _given(request)
+        path = request.scope["path"]
         if path in _OPEN:
             return None, None
+        given = _given(request.scope)
         if given is None or self.keys is None:
             if self.anonymous:
                 return None, None
@@ -103,7 +94,7 @@ class Guard:
 
     def _turn(self, request: Request, holder: Key | None) -> Turn | None:
         """Whether this client's rate has room; None where it has no rate."""
-        if request.url.path in _OPEN:
+        if request.scope["path"] in _OPEN:
             return None
         if holder is not None:
             return self.rates.take(f"key {holder.name}", holder.per_minute) if holder.per_minute else None
@@ -111,6 +102,32 @@ class Guard:
             return None
         host = request.client.host if request.client is not None else "unknown"
         return self.rates.take(f"host {host}", self.settings.anonymous_rate)
+
+
+class Room:
+    """How many at once, how long until an answer begins, and how much a body may turn out to have."""
+
+    def __init__(self, app: ASGIApp, *, settings: ApiSettings) -> None:
+        self.app = app
+        self.settings = settings
+        self._slots = asyncio.Semaphore(settings.running)
+        self._waiting = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"] in _ALWAYS:
+            await self._answer(scope, receive, send)
+        elif await self._slot():
+            try:
+                await self._answer(scope, receive, send)
+            finally:
+                self._slots.release()
+        else:
+            kind = ("busy", "Too many questions at once")
+            sentence = f"{self.settings.running} questions are being answered and more wait; ask again in a moment."
+            answer = errors.problem(Request(scope), 503, sentence, kind=kind, headers={"Retry-After": "1"})
+            await answer(scope, receive, send)
 
     async def _slot(self) -> bool:
         """Whether a place among those being answered came free in time."""
@@ -128,7 +145,7 @@ class Guard:
             self._waiting -= 1
         return True
 
-    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer, or a problem where none begins in time; one that has begun is let go on."""
         begun = False
         read = 0
@@ -150,26 +167,27 @@ class Guard:
 
         try:
             async with asyncio.timeout(self.settings.answer_seconds) as patience:
-                await self.app(request.scope, receiving, sending)
+                await self.app(scope, receiving, sending)
         except TimeoutError:
             if begun or not patience.expired():
                 raise
-            LOG.warning("too slow", extra={"action": "request", "path": request.url.path})
+            LOG.warning("too slow", extra={"action": "request", "path": scope["path"]})
             kind = ("too-slow", "The question takes too long")
             sentence = f"No answer within {self.settings.answer_seconds:g} s; ask for less, or again in a moment."
-            answer = errors.problem(request, 503, sentence, kind=kind, headers={"Retry-After": "5"})
-            await answer(request.scope, receive, send)
-
-    def _too_large(self, request: Request) -> JSONResponse:
-        return errors.problem(request, 413, TooLarge(self.settings.max_body).detail)
+            answer = errors.problem(Request(scope), 503, sentence, kind=kind, headers={"Retry-After": "5"})
+            await answer(scope, receive, send)
 
 
-def _given(request: Request) -> str | None:
+def _given(scope: Scope) -> str | None:
     """The key that a request brings."""
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    scheme, _, value = _header(scope, b"authorization").partition(" ")
     if scheme.lower() == "bearer" and value.strip():
         return value.strip()
-    return request.headers.get("x-api-key") or None
+    return _header(scope, b"x-api-key") or None
+
+
+def _header(scope: Scope, name: bytes, absent: bytes = b"") -> str:
+    return next((value for key, value in scope["headers"] if key == name), absent).decode("latin-1")
 
 
 def _told(send: Send, turn: Turn) -> Send:

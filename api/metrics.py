@@ -23,6 +23,23 @@ class Metrics:
         )
         self.running = Gauge("lodelink_requests_running", "Requests being answered", registry=self.registry)
         self.graph_version = Gauge("lodelink_graph_version", "Version of the graph last seen", registry=self.registry)
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self._seen: int | None = None
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """One request more."""
+        known = self._known.get((method, route, status))
+        if known is None:  # to find a counter by its labels takes longer than to count
+            known = self.requests.labels(method, route, status), self.seconds.labels(route)
+            self._known[method, route, status] = known
+        requests, lasted = known
+        requests.inc()
+        lasted.observe(seconds)
+
+    def seen(self, graph_version: int) -> None:
+        if graph_version != self._seen:
+            self._seen = graph_version
+            self.graph_version.set(graph_version)
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

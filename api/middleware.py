@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import random
 import re
 import time
-import uuid
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,7 +15,8 @@ from api import errors
 from api.logs import LOG, set_request_id
 from api.metrics import Metrics
 
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}\Z")
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class Surround:
@@ -24,15 +25,14 @@ class Surround:
     def __init__(self, app: ASGIApp, *, metrics: Metrics, version: str, max_url: int) -> None:
         self.app = app
         self.metrics = metrics
-        self.version = version
+        self.version = version.encode()
         self.max_url = max_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        identity = given if _ID.match(given) else uuid.uuid4().hex
+        identity = _identity(scope)
         set_request_id(identity)
         scope.setdefault("state", {})["graph_version"] = None
         status = 500
@@ -42,12 +42,11 @@ class Surround:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = identity
-                headers["X-Lodelink-Version"] = self.version
+                lines = [(b"x-request-id", identity.encode()), (b"x-lodelink-version", self.version)]
                 if (graph := scope["state"]["graph_version"]) is not None:
-                    headers["X-Graph-Version"] = str(graph)
-                    self.metrics.graph_version.set(graph)
+                    lines.append((b"x-graph-version", str(graph).encode()))
+                    self.metrics.seen(graph)
+                message["headers"] = [*message.get("headers", ()), *lines]
             await send(message)
 
         self.metrics.running.inc()
@@ -63,21 +62,24 @@ class Surround:
             self.metrics.running.dec()
             # The route's pattern where one was found: an address as written would make a label of every name.
             route = getattr(scope.get("route"), "path", "unknown")
-            self.metrics.requests.labels(scope["method"], route, status).inc()
-            self.metrics.seconds.labels(route).observe(seconds)
-            quiet = route in ("/healthz", "/readyz", "/metrics")
-            LOG.log(
-                10 if quiet else 20,
-                "request",
-                extra={
+            self.metrics.answered(scope["method"], route, status, seconds)
+            level = logging.DEBUG if route in _QUIET else logging.INFO
+            if LOG.isEnabledFor(level):
+                told = {
                     "action": "request",
                     "method": scope["method"],
                     "path": scope["path"],
                     "query": scope["query_string"].decode("latin-1"),
                     "status": status,
                     "ms": round(seconds * 1000, 1),
-                },
-            )
+                }
+                LOG.log(level, "request", extra=told)
+
+
+def _identity(scope: Scope) -> str:
+    """The id that a request brings or, where it has none that a log can hold, one of ours: told apart, not secret."""
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return given.decode() if _ID.match(given) else f"{random.getrandbits(128):032x}"
 
 
 class Heads:

@@ -329,8 +329,6 @@ def _arguments(answer: Answer, canned: Canned) -> dict[str, Any]:
     """The parameters of an answer as a call gives them: things by id, numbers as numbers."""
     out: dict[str, Any] = {}
     for name, one in answer.parameters.items():
-        if not one.given:
-            continue
         match canned.parameters[name].type:
             case "entity":
                 out[name] = one.id

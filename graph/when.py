@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from ontology.dates import Answer, PartialDate
+from ontology.dates import Certainty, PartialDate
 from ontology.schema import ontology
 
 
@@ -23,7 +23,7 @@ class Bounded(Protocol):
     def to_latest(self) -> str | None: ...
 
 
-def in_force(edge: Bounded, day: str) -> Answer:
+def in_force(edge: Bounded, day: str) -> Certainty:
     """Whether an edge holds on a day (or during all or some of a month or year)."""
     return held(
         day,
@@ -45,20 +45,20 @@ def held(
     from_latest: str | None,
     to_earliest: str | None,
     to_latest: str | None,
-) -> Answer:
+) -> Certainty:
     """Bounds are days: certain from `from_latest` until before `to_earliest`, possible from `from_earliest` until before
     `to_latest`. An unknown latest start is decided by nothing; an edge without any end is open."""
     asked = PartialDate(day)
     first, last = asked.first.isoformat(), asked.last.isoformat()
     if from_earliest is not None and last < from_earliest:
-        return Answer.NO
+        return Certainty.NO
     if to_latest is not None and first >= to_latest:
-        return Answer.NO
+        return Certainty.NO
     stages = ontology().lifecycle
     if stages[lifecycle].progress < stages["announced"].progress:
-        return Answer.POSSIBLY
+        return Certainty.POSSIBLY
     begun = from_latest is not None and from_latest <= first
     # An end told without its day: `to_latest` alone says that it has come by then.
     ends = to_earliest if to_earliest is not None or to_latest is None else from_earliest or "0001-01-01"
     standing = ends is None or last < ends
-    return Answer.YES if begun and standing else Answer.POSSIBLY
+    return Certainty.YES if begun and standing else Certainty.POSSIBLY

@@ -11,7 +11,7 @@ from functools import total_ordering
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 
 
-class Answer(StrEnum):
+class Certainty(StrEnum):
     """What can be said of a comparison of partial dates."""
 
     YES = "yes"
@@ -42,13 +42,13 @@ class PartialDate:
     def precision(self) -> str:
         return {4: "year", 7: "month", 10: "day"}[len(self.iso)]
 
-    def before(self, other: PartialDate) -> Answer:
+    def before(self, other: PartialDate) -> Certainty:
         """Whether this day lies before that one."""
         if self.last < other.first:
-            return Answer.YES
+            return Certainty.YES
         if self.first >= other.last:
-            return Answer.NO
-        return Answer.POSSIBLY
+            return Certainty.NO
+        return Certainty.POSSIBLY
 
     def agrees(self, other: PartialDate) -> bool:
         """Whether both may mean the same day."""
@@ -66,25 +66,25 @@ def _month_end(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def holds(start: PartialDate | None, end: PartialDate | None, day: PartialDate) -> Answer:
+def holds(start: PartialDate | None, end: PartialDate | None, day: PartialDate) -> Certainty:
     """Whether something in force from `start` until before `end` is in force on `day`; an unknown end leaves it open.
 
     The interval is half-open: on its end day it holds no more. An unknown start decides nothing by itself.
     """
-    begun = Answer.POSSIBLY if start is None else _not(day.before(start))
-    ended = Answer.NO if end is None else _not(day.before(end))
-    if begun is Answer.NO or ended is Answer.YES:
-        return Answer.NO
-    if begun is Answer.YES and ended is Answer.NO:
-        return Answer.YES
-    return Answer.POSSIBLY
+    begun = Certainty.POSSIBLY if start is None else _not(day.before(start))
+    ended = Certainty.NO if end is None else _not(day.before(end))
+    if begun is Certainty.NO or ended is Certainty.YES:
+        return Certainty.NO
+    if begun is Certainty.YES and ended is Certainty.NO:
+        return Certainty.YES
+    return Certainty.POSSIBLY
 
 
-def _not(answer: Answer) -> Answer:
+def _not(answer: Certainty) -> Certainty:
     match answer:
-        case Answer.YES:
-            return Answer.NO
-        case Answer.NO:
-            return Answer.YES
-        case Answer.POSSIBLY:
-            return Answer.POSSIBLY
+        case Certainty.YES:
+            return Certainty.NO
+        case Certainty.NO:
+            return Certainty.YES
+        case Certainty.POSSIBLY:
+            return Certainty.POSSIBLY

@@ -13,8 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate
+from ontology.dates import Certainty, PartialDate
 from ontology.models import document_id, legal_qualifiers
 from ontology.schema import Combination, ontology
 from queries.canned import Bilingual, Canned, Column
@@ -105,7 +104,7 @@ class Coverage(_Value):
 class Answer(_Value):
     query: str = Field(examples=["mineral-alliances"])
     title: Bilingual
-    parameters: dict[str, Resolved]
+    parameters: dict[str, Resolved] = Field(description="those that were given, or have a value of their own where not")
     as_of: str | None = Field(description="the day that the answer is for; null: all times")
     known_on: str | None = Field(
         default=None, description="the day or moment as whose graph the answer was given; null: as it is now"

@@ -12,8 +12,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.migrate import DERIVED_RELATIONS
-from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate
+from ontology.dates import Certainty, PartialDate
 from ontology.names.index import Vocabulary, split_language
 from ontology.schema import ontology
 from queries.answer import Coverage, EntityRef, Hop, Raw, Resolved, Shown, hop_holds, hop_of, shown_entity

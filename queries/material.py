@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graph.present import Names, Source, plain
-from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate
+from ontology.dates import Certainty, PartialDate
 from queries.answer import Answer, hop_holds
 from queries.canned import Canned
 

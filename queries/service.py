@@ -29,8 +29,7 @@ from graph.errors import (
     WrongCredentials,
 )
 from graph.present import Present, unchanged
-from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate
+from ontology.dates import Certainty, PartialDate
 from ontology.names.index import Vocabulary
 from ontology.names.normal import normal_name
 from ontology.schema import ontology
@@ -247,15 +246,22 @@ class Service:
 
     async def standing(self) -> Standing:
         """The state of the graph now, from memory wherever that is at most a second old and nobody here wrote since."""
-        held, writes, now = self._held, self._written(), time.monotonic()
-        if held is not None and held.writes == writes and now - held.read_at <= VERSION_FRESH:
-            return held.standing
-        reading = self._reading
+        known = self.remembered()
+        if known is not None:
+            return known
+        writes, now, reading = self._written(), time.monotonic(), self._reading
         if reading is None or reading[0] != writes or now - reading[1] > _TOGETHER or reading[2].done():
             # One reads for all who wait; but who comes after a write does not take what was asked before it, and nobody
             # joins a read that hangs.
             reading = self._reading = (writes, now, asyncio.create_task(self._read_standing(writes)))
         return await asyncio.shield(reading[2])
+
+    def remembered(self) -> Standing | None:
+        """The state of the graph now, if memory has it: nothing is waited for."""
+        held = self._held
+        if held is None or held.writes != self._written() or time.monotonic() - held.read_at > VERSION_FRESH:
+            return None
+        return held.standing
 
     async def _read_standing(self, writes: int) -> Standing:
         began = time.monotonic()
@@ -356,7 +362,7 @@ class Service:
         return Answer(
             query=canned.id,
             title=canned.title,
-            parameters=resolved,
+            parameters={name: one for name, one in resolved.items() if one.given},
             as_of=None if day is None else day.iso,
             graph_version=standing.value,
             total=len(holding),

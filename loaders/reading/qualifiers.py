@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from loaders.documents.model import BlockKind
-from loaders.reading import times
 from loaders.reading.features import _between, _bin, _grams, left_mark, right_mark
 from loaders.reading.lexicon import Cue, Finder, Hit, Noun, Predicate, _expanded, lower, nouns
 from loaders.reading.propose import Proposal
@@ -691,13 +690,15 @@ def _of_sum(p: Proposal, found: dict[str, Filling]) -> dict[str, Filling]:
 
 def _of_times(p: Proposal, o: Item, found: dict[str, Filling]) -> dict[str, Filling]:
     """A rule, and what it restricts, begins and ends when the text says so of it in another sentence."""
-    if not p.scene.times or "effective" not in ontology().relations[p.relation].qualifiers:
+    times = p.scene.times
+    if times is None or "effective" not in ontology().relations[p.relation].qualifiers:
         return found
-    if p.relation == "ENACTED":
-        told = times.of_rule(p.scene.times, o)
-    else:
-        measure = str(found["measure"].value) if "measure" in found else None
-        told = times.of_restriction(p.scene.times, p.relation, measure, p.scene.sentence.index)
+    measure = str(found["measure"].value) if "measure" in found else None
+    told = (
+        times.of_rule(o)
+        if p.relation == "ENACTED"
+        else times.of_restriction(p.relation, measure, p.scene.sentence.index)
+    )
     out = dict(found)
     for t in told:
         if t.qualifier not in out:

@@ -32,7 +32,7 @@ from loaders.reading.lexicon import (
 )
 from loaders.reading.sentences import Sentence
 from loaders.reading.sums import Sum, sums
-from loaders.reading.times import Time, times
+from loaders.reading.times import Times, times
 from loaders.reading.view import View
 from ontology.names.index import Entity
 from ontology.names.mentions import Mention, Recogniser
@@ -108,7 +108,7 @@ class Scene:
     understood: dict[str, tuple[Group, ...]] = field(default_factory=dict)
     earlier: tuple[Mention, ...] = ()  # the dates of the last sentence before this one that has any
     sum: Sum | None = None  # where it has no money of its own: the sum that stands beside it
-    times: tuple[Time, ...] = ()  # when the document's rules hold, wherever that is told
+    times: Times | None = None  # when the document's rules hold, wherever that is told
     cache: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)  # of features
 
     @property
@@ -177,8 +177,8 @@ def scenes(
         scene = _scene(view, sentence, own, *hits, memory, short, beside.get(number))
         out.append(scene)
         memory.read(scene)
-    told = tuple(times(out))
-    return [replace(scene, times=told) for scene in out] if told else out
+    told = times(out)
+    return out if told is None else [replace(scene, times=told) for scene in out]
 
 
 def _without_chance(mentions: Sequence[Mention], text: str) -> list[Mention]:

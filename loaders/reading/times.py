@@ -4,7 +4,8 @@ into force on 5 June 2024. The ban will be in place until 2027." """
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,26 +47,38 @@ class Time:
     rule: Item
 
 
-def times(scenes: Sequence[Scene]) -> list[Time]:
-    return [time for scene in scenes for time in _told(scene)]
+class Times:
+    """All that a document tells of when its rules hold, found without a look at each."""
+
+    def __init__(self, told: Iterable[Time]) -> None:
+        self._of_rule: dict[str, list[Time]] = defaultdict(list)
+        self._of_name: dict[str, list[Time]] = defaultdict(list)
+        self._nominal: dict[int, list[Time]] = defaultdict(list)  # of "the ban", by the sentence that tells it
+        for time in told:
+            self._of_rule[time.rule.key].append(time)
+            self._of_name[time.rule.name].append(time)
+            if time.rule.how in ("nominal", "noun", "pronoun") and _RESTRICTS.match(time.rule.kind):
+                self._nominal[time.sentence].append(time)
+
+    def of_rule(self, rule: Item) -> Sequence[Time]:
+        """What is told of a rule anywhere."""
+        return self._of_rule.get(rule.key, ())
+
+    def of_restriction(self, relation: str, measure: str | None, sentence: int) -> list[Time]:
+        """What is told of a restriction: of the measure that makes it, or in the next sentences of "the ban"."""
+        if relation not in _RESTRICTIONS:
+            return []
+        near = [t for n in range(sentence, sentence + AFTER + 1) for t in self._nominal.get(n, ())]
+        return [*self._of_name.get(measure or "", ()), *near]
 
 
-def of_rule(told: Sequence[Time], rule: Item) -> Iterator[Time]:
-    """What is told of a rule anywhere."""
-    return (t for t in told if t.rule.key == rule.key)
+def times(scenes: Sequence[Scene]) -> Times | None:
+    """What the scenes tell of when rules hold, where they tell anything."""
+    told = [time for scene in scenes for time in told_by(scene)]
+    return Times(told) if told else None
 
 
-def of_restriction(told: Sequence[Time], relation: str, measure: str | None, sentence: int) -> Iterator[Time]:
-    """What is told of a restriction: of the measure that makes it, or in the next sentences of "the ban"."""
-    if relation not in _RESTRICTIONS:
-        return
-    for t in told:
-        nominal = t.rule.how in ("nominal", "noun", "pronoun") and _RESTRICTS.match(t.rule.kind)
-        if t.rule.name == measure or (nominal and 0 <= t.sentence - sentence <= AFTER):
-            yield t
-
-
-def _told(scene: Scene) -> Iterator[Time]:
+def told_by(scene: Scene) -> Iterator[Time]:
     for date in scene.values:
         if isinstance(date.value, Date) and date.value.iso and not date.value.until:
             qualifier = _says(scene, date)

@@ -182,8 +182,9 @@ def _width(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
 def heading(answer: Answer, language: Language) -> str:
     """What was asked: the title, the parameters that were given, and the day."""
     chinese = language == "zh"
-    given = {name: one for name, one in answer.parameters.items() if one.given}
-    parts = [f"{name} = {(chinese and one.name_zh) or one.name or one.given}" for name, one in given.items()]
+    parts = [
+        f"{name} = {(chinese and one.name_zh) or one.name or one.given}" for name, one in answer.parameters.items()
+    ]
     if answer.as_of is not None:
         parts.append(answer.as_of)
     else:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ontology.names import shape
 from ontology.names.late import late
@@ -21,8 +22,7 @@ CONTAINERS = ("Alliance", "Measure", "Organization", "Project")
 KINDS = {t[:3]: t for t in CONTAINERS}  # as labels have them
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What other parts have found already: its span, its type, and how sure its form is ("" a name of the tables,
     "*" by its form, "~" a common noun)."""
 

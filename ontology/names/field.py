@@ -552,7 +552,9 @@ def _shifted(codes: NDArray[Any], by: int) -> NDArray[Any]:
     """The codes of the tokens so far behind (or before); at the edge stand tokens that are none."""
     import numpy as np
 
-    return np.roll(codes, -by)
+    out = np.empty_like(codes)  # what stands at either end is of no token, so that it may come from the other
+    out[:-by], out[-by:] = codes[by:], codes[:by]
+    return out
 
 
 def _split(value: str, between: str, size: int) -> Iterator[tuple[str, ...]]:

@@ -97,8 +97,8 @@ class Guard:
             return False
         if not (self.left or self.right):
             return True
-        before = bool(self.left) and _stands_before(text, start, self.left)
-        return before or (bool(self.right) and _stands_after(text, end, self.right))
+        before = bool(self.left) and _stands_before(text, start, self.left, _BLANKS)
+        return before or (bool(self.right) and _stands_after(text, end, self.right, _BLANKS))
 
     def _within_reach(self, text: str, start: int, end: int) -> bool:
         if not self.near:
@@ -107,10 +107,12 @@ class Guard:
         return any(_word_in(word, around) for word in self.near)
 
 
-def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:
-    """Whether one of the words ends right before `start`, with or without a blank or the end of a line between, as a word
-    of its own."""
-    stop = start - 1 if start and text[start - 1] in " \n" else start
+_BLANKS = (" ", "\n")  # what a name needs beside it may stand on the next line of a list; what forbids it may not
+
+
+def _stands_before(text: str, start: int, words: tuple[str, ...], blanks: tuple[str, ...] = (" ",)) -> bool:
+    """Whether one of the words ends right before `start`, with or without a blank between, as a word of its own."""
+    stop = start - 1 if start and text[start - 1] in blanks else start
     if not (text.endswith(words, max(0, stop - 40), stop) or (stop < start and text.endswith(words, 0, start))):
         return False
     for word in words:
@@ -125,8 +127,8 @@ def _stands_before(text: str, start: int, words: tuple[str, ...]) -> bool:
     return False
 
 
-def _stands_after(text: str, end: int, words: tuple[str, ...]) -> bool:
-    start = end + 1 if text.startswith((" ", "\n"), end) else end
+def _stands_after(text: str, end: int, words: tuple[str, ...], blanks: tuple[str, ...] = (" ",)) -> bool:
+    start = end + 1 if text.startswith(blanks, end) else end
     if not (text.startswith(words, start) or (start > end and text.startswith(words, end))):
         return False
     for word in words:

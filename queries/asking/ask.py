@@ -334,19 +334,20 @@ def _told(understood: Understood, reading: Reading) -> Bilingual:
 
 def _taken(normal: Normal, pieces: Sequence[Piece], reading: Reading | None) -> tuple[Taken, ...]:
     """Every word and what it was taken for."""
-    of: dict[int, tuple[Gives, str]] = {}
+    # By their places: on the way to a reading pieces are told more of, and are others then.
+    of: dict[tuple[int, int], tuple[Gives, str]] = {}
     if reading is not None:
         for given in reading.given:
-            of |= {id(p): ("parameter", given.name) for p in given.pieces}
+            of |= {(p.start, p.end): ("parameter", given.name) for p in given.pieces}
         for piece, name in ((reading.as_of, "as_of"), (reading.known_on, "known_on")):
             if piece is not None:
-                of[id(piece)] = ("time", name)
+                of[piece.start, piece.end] = ("time", name)
         if reading.limit is not None:
-            of[id(reading.limit)] = ("rows", "limit")
+            of[reading.limit.start, reading.limit.end] = ("rows", "limit")
     out = []
     for piece in pieces:
         start, end = normal.raw(piece.start, piece.end)
-        gives, name = of.get(id(piece)) or _meant(piece)
+        gives, name = of.get((piece.start, piece.end)) or _meant(piece)
         out.append(Taken(start=start, end=end, words=normal.raw_text[start:end], gives=gives, of=name))
     return tuple(out)
 

@@ -80,6 +80,7 @@ def _takes_effect(behind: Sequence[Piece]) -> bool:
 
 # Of a parameter whose value words tell, the ideas that stand for any value.
 _GENERAL: Mapping[str, frozenset[str]] = {"kind": frozenset({"restrict"})}
+_EXPORTED = re.compile(r"\bexport|出口", re.I)
 _JOINING = frozenset({"and"})
 
 
@@ -94,3 +95,48 @@ def any_kind(pieces: Sequence[Piece]) -> list[Piece]:
         if one.told is not None and other.told is None and other.names & _GENERAL.get(one.told[0], frozenset())
     }
     return [replace(p, told=None) if id(p) in joined else p for p in pieces]
+
+
+def generalised(pieces: Sequence[Piece]) -> list[Piece]:
+    """Words that tell the value of one of these parameters, with what they say besides where exports are spoken of: an export
+    licence restricts exports; a licence to mine does not."""
+    if not any("export" in p.names or (p.kind == "idea" and _EXPORTED.search(p.text)) for p in pieces):
+        return list(pieces)
+    out = []
+    for piece in pieces:
+        general = _GENERAL.get(piece.told[0], frozenset()) if piece.told is not None else frozenset()
+        if general and _EXPORTED.search(piece.text):
+            general |= {"export"}
+        out.append(replace(piece, general=general - piece.names) if general else piece)
+    return out
+
+
+# Verbs that stop something: for a time, or however long.
+_PAUSED = re.compile(r"suspen\w*|paus\w+|freez\w*|frozen?|froze|暂停[了过]?|中止[了过]?|冻结[了过]?|暂缓", re.I)
+_STOPPED = re.compile(r"halt\w*|stop\w*|停止[了过]?|中断[了过]?|停了?|喊停|叫停[了过]?", re.I)
+_RULES = frozenset({"restrict", "ban", "quota", "licence", "permit", "tax", "tariff", "measure", "control"})
+
+
+def stopped(pieces: Sequence[Piece]) -> list[Piece]:
+    """Verbs of which the exports themselves are the object tell a kind of restriction: "suspended cobalt exports", 暂停钴出口. Of a
+    restriction that is suspended ("suspended its export quota") they don't: it is that which ends."""
+    out = list(pieces)
+    for i, piece in enumerate(pieces):
+        if piece.kind != "idea" or piece.told is not None:
+            continue
+        kind = "suspension" if _PAUSED.fullmatch(piece.text) else "ban" if _STOPPED.fullmatch(piece.text) else ""
+        if kind and (_of_exports(pieces[i + 1 :]) or _after_exports(pieces[:i])):
+            out[i] = replace(piece, names=piece.names | {"restrict"}, told=("kind", kind))
+    return out
+
+
+def _of_exports(behind: Sequence[Piece]) -> bool:
+    """Whether the next word of meaning is exports, and no rule on them follows."""
+    ideas = [p for p in behind if p.kind == "idea"][:2]
+    return bool(ideas) and "export" in ideas[0].names and ideas[-1].names.isdisjoint(_RULES)
+
+
+def _after_exports(before: Sequence[Piece]) -> bool:
+    """Whether exports are what a verb says it of: "cobalt exports were suspended", "an export suspension"."""
+    said = [p for p in before if p.kind in ("idea", "mark") and "of" not in p.names]
+    return bool(said) and "export" in said[-1].names

@@ -16,7 +16,7 @@ from itertools import permutations
 
 from ontology.names.normal import normalise
 from ontology.schema import ontology
-from queries.asking.grammar import any_kind, placed, within
+from queries.asking.grammar import any_kind, generalised, placed, stopped, within
 from queries.asking.words import FIRST_SLOT, Piece, Word, Words, cut, side_of
 from queries.canned import ANY, Canned, Parameter
 from queries.names import Named
@@ -332,11 +332,22 @@ def types_of(piece: Piece) -> frozenset[str]:
 
 def readings(pieces: Sequence[Piece], known: Sequence[Asked], today: str) -> list[Reading]:
     """Every way to read the question, best first: those that take all of it, then those that leave something out."""
-    sequence = _with_implied(_said(within(placed(any_kind(pieces))), today))
-    spoken = frozenset(name for piece in sequence if piece.kind == "idea" for name in piece.names)
-    found = [reading for asked in known if (reading := _best(sequence, spoken, asked, today)) is not None]
+    sequence = _with_implied(_said(within(placed(any_kind(stopped(pieces)))), today))
+    told = {p.told[0] for p in sequence if p.told is not None}
+    # What a word of one kind says of any counts where a question can be asked for the kind.
+    exact, wider = ((said, _spoken(said)) for said in (sequence, generalised(sequence)))
+    found = [
+        reading
+        for asked in known
+        if (reading := _best(*(exact if told.isdisjoint(asked.canned.parameters) else wider), asked, today)) is not None
+    ]
     found.sort(key=lambda r: (not r.whole, len(r.left), -r.score, r.asked.canned.id))
     return found
+
+
+def _spoken(said: Sequence[Piece]) -> frozenset[str]:
+    """The ideas that are said."""
+    return frozenset(name for piece in said if piece.kind == "idea" for name in piece.names | piece.general)
 
 
 def _said(pieces: Sequence[Piece], today: str) -> list[Piece]:
@@ -457,8 +468,10 @@ def _aligned(said: Sequence[Piece], terms: Sequence[Term], slot_of: Mapping[int,
 def _gain(piece: Piece, term: Term, number: int, slot_of: Mapping[int, int]) -> float:
     if term.kind == "slot":
         return _WEIGHT["slot"] if slot_of.get(id(piece)) == number else 0.0
-    if piece.kind != term.kind or piece.names.isdisjoint(term.names):
+    if piece.kind != term.kind:
         return 0.0
+    if piece.names.isdisjoint(term.names):
+        return 0.0 if piece.general.isdisjoint(term.names) else min(_weight(piece), _weight(term)) * 0.7
     alike = len(piece.names & term.all_names) / len(piece.names | term.all_names)
     # A word may stand for several ideas: one that stands for just the same counts most.
     return min(_weight(piece), _weight(term)) * (0.7 + 0.3 * alike)
@@ -512,7 +525,7 @@ def _judged(
             case "idea" if piece.told is not None and values.get(piece.told[0], piece.told[1]) != piece.told[1]:
                 left.append(Left(piece, "word"))  # "bans and quotas": one kind at a time
             case "idea":
-                if piece.names & own:
+                if piece.names & own or (piece.general & own and piece.told is not None and piece.told[0] in values):
                     out_of_order += 0.0 if piece in aligned else _weight(piece) / 2
                 elif _estranged(said, piece, asked):
                     left.append(Left(piece, "word"))
@@ -596,11 +609,15 @@ def _told_by_words(said: Sequence[Piece], canned: Canned, given: Sequence[Given]
     """Parameters whose values words tell that ask for more besides: "who bans it" asks who, and of bans alone."""
     out = []
     for name, parameter in canned.parameters.items():
-        telling = [p for p in said if p.told is not None and p.told[0] == name and p.told[1] in parameter.choices]
+        telling = [p for p in said if p.told is not None and p.told[0] == name and _takes(parameter, p.told[1])]
         if telling and all(g.name != name for g in given):
             (_, value) = telling[0].told or ("", "")
             out.append(Given(name, value, tuple(p for p in telling if p.told == (name, value))))
     return out
+
+
+def _takes(parameter: Parameter, value: str) -> bool:
+    return parameter.type == "form" or value in parameter.choices
 
 
 def _is_form(entity: Named) -> bool:

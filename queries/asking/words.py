@@ -125,6 +125,9 @@ class Piece:
     names: frozenset[str] = frozenset()  # of the words
     light: bool = False  # an idea that may say nothing
     told: tuple[str, str] | None = None  # of an idea: the parameter of which it tells the value, and the value
+    general: frozenset[str] = (
+        frozenset()
+    )  # of such an idea: what it says besides, where a question takes the parameter ("ban" is "restrict")
     side: str = ""  # of a name: by, who does it; to, whom it is done to; except, who is left out; where words beside it tell. Of such words of leaving out: except, too
     belongs: frozenset[str] = frozenset()  # of a name: the ids of what it belongs to, as a measure to its country
     place: str = ""  # of a country: whose companies or doings, or where the projects lie; empty where no word tells
@@ -433,11 +436,11 @@ def cuts(
 
 
 def _emptied(pieces: Sequence[Piece], first: Sequence[Piece]) -> bool:
-    """Whether a part of what the first cut takes for a word of the question says nothing here: 出口 is no 出 with a measure
-    word behind it."""
+    """Whether a part of what the first cut takes for a word of the question says nothing here, or begins it as mere grammar:
+    出口 is no 出 with a measure word behind it, and what is "on hold" nobody holds."""
     said = [(p.start, p.end) for p in first if p.kind == "idea" and not p.light and p.end - p.start > 1]
-    parts = [p for p in pieces if p.kind == "fill" and not p.text.isascii()]
-    return any(a <= p.start and p.end <= b and (p.start, p.end) != (a, b) for p in parts for a, b in said)
+    within = [(p, a) for p in pieces for a, b in said if a <= p.start and p.end <= b and (p.start, p.end) != (a, b)]
+    return any(p.kind == "mark" and p.start == a if p.text.isascii() else p.kind == "fill" for p, a in within)
 
 
 def _kept(pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:

@@ -273,7 +273,7 @@ def _by_turns(inner: str, days: Collection[str], known: Ontology, look: Look) ->
 
 def _left_open(inner: str, name: str) -> str:
     """A question without the conditions on a parameter that is not given."""
-    told = rf"(?:[\w.]+ (?:IS NULL|(?:>?=|<>) \${name}|IN \${name}_(?:names|members))|\${name} IN \w+)"
+    told = rf"(?:[\w.]+ (?:IS NULL|(?:>?=|<>) \${name}|IN \${name}_(?:names|members))|\${name} IN \w+|\${name} = '\w+' AND [\w.]+ = '\w+')"
     condition = rf"\(?\${name} IS NULL(?: OR {told})*\)?"
     inner = re.sub(rf"{condition}\s+AND |\s+AND {condition}", "", inner)
     return re.sub(rf"\s+WHERE {condition}(?=\n)", "", inner)

@@ -44,7 +44,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "quota"
 columns:
   - name: restricts
@@ -81,11 +81,11 @@ order: [restricts, mineral, needs, need, since]
 bloom: {en: "Restrictions inside $alliance", zh: "$alliance内部的限制"}
 --- */
 MATCH (a:Entity {id: $alliance})<-[x:MEMBER_OF|PARTY_TO]-(c:Entity)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)
+WHERE $kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension'
 // Each DISTINCT changes no row; without it Neo4j joins the parts in one plan, every member with every need of another.
 WITH DISTINCT a, c, m, x, r
 MATCH (m)<-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]-(d:Entity)
 WHERE c.id <> d.id AND (r.destination IS NULL OR r.destination = d.name OR r.destination = d.name_zh OR r.destination = d.id)
-  AND ($kind IS NULL OR r.kind = $kind)
 WITH DISTINCT a, c, m, d, x, r, n
 MATCH (d)-[y:MEMBER_OF|PARTY_TO]->(a)
 WITH c, m, d, x, r, n, y ORDER BY c.id, m.id, d.id, x.key, r.key, n.key, y.key LIMIT $cap

@@ -17,6 +17,7 @@ ask:
     [ "{alliance}的项目", "{alliance}支持哪些项目", "{alliance}的战略项目", "{alliance}资助了什么", "{alliance}资助了哪些项目",
       "{alliance}投资了哪些项目", "{alliance}支持的矿业项目", "{alliance}有哪些项目", "由{alliance}支持的项目", "{alliance}扶持了哪些矿山",
       "{alliance}选定的战略项目有哪些", "{alliance}出钱支持哪些矿山", "{alliance}给哪些项目出钱", "{alliance}把钱投到哪些矿", "{alliance}入选的项目" ]
+strange: [suspend]  # where production stopped is told nowhere
 path: /v1/alliances/{alliance}/projects
 tag: alliances
 parameters:

@@ -53,7 +53,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "quota"
 columns:
   - name: mineral
@@ -94,7 +94,8 @@ bloom: {en: "Chokepoints of at least $min_share percent", zh: "份额不低于$m
 --- */
 // Looks at every export restriction, which are few beside the whole graph, and from each at the same country's output.
 MATCH (c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[s:PRODUCES]-(c)
-WHERE s.share_percent >= $min_share AND ($other_than IS NULL OR c.id <> $other_than) AND ($kind IS NULL OR r.kind = $kind)
+WHERE s.share_percent >= $min_share AND ($other_than IS NULL OR c.id <> $other_than)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH c, m, r, s ORDER BY s.share_percent DESC, m.id, c.id, s.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, {id: c.id, name: c.name, name_zh: c.name_zh} AS country,
   s.share_percent AS share_percent, s.stage AS stage, s.year AS year, r.kind AS kind, r.destination AS destination,

@@ -27,7 +27,7 @@ ask:
       "{country}企业掌控{other}哪些项目", "{country}企业在{other}有多少矿", "{country}公司在{other}手里有哪些矿",
       "{other}的矿有多少在{country}企业手里", "{other}哪些项目是{country}企业的", "{country}在{other}拿下了哪些矿",
       "{country}人在{other}控制的矿山" ]
-strange: [finance]  # who pays for it is not who owns it
+strange: [finance, suspend]  # who pays for it is not who owns it; nor is told where production stopped
 path: /v1/countries/{country}/control-in/{other}
 tag: countries
 parameters:

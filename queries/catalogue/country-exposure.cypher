@@ -60,7 +60,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "licence"
 columns:
   - name: mineral
@@ -99,14 +99,16 @@ order: [mineral, need, since]
 bloom: {en: "Exposure of $country to $other", zh: "$country对$other措施的敞口"}
 --- */
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity {id: $other})
-WHERE (r.destination IS NULL OR r.destination IN $country_names) AND ($kind IS NULL OR r.kind = $kind)
+WHERE (r.destination IS NULL OR r.destination IN $country_names)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH m, n, r ORDER BY m.id, n.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need, null AS via, r.kind AS kind,
   r.destination AS destination, coalesce(r.valid_from, r.effective, r.announced) AS since, r.valid_to AS until,
   [properties(n), properties(r)] AS hops
 UNION ALL
 MATCH (c:Entity {id: $country})-[b:MEMBER_OF]->(a:Alliance)-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity {id: $other})
-WHERE (r.destination IS NULL OR r.destination IN $country_names) AND ($kind IS NULL OR r.kind = $kind)
+WHERE (r.destination IS NULL OR r.destination IN $country_names)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH m, a, b, n, r ORDER BY m.id, b.key, n.key, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need,
   {id: a.id, name: a.name, name_zh: a.name_zh} AS via, r.kind AS kind, r.destination AS destination,

@@ -76,7 +76,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "licence"
   since:
     type: date
@@ -132,7 +132,8 @@ bloom_also:
 // The country and the mineral are a row each, and so is their product: no more is read than what lies between them.
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Entity {id: $mineral})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,
@@ -142,7 +143,8 @@ UNION ALL
 UNWIND $mineral_members AS one
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Entity {id: one})
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,

@@ -18,6 +18,7 @@ ask:
       "{country}境内有哪些矿", "位于{country}的项目", "{country}的矿山和工厂", "在{country}有哪些矿业项目", "{country}的矿山由谁运营",
       "{country}境内的矿山有哪些", "{country}的项目", "{country}项目", "{country}境内有哪些矿山和冶炼厂", "{country}都有什么矿", "{country}有多少矿山",
       "{country}的冶炼厂", "{country}有哪些工厂" ]
+strange: [suspend]  # where production stopped is told nowhere
 path: /v1/countries/{country}/projects
 tag: countries
 parameters:

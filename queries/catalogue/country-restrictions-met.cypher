@@ -26,21 +26,23 @@ ask:
       "{country}面临的出口管制有哪些", "影响{country}的出口限制", "哪些矿产被限制向{country}出口", "{country}被哪些国家限制出口", "向{country}出口受到哪些限制",
       "谁在卡{country}", "谁卡{country}的脖子", "谁不卖给{country}", "{country}被谁卡了", "谁对{country}断供", "{country}遭到哪些出口禁令",
       "有谁限制对{country}供应" ]
+strange: [tariff, suspend]  # what is levied on imports is no restriction of exports, and what was lifted is met with no more
 path: /v1/countries/{country}/restrictions/met
 tag: countries
 parameters:
   country:
     type: entity
-    of: Country
+    of: Entity
+    among: [Country, Alliance]
     side: to
-    description: {en: "The country by id or by a name in Chinese or English", zh: "国家的标识或中英文名称"}
+    description: {en: "The country (or an alliance such as the EU) by id or by a name in Chinese or English", zh: "国家（或欧盟等联盟）的标识或中英文名称"}
     example: "United States"
     example_zh: "美国"
   kind:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "ban"
   since:
     type: date
@@ -114,7 +116,7 @@ bloom: {en: "Restrictions met by $country", zh: "$country面临的出口限制"}
 MATCH (o:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE o.id <> $country AND r.destination IN $country_names AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($kind IS NULL OR r.kind = $kind)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH o, m, r ORDER BY o.id, m.id, r.key LIMIT $cap
 RETURN 'named' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, null AS need, r.kind AS kind, r.destination AS destination,
@@ -124,7 +126,7 @@ UNION ALL
 MATCH (c:Entity {id: $country})-[n:LISTS_AS_CRITICAL|IMPORT_DEPENDENCE]->(m:Mineral)<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(o:Entity)
 WHERE o.id <> $country AND r.destination IS NULL AND ($other_than IS NULL OR o.id <> $other_than)
   AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($kind IS NULL OR r.kind = $kind)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
 WITH o, m, r, n ORDER BY o.id, m.id, r.key, n.key LIMIT $cap
 RETURN 'needed' AS aim, {id: o.id, name: o.name, name_zh: o.name_zh} AS imposer,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, n.relation AS need, r.kind AS kind,

@@ -25,7 +25,7 @@ ask:
       "what does {country} restrict the export of to {to}", "does {country} restrict exports to {to}",
       "which minerals does {country} restrict to {to}",
       "{country}'s export controls on shipments to {to}", "which export restrictions does {to} face from {country}",
-      "which export restrictions by {country} does {to} face", "which exports from {country} to {to} are restricted" ]
+      "export restrictions that {to} meets with from {country}",       "which export restrictions by {country} does {to} face", "which exports from {country} to {to} are restricted" ]
   zh:
     [ "{country}限制哪些矿产出口", "{country}的出口管制", "{country}实施的出口限制", "{country}禁止出口什么", "{country}对哪些矿产实施出口管制",
       "{country}限制出口哪些矿产", "{country}有哪些出口限制", "{country}现行的出口限制", "{country}禁止哪些矿产出口", "{country}对什么矿产设置了出口配额",
@@ -34,8 +34,8 @@ ask:
       "{country}卡了哪些矿", "{country}不让出口哪些矿", "{country}管着哪些矿不让出口", "{country}卡哪些矿的出口", "哪些矿从{country}出口要许可",
       "{country}管了哪些矿的出口", "{country}什么矿不能出口", "{country}限了哪些矿",
       "{country}对{to}的出口限制", "{country}限制向{to}出口哪些矿产", "{country}禁止对{to}出口什么", "{country}对{to}实施了哪些出口管制",
-      "{country}针对{to}的出口禁令", "{to}面临{country}哪些出口限制", "{to}受{country}哪些出口限制" ]
-strange: [who, country, organization]  # which countries restrict it is not what this one does
+      "{country}针对{to}的出口禁令", "{to}面临{country}哪些出口限制", "{to}面临来自{country}的哪些出口限制", "{to}受{country}哪些出口限制" ]
+strange: [who, country, organization, suspend]  # which countries restrict it is not what this one does; what was lifted is in force no more
 path: /v1/countries/{country}/restrictions
 tag: countries
 parameters:
@@ -59,7 +59,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "licence"
   since:
     type: date
@@ -114,7 +114,8 @@ bloom_also:
 --- */
 MATCH (c:Entity {id: $country})-[r:RESTRICTS_EXPORT]->(m:Mineral)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
-  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($kind IS NULL OR r.kind = $kind)
+  AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names)
 WITH m, r ORDER BY m.id, r.key LIMIT $cap
 RETURN {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, r.kind AS kind, r.destination AS destination,

@@ -25,6 +25,7 @@ ask:
       "{country}哪里开采{mineral}", "{mineral}矿在哪里", "位于{country}的{mineral}项目", "{mineral}项目在{country}有哪些",
       "哪些矿产出{mineral}", "{mineral}项目进展", "{country}生产{mineral}的矿山", "哪些工厂加工{mineral}", "{mineral}矿山工厂一览",
       "{mineral}矿山、工厂", "哪里有{mineral}矿", "{mineral}的矿山都在哪", "有哪些{mineral}项目", "{country}的{mineral}矿山有哪些" ]
+strange: [suspend]  # where production stopped is told nowhere
 path: /v1/minerals/{mineral}/projects
 tag: minerals
 parameters:

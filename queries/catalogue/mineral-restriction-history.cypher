@@ -44,7 +44,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind (ban, licence, quota, tax, suspension) and what is told without one: it lifts every kind", zh: "仅限该类型（ban、licence、quota、tax、suspension）及未说明类型者（解除及于各类型）"}
+    description: {en: "This kind (ban, a suspension too, licence, quota, tax, suspension) and what is told without one: it lifts every kind", zh: "仅限该类型（ban，含 suspension，以及 licence、quota、tax、suspension）及未说明类型者（解除及于各类型）"}
     example: "quota"
   since:
     type: date
@@ -115,7 +115,7 @@ times: all
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|LIFTS_RESTRICTION|RESTRICTION_REACHES]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
-  AND ($kind IS NULL OR r.kind = $kind OR r.kind IS NULL)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension' OR r.kind IS NULL)
 WITH c, r ORDER BY c.id, r.key LIMIT $cap
 RETURN r.relation AS event, {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, r.kind AS kind,
   r.destination AS destination, r.form AS form, r.measure AS measure,

@@ -58,7 +58,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "quota"
   since:
     type: date
@@ -127,7 +127,7 @@ bloom_also:
 MATCH (m:Entity {id: $mineral})<-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
-  AND ($kind IS NULL OR r.kind = $kind)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,
@@ -139,7 +139,7 @@ UNWIND $mineral_members AS one
 MATCH (m:Entity {id: one})<-[r:RESTRICTS_EXPORT]-(c:Entity)
 WHERE ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($to IS NULL OR r.destination IS NULL OR r.destination IN $to_names) AND ($to IS NULL OR c.id <> $to)
-  AND ($kind IS NULL OR r.kind = $kind)
+  AND ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension')
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,

@@ -40,7 +40,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "quota"
 columns:
   - name: project
@@ -85,7 +85,7 @@ order: [project, mineral, since, how, -percent]
 bloom: {en: "Exposure of $organization", zh: "$organization的敞口"}
 --- */
 MATCH (o:Entity {id: $organization})-[h:HOLDS_STAKE|OPERATES]->(p:Project)-[l:LOCATED_IN]->(c:Country)-[r:RESTRICTS_EXPORT|RESTRICTION_REACHES]->(m:Mineral)<-[y:YIELDS]-(p)
-WHERE $kind IS NULL OR r.kind = $kind
+WHERE $kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension'
 WITH p, c, m, h, l, r, y ORDER BY p.id, c.id, m.id, h.key, l.key, r.key, y.key LIMIT $cap
 RETURN {id: p.id, name: p.name, name_zh: p.name_zh} AS project, {id: c.id, name: c.name, name_zh: c.name_zh} AS country,
   {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral, h.relation AS how,

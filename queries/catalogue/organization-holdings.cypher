@@ -24,6 +24,7 @@ ask:
       "{organization}持有哪些项目的权益", "{organization}旗下资产", "{organization}控制哪些公司", "{organization}掌控哪些公司",
       "{organization}手里有哪些公司", "{organization}名下有什么", "{organization}旗下有什么", "{organization}占哪些公司的股",
       "{organization}都控了哪些公司" ]
+strange: [who]  # who holds it is not what it holds
 path: /v1/organizations/{organization}/holdings
 tag: organizations
 parameters:

@@ -22,6 +22,7 @@ ask:
       "{organization}开发哪些项目", "{organization}开采什么矿产", "{organization}生产什么", "{organization}的矿业项目",
       "{organization}项目", "{organization}持有哪些矿山", "{organization}在哪挖矿", "{organization}在做哪些项目", "{organization}有什么矿",
       "{organization}在哪些地方有矿", "{organization}都在哪里开矿" ]
+strange: [suspend]  # where production stopped is told nowhere
 path: /v1/organizations/{organization}/projects
 tag: organizations
 parameters:

@@ -14,6 +14,7 @@ ask:
     [ "谁运营{project}", "{project}由谁运营", "{project}的运营方", "{project}谁在挖", "{project}的运营商", "{project}由谁开发",
       "谁在开发{project}", "{project}由谁经营", "谁经营{project}", "{project}的运营者", "{project}是谁在运营", "哪家公司运营{project}",
       "{project}由哪家企业运营", "谁开采{project}", "{project}由谁开采", "{project}谁在管" ]
+strange: [suspend]  # where production stopped is told nowhere
 path: /v1/projects/{project}/operators
 tag: projects
 parameters:

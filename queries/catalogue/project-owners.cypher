@@ -21,6 +21,7 @@ ask:
       "{project}谁说了算", "{project}的股东有哪些", "{project}属于谁", "{project}被谁持有", "{project}的大股东是谁",
       "{project}的股权由谁持有", "{project}的股权结构", "{project}的最终所有者", "{project}背后的股东", "谁是{project}的股东",
       "{project}由谁控制", "{project}的持股比例", "谁入股了{project}", "{project}的实际控制人", "{project}归谁" ]
+strange: [suspend]  # where production stopped is told nowhere
 path: /v1/projects/{project}/owners
 tag: projects
 parameters:

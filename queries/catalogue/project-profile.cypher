@@ -21,6 +21,7 @@ ask:
       "{project}位于哪个国家", "{project}涉及哪些企业", "介绍一下{project}", "{project}的参与方", "{project}的承购方", "{project}的详细信息",
       "围绕{project}的一切", "{project}的资金来源", "{project}产出哪些矿产", "谁拥有并运营{project}", "{project}的股东和运营方",
       "{project}挖什么", "谁在{project}砸钱", "{project}的来龙去脉", "关于{project}的一切" ]
+strange: [suspend]  # where production stopped is told nowhere
 path: /v1/projects/{project}/profile
 tag: projects
 parameters:

@@ -35,7 +35,7 @@ parameters:
     type: choice
     choices: RESTRICTS_EXPORT.kind
     required: false
-    description: {en: "This kind alone: ban, licence, quota, tax, suspension", zh: "仅限该类型：ban、licence、quota、tax、suspension"}
+    description: {en: "This kind alone: ban (a suspension too: a ban for a time), licence, quota, tax, suspension", zh: "仅限该类型：ban（含 suspension，即一时之禁）、licence、quota、tax、suspension"}
     example: "ban"
   since:
     type: date
@@ -100,7 +100,7 @@ bloom: {en: "Export restrictions in force", zh: "现行出口限制"}
 --- */
 // The question is about every export restriction: all of them are read.
 MATCH (c:Entity)-[r:RESTRICTS_EXPORT]->(m:Mineral)
-WHERE ($kind IS NULL OR r.kind = $kind) AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
+WHERE ($kind IS NULL OR r.kind = $kind OR $kind = 'ban' AND r.kind = 'suspension') AND ($since IS NULL OR r.from_latest IS NULL OR r.from_latest >= $since)
   AND ($form IS NULL OR r.form IS NULL OR r.form IN $form_names) AND ($other_than IS NULL OR c.id <> $other_than)
 WITH c, m, r ORDER BY c.id, m.id, r.key LIMIT $cap
 RETURN {id: c.id, name: c.name, name_zh: c.name_zh} AS imposer, {id: m.id, name: m.name, name_zh: m.name_zh} AS mineral,

@@ -720,6 +720,32 @@ def test_too_many_at_once_are_told_to_come_again(graph: Moving) -> None:
     assert statuses.count(503) == 6
 
 
+def test_who_has_the_answer_already_is_told_so_though_no_place_is_free(graph: Moving) -> None:
+    import httpx
+
+    app = served(graph, running=1, waiting=0, anonymous_rate=5)
+
+    async def ask() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://t") as client,
+        ):
+            tag = (await client.get(COBALT)).headers["etag"]
+            graph.seconds = 0.3
+            slow = asyncio.create_task(client.get("/v1/search?q=cobalt"))
+            await asyncio.sleep(0.1)
+            others = [await client.get(COBALT, headers=h) for h in ({"If-None-Match": tag}, {})]
+            graph.seconds = 0.0
+            return [await slow, *others, *[await client.get(COBALT, headers={"If-None-Match": tag}) for _ in range(2)]]
+
+    answers = asyncio.run(ask())
+    # It counts among what a caller may ask, and takes no place; what is no 304 takes one.
+    assert [answer.status_code for answer in answers] == [200, 304, 503, 304, 429]
+    assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["3", "2", "1", "0", "0"]
+    assert answers[1].headers["x-graph-version"] == "7"
+
+
 def test_a_large_body_is_refused_told_or_not(graph: Moving) -> None:
     app = served(graph, max_body=1000)
 

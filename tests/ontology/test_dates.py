@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.dates import Answer, PartialDate, holds
+from ontology.dates import Certainty, PartialDate, holds
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 partial = st.builds(lambda day, length: PartialDate(day.isoformat()[:length]), days, st.sampled_from([4, 7, 10]))
@@ -46,11 +46,11 @@ def test_refuses_what_is_no_date(text: str) -> None:
 def test_before_agrees_with_every_day_that_may_be_meant(a: PartialDate, b: PartialDate) -> None:
     possible = {x < y for x in some_days(a) for y in some_days(b)}
     match a.before(b):
-        case Answer.YES:
+        case Certainty.YES:
             assert possible == {True}
-        case Answer.NO:
+        case Certainty.NO:
             assert possible == {False}
-        case Answer.POSSIBLY:
+        case Certainty.POSSIBLY:
             assert possible == {True, False}
 
 
@@ -71,23 +71,23 @@ def test_order_is_total(dates: list[PartialDate]) -> None:
 @given(days, days, days)
 def test_holds_of_whole_days_is_a_half_open_interval(start: date, end: date, day: date) -> None:
     answer = holds(PartialDate(start.isoformat()), PartialDate(end.isoformat()), PartialDate(day.isoformat()))
-    assert answer is (Answer.YES if start <= day < end else Answer.NO)
+    assert answer is (Certainty.YES if start <= day < end else Certainty.NO)
 
 
 @given(partial, partial, partial)
 def test_holds_never_denies_what_some_reading_allows(start: PartialDate, end: PartialDate, day: PartialDate) -> None:
     readings = {s <= d < e for s in some_days(start) for e in some_days(end) for d in some_days(day)}
     match holds(start, end, day):
-        case Answer.YES:
+        case Certainty.YES:
             assert readings == {True}
-        case Answer.NO:
+        case Certainty.NO:
             assert readings == {False}
-        case Answer.POSSIBLY:
+        case Certainty.POSSIBLY:
             pass  # ends that depend on each other may leave one reading alone; that is the careful side
 
 
 def test_unknown_start_is_possible_and_unknown_end_is_open() -> None:
     day = PartialDate("2025-06-01")
-    assert holds(None, None, day) is Answer.POSSIBLY
-    assert holds(PartialDate("2025-01"), None, day) is Answer.YES
-    assert holds(None, PartialDate("2025-05"), day) is Answer.NO
+    assert holds(None, None, day) is Certainty.POSSIBLY
+    assert holds(PartialDate("2025-01"), None, day) is Certainty.YES
+    assert holds(None, PartialDate("2025-05"), day) is Certainty.NO

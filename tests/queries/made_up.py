@@ -103,8 +103,10 @@ class MadeUp:
                 out[name] = parameter.default
             elif parameter.of is not None:
                 kind = rnd.choice(parameter.among or ANYTHING) if parameter.of == ANY else parameter.of
-                # Two ends of one kind are never the same thing.
+                # No two of one kind are the same thing.
                 out[name] = id_of(kind, place if number == 0 else 2 * rnd.randrange(self.count(kind) // 4) + place)
+                while out[name] in [value for other, value in out.items() if other != name]:
+                    out[name] = id_of(kind, rnd.randrange(self.count(kind)))
             else:
                 out[name] = parameter.example
         return out

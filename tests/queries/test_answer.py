@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from ontology.dates import Answer as Certainty
-from ontology.dates import PartialDate
+from ontology.dates import Certainty, PartialDate
 from queries.answer import arranged, coverage, hop_holds, passed, place
 from queries.canned import Canned, parse
 from tests.queries.test_canned import GOOD

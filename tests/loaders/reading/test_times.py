@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.documents import from_text
-from loaders.reading import choose, qualifiers
+from loaders.reading import choose, qualifiers, times
 from loaders.reading.extract import lay_out
 from loaders.reading.propose import proposals
 from loaders.reading.scorer import Linear
@@ -17,7 +17,7 @@ BAN = "Norway issued a ban on exports of copper."
 
 def _told(text: str) -> list[tuple[str, str, str]]:
     scenes = lay_out(from_text(text, key="t"))[1]
-    return [(t.rule.name, t.qualifier, t.date.value.iso) for t in scenes[-1].times]
+    return [(t.rule.name, t.qualifier, t.date.value.iso) for scene in scenes for t in times.told_by(scene)]
 
 
 def _filled(text: str, relation: str, obj: str) -> dict[str, object]:

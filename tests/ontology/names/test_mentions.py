@@ -44,6 +44,8 @@ def test_a_guard_looks_over_the_end_of_a_line() -> None:
     """In a list each metal has a line of its own."""
     assert [m.name for m in only(recognise("Zinc\nLead\nCopper"), "Mineral")] == ["zinc", "lead", "copper"]
     assert only(recognise("Regions\nLead\nPartners"), "Mineral") == []
+    assert Guard(left=("zinc",)).beside("zinc\nlead", 5, 9)
+    assert Guard(left_not=("高",)).beside("提高\n中国", 3, 5), "what forbids a name stands on its line"
 
 
 def test_a_country_inside_a_longer_name_is_marked() -> None:

@@ -12,7 +12,8 @@ what became a parameter since (who is left out, a form, a mineral of a country's
 `questions13.jsonl` (40, freely worded, 13 of them refused: 8 unanswerable, 5 beyond the catalogue) is by the same author after
 the first mends, and before those that its own errors led to. `questions14.jsonl` (40, plain, 10 unanswerable) and `questions15.jsonl`
 (22, plain, 7 refused) are by the one who made the kind of a restriction and who owns or operates a project askable: the former
-was written before any of it was begun, the latter after the former's errors were mended. What asks for a kind or for owners in the
+was written before any of it was begun, the latter after the former's errors were mended. `questions16.jsonl` (40, plain, 13 unanswerable)
+is by the one who had the words of one kind say restriction, before the phrasings were looked at. What asks for a kind or for owners in the
 sets before them expects since what was made then. `python -m tests.queries.asking.test_set` prints all (and, with --seen, the errors of what may be seen).
 """
 
@@ -52,7 +53,8 @@ FLOOR = {
     "twelfth": 0.77,
     "thirteenth": 0.82,
     "fourteenth": 0.95,
-    "fifteenth": 0.8,
+    "fifteenth": 0.95,
+    "sixteenth": 0.95,
 }
 MORE = {
     name: f"questions{number}.jsonl"
@@ -71,6 +73,7 @@ MORE = {
             "thirteenth",
             "fourteenth",
             "fifteenth",
+            "sixteenth",
         ),
         3,
     )
@@ -82,7 +85,8 @@ SIZES = {
     "twelfth": (20, 7),
     "thirteenth": (20, 13),
     "fourteenth": (20, 10),
-    "fifteenth": (11, 7),
+    "fifteenth": (11, 6),
+    "sixteenth": (20, 13),
 }  # of each language; unanswerable ones
 UNSEEN = "second, odd"
 
