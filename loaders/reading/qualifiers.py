@@ -709,7 +709,7 @@ def _of_times(p: Proposal, o: Item, found: dict[str, Filling]) -> dict[str, Fill
 
 # The year in a rule's number or at the end of its title says when it was made; a plan's may be what it aims at.
 _NUMBERED = re.compile(
-    r"(?:\b(?:no\.?|directive|regulation|decree|order|resolution|act|law)\s?(?:\(e[uc]\)\s?)?|\()(?P<number>(?:19|20)\d\d)[/-]\d+"
+    r"(?:\b(?:no\.?|directive|regulation|decree|order|resolution|act|law)\s?(?:\(e[uc]\)\s?)?(?P<number>(?:19|20)\d\d)[/-]\d+|\((?P<bracket>(?:19|20)\d\d)/\d{3,})"
     r"|\A(?P<first>(?:18|19|20)\d\d) (?:\w+ )*(?:act|law|code|regulations?|decree|bill|directive)\b"
     r"|(?:\b(?:law|act|code|regulations?|reg|rules?|decree|ordinance|bill|directive|resolution|order|decision|announcement|notice)\b"
     r"|法|条例|决定|公告|号令).*?(?:[/, ]|\bof )(?P<last>(?:18|19|20)\d\d)\)?\Z",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 AFTER = 3  # in how many of the next sentences "the ban" is what this one tells of
 _BEFORE_EN = 80  # characters before a date in which its verb stands
 _BEGINS_EN = re.compile(
-    r"\b(?:(?:enter(?:s|ed)?|c[ao]mes?|came|went|goes?)\s(?:officially\s|formally\s)?into\s(?:force|effect|operation)|t(?:ook|akes?|aking)\seffect"
+    r"\b(?:(?:enter(?:s|ed)?|c[ao]mes?|went|goes?)\s(?:officially\s|formally\s)?into\s(?:force|effect|operation)|t(?:ook|akes?|aking)\seffect"
     r"|(?:became|becomes?|is|are|was|were|be|been)\s(?:now\s)?(?:effective|applicable|in\s(?:force|effect|place)|implemented|enforced)"
     r"|appl(?:y|ies|ied)|effective)\b(?:\s(?:immediately|retroactively|upon\s(?:its\s)?publication))?,?\s"
     r"(?:on|from|in|since|as\s(?:of|from)|starting(?:\s(?:from|on))?|beginning(?:\son)?)\s(?:the\s)?\Z",

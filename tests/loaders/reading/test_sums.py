@@ -91,6 +91,8 @@ class TestYearOfARule:
             ("Royal Decree 975/2009", "2009"),
             ("Mining Law of 1872", "1872"),
             ("Administrative Order 2021-40", "2021"),
+            ("Batteries Regulation (2023/1542)", "2023"),
+            ("Waste Strategy (2019/20 - 2023/24)", None),  # a period of financial years
             ("Minerals Vision 2030", None),
             ("Minerals Strategy 2030", None),
             ("National Geology Plan 2021-2030", None),
